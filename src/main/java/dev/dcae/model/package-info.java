@@ -1,0 +1,8 @@
+/**
+ * What an autoencoder is: its configuration, compression, and the names and shapes of its
+ * weights.
+ */
+@NullMarked
+package dev.dcae.model;
+
+import org.jspecify.annotations.NullMarked;

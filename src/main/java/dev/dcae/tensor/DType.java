@@ -1,0 +1,64 @@
+package dev.dcae.tensor;
+
+import java.util.Locale;
+
+/**
+ * The element types this service reads and writes, named as safetensors names them.
+ */
+public enum DType {
+
+	F64(8), F32(4), F16(2), BF16(2), I64(8), I32(4), I16(2), I8(1), U8(1), BOOL(1);
+
+	private final int bytes;
+
+	DType(int bytes) {
+		this.bytes = bytes;
+	}
+
+	/**
+	 * Bytes an element.
+	 */
+	public int bytes() {
+		return this.bytes;
+	}
+
+	/**
+	 * Whether {@link Tensor#to} converts to and from this type.
+	 */
+	public boolean isFloat() {
+		return this == F32 || this == F16 || this == BF16;
+	}
+
+	/**
+	 * The name that PyTorch and NumPy use: {@code float32}, {@code bfloat16},
+	 * {@code uint8}.
+	 */
+	public String torchName() {
+		return switch (this) {
+			case F64 -> "float64";
+			case F32 -> "float32";
+			case F16 -> "float16";
+			case BF16 -> "bfloat16";
+			case I64 -> "int64";
+			case I32 -> "int32";
+			case I16 -> "int16";
+			case I8 -> "int8";
+			case U8 -> "uint8";
+			case BOOL -> "bool";
+		};
+	}
+
+	/**
+	 * Reads a name of either kind, in any case: {@code F16} or {@code float16}.
+	 * @throws IllegalArgumentException if the name is unknown
+	 */
+	public static DType of(String name) {
+		for (DType dtype : values()) {
+			if (dtype.name().equalsIgnoreCase(name) || dtype.torchName().equals(name.toLowerCase(Locale.ROOT))) {
+				return dtype;
+			}
+		}
+		throw new IllegalArgumentException("Unknown dtype '" + name + "'");
+	}
+
+}

@@ -1,0 +1,86 @@
+package dev.dcae.tensor;
+
+import java.util.Arrays;
+
+/**
+ * The sizes of a tensor's dimensions, outermost first. A scalar has none.
+ *
+ * @param sizes each zero or more; their product fits a {@code long}
+ */
+public record Shape(long... sizes) {
+
+	/**
+	 * Checks and copies the sizes.
+	 * @throws IllegalArgumentException if a size is negative or the product overflows
+	 */
+	public Shape {
+		sizes = sizes.clone();
+		long product = 1;
+		for (long size : sizes) {
+			if (size < 0) {
+				throw new IllegalArgumentException("A dimension is negative: " + Arrays.toString(sizes));
+			}
+			if (size != 0 && product > Long.MAX_VALUE / size) {
+				throw new IllegalArgumentException("The number of elements overflows: " + Arrays.toString(sizes));
+			}
+			product *= size;
+		}
+	}
+
+	@Override
+	public long[] sizes() {
+		return this.sizes.clone();
+	}
+
+	public int rank() {
+		return this.sizes.length;
+	}
+
+	public long size(int dimension) {
+		return this.sizes[dimension];
+	}
+
+	/**
+	 * The product of the sizes; 1 for a scalar.
+	 */
+	public long elements() {
+		long product = 1;
+		for (long size : this.sizes) {
+			product *= size;
+		}
+		return product;
+	}
+
+	/**
+	 * This shape with one more dimension in front.
+	 */
+	public Shape prepend(long size) {
+		long[] longer = new long[this.sizes.length + 1];
+		longer[0] = size;
+		System.arraycopy(this.sizes, 0, longer, 1, this.sizes.length);
+		return new Shape(longer);
+	}
+
+	/**
+	 * This shape without its first dimension.
+	 */
+	public Shape tail() {
+		return new Shape(Arrays.copyOfRange(this.sizes, 1, this.sizes.length));
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return other instanceof Shape shape && Arrays.equals(this.sizes, shape.sizes);
+	}
+
+	@Override
+	public int hashCode() {
+		return Arrays.hashCode(this.sizes);
+	}
+
+	@Override
+	public String toString() {
+		return Arrays.toString(this.sizes);
+	}
+
+}

@@ -1,0 +1,145 @@
+package dev.dcae.tensor;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * A dense row-major tensor over little-endian memory: heap, native or mapped. The memory
+ * is shared, not copied, and its owner decides how long it lives.
+ *
+ * @param dtype the type of its elements
+ * @param shape its sizes, outermost first
+ * @param data exactly {@code shape.elements() * dtype.bytes()} bytes, not necessarily
+ * aligned
+ */
+public record Tensor(DType dtype, Shape shape, MemorySegment data) {
+
+	static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+	static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+	/**
+	 * Checks that the memory has the size of the shape.
+	 * @throws IllegalArgumentException if it has not
+	 */
+	public Tensor {
+		long expected = bytes(dtype, shape);
+		if (data.byteSize() != expected) {
+			throw new IllegalArgumentException(
+					"A %s tensor of shape %s has %d bytes, not %d".formatted(dtype, shape, expected, data.byteSize()));
+		}
+	}
+
+	/**
+	 * The bytes of a tensor.
+	 * @throws IllegalArgumentException if they overflow a {@code long}
+	 */
+	public static long bytes(DType dtype, Shape shape) {
+		try {
+			return Math.multiplyExact(shape.elements(), dtype.bytes());
+		}
+		catch (ArithmeticException ex) {
+			throw new IllegalArgumentException("A %s tensor of shape %s is too large".formatted(dtype, shape), ex);
+		}
+	}
+
+	/**
+	 * A zeroed tensor on the heap.
+	 */
+	public static Tensor zeros(DType dtype, Shape shape) {
+		return new Tensor(dtype, shape, MemorySegment.ofArray(new byte[Math.toIntExact(bytes(dtype, shape))]));
+	}
+
+	/**
+	 * A float32 tensor on the heap with a copy of the values.
+	 */
+	public static Tensor of(Shape shape, float... values) {
+		if (values.length != shape.elements()) {
+			throw new IllegalArgumentException("%d values for shape %s".formatted(values.length, shape));
+		}
+		Tensor tensor = zeros(DType.F32, shape);
+		MemorySegment.copy(values, 0, tensor.data, FLOAT, 0, values.length);
+		return tensor;
+	}
+
+	/**
+	 * A uint8 tensor over the array itself.
+	 */
+	public static Tensor ofBytes(Shape shape, byte[] values) {
+		return new Tensor(DType.U8, shape, MemorySegment.ofArray(values));
+	}
+
+	public long elements() {
+		return this.shape.elements();
+	}
+
+	/**
+	 * The elements as floats, in row-major order.
+	 * @throws IllegalArgumentException if this is not a float tensor
+	 */
+	public float[] toFloats() {
+		int count = Math.toIntExact(elements());
+		float[] values = new float[count];
+		switch (this.dtype) {
+			case F32 -> MemorySegment.copy(this.data, FLOAT, 0, values, 0, count);
+			case F16 -> {
+				for (int i = 0; i < count; i++) {
+					values[i] = Float.float16ToFloat(this.data.get(SHORT, 2L * i));
+				}
+			}
+			case BF16 -> {
+				for (int i = 0; i < count; i++) {
+					values[i] = BFloat16.toFloat(this.data.get(SHORT, 2L * i));
+				}
+			}
+			default -> throw new IllegalArgumentException("Not a float tensor: " + this.dtype);
+		}
+		return values;
+	}
+
+	/**
+	 * This tensor in another float type, rounded to nearest, ties to even. Itself if it
+	 * already has the type.
+	 * @throws IllegalArgumentException if either type is not a float type
+	 */
+	public Tensor to(DType target) {
+		if (target == this.dtype) {
+			return this;
+		}
+		float[] values = toFloats();
+		Tensor converted = zeros(target, this.shape);
+		switch (target) {
+			case F32 -> MemorySegment.copy(values, 0, converted.data, FLOAT, 0, values.length);
+			case F16 -> {
+				for (int i = 0; i < values.length; i++) {
+					converted.data.set(SHORT, 2L * i, Float.floatToFloat16(values[i]));
+				}
+			}
+			case BF16 -> {
+				for (int i = 0; i < values.length; i++) {
+					converted.data.set(SHORT, 2L * i, BFloat16.fromFloat(values[i]));
+				}
+			}
+			default -> throw new IllegalArgumentException("Not a float type: " + target);
+		}
+		return converted;
+	}
+
+	/**
+	 * The same memory under another shape with as many elements.
+	 */
+	public Tensor reshape(long... sizes) {
+		return new Tensor(this.dtype, new Shape(sizes), this.data);
+	}
+
+	/**
+	 * Element {@code index} of the first dimension: a view without that dimension.
+	 */
+	public Tensor get(long index) {
+		Shape tail = this.shape.tail();
+		long bytes = bytes(this.dtype, tail);
+		return new Tensor(this.dtype, tail, this.data.asSlice(index * bytes, bytes));
+	}
+
+}

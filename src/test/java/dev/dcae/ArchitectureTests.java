@@ -1,0 +1,96 @@
+package dev.dcae;
+
+import java.util.Map;
+import java.util.Set;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+/**
+ * Rooms and the rooms each may import. The root package wires them all.
+ */
+class ArchitectureTests {
+
+	static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(Map.entry("tensor", Set.of()),
+			Map.entry("image", Set.of()), Map.entry("model", Set.of("tensor")),
+			Map.entry("checkpoint", Set.of("model", "tensor")), Map.entry("torchscript", Set.of("model", "tensor")),
+			Map.entry("serving", Set.of("model", "tensor")),
+			Map.entry("engine", Set.of("serving", "torchscript", "model", "tensor")),
+			Map.entry("pipeline", Set.of("serving", "image", "model", "tensor")),
+			Map.entry("api", Set.of("pipeline", "serving", "image", "model", "tensor")),
+			Map.entry("ops", Set.of("serving", "engine", "checkpoint", "torchscript", "model")),
+			Map.entry("training", Set.of("engine", "checkpoint", "torchscript", "image", "model", "tensor")),
+			Map.entry("cli", Set.of("tensor", "image", "model", "checkpoint", "torchscript", "serving", "engine",
+					"pipeline", "ops", "training")));
+
+	static final Set<Map.Entry<String, Set<String>>> ROOMS = MAY_IMPORT.entrySet();
+
+	private static final JavaClasses CLASSES = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages("dev.dcae");
+
+	@ParameterizedTest
+	@FieldSource("ROOMS")
+	void roomImportsOnlyWhatItMay(Map.Entry<String, Set<String>> room) {
+		noClasses().that()
+			.resideInAPackage(inside(room.getKey()))
+			.should()
+			.dependOnClassesThat(DescribedPredicate.describe("are in another room than " + room.getValue(),
+					(JavaClass type) -> isOurs(type) && !room(type).equals(room.getKey())
+							&& !room.getValue().contains(room(type))))
+			.allowEmptyShould(true)
+			.check(CLASSES);
+	}
+
+	@Test
+	void everyClassIsInAKnownRoom() {
+		classes().should()
+			.resideInAnyPackage(MAY_IMPORT.keySet().stream().map(ArchitectureTests::inside).toArray(String[]::new))
+			.orShould()
+			.resideInAPackage("dev.dcae")
+			.check(CLASSES);
+	}
+
+	@Test
+	void onlyEngineAndTrainingKnowDjl() {
+		noClasses().that()
+			.resideOutsideOfPackages(inside("engine"), inside("training"))
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("ai.djl..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void onlyApiKnowsHttp() {
+		noClasses().that()
+			.resideOutsideOfPackages(inside("api"), inside("ops"), "dev.dcae")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("jakarta.servlet..", "org.springframework.http..", "org.springframework.web..")
+			.check(CLASSES);
+	}
+
+	private static String inside(String room) {
+		return "dev.dcae." + room + "..";
+	}
+
+	private static boolean isOurs(JavaClass type) {
+		return type.getPackageName().equals("dev.dcae") || type.getPackageName().startsWith("dev.dcae.");
+	}
+
+	private static String room(JavaClass type) {
+		String[] parts = type.getPackageName().split("\\.");
+		return (parts.length > 2) ? parts[2] : "";
+	}
+
+}
