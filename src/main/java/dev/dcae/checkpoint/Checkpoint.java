@@ -1,0 +1,138 @@
+package dev.dcae.checkpoint;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import dev.dcae.model.AutoencoderConfig;
+import dev.dcae.model.ConfigReader;
+import dev.dcae.tensor.Safetensors;
+import dev.dcae.tensor.Tensor;
+import dev.dcae.tensor.TensorFormatException;
+
+/**
+ * A checkpoint whose every tensor was found and has the shape that its config asks for. Its memory is released by
+ * {@link #close()}.
+ */
+public final class Checkpoint implements AutoCloseable {
+
+	private final AutoencoderConfig config;
+
+	private final Map<String, Tensor> tensors;
+
+	private final Arena arena;
+
+	private final CheckpointDigest digest;
+
+	private Checkpoint(AutoencoderConfig config, Map<String, Tensor> tensors, Arena arena) {
+		this.config = config;
+		this.tensors = tensors;
+		this.arena = arena;
+		this.digest = CheckpointDigest.of(config, tensors);
+	}
+
+	/**
+	 * Opens and verifies a checkpoint, and reads it once to compute its digests.
+	 * @throws CheckpointException if a file or a tensor is missing, unexpected or malformed
+	 * @throws dev.dcae.model.InvalidConfigException if the config asks for what is not supported
+	 */
+	public static Checkpoint open(CheckpointSource source) {
+		CheckpointFiles files = CheckpointFiles.of(source);
+		Arena arena = Arena.ofShared();
+		try {
+			Set<String> names = files.names();
+			if (!names.contains(CheckpointLayout.CONFIG)) {
+				throw new CheckpointException("%s has no %s".formatted(files.name(), CheckpointLayout.CONFIG));
+			}
+			AutoencoderConfig config = ConfigReader.read(files.read(CheckpointLayout.CONFIG));
+			Map<String, Tensor> tensors = read(files, names, arena);
+			CheckpointVerifier.verify(files.name(), config.weights(), tensors);
+			return new Checkpoint(config, tensors, arena);
+		}
+		catch (IOException ex) {
+			arena.close();
+			throw new UncheckedIOException("%s cannot be read: %s".formatted(files.name(), ex.getMessage()), ex);
+		}
+		catch (RuntimeException ex) {
+			arena.close();
+			throw ex;
+		}
+	}
+
+	private static Map<String, Tensor> read(CheckpointFiles files, Set<String> names, Arena arena) throws IOException {
+		Map<String, Tensor> tensors = new LinkedHashMap<>();
+		for (Map.Entry<String, Set<String>> shard : CheckpointLayout.find(files, names).entrySet()) {
+			String file = shard.getKey();
+			if (!names.contains(file) && !(files instanceof ClasspathFiles)) {
+				throw new CheckpointException("%s has no %s, which its index names".formatted(files.name(), file));
+			}
+			Map<String, Tensor> found;
+			try {
+				found = files.open(file, arena).tensors();
+			}
+			catch (TensorFormatException ex) {
+				throw new CheckpointException("%s: %s".formatted(file, ex.getMessage()), ex);
+			}
+			requireAsIndexed(file, shard.getValue(), found.keySet());
+			tensors.putAll(found);
+		}
+		return tensors;
+	}
+
+	private static void requireAsIndexed(String file, Set<String> indexed, Set<String> found) {
+		if (indexed.isEmpty()) {
+			return;
+		}
+		Set<String> missing = new TreeSet<>(indexed);
+		missing.removeAll(found);
+		if (!missing.isEmpty()) {
+			throw new CheckpointException(
+					"%s lacks tensors that the index puts into it: %s".formatted(file, String.join(", ", missing)));
+		}
+		Set<String> extra = new TreeSet<>(found);
+		extra.removeAll(indexed);
+		if (!extra.isEmpty()) {
+			throw new CheckpointException(
+					"%s has tensors that the index does not put into it: %s".formatted(file, String.join(", ", extra)));
+		}
+	}
+
+	public AutoencoderConfig config() {
+		return this.config;
+	}
+
+	/**
+	 * A tensor by its name in diffusers. Valid until {@link #close()}.
+	 */
+	public Tensor tensor(String name) {
+		Tensor tensor = this.tensors.get(name);
+		if (tensor == null) {
+			throw new IllegalArgumentException("No tensor " + name);
+		}
+		return tensor;
+	}
+
+	/**
+	 * A SHA-256, in hex, of the config and every tensor: the same however they are spread over files.
+	 */
+	public String digest() {
+		return this.digest.whole();
+	}
+
+	/**
+	 * A SHA-256, in hex, of the encoder: equal for checkpoints that encode alike, such as SANA's and DC-AE-Lite's.
+	 */
+	public String encoderDigest() {
+		return this.digest.encoder();
+	}
+
+	@Override
+	public void close() {
+		this.arena.close();
+	}
+
+}

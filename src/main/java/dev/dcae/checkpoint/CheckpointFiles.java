@@ -1,0 +1,41 @@
+package dev.dcae.checkpoint;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.util.Set;
+
+import dev.dcae.tensor.Safetensors;
+
+/**
+ * The files of one checkpoint, wherever they are.
+ */
+interface CheckpointFiles {
+
+	/**
+	 * What errors call the place.
+	 */
+	String name();
+
+	/**
+	 * The names of the files, without folders.
+	 */
+	Set<String> names() throws IOException;
+
+	/**
+	 * A small file, whole.
+	 */
+	byte[] read(String name) throws IOException;
+
+	/**
+	 * A safetensors file whose memory lives as long as the arena.
+	 */
+	Safetensors open(String name, Arena arena) throws IOException;
+
+	static CheckpointFiles of(CheckpointSource source) {
+		return switch (source) {
+			case CheckpointSource.Directory directory -> new DirectoryFiles(directory.path());
+			case CheckpointSource.Classpath classpath -> new ClasspathFiles(classpath.path());
+		};
+	}
+
+}

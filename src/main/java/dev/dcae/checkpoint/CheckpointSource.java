@@ -1,0 +1,38 @@
+package dev.dcae.checkpoint;
+
+import java.nio.file.Path;
+
+/**
+ * Where a checkpoint's files are.
+ */
+public sealed interface CheckpointSource {
+
+	/**
+	 * The prefix of a source on the classpath.
+	 */
+	String CLASSPATH = "classpath:";
+
+	/**
+	 * A folder with {@code config.json} and safetensors.
+	 */
+	record Directory(Path path) implements CheckpointSource {
+	}
+
+	/**
+	 * The same files as resources under a path of the class loader, without a leading slash.
+	 */
+	record Classpath(String path) implements CheckpointSource {
+	}
+
+	/**
+	 * Reads a configured source: {@code classpath:folder} or a directory.
+	 */
+	static CheckpointSource of(String source) {
+		if (source.startsWith(CLASSPATH)) {
+			String path = source.substring(CLASSPATH.length());
+			return new Classpath(path.replaceAll("^/+|/+$", ""));
+		}
+		return new Directory(Path.of(source));
+	}
+
+}

@@ -1,0 +1,58 @@
+package dev.dcae.checkpoint;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Set;
+import java.util.TreeSet;
+
+import dev.dcae.tensor.Safetensors;
+
+/**
+ * Resources of the class loader. A class loader does not list folders, so only the usual file names are looked for; an
+ * entry of a jar cannot be mapped, so it is read, which suits embedded models of a few megabytes.
+ */
+record ClasspathFiles(String path) implements CheckpointFiles {
+
+	@Override
+	public String name() {
+		return CheckpointSource.CLASSPATH + this.path;
+	}
+
+	@Override
+	public Set<String> names() {
+		Set<String> names = new TreeSet<>();
+		for (String name : CheckpointLayout.USUAL_NAMES) {
+			if (loader().getResource(this.path + "/" + name) != null) {
+				names.add(name);
+			}
+		}
+		if (names.isEmpty()) {
+			throw new CheckpointException("There is no checkpoint at " + name());
+		}
+		return names;
+	}
+
+	@Override
+	public byte[] read(String name) throws IOException {
+		try (InputStream in = loader().getResourceAsStream(this.path + "/" + name)) {
+			if (in == null) {
+				throw new FileNotFoundException(name);
+			}
+			return in.readAllBytes();
+		}
+	}
+
+	@Override
+	public Safetensors open(String name, Arena arena) throws IOException {
+		return Safetensors.parse(MemorySegment.ofArray(read(name)));
+	}
+
+	private static ClassLoader loader() {
+		ClassLoader context = Thread.currentThread().getContextClassLoader();
+		return (context != null) ? context : ClassLoader.getSystemClassLoader();
+	}
+
+}

@@ -1,0 +1,42 @@
+package dev.dcae.model;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads the {@code config.json} of a checkpoint.
+ */
+public final class ConfigReader {
+
+	private static final JsonMapper MAPPER = JsonMapper.shared();
+
+	private ConfigReader() {
+	}
+
+	/**
+	 * Reads a config of any supported class.
+	 * @throws InvalidConfigException if the class or a field is not supported, by name
+	 */
+	public static AutoencoderConfig read(byte[] json) {
+		JsonNode node;
+		try {
+			node = MAPPER.readTree(json);
+		}
+		catch (JacksonException ex) {
+			throw new InvalidConfigException("config.json is not JSON: " + ex.getOriginalMessage());
+		}
+		if (!node.isObject()) {
+			throw new InvalidConfigException("config.json is not a JSON object");
+		}
+		String type = node.path("_class_name").asString("");
+		return switch (type) {
+			case "AutoencoderDC" -> new DcAeConfigReader(node).read();
+			case "DCAE" -> throw new InvalidConfigException(
+					"_class_name is DCAE, the format before diffusers released AutoencoderDC; use a checkpoint whose name ends in -diffusers");
+			default ->
+				throw new InvalidConfigException("_class_name is '%s'; supported: AutoencoderDC".formatted(type));
+		};
+	}
+
+}

@@ -1,0 +1,92 @@
+package dev.dcae.model;
+
+import java.util.List;
+import java.util.SequencedMap;
+
+import dev.dcae.tensor.Shape;
+
+/**
+ * The configuration of a DC-AE: diffusers' {@code AutoencoderDC}, which covers the 1.0,
+ * SANA, Lite and 1.5 models.
+ *
+ * @param latentChannels channels of the latent
+ * @param headDim channels of an attention head
+ * @param encoder the encoder's stages, shallow to deep
+ * @param decoder the decoder's stages, shallow to deep (it runs them deep to shallow)
+ * @param downsample how the encoder halves
+ * @param upsample how the decoder doubles
+ * @param encoderOutShortcut whether the encoder's last convolution has a
+ * channel-averaging shortcut
+ * @param decoderInShortcut whether the decoder's first convolution has a
+ * channel-repeating shortcut
+ * @param decoderOutActivation the activation before the decoder's last convolution
+ * @param scalingFactor what a diffusion pipeline multiplies latents by
+ */
+public record DcAeConfig(int latentChannels, int headDim, List<Stage> encoder, List<Stage> decoder,
+		Downsample downsample, Upsample upsample, boolean encoderOutShortcut, boolean decoderInShortcut,
+		Activation decoderOutActivation, double scalingFactor) implements AutoencoderConfig {
+
+	/**
+	 * Channels of the image.
+	 */
+	public static final int IMAGE_CHANNELS = 3;
+
+	/**
+	 * Checks that the sizes fit each other.
+	 * @throws InvalidConfigException naming the field that does not
+	 */
+	public DcAeConfig {
+		encoder = List.copyOf(encoder);
+		decoder = List.copyOf(decoder);
+		DcAeRules.check(latentChannels, headDim, encoder, decoder, downsample, encoderOutShortcut, decoderInShortcut);
+	}
+
+	@Override
+	public String family() {
+		return "DC-AE";
+	}
+
+	@Override
+	public int ratio() {
+		return 1 << (this.encoder.size() - 1);
+	}
+
+	/**
+	 * Whether the encoder's first convolution halves the image at once: its first stage
+	 * is empty.
+	 */
+	public boolean encoderStartsHalved() {
+		return this.encoder.getFirst().layers() == 0;
+	}
+
+	/**
+	 * Whether the decoder's last convolution doubles at once: its first stage is empty.
+	 */
+	public boolean decoderEndsDoubling() {
+		return this.decoder.getFirst().layers() == 0;
+	}
+
+	/**
+	 * The number of attention heads of a stage.
+	 */
+	public int heads(Stage stage) {
+		return stage.channels() / this.headDim;
+	}
+
+	@Override
+	public int peakElementsPerPixel(Operation operation) {
+		return operation.encodes() ? DcAePeak.encoder(this) : DcAePeak.decoder(this);
+	}
+
+	@Override
+	public SequencedMap<String, Shape> weights() {
+		return DcAeWeights.of(this);
+	}
+
+	@Override
+	public String encoderSignature() {
+		return "DC-AE %d %d %s %s %s".formatted(this.latentChannels, this.headDim, this.encoder, this.downsample,
+				this.encoderOutShortcut);
+	}
+
+}
