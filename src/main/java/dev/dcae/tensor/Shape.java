@@ -10,6 +10,12 @@ import java.util.Arrays;
 public record Shape(long... sizes) {
 
 	/**
+	 * The most dimensions that a file may give a tensor: as many as NumPy and PyTorch
+	 * handle.
+	 */
+	static final int MAX_RANK = 64;
+
+	/**
 	 * Checks and copies the sizes.
 	 * @throws IllegalArgumentException if a size is negative or the product overflows
 	 */

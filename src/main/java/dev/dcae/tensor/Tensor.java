@@ -3,6 +3,7 @@ package dev.dcae.tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * A dense row-major tensor over little-endian memory: heap, native or mapped. The memory
@@ -135,8 +136,10 @@ public record Tensor(DType dtype, Shape shape, MemorySegment data) {
 
 	/**
 	 * Element {@code index} of the first dimension: a view without that dimension.
+	 * @throws IndexOutOfBoundsException if there is no such element
 	 */
 	public Tensor get(long index) {
+		Objects.checkIndex(index, this.shape.size(0));
 		Shape tail = this.shape.tail();
 		long bytes = bytes(this.dtype, tail);
 		return new Tensor(this.dtype, tail, this.data.asSlice(index * bytes, bytes));

@@ -1,0 +1,186 @@
+package dev.dcae.tensor;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A safetensors file: named tensors behind a JSON header. Eight bytes of header length,
+ * the header, then the tensors without holes. Reading copies no tensor: each is a view of
+ * the memory given.
+ *
+ * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
+ */
+public final class Safetensors {
+
+	private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+	/** Bytes that go through the heap at once when writing. */
+	private static final int CHUNK = 1 << 16;
+
+	private final Map<String, Tensor> tensors;
+
+	private final Map<String, String> metadata;
+
+	private Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
+		this.tensors = tensors;
+		this.metadata = metadata;
+	}
+
+	/**
+	 * Maps a file into memory, read-only. The tensors live as long as the arena, and
+	 * nobody may shorten the file meanwhile.
+	 * @throws TensorFormatException if it is not a whole and valid safetensors file
+	 * @throws IOException if it cannot be read
+	 */
+	public static Safetensors map(Path file, Arena arena) throws IOException {
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+			return parse(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
+		}
+		catch (TensorFormatException ex) {
+			throw new TensorFormatException(file.getFileName() + ": " + ex.getMessage(), ex);
+		}
+	}
+
+	/**
+	 * Reads the bytes of a file. The tensors are views of them.
+	 * @throws TensorFormatException if they are not a whole and valid safetensors file
+	 */
+	public static Safetensors parse(MemorySegment bytes) {
+		long rest = bytes.byteSize() - Long.BYTES;
+		if (rest < 0) {
+			throw new TensorFormatException("%d bytes are too few for a safetensors file".formatted(bytes.byteSize()));
+		}
+		// The format counts in unsigned 64 bits.
+		long length = bytes.get(LENGTH, 0);
+		if (Long.compareUnsigned(length, SafetensorsHeader.MAX_BYTES) > 0) {
+			throw new TensorFormatException(
+					"A header of %s bytes is longer than the limit of %d: not a safetensors file"
+						.formatted(Long.toUnsignedString(length), SafetensorsHeader.MAX_BYTES));
+		}
+		if (length > rest) {
+			throw new TensorFormatException(
+					"The header is cut: it takes %d bytes, of which the file has %d".formatted(length, rest));
+		}
+		SafetensorsHeader header = SafetensorsHeaderParser
+			.parse(bytes.asSlice(Long.BYTES, length).toArray(ValueLayout.JAVA_BYTE));
+		return new Safetensors(tensors(header.entries(), bytes.asSlice(Long.BYTES + length)), header.metadata());
+	}
+
+	private static Map<String, Tensor> tensors(List<SafetensorsHeader.Entry> entries, MemorySegment data) {
+		List<SafetensorsHeader.Entry> inOrder = entries.stream()
+			.sorted(Comparator.comparingLong(SafetensorsHeader.Entry::begin)
+				.thenComparingLong(SafetensorsHeader.Entry::end))
+			.toList();
+		Map<String, Tensor> tensors = new LinkedHashMap<>();
+		long next = 0;
+		for (SafetensorsHeader.Entry entry : inOrder) {
+			if (entry.begin() != next) {
+				String problem = (entry.begin() < next) ? "overlaps the tensor before it, which ends"
+						: "leaves a hole behind the data before it, which ends";
+				throw TensorFormatException.of(entry.name(),
+						"begins at byte %d of the data and %s at %d".formatted(entry.begin(), problem, next));
+			}
+			if (entry.end() > data.byteSize()) {
+				throw TensorFormatException.of(entry.name(),
+						"is cut: it ends at byte %d of the data, of which %d are there".formatted(entry.end(),
+								data.byteSize()));
+			}
+			tensors.put(entry.name(),
+					new Tensor(entry.dtype(), entry.shape(), data.asSlice(entry.begin(), entry.end() - entry.begin())));
+			next = entry.end();
+		}
+		if (next != data.byteSize()) {
+			throw new TensorFormatException(
+					"%d bytes follow the last tensor and belong to none".formatted(data.byteSize() - next));
+		}
+		return Collections.unmodifiableMap(tensors);
+	}
+
+	/**
+	 * The tensors by name, in the order of their data. Unmodifiable.
+	 */
+	public Map<String, Tensor> tensors() {
+		return this.tensors;
+	}
+
+	/**
+	 * The free text beside the tensors, empty if there is none. Unmodifiable.
+	 */
+	public Map<String, String> metadata() {
+		return this.metadata;
+	}
+
+	/**
+	 * Writes a file, the tensors in the order of the map. Holds no tensor in the heap:
+	 * their bytes pass through in small pieces.
+	 * @throws IllegalArgumentException if a name cannot be written
+	 * @throws IOException if the channel fails
+	 */
+	public static void write(Map<String, Tensor> tensors, Map<String, String> metadata, WritableByteChannel out)
+			throws IOException {
+		byte[] json = SafetensorsHeader.toJson(tensors, metadata);
+		ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+		drain(chunk.putLong(json.length), out);
+		write(MemorySegment.ofArray(json), chunk, out);
+		for (Tensor tensor : tensors.values()) {
+			write(tensor.data(), chunk, out);
+		}
+	}
+
+	private static void write(MemorySegment data, ByteBuffer chunk, WritableByteChannel out) throws IOException {
+		for (long at = 0; at < data.byteSize();) {
+			int count = (int) Math.min(chunk.capacity(), data.byteSize() - at);
+			MemorySegment.copy(data, ValueLayout.JAVA_BYTE, at, chunk.array(), 0, count);
+			drain(chunk.position(count), out);
+			at += count;
+		}
+	}
+
+	private static void drain(ByteBuffer chunk, WritableByteChannel out) throws IOException {
+		chunk.flip();
+		while (chunk.hasRemaining()) {
+			out.write(chunk);
+		}
+		chunk.clear();
+	}
+
+	/**
+	 * The bytes of a file, the tensors in the order of the map.
+	 * @throws IllegalArgumentException if a name cannot be written, or the file would not
+	 * fit an array
+	 */
+	public static byte[] toBytes(Map<String, Tensor> tensors, Map<String, String> metadata) {
+		byte[] json = SafetensorsHeader.toJson(tensors, metadata);
+		long size = Long.BYTES + (long) json.length;
+		for (Tensor tensor : tensors.values()) {
+			size += tensor.data().byteSize();
+		}
+		if (size > Integer.MAX_VALUE - Long.BYTES) {
+			throw new IllegalArgumentException("%d bytes do not fit an array".formatted(size));
+		}
+		MemorySegment file = MemorySegment.ofArray(new byte[(int) size]);
+		file.set(LENGTH, 0, json.length);
+		long at = Long.BYTES;
+		MemorySegment.copy(MemorySegment.ofArray(json), 0, file, at, json.length);
+		at += json.length;
+		for (Tensor tensor : tensors.values()) {
+			MemorySegment.copy(tensor.data(), 0, file, at, tensor.data().byteSize());
+			at += tensor.data().byteSize();
+		}
+		return (byte[]) file.heapBase().orElseThrow();
+	}
+
+}

@@ -1,0 +1,102 @@
+package dev.dcae.tensor;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The JSON object at the front of a safetensors file: where each tensor lies in the data
+ * behind it.
+ *
+ * @param entries in the order of the JSON
+ * @param metadata in the order of the JSON
+ */
+record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
+
+	static final String METADATA = "__metadata__";
+
+	/**
+	 * Largest JSON in bytes, as in the format's reference reader.
+	 */
+	static final int MAX_BYTES = 100_000_000;
+
+	private static final int ALIGNMENT = 8;
+
+	private static final JsonFactory JSON = new JsonFactory();
+
+	/**
+	 * The JSON for tensors that lie one after the other, in the order of the map. Padded
+	 * with spaces to a multiple of 8 bytes, so that the data behind it is aligned.
+	 * @throws IllegalArgumentException if a name cannot be written
+	 */
+	static byte[] toJson(Map<String, Tensor> tensors, Map<String, String> metadata) {
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+			json.writeStartObject();
+			if (!metadata.isEmpty()) {
+				json.writeName(METADATA).writeStartObject();
+				metadata.forEach((key, value) -> json.writeStringProperty(checked(key), checked(value)));
+				json.writeEndObject();
+			}
+			long begin = 0;
+			for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+				if (entry.getKey().equals(METADATA)) {
+					throw new IllegalArgumentException("No tensor may be named " + METADATA);
+				}
+				Tensor tensor = entry.getValue();
+				long end = Math.addExact(begin, tensor.data().byteSize());
+				json.writeName(checked(entry.getKey())).writeStartObject();
+				json.writeStringProperty("dtype", tensor.dtype().name());
+				json.writeName("shape");
+				writeArray(json, tensor.shape().sizes());
+				json.writeName("data_offsets");
+				writeArray(json, begin, end);
+				json.writeEndObject();
+				begin = end;
+			}
+			json.writeEndObject();
+		}
+		while (out.size() % ALIGNMENT != 0) {
+			out.write(' ');
+		}
+		if (out.size() > MAX_BYTES) {
+			throw new IllegalArgumentException(
+					"A header of %d bytes is more than the %d of the format".formatted(out.size(), MAX_BYTES));
+		}
+		return out.toByteArray();
+	}
+
+	private static void writeArray(JsonGenerator json, long... values) {
+		json.writeArray(values, 0, values.length);
+	}
+
+	/**
+	 * Half a surrogate pair has no UTF-8: better refused than written as something else.
+	 */
+	private static String checked(String text) {
+		if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+			throw new IllegalArgumentException(
+					TensorFormatException.quoted(text) + " cannot be written: it holds half a surrogate pair");
+		}
+		return text;
+	}
+
+	/**
+	 * One tensor of the file. Its size fits its shape and type.
+	 *
+	 * @param name any text but {@value #METADATA}
+	 * @param dtype the type of its elements
+	 * @param shape its sizes
+	 * @param begin its first byte, counted from the start of the data
+	 * @param end the byte behind its last
+	 */
+	record Entry(String name, DType dtype, Shape shape, long begin, long end) {
+
+	}
+
+}

@@ -1,0 +1,37 @@
+package dev.dcae.tensor;
+
+/**
+ * Bytes that are not the tensor file they claim to be. The message says what is wrong
+ * and, where one is to blame, names the tensor; it is fit to be shown to whoever sent the
+ * bytes.
+ */
+public class TensorFormatException extends RuntimeException {
+
+	/** Longest piece of foreign text in a message, in UTF-16 units. */
+	private static final int QUOTE_LIMIT = 100;
+
+	public TensorFormatException(String message) {
+		super(message);
+	}
+
+	public TensorFormatException(String message, Throwable cause) {
+		super(message, cause);
+	}
+
+	/**
+	 * An error that one tensor of a file is to blame for.
+	 */
+	static TensorFormatException of(String tensor, String problem) {
+		return new TensorFormatException("Tensor " + quoted(tensor) + " " + problem);
+	}
+
+	/**
+	 * Foreign text for a message: shortened, and without control characters, which could
+	 * forge lines of a log.
+	 */
+	static String quoted(String text) {
+		String shown = (text.length() <= QUOTE_LIMIT) ? text : text.substring(0, QUOTE_LIMIT) + "…";
+		return "'" + shown.replaceAll("\\p{Cntrl}", "?") + "'";
+	}
+
+}
