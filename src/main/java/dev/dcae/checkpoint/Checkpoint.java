@@ -1,8 +1,10 @@
 package dev.dcae.checkpoint;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,8 +17,8 @@ import dev.dcae.tensor.Tensor;
 import dev.dcae.tensor.TensorFormatException;
 
 /**
- * A checkpoint whose every tensor was found and has the shape that its config asks for. Its memory is released by
- * {@link #close()}.
+ * A checkpoint whose every tensor was found and has the shape that its config asks for.
+ * Its memory is released by {@link #close()}.
  */
 public final class Checkpoint implements AutoCloseable {
 
@@ -37,9 +39,12 @@ public final class Checkpoint implements AutoCloseable {
 
 	/**
 	 * Opens and verifies a checkpoint, and reads it once to compute its digests.
-	 * @throws CheckpointException if a file or a tensor is missing, unexpected or malformed
-	 * @throws dev.dcae.model.InvalidConfigException if the config asks for what is not supported
+	 * @throws CheckpointException if a file or a tensor is missing, unexpected or
+	 * malformed
+	 * @throws dev.dcae.model.InvalidConfigException if the config asks for what is not
+	 * supported
 	 */
+	@SuppressWarnings("MustBeClosedChecker") // the checkpoint closes it
 	public static Checkpoint open(CheckpointSource source) {
 		CheckpointFiles files = CheckpointFiles.of(source);
 		Arena arena = Arena.ofShared();
@@ -67,15 +72,15 @@ public final class Checkpoint implements AutoCloseable {
 		Map<String, Tensor> tensors = new LinkedHashMap<>();
 		for (Map.Entry<String, Set<String>> shard : CheckpointLayout.find(files, names).entrySet()) {
 			String file = shard.getKey();
-			if (!names.contains(file) && !(files instanceof ClasspathFiles)) {
-				throw new CheckpointException("%s has no %s, which its index names".formatted(files.name(), file));
-			}
 			Map<String, Tensor> found;
 			try {
 				found = files.open(file, arena).tensors();
 			}
 			catch (TensorFormatException ex) {
 				throw new CheckpointException("%s: %s".formatted(file, ex.getMessage()), ex);
+			}
+			catch (NoSuchFileException | FileNotFoundException ex) {
+				throw new CheckpointException("%s has no %s, which its index names".formatted(files.name(), file), ex);
 			}
 			requireAsIndexed(file, shard.getValue(), found.keySet());
 			tensors.putAll(found);
@@ -117,14 +122,16 @@ public final class Checkpoint implements AutoCloseable {
 	}
 
 	/**
-	 * A SHA-256, in hex, of the config and every tensor: the same however they are spread over files.
+	 * A SHA-256, in hex, of the config and every tensor: the same however they are spread
+	 * over files.
 	 */
 	public String digest() {
 		return this.digest.whole();
 	}
 
 	/**
-	 * A SHA-256, in hex, of the encoder: equal for checkpoints that encode alike, such as SANA's and DC-AE-Lite's.
+	 * A SHA-256, in hex, of the encoder: equal for checkpoints that encode alike, such as
+	 * SANA's and DC-AE-Lite's.
 	 */
 	public String encoderDigest() {
 		return this.digest.encoder();

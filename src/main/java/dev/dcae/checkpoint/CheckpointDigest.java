@@ -14,8 +14,8 @@ import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.tensor.Tensor;
 
 /**
- * SHA-256 digests, in hex, of a checkpoint and of its encoder alone. Tensors are hashed one by one, in parallel, and
- * their hashes once more in order of name.
+ * SHA-256 digests, in hex, of a checkpoint and of its encoder alone. Tensors are hashed
+ * one by one, in parallel, and their hashes once more in order of name.
  *
  * @param whole of the config and every tensor
  * @param encoder of the encoder's part of the config and its tensors

@@ -1,7 +1,8 @@
 package dev.dcae.checkpoint;
 
 /**
- * A checkpoint that cannot be used. The message names the file or the tensor and what is wrong with it.
+ * A checkpoint that cannot be used. The message names the file or the tensor and what is
+ * wrong with it.
  */
 public class CheckpointException extends RuntimeException {
 

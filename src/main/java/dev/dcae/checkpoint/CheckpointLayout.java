@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Which safetensors files make up a checkpoint, and which tensors each must have. Either one file, or an index that maps
- * every tensor to its shard.
+ * Which safetensors files make up a checkpoint, and which tensors each must have. Either
+ * one file, or an index that maps every tensor to its shard.
  */
 final class CheckpointLayout {
 
@@ -35,8 +35,10 @@ final class CheckpointLayout {
 	}
 
 	/**
-	 * Finds the weights: the index of a known name, else the file of a known name, else the only safetensors file.
-	 * @return the files, each with the tensors the index puts into it; an empty set where there is no index
+	 * Finds the weights: the index of a known name, else the file of a known name, else
+	 * the only safetensors file.
+	 * @return the files, each with the tensors the index puts into it; an empty set where
+	 * there is no index
 	 */
 	static Map<String, Set<String>> find(CheckpointFiles files, Set<String> names) throws IOException {
 		for (String stem : STEMS) {
@@ -73,7 +75,8 @@ final class CheckpointLayout {
 		Map<String, Set<String>> shards = new LinkedHashMap<>();
 		for (Map.Entry<String, JsonNode> entry : weightMap.properties()) {
 			String file = entry.getValue().isString() ? entry.getValue().stringValue() : "";
-			// An index comes from outside: a plain file name is the only thing it may point at.
+			// An index comes from outside: a plain file name is the only thing it may
+			// point at.
 			if (!file.matches("[A-Za-z0-9][A-Za-z0-9._-]*\\.safetensors")) {
 				throw new CheckpointException(
 						"%s puts %s into %s, which is not the name of a .safetensors file beside it".formatted(index,

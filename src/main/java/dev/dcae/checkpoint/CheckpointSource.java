@@ -19,7 +19,8 @@ public sealed interface CheckpointSource {
 	}
 
 	/**
-	 * The same files as resources under a path of the class loader, without a leading slash.
+	 * The same files as resources under a path of the class loader, without a leading
+	 * slash.
 	 */
 	record Classpath(String path) implements CheckpointSource {
 	}

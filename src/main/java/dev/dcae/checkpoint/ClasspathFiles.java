@@ -11,8 +11,9 @@ import java.util.TreeSet;
 import dev.dcae.tensor.Safetensors;
 
 /**
- * Resources of the class loader. A class loader does not list folders, so only the usual file names are looked for; an
- * entry of a jar cannot be mapped, so it is read, which suits embedded models of a few megabytes.
+ * Resources of the class loader. A class loader does not list folders, so only the usual
+ * file names are looked for; an entry of a jar cannot be mapped, so it is read, which
+ * suits embedded models of a few megabytes.
  */
 record ClasspathFiles(String path) implements CheckpointFiles {
 

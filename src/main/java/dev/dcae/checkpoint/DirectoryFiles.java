@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 import dev.dcae.tensor.Safetensors;
 
 /**
- * Files of a folder; tensors are memory-mapped, so that their bytes are the page cache's, not this process's.
+ * Files of a folder; tensors are memory-mapped, so that their bytes are the page cache's,
+ * not this process's.
  */
 record DirectoryFiles(Path directory) implements CheckpointFiles {
 

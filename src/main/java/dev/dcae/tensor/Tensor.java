@@ -80,8 +80,22 @@ public record Tensor(DType dtype, Shape shape, MemorySegment data) {
 	 * @throws IllegalArgumentException if this is not a float tensor
 	 */
 	public float[] toFloats() {
-		int count = Math.toIntExact(elements());
-		float[] values = new float[count];
+		float[] values = new float[Math.toIntExact(elements())];
+		copyTo(values);
+		return values;
+	}
+
+	/**
+	 * Writes the elements as floats, in row-major order, into an array of exactly their
+	 * number.
+	 * @throws IllegalArgumentException if this is not a float tensor or the array has
+	 * another length
+	 */
+	public void copyTo(float[] values) {
+		int count = values.length;
+		if (count != elements()) {
+			throw new IllegalArgumentException("%d floats for shape %s".formatted(count, this.shape));
+		}
 		switch (this.dtype) {
 			case F32 -> MemorySegment.copy(this.data, FLOAT, 0, values, 0, count);
 			case F16 -> {
@@ -96,7 +110,6 @@ public record Tensor(DType dtype, Shape shape, MemorySegment data) {
 			}
 			default -> throw new IllegalArgumentException("Not a float tensor: " + this.dtype);
 		}
-		return values;
 	}
 
 	/**

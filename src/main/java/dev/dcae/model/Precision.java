@@ -1,0 +1,36 @@
+package dev.dcae.model;
+
+import dev.dcae.tensor.DType;
+
+/**
+ * The type a model's weights are held and multiplied in. Norms and attention accumulate
+ * in float32 in each.
+ */
+public enum Precision {
+
+	/**
+	 * The reference.
+	 */
+	FP32(DType.F32),
+
+	/**
+	 * The fast path where the device has it; the range of float32.
+	 */
+	BF16(DType.BF16),
+
+	/**
+	 * Can overflow: its results need their finite flag looked at.
+	 */
+	FP16(DType.F16);
+
+	private final DType dtype;
+
+	Precision(DType dtype) {
+		this.dtype = dtype;
+	}
+
+	public DType dtype() {
+		return this.dtype;
+	}
+
+}

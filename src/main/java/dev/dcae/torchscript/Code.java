@@ -1,0 +1,106 @@
+package dev.dcae.torchscript;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * The source files of an archive: the blocks, which are resources, and the network that a
+ * config generates from them.
+ */
+final class Code {
+
+	/**
+	 * The prefix of every class of ours.
+	 */
+	static final String PACKAGE = "__torch__.dcae.";
+
+	/**
+	 * The name of the generated file.
+	 */
+	static final String NETWORK = "network";
+
+	private static final List<String> BLOCKS = List.of("activation", "attention", "autoencoder", "conv", "ends",
+			"gated_mlp", "norm", "res_block", "resample");
+
+	private final SequencedMap<String, String> classes = new LinkedHashMap<>();
+
+	/**
+	 * Adds a class that applies its children one after the other.
+	 * @param name the class's name, the same for equal children only
+	 * @param children by their attribute's name
+	 * @return an instance of it
+	 */
+	Value.Module sequence(String name, SequencedMap<String, Value.Module> children) {
+		StringBuilder applied = new StringBuilder();
+		StringBuilder traced = new StringBuilder();
+		children.keySet().forEach((child) -> {
+			String line = "    x = (self.%s).forward(x)\n".formatted(child);
+			applied.append(line);
+			traced.append(line).append("    outputs = torch.append(outputs, x)\n");
+		});
+		return define(name, new LinkedHashMap<>(children), """
+				  def forward(self, x: Tensor) -> Tensor:
+				%s    return x
+				  def trace(self, x: Tensor) -> List[Tensor]:
+				    outputs = annotate(List[Tensor], [])
+				%s    return outputs
+				""".formatted(applied, traced));
+	}
+
+	/**
+	 * Adds a class with the given methods.
+	 * @return an instance of it
+	 */
+	Value.Module define(String name, SequencedMap<String, Value> attributes, String methods) {
+		StringBuilder text = new StringBuilder(
+				"class %s(Module):\n  __parameters__ = []\n  __buffers__ = []\n".formatted(name));
+		attributes.forEach((attribute, value) -> text.append("  %s : %s\n".formatted(attribute, type(value))));
+		text.append(methods);
+		String known = this.classes.putIfAbsent(name, text.toString());
+		if (known != null && !known.contentEquals(text)) {
+			throw new IllegalStateException("Two different classes are called " + name);
+		}
+		return new Value.Module(PACKAGE + NETWORK + "." + name, attributes);
+	}
+
+	private static String type(Value value) {
+		return switch (value) {
+			case Value.Module module -> module.type();
+			case Value.Int _ -> "int";
+			case Value.Bool _ -> "bool";
+			case Value.Text _ -> "str";
+			case Weight _ -> "Tensor";
+			case Value.None _ -> "Optional[Tensor]";
+		};
+	}
+
+	/**
+	 * The text of every file, by its name without folder and ending.
+	 */
+	SequencedMap<String, String> files() {
+		SequencedMap<String, String> files = new LinkedHashMap<>();
+		for (String block : BLOCKS) {
+			files.put(block, resource(block + ".py"));
+		}
+		files.put(NETWORK, String.join("\n", this.classes.values()));
+		return files;
+	}
+
+	private static String resource(String name) {
+		try (InputStream in = Code.class.getResourceAsStream(name)) {
+			if (in == null) {
+				throw new IllegalStateException("The jar lacks " + name);
+			}
+			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,82 @@
+package dev.dcae.torchscript;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.function.Function;
+
+import dev.dcae.model.AutoencoderConfig;
+import dev.dcae.model.DcAeConfig;
+import dev.dcae.model.Precision;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * Compiles an autoencoder to a TorchScript archive with the methods {@code encode},
+ * {@code decode}, {@code encode_image} and {@code decode_image} of
+ * {@link dev.dcae.model.Operation}, and {@code trace_encode} and {@code trace_decode},
+ * which answer what each stage does.
+ */
+public final class Compiler {
+
+	/**
+	 * Raised when the compiler writes other weights or another container from the same
+	 * input.
+	 */
+	private static final int VERSION = 1;
+
+	private final AutoencoderConfig config;
+
+	private final Archive archive;
+
+	private final Precision precision;
+
+	private Compiler(AutoencoderConfig config, Archive archive, Precision precision) {
+		this.config = config;
+		this.archive = archive;
+		this.precision = precision;
+	}
+
+	/**
+	 * Prepares the archive; no weight is computed before it is written.
+	 * @param weights answers every tensor of {@link AutoencoderConfig#weights()}, with
+	 * its shape
+	 */
+	public static Compiler of(AutoencoderConfig config, Function<String, Tensor> weights, Precision precision) {
+		Archive archive = switch (config) {
+			case DcAeConfig dcAe -> DcAeLowering.lower(dcAe, new Weights(weights, precision));
+		};
+		return new Compiler(config, archive, precision);
+	}
+
+	/**
+	 * What this compiler writes besides the values of the weights: a SHA-256, in hex, of
+	 * the code, the config, the precision and the compiler's version.
+	 */
+	public String fingerprint() {
+		try {
+			MessageDigest digest = MessageDigest.getInstance("SHA-256");
+			digest.update("%d %s %s".formatted(VERSION, this.precision, this.config).getBytes(StandardCharsets.UTF_8));
+			this.archive.code().forEach((name, text) -> {
+				digest.update(name.getBytes(StandardCharsets.UTF_8));
+				digest.update(text.getBytes(StandardCharsets.UTF_8));
+			});
+			return HexFormat.of().formatHex(digest.digest());
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-256", ex);
+		}
+	}
+
+	/**
+	 * Writes the archive.
+	 * @throws IllegalArgumentException if a weight is too large for the precision, naming
+	 * it
+	 */
+	public void writeTo(FileChannel channel) throws IOException {
+		this.archive.writeTo(channel);
+	}
+
+}

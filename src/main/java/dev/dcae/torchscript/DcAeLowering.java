@@ -1,0 +1,240 @@
+package dev.dcae.torchscript;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+import dev.dcae.model.Activation;
+import dev.dcae.model.BlockType;
+import dev.dcae.model.DcAeConfig;
+import dev.dcae.model.Downsample;
+import dev.dcae.model.Norm;
+import dev.dcae.model.Precision;
+import dev.dcae.model.Stage;
+import dev.dcae.model.Upsample;
+import dev.dcae.tensor.Shape;
+
+/**
+ * Puts a DC-AE's blocks together: which block stands where, and which tensors it holds.
+ */
+final class DcAeLowering {
+
+	/**
+	 * PyTorch's numbers of the scalar types.
+	 */
+	private static final int FLOAT = 6;
+
+	private static final int HALF = 5;
+
+	private static final int BFLOAT16 = 15;
+
+	private final DcAeConfig config;
+
+	private final Weights weights;
+
+	private final Code code = new Code();
+
+	private DcAeLowering(DcAeConfig config, Weights weights) {
+		this.config = config;
+		this.weights = weights;
+	}
+
+	static Archive lower(DcAeConfig config, Weights weights) {
+		DcAeLowering lowering = new DcAeLowering(config, weights);
+		Value.Module root = Value.Module.of("autoencoder.Autoencoder")
+			.with("dtype", scalarType(weights.precision()))
+			.with("encoder", lowering.encoder())
+			.with("decoder", lowering.decoder());
+		return new Archive(lowering.code.files(), root);
+	}
+
+	private static int scalarType(Precision precision) {
+		return switch (precision) {
+			case FP32 -> FLOAT;
+			case BF16 -> BFLOAT16;
+			case FP16 -> HALF;
+		};
+	}
+
+	private Value.Module encoder() {
+		List<Stage> stages = this.config.encoder();
+		SequencedMap<String, Value.Module> parts = new LinkedHashMap<>();
+		parts.put("conv_in", this.config.encoderStartsHalved()
+				? down("encoder.conv_in.conv", stages.get(1).channels(), false) : conv("encoder.conv_in"));
+		for (int i = 0; i < stages.size(); i++) {
+			Stage stage = stages.get(i);
+			SequencedMap<String, Value.Module> blocks = new LinkedHashMap<>();
+			for (int j = 0; j < stage.layers(); j++) {
+				blocks.put("block_" + j, block("EncoderStage" + i, "encoder.down_blocks.%d.%d".formatted(i, j), stage));
+			}
+			if (i < stages.size() - 1 && stage.layers() > 0) {
+				blocks.put("down", down("encoder.down_blocks.%d.%d.conv".formatted(i, stage.layers()),
+						stages.get(i + 1).channels(), true));
+			}
+			parts.put("stage_" + i, this.code.sequence("EncoderStage" + i, blocks));
+		}
+		parts.put("conv_out",
+				Value.Module.of("ends.EncoderOut")
+					.with("channels", this.config.latentChannels())
+					.with("shortcut", this.config.encoderOutShortcut())
+					.with("conv", conv("encoder.conv_out")));
+		return this.code.sequence("Encoder", parts);
+	}
+
+	private Value.Module decoder() {
+		List<Stage> stages = this.config.decoder();
+		SequencedMap<String, Value.Module> parts = new LinkedHashMap<>();
+		parts.put("conv_in",
+				Value.Module.of("ends.DecoderIn")
+					.with("channels", stages.getLast().channels())
+					.with("shortcut", this.config.decoderInShortcut())
+					.with("conv", conv("decoder.conv_in")));
+		for (int i = stages.size() - 1; i >= 0; i--) {
+			Stage stage = stages.get(i);
+			SequencedMap<String, Value.Module> blocks = new LinkedHashMap<>();
+			int first = 0;
+			if (i < stages.size() - 1 && stage.layers() > 0) {
+				blocks.put("up", up("decoder.up_blocks.%d.0.conv".formatted(i), stage.channels(), true));
+				first = 1;
+			}
+			for (int j = 0; j < stage.layers(); j++) {
+				blocks.put("block_" + j,
+						block("DecoderStage" + i, "decoder.up_blocks.%d.%d".formatted(i, first + j), stage));
+			}
+			parts.put("stage_" + i, this.code.sequence("DecoderStage" + i, blocks));
+		}
+		parts.put("norm_out", norm("decoder.norm_out"));
+		parts.put("activation",
+				Value.Module.of("activation.Activation").with("name", this.config.decoderOutActivation().configName()));
+		parts.put("conv_out", this.config.decoderEndsDoubling()
+				? up("decoder.conv_out.conv", DcAeConfig.IMAGE_CHANNELS, false) : conv("decoder.conv_out"));
+		return this.code.sequence("Decoder", parts);
+	}
+
+	private Value.Module block(String stageName, String name, Stage stage) {
+		return (stage.block() == BlockType.RES_BLOCK) ? resBlock(name, stage.norm(), stage.activation())
+				: efficientVit(stageName, name, stage);
+	}
+
+	private Value.Module resBlock(String name, Norm norm, Activation activation) {
+		if (norm == Norm.BATCH) {
+			return Value.Module.of("res_block.FoldedResBlock")
+				.with("activation", activation.configName())
+				.with("conv1", conv(name + ".conv1"))
+				.with("conv2", folded(name + ".conv2.weight", name + ".norm"));
+		}
+		return Value.Module.of("res_block.ResBlock")
+			.with("activation", activation.configName())
+			.with("conv1", conv(name + ".conv1"))
+			.with("conv2", conv(this.weights.compute(name + ".conv2.weight"), new Value.None(), 1, 1))
+			.with("norm", norm(name + ".norm"));
+	}
+
+	private Value.Module efficientVit(String stageName, String name, Stage stage) {
+		SequencedMap<String, Value.Module> parts = new LinkedHashMap<>();
+		parts.put("attention", attention(stageName + "Attention", name + ".attn", stage));
+		parts.put("mlp", gatedMlp(name + ".conv_out"));
+		return this.code.sequence(stageName + "Block", parts);
+	}
+
+	/**
+	 * q, k and v are one projection: the channels of a head follow each other in their
+	 * concatenation only.
+	 */
+	private Value.Module attention(String className, String name, Stage stage) {
+		int inner = this.config.heads(stage) * this.config.headDim();
+		SequencedMap<String, Value> parts = new LinkedHashMap<>();
+		parts.put("head_dim", new Value.Int(this.config.headDim()));
+		Weight qkv = this.weights.stacked(List.of(name + ".to_q.weight", name + ".to_k.weight", name + ".to_v.weight"),
+				new Shape(3L * inner, stage.channels(), 1, 1));
+		parts.put("qkv", conv(qkv, new Value.None(), 1, 1));
+		StringBuilder scales = new StringBuilder();
+		for (int s = 0; s < stage.multiscales().size(); s++) {
+			String scale = name + ".to_qkv_multiscale." + s;
+			parts.put("scale_" + s,
+					Value.Module.of("attention.Scale")
+						.with("proj_in",
+								conv(this.weights.compute(scale + ".proj_in.weight"), new Value.None(), 1, 3 * inner))
+						.with("proj_out", conv(this.weights.compute(scale + ".proj_out.weight"), new Value.None(), 1,
+								3 * this.config.heads(stage))));
+			scales.append(", (self.scale_%d).forward(qkv)".formatted(s));
+		}
+		parts.put("out", attentionOut(name, stage, inner));
+		return this.code.define(className, parts, """
+				  def forward(self, x: Tensor) -> Tensor:
+				    qkv = (self.qkv).forward(x)
+				    scales = torch.cat([qkv%s], 1)
+				    y = __torch__.dcae.attention.relu_linear_attention(scales, self.head_dim)
+				    return torch.add(x, (self.out).forward(y))
+				""".formatted(scales));
+	}
+
+	private Value.Module attentionOut(String name, Stage stage, int inner) {
+		String weight = name + ".to_out.weight";
+		if (stage.norm() == Norm.BATCH) {
+			return folded(weight, name + ".norm_out");
+		}
+		Shape shape = new Shape(stage.channels(), (long) inner * (1 + stage.multiscales().size()), 1, 1);
+		return Value.Module.of("attention.Output")
+			.with("to_out", conv(this.weights.compute(weight, shape), new Value.None(), 1, 1))
+			.with("norm_out", norm(name + ".norm_out"));
+	}
+
+	private Value.Module gatedMlp(String name) {
+		Weight depth = this.weights.compute(name + ".conv_depth.weight");
+		return Value.Module.of("gated_mlp.GatedMlp")
+			.with("conv_inverted", conv(name + ".conv_inverted"))
+			.with("conv_depth",
+					conv(depth, this.weights.compute(name + ".conv_depth.bias"), 1, (int) depth.shape().size(0)))
+			.with("conv_point", conv(this.weights.compute(name + ".conv_point.weight"), new Value.None(), 1, 1))
+			.with("norm", norm(name + ".norm"));
+	}
+
+	private Value.Module down(String name, int channels, boolean shortcut) {
+		boolean unshuffle = this.config.downsample() == Downsample.PIXEL_UNSHUFFLE;
+		return Value.Module.of("resample.Down")
+			.with("channels", channels)
+			.with("unshuffle", unshuffle)
+			.with("shortcut", shortcut)
+			.with("conv", conv(this.weights.compute(name + ".weight"), this.weights.compute(name + ".bias"),
+					unshuffle ? 1 : 2, 1));
+	}
+
+	private Value.Module up(String name, int channels, boolean shortcut) {
+		return Value.Module.of("resample.Up")
+			.with("channels", channels)
+			.with("shuffle", this.config.upsample() == Upsample.PIXEL_SHUFFLE)
+			.with("shortcut", shortcut)
+			.with("conv", conv(name));
+	}
+
+	private Value.Module norm(String name) {
+		return Value.Module.of("norm.RmsNorm")
+			.with("weight", this.weights.norm(name + ".weight"))
+			.with("bias", this.weights.norm(name + ".bias"));
+	}
+
+	/**
+	 * A bias-less projection or convolution that takes over the BatchNorm behind it.
+	 */
+	private Value.Module folded(String weight, String norm) {
+		FoldedNorm fold = FoldedNorm.of(this.weights, norm);
+		Shape shape = this.weights.tensor(weight).shape();
+		Shape kernel = (shape.rank() == 4) ? shape : new Shape(shape.size(0), shape.size(1), 1, 1);
+		return conv(this.weights.scaled(weight, kernel, fold.factors()),
+				this.weights.compute(norm + ".bias", fold.offsets()), 1, 1);
+	}
+
+	private Value.Module conv(String name) {
+		return conv(this.weights.compute(name + ".weight"), this.weights.compute(name + ".bias"), 1, 1);
+	}
+
+	private static Value.Module conv(Weight weight, Value bias, int stride, int groups) {
+		return Value.Module.of("conv.Conv")
+			.with("weight", weight)
+			.with("bias", bias)
+			.with("stride", stride)
+			.with("groups", groups);
+	}
+
+}

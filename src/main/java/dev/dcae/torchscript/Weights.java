@@ -1,0 +1,94 @@
+package dev.dcae.torchscript;
+
+import java.util.List;
+import java.util.function.Function;
+
+import dev.dcae.model.Precision;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * Turns a checkpoint's tensors into an archive's weights.
+ */
+final class Weights {
+
+	private final Function<String, Tensor> tensors;
+
+	private final Precision precision;
+
+	Weights(Function<String, Tensor> tensors, Precision precision) {
+		this.tensors = tensors;
+		this.precision = precision;
+	}
+
+	Precision precision() {
+		return this.precision;
+	}
+
+	Tensor tensor(String name) {
+		return this.tensors.apply(name);
+	}
+
+	float[] floats(String name) {
+		return tensor(name).toFloats();
+	}
+
+	/**
+	 * A tensor as it is, in the compute type.
+	 */
+	Weight compute(String name) {
+		return compute(name, tensor(name).shape());
+	}
+
+	/**
+	 * A tensor under another shape with the same rows, in the compute type.
+	 */
+	Weight compute(String name, Shape shape) {
+		return new Weight(name, this.precision.dtype(), shape, rows(tensor(name)));
+	}
+
+	/**
+	 * Values of our own, one a row, in the compute type.
+	 */
+	Weight compute(String name, float[] values) {
+		return new Weight(name, this.precision.dtype(), new Shape(values.length), (row, into) -> into[0] = values[row]);
+	}
+
+	/**
+	 * A tensor whose rows are each multiplied by a factor, in the compute type.
+	 */
+	Weight scaled(String name, Shape shape, float[] factors) {
+		Weight.Rows rows = rows(tensor(name));
+		return new Weight(name, this.precision.dtype(), shape, (row, into) -> {
+			rows.read(row, into);
+			for (int i = 0; i < into.length; i++) {
+				into[i] *= factors[row];
+			}
+		});
+	}
+
+	/**
+	 * Tensors of equal shape below each other, in the compute type.
+	 */
+	Weight stacked(List<String> names, Shape shape) {
+		List<Weight.Rows> parts = names.stream().map((name) -> rows(tensor(name))).toList();
+		int each = Math.toIntExact(tensor(names.getFirst()).shape().size(0));
+		return new Weight(String.join(", ", names), this.precision.dtype(), shape,
+				(row, into) -> parts.get(row / each).read(row % each, into));
+	}
+
+	/**
+	 * A norm's vector, in float32 whatever the compute type, shaped to broadcast over a
+	 * feature map.
+	 */
+	Weight norm(String name) {
+		float[] values = floats(name);
+		return new Weight(name, Precision.FP32.dtype(), new Shape(values.length, 1, 1),
+				(row, into) -> into[0] = values[row]);
+	}
+
+	private static Weight.Rows rows(Tensor tensor) {
+		return (row, into) -> tensor.get(row).copyTo(into);
+	}
+
+}
