@@ -1,0 +1,39 @@
+package dev.dcae.engine;
+
+import ai.djl.engine.Engine;
+
+/**
+ * The process's libtorch. Loaded once, with its thread counts, which cannot be changed
+ * later.
+ */
+public final class Torch {
+
+	private static final String NAME = "PyTorch";
+
+	private Torch() {
+	}
+
+	/**
+	 * Loads libtorch, from the jar or from {@code PYTORCH_LIBRARY_PATH}; it is never
+	 * downloaded.
+	 * @param threads of each call to the CPU
+	 * @return the engine, with whatever thread count was asked for first
+	 */
+	static synchronized Engine load(int threads) {
+		defaultProperty("ai.djl.offline", "true");
+		defaultProperty("OPT_OUT_TRACKING", "true");
+		defaultProperty("ai.djl.pytorch.num_interop_threads", "1");
+		defaultProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
+		// The optimizer specialises code to the shapes of the first calls; ours come in
+		// many.
+		defaultProperty("ai.djl.pytorch.graph_optimizer", "false");
+		return Engine.getEngine(NAME);
+	}
+
+	private static void defaultProperty(String name, String value) {
+		if (System.getProperty(name) == null) {
+			System.setProperty(name, value);
+		}
+	}
+
+}

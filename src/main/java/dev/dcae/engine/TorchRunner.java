@@ -1,0 +1,185 @@
+package dev.dcae.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Block;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import dev.dcae.model.Operation;
+import dev.dcae.serving.BatchRunner;
+import dev.dcae.serving.ItemResult;
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * An archive loaded to a device. One thread at a time, always the same: libgomp keeps a
+ * team of threads for each thread that ever called it.
+ */
+public final class TorchRunner implements BatchRunner {
+
+	private final Model model;
+
+	private final Block block;
+
+	private final ParameterStore parameters = new ParameterStore();
+
+	/**
+	 * Where a batch is put together. It grows to the largest batch and stays: libtorch
+	 * reads it in place.
+	 */
+	private ByteBuffer staging = ByteBuffer.allocateDirect(0);
+
+	private TorchRunner(Model model) {
+		this.model = model;
+		this.block = model.getBlock();
+	}
+
+	/**
+	 * Loads an archive.
+	 * @param archive a file of {@link dev.dcae.torchscript.Compiler}
+	 * @param device {@code cpu} or {@code cuda:N}
+	 * @param threads libtorch's threads a call on the CPU; the first runner of the
+	 * process decides
+	 * @throws MissingDeviceException if the machine has no such device
+	 * @throws EngineRunException if libtorch cannot load the archive
+	 */
+	public static TorchRunner load(Path archive, String device, int threads) {
+		Device target = Devices.find(Torch.load(threads), device);
+		Model model = Model.newInstance(archive.getFileName().toString(), target, "PyTorch");
+		try {
+			model.load(archive.toAbsolutePath().getParent(), archive.getFileName().toString(),
+					Map.of("mapLocation", "true"));
+			return new TorchRunner(model);
+		}
+		catch (IOException ex) {
+			model.close();
+			throw new UncheckedIOException("The archive %s cannot be read".formatted(archive), ex);
+		}
+		catch (MalformedModelException | RuntimeException ex) {
+			model.close();
+			throw new EngineRunException("libtorch cannot load the archive %s".formatted(archive), ex);
+		}
+	}
+
+	@Override
+	public List<ItemResult> run(Operation operation, List<Tensor> items) {
+		Tensor first = items.getFirst();
+		try (NDManager manager = this.model.getNDManager().newSubManager()) {
+			NDArray batch = stage(manager, items);
+			NDList outputs = call(operation.method(), manager, batch);
+			return results(outputs.get(0), outputs.get(1), items.size());
+		}
+		catch (RuntimeException ex) {
+			throw EngineFailure.of(ex);
+		}
+		finally {
+			// libtorch read the items from here; a batch much larger than usual is not
+			// worth holding on to.
+			if (this.staging.capacity() > (64 << 20) && first.data().byteSize() * items.size() < (8 << 20)) {
+				this.staging = ByteBuffer.allocateDirect(0);
+			}
+		}
+	}
+
+	/**
+	 * What each part of one end of the model answers, in order: convolution in, stages,
+	 * ends. For holding a port against its reference.
+	 * @param encoder whether to trace the encoder, from images, or the decoder, from
+	 * latents
+	 * @param items float32, without a batch dimension
+	 * @return float32 tensors with a batch dimension
+	 */
+	public List<Tensor> trace(boolean encoder, List<Tensor> items) {
+		try (NDManager manager = this.model.getNDManager().newSubManager()) {
+			NDList outputs = call(encoder ? "trace_encode" : "trace_decode", manager, stage(manager, items));
+			List<Tensor> traced = new ArrayList<>();
+			for (NDArray output : outputs) {
+				traced.add(read(output.toType(DataType.FLOAT32, false)));
+			}
+			return traced;
+		}
+	}
+
+	private NDList call(String method, NDManager manager, NDArray batch) {
+		NDArray name = manager.create(0f);
+		name.setName("module_method:" + method);
+		return this.block.forward(this.parameters, new NDList(batch, name), false);
+	}
+
+	private NDArray stage(NDManager manager, List<Tensor> items) {
+		Tensor first = items.getFirst();
+		long each = first.data().byteSize();
+		int size = Math.toIntExact(each * items.size());
+		if (this.staging.capacity() < size) {
+			this.staging = ByteBuffer.allocateDirect(size);
+		}
+		ByteBuffer bytes = this.staging.slice(0, size).order(ByteOrder.nativeOrder());
+		MemorySegment to = MemorySegment.ofBuffer(bytes);
+		for (int i = 0; i < items.size(); i++) {
+			MemorySegment.copy(items.get(i).data(), 0, to, i * each, each);
+		}
+		DataType type = switch (first.dtype()) {
+			case F32 -> DataType.FLOAT32;
+			case U8 -> DataType.UINT8;
+			// Others would abort the whole process inside libdjl.
+			default -> throw new IllegalArgumentException("No operation takes " + first.dtype());
+		};
+		return manager.create(bytes, djl(first.shape().prepend(items.size())), type);
+	}
+
+	private static List<ItemResult> results(NDArray outputs, NDArray flags, int count) {
+		Tensor whole = read(outputs);
+		boolean[] finite = flags.toBooleanArray();
+		List<ItemResult> results = new ArrayList<>(count);
+		for (int i = 0; i < count; i++) {
+			results.add(new ItemResult(whole.get(i), finite[i]));
+		}
+		return results;
+	}
+
+	private static Tensor read(NDArray array) {
+		DType dtype = switch (array.getDataType()) {
+			case FLOAT32 -> DType.F32;
+			case UINT8 -> DType.U8;
+			default -> throw new IllegalStateException("No operation answers " + array.getDataType());
+		};
+		Tensor tensor = Tensor.zeros(dtype, new Shape(array.getShape().getShape()));
+		// On a CPU a view of libtorch's memory, copied once; from a GPU this is the
+		// transfer.
+		tensor.data().copyFrom(MemorySegment.ofBuffer(array.toByteBuffer(true)));
+		return tensor;
+	}
+
+	private static ai.djl.ndarray.types.Shape djl(Shape shape) {
+		return new ai.djl.ndarray.types.Shape(shape.sizes());
+	}
+
+	@Override
+	public void freeCache() {
+		if (this.model.getNDManager().getDevice().isGpu()) {
+			JniUtils.emptyCudaCache();
+		}
+	}
+
+	@Override
+	public void close() {
+		this.model.close();
+	}
+
+}

@@ -1,0 +1,56 @@
+package dev.dcae.engine;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import dev.dcae.checkpoint.Checkpoint;
+import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.model.Precision;
+import dev.dcae.tensor.Safetensors;
+import dev.dcae.tensor.Tensor;
+import dev.dcae.torchscript.ArchiveCache;
+import dev.dcae.torchscript.Compiler;
+
+/**
+ * A random-weight checkpoint with inputs and outputs computed by diffusers.
+ */
+public record Fixture(Path folder, Map<String, Tensor> golden) {
+
+	public static Fixture of(String name) throws IOException {
+		Path folder = Path.of("src/test/resources/fixtures", name);
+		return new Fixture(folder, Safetensors.map(folder.resolve("golden.safetensors"), Arena.ofAuto()).tensors());
+	}
+
+	public TorchRunner load(Path cache, Precision precision) throws IOException {
+		try (Checkpoint checkpoint = Checkpoint.open(new CheckpointSource.Directory(this.folder))) {
+			Compiler compiler = Compiler.of(checkpoint.config(), checkpoint::tensor, precision);
+			Path archive = new ArchiveCache(cache).get(checkpoint.digest(), compiler);
+			return TorchRunner.load(archive, "cpu", 2);
+		}
+	}
+
+	public Tensor golden(String name) {
+		Tensor tensor = this.golden.get(name);
+		if (tensor == null) {
+			throw new IllegalArgumentException(name);
+		}
+		return tensor;
+	}
+
+	public List<Tensor> items(String name) {
+		return items(golden(name));
+	}
+
+	static List<Tensor> items(Tensor batch) {
+		List<Tensor> items = new ArrayList<>();
+		for (int i = 0; i < batch.shape().size(0); i++) {
+			items.add(batch.get(i));
+		}
+		return items;
+	}
+
+}
