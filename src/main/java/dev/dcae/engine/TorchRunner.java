@@ -144,26 +144,40 @@ public final class TorchRunner implements BatchRunner {
 	}
 
 	private static List<ItemResult> results(NDArray outputs, NDArray flags, int count) {
-		Tensor whole = read(outputs);
+		DType dtype = dtype(outputs);
+		Shape shape = new Shape(outputs.getShape().getShape()).tail();
+		long each = Tensor.bytes(dtype, shape);
+		MemorySegment bytes = bytes(outputs);
 		boolean[] finite = flags.toBooleanArray();
 		List<ItemResult> results = new ArrayList<>(count);
 		for (int i = 0; i < count; i++) {
-			results.add(new ItemResult(whole.get(i), finite[i]));
+			// Each item has memory of its own: a slow reader of one does not hold the whole batch.
+			Tensor output = Tensor.zeros(dtype, shape);
+			output.data().copyFrom(bytes.asSlice(i * each, each));
+			results.add(new ItemResult(output, finite[i]));
 		}
 		return results;
 	}
 
 	private static Tensor read(NDArray array) {
-		DType dtype = switch (array.getDataType()) {
+		Tensor tensor = Tensor.zeros(dtype(array), new Shape(array.getShape().getShape()));
+		tensor.data().copyFrom(bytes(array));
+		return tensor;
+	}
+
+	/**
+	 * On a CPU a view of libtorch's memory, valid while the array is open; from a GPU this is the transfer.
+	 */
+	private static MemorySegment bytes(NDArray array) {
+		return MemorySegment.ofBuffer(array.toByteBuffer(true));
+	}
+
+	private static DType dtype(NDArray array) {
+		return switch (array.getDataType()) {
 			case FLOAT32 -> DType.F32;
 			case UINT8 -> DType.U8;
 			default -> throw new IllegalStateException("No operation answers " + array.getDataType());
 		};
-		Tensor tensor = Tensor.zeros(dtype, new Shape(array.getShape().getShape()));
-		// On a CPU a view of libtorch's memory, copied once; from a GPU this is the
-		// transfer.
-		tensor.data().copyFrom(MemorySegment.ofBuffer(array.toByteBuffer(true)));
-		return tensor;
 	}
 
 	private static ai.djl.ndarray.types.Shape djl(Shape shape) {

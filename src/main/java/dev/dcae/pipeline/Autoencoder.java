@@ -1,0 +1,29 @@
+package dev.dcae.pipeline;
+
+import java.util.List;
+
+import dev.dcae.model.AutoencoderConfig;
+import dev.dcae.model.Precision;
+
+/**
+ * A model that is served.
+ *
+ * @param id what requests call it
+ * @param config its architecture
+ * @param digest SHA-256 of the checkpoint, in hex
+ * @param encoderDigest SHA-256 of its encoder, in hex: equal for models whose latents can be exchanged
+ * @param precision what it computes in
+ * @param devices where its replicas are
+ * @param note what the checkpoint says about itself, such as that it is untrained; often empty
+ */
+public record Autoencoder(String id, AutoencoderConfig config, String digest, String encoderDigest, Precision precision,
+		List<String> devices, String note) {
+
+	/**
+	 * Copies the list.
+	 */
+	public Autoencoder {
+		devices = List.copyOf(devices);
+	}
+
+}
