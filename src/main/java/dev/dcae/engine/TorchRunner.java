@@ -151,7 +151,8 @@ public final class TorchRunner implements BatchRunner {
 		boolean[] finite = flags.toBooleanArray();
 		List<ItemResult> results = new ArrayList<>(count);
 		for (int i = 0; i < count; i++) {
-			// Each item has memory of its own: a slow reader of one does not hold the whole batch.
+			// Each item has memory of its own: a slow reader of one does not hold the
+			// whole batch.
 			Tensor output = Tensor.zeros(dtype, shape);
 			output.data().copyFrom(bytes.asSlice(i * each, each));
 			results.add(new ItemResult(output, finite[i]));
@@ -166,7 +167,8 @@ public final class TorchRunner implements BatchRunner {
 	}
 
 	/**
-	 * On a CPU a view of libtorch's memory, valid while the array is open; from a GPU this is the transfer.
+	 * On a CPU a view of libtorch's memory, valid while the array is open; from a GPU
+	 * this is the transfer.
 	 */
 	private static MemorySegment bytes(NDArray array) {
 		return MemorySegment.ofBuffer(array.toByteBuffer(true));

@@ -4,9 +4,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import dev.dcae.image.RgbImage;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.Autoencoders;
 import dev.dcae.model.Operation;
 import dev.dcae.serving.Answer;
 import dev.dcae.serving.Scheduler;
+import dev.dcae.serving.Submission;
 import dev.dcae.serving.WorkItem;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
@@ -16,6 +19,8 @@ import dev.dcae.tensor.Tensor;
  */
 public final class Codec {
 
+	private final Autoencoders models;
+
 	private final Scheduler scheduler;
 
 	private final ImagePool pool;
@@ -24,13 +29,34 @@ public final class Codec {
 
 	/**
 	 * A codec over a running scheduler.
+	 * @param models that it serves
 	 * @param pool where images are fitted to a model
 	 * @param maxPixels of one image, in or out
 	 */
-	public Codec(Scheduler scheduler, ImagePool pool, long maxPixels) {
+	public Codec(Autoencoders models, Scheduler scheduler, ImagePool pool, long maxPixels) {
+		this.models = models;
 		this.scheduler = scheduler;
 		this.pool = pool;
 		this.maxPixels = maxPixels;
+	}
+
+	/**
+	 * A model by its id, or the default one.
+	 * @throws RequestException.UnknownModel if it is not served
+	 */
+	public Autoencoder model(Optional<String> id) {
+		return (id.isPresent() ? this.models.find(id.get()) : this.models.first())
+			.orElseThrow(() -> new RequestException.UnknownModel(id.orElse(""),
+					this.models.all().stream().map(Autoencoder::id).toList()));
+	}
+
+	/**
+	 * The model that a latent is for: the one that was asked for, else its own where that
+	 * is served, else the default.
+	 * @throws RequestException.UnknownModel if it is not served
+	 */
+	public Autoencoder modelFor(Latent latent, Optional<String> asked) {
+		return model(asked.or(() -> latent.model().filter((id) -> this.models.find(id).isPresent())));
 	}
 
 	/**
@@ -108,9 +134,8 @@ public final class Codec {
 
 	private Answer run(Autoencoder model, Operation operation, Tensor input, Urgency urgency, Phases phases) {
 		long pixels = model.config().pixels(operation, input.shape());
-		Answer answer = this.scheduler
-			.submit(new WorkItem(model.id(), operation, input, pixels, urgency.priority(), urgency.deadline()))
-			.await();
+		Answer answer = await(this.scheduler
+			.submit(new WorkItem(model.id(), operation, input, pixels, urgency.priority(), urgency.deadline())));
 		phases.add(Phase.QUEUE, answer.timings().queue().plus(answer.timings().batch()));
 		phases.add(Phase.DEVICE, answer.timings().device());
 		if (!answer.finite()) {
@@ -118,6 +143,16 @@ public final class Codec {
 					"The model's result has values that are infinite or not a number; the input's may be too large");
 		}
 		return answer;
+	}
+
+	private static Answer await(Submission submission) {
+		try {
+			return submission.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while waiting for the device", ex);
+		}
 	}
 
 	private void requirePixels(long width, long height) {

@@ -8,7 +8,8 @@ import dev.dcae.image.RgbImage;
 public enum Fit {
 
 	/**
-	 * Repeat the last column and row up to the next multiple; decoding crops them away again.
+	 * Repeat the last column and row up to the next multiple; decoding crops them away
+	 * again.
 	 */
 	PAD,
 

@@ -7,8 +7,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The threads that decode, resize and encode image files: about as many as there are cores, however many requests there
- * are, since request threads are virtual and bound nothing.
+ * The threads that decode, resize and encode image files: about as many as there are
+ * cores, however many requests there are, since request threads are virtual and bound
+ * nothing.
  */
 public final class ImagePool implements AutoCloseable {
 
@@ -37,7 +38,7 @@ public final class ImagePool implements AutoCloseable {
 			throw new IllegalStateException("Interrupted while waiting for image work", ex);
 		}
 		catch (ExecutionException ex) {
-			throw unwrapped(ex.getCause());
+			throw unwrapped(ex.getCause() != null ? ex.getCause() : ex);
 		}
 	}
 

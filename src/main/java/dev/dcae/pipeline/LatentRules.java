@@ -3,6 +3,7 @@ package dev.dcae.pipeline;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import dev.dcae.model.Autoencoder;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
@@ -22,8 +23,8 @@ final class LatentRules {
 	static Tensor check(Autoencoder model, Latent latent, boolean force) {
 		Tensor values = latent.values();
 		if (!values.dtype().isFloat()) {
-			throw new RequestException.UnfitLatent("The latent is %s; float32, float16 and bfloat16 are taken"
-				.formatted(values.dtype().torchName()));
+			throw new RequestException.UnfitLatent(
+					"The latent is %s; float32, float16 and bfloat16 are taken".formatted(values.dtype().torchName()));
 		}
 		Shape shape = values.shape();
 		Shape item = (shape.rank() == 4 && shape.size(0) == 1) ? shape.tail() : shape;

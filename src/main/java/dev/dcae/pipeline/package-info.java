@@ -1,6 +1,6 @@
 /**
- * What users ask for: encode, decode and reconstruct, between pixels and tensors. Padding, cropping and scaling happen
- * here.
+ * What users ask for: encode, decode and reconstruct, between pixels and tensors.
+ * Padding, cropping and scaling happen here.
  */
 @NullMarked
 package dev.dcae.pipeline;

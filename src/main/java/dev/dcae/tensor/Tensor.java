@@ -184,7 +184,8 @@ public record Tensor(DType dtype, Shape shape, MemorySegment data) {
 	}
 
 	/**
-	 * The bytes of the elements: the array under this tensor where it is exactly that, else a copy.
+	 * The bytes of the elements: the array under this tensor where it is exactly that,
+	 * else a copy.
 	 */
 	public byte[] toBytes() {
 		return (this.data.heapBase().orElse(null) instanceof byte[] array && array.length == this.data.byteSize())

@@ -1,4 +1,4 @@
-package dev.dcae.pipeline;
+package dev.dcae.model;
 
 import java.util.Collection;
 import java.util.Collections;
@@ -36,22 +36,10 @@ public final class Autoencoders {
 	}
 
 	/**
-	 * A model by its id.
-	 * @throws RequestException.UnknownModel if there is none
+	 * The default model, if any is served.
 	 */
-	public Autoencoder get(String id) {
-		return find(id).orElseThrow(() -> new RequestException.UnknownModel(id, this.models.keySet()));
-	}
-
-	/**
-	 * The default model.
-	 * @throws RequestException.UnknownModel if none is served at all
-	 */
-	public Autoencoder first() {
-		return this.models.values()
-			.stream()
-			.findFirst()
-			.orElseThrow(() -> new RequestException.UnknownModel("", this.models.keySet()));
+	public Optional<Autoencoder> first() {
+		return this.models.values().stream().findFirst();
 	}
 
 	public Collection<Autoencoder> all() {
