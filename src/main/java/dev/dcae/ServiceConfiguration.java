@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.dcae.api.Bodies;
+import dev.dcae.api.ProblemValve;
 import dev.dcae.api.v1.RequestUrgency;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.engine.Devices;
@@ -27,6 +28,8 @@ import dev.dcae.serving.ServingSettings;
 import dev.dcae.torchscript.ArchiveCache;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -125,6 +128,14 @@ class ServiceConfiguration {
 	@Bean
 	RequestUrgency requestUrgency(NanoClock clock, DcaeProperties properties) {
 		return new RequestUrgency(clock, properties.limits().requestTimeout());
+	}
+
+	/**
+	 * Without an order, and so after Boot's own, whose valve would answer first.
+	 */
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTheContainer() {
+		return (factory) -> factory.addContextCustomizers(ProblemValve::addTo);
 	}
 
 	private static int threads(DcaeProperties properties) {

@@ -28,13 +28,20 @@ public final class Bodies {
 	 * @throws ProblemException if it is empty or larger than the limit; a declared length
 	 * is believed before anything is read
 	 */
-	public byte[] read(HttpServletRequest request) throws IOException {
+	public byte[] read(HttpServletRequest request) {
 		long declared = request.getContentLengthLong();
 		if (declared > this.maxBytes) {
-			throw tooLarge();
+			throw new ProblemException(ProblemType.TOO_LARGE, tooLarge());
 		}
-		byte[] body = (declared >= 0) ? readDeclared(request.getInputStream(), (int) declared)
-				: readChunked(request.getInputStream());
+		byte[] body;
+		try {
+			body = (declared >= 0) ? readDeclared(request.getInputStream(), (int) declared)
+					: readChunked(request.getInputStream());
+		}
+		catch (IOException ex) {
+			throw new ProblemException(ProblemType.BAD_REQUEST,
+					"The body could not be read: it was cut short, or its chunks are malformed");
+		}
 		if (body.length == 0) {
 			throw new ProblemException(ProblemType.EMPTY_BODY, "The body is empty; send the file as the raw body");
 		}
@@ -55,16 +62,18 @@ public final class Bodies {
 		byte[] buffer = new byte[FIRST];
 		for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
 			if (body.size() > this.maxBytes - count) {
-				throw tooLarge();
+				throw new ProblemException(ProblemType.TOO_LARGE, tooLarge());
 			}
 			body.write(buffer, 0, count);
 		}
 		return body.toByteArray();
 	}
 
-	private ProblemException tooLarge() {
-		return new ProblemException(ProblemType.TOO_LARGE,
-				"The body is larger than the %d bytes that this service takes".formatted(this.maxBytes));
+	/**
+	 * What to tell about a body over the limit.
+	 */
+	String tooLarge() {
+		return "The body is larger than the %d bytes that this service takes".formatted(this.maxBytes);
 	}
 
 }

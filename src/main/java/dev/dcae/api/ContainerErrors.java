@@ -1,5 +1,6 @@
 package dev.dcae.api;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -15,20 +16,25 @@ import org.springframework.web.bind.annotation.RestController;
  * details, too.
  */
 @RestController
+@Hidden
 class ContainerErrors implements ErrorController {
 
 	@RequestMapping("${spring.web.error.path:${error.path:/error}}")
 	ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
 		int status = (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code) ? code : 404;
-		ProblemType type = switch (status) {
-			case 404 -> ProblemType.NOT_FOUND;
-			case 405 -> ProblemType.METHOD_NOT_ALLOWED;
-			case 413 -> ProblemType.TOO_LARGE;
-			default -> (status < 500) ? ProblemType.BAD_REQUEST : ProblemType.INTERNAL;
+		ProblemType type = ProblemType.of(status);
+		ProblemDetail problem = Problems.detail(type, detail(type));
+		problem.setStatus(status);
+		return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+	}
+
+	static String detail(ProblemType type) {
+		return switch (type) {
+			case NOT_FOUND -> "There is nothing here; /v3/api-docs lists what there is";
+			case BAD_REQUEST ->
+				"The request could not be read: its first line, its path or its headers are malformed or too long";
+			default -> type.title();
 		};
-		return ResponseEntity.status(status)
-			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
-			.body(Problems.detail(type, type.title()));
 	}
 
 }

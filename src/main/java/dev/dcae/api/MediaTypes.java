@@ -1,15 +1,16 @@
 package dev.dcae.api;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.util.MimeTypeUtils;
 
 /**
- * Chooses what to answer from what a client accepts.
+ * Chooses what to answer from what a client accepts (RFC 9110, 12.5.1).
  */
 public final class MediaTypes {
 
@@ -17,8 +18,9 @@ public final class MediaTypes {
 	}
 
 	/**
-	 * The first of ours that the client likes best; the first of all where it does not
-	 * say.
+	 * The one of ours that the client likes best; the first where it does not say. Of
+	 * those it likes equally the one that it names more exactly, then earlier, then the
+	 * first.
 	 * @param accept the header, if there is one
 	 * @param ours what can be answered, the default first
 	 * @throws ProblemException if the client accepts none of them
@@ -27,35 +29,56 @@ public final class MediaTypes {
 		if (accept == null || accept.isBlank()) {
 			return ours.getFirst();
 		}
-		List<MediaType> accepted;
+		List<MediaType> ranges = parse(accept);
+		return ours.stream()
+			.map((type) -> liking(type, ranges))
+			.flatMap(Optional::stream)
+			// The least, as the first of equals is wanted.
+			.min(Comparator.comparingDouble((Liking liking) -> -liking.quality())
+				.thenComparing(Comparator.comparingInt(Liking::exactness).reversed())
+				.thenComparingInt(Liking::position))
+			.map(Liking::type)
+			.orElseThrow(
+					() -> new ProblemException(ProblemType.NOT_ACCEPTABLE, FrameworkErrors.unacceptable(accept, ours)));
+	}
+
+	private static List<MediaType> parse(String accept) {
 		try {
-			accepted = MediaType.parseMediaTypes(accept);
+			return MediaType.parseMediaTypes(accept);
 		}
 		catch (InvalidMediaTypeException ex) {
 			throw new ProblemException(ProblemType.NOT_ACCEPTABLE, "Accept is not a list of media types");
 		}
-		MimeTypeUtils.sortBySpecificity(accepted);
-		List<MediaType> liked = accepted.stream()
-			.filter((type) -> type.getQualityValue() > 0)
-			.sorted((a, b) -> Double.compare(b.getQualityValue(), a.getQualityValue()))
-			.toList();
-		for (MediaType type : liked) {
-			for (MediaType candidate : ours) {
-				if (type.includes(candidate) && !refused(accepted, candidate)) {
-					return candidate;
-				}
-			}
-		}
-		throw new ProblemException(ProblemType.NOT_ACCEPTABLE,
-				"Accept '%s' includes none of %s".formatted(accept, MediaType.toString(ours)));
 	}
 
 	/**
-	 * Whether the client names the very type with a quality of 0.
+	 * What the client says of one type.
+	 *
+	 * @param exactness of the range it says it with
+	 * @param position of that range in the header
 	 */
-	private static boolean refused(List<MediaType> accepted, MediaType candidate) {
-		return accepted.stream()
-			.anyMatch((type) -> type.getQualityValue() == 0 && type.equalsTypeAndSubtype(candidate));
+	private record Liking(MediaType type, double quality, int exactness, int position) {
+	}
+
+	/**
+	 * The most exact range that includes a type speaks for it, be it to refuse it.
+	 */
+	private static Optional<Liking> liking(MediaType type, List<MediaType> ranges) {
+		Liking best = null;
+		for (int i = 0; i < ranges.size(); i++) {
+			MediaType range = ranges.get(i);
+			if (range.includes(type) && (best == null || exactness(range) > best.exactness())) {
+				best = new Liking(type, range.getQualityValue(), exactness(range), i);
+			}
+		}
+		return Optional.ofNullable(best).filter((liking) -> liking.quality() > 0);
+	}
+
+	private static int exactness(MediaType range) {
+		if (range.isWildcardType()) {
+			return 0;
+		}
+		return range.isWildcardSubtype() ? 1 : 2;
 	}
 
 }

@@ -66,6 +66,21 @@ public enum ProblemType {
 		this.title = title;
 	}
 
+	/**
+	 * The most general kind for a status.
+	 */
+	static ProblemType of(int status) {
+		return switch (status) {
+			case 404 -> NOT_FOUND;
+			case 405 -> METHOD_NOT_ALLOWED;
+			case 406 -> NOT_ACCEPTABLE;
+			case 413 -> TOO_LARGE;
+			case 415 -> UNSUPPORTED_MEDIA_TYPE;
+			case 503 -> NOT_READY;
+			default -> (status < 500) ? BAD_REQUEST : INTERNAL;
+		};
+	}
+
 	public HttpStatus status() {
 		return this.status;
 	}

@@ -6,23 +6,22 @@ import dev.dcae.image.ImageException;
 import dev.dcae.pipeline.RequestException;
 import dev.dcae.serving.ServingException;
 import dev.dcae.tensor.TensorFormatException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * The one place where errors become problem details. What a user reads says what to do;
@@ -37,6 +36,12 @@ class Problems extends ResponseEntityExceptionHandler {
 	 * When to try again a service that is starting or shutting down.
 	 */
 	private static final Duration NOT_READY_RETRY = Duration.ofSeconds(5);
+
+	private final FrameworkErrors framework;
+
+	Problems(Bodies bodies) {
+		this.framework = new FrameworkErrors(bodies);
+	}
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> problem(ProblemException ex) {
@@ -80,7 +85,8 @@ class Problems extends ResponseEntityExceptionHandler {
 			case ServingException.Draining _ -> retry(ProblemType.NOT_READY, ex, NOT_READY_RETRY);
 			// Its reader is gone; the status is for the access log.
 			case ServingException.Cancelled _ -> answer(ProblemType.BAD_REQUEST, ex.getMessage());
-			case ServingException.DeadlineMissed _ -> answer(ProblemType.DEADLINE_MISSED, ex.getMessage());
+			case ServingException.DeadlineMissed _ -> answer(ProblemType.DEADLINE_MISSED,
+					"The deadline passed before the work was done; X-Request-Timeout can allow more time, up to the service's limit");
 			case ServingException.TooLarge _ -> answer(ProblemType.TOO_LARGE, ex.getMessage());
 			case ServingException.UnknownModel _ -> answer(ProblemType.UNKNOWN_MODEL, ex.getMessage());
 			case ServingException.ItemFailed _ -> {
@@ -91,7 +97,11 @@ class Problems extends ResponseEntityExceptionHandler {
 	}
 
 	@ExceptionHandler
-	ResponseEntity<ProblemDetail> unexpected(Exception ex) {
+	@Nullable ResponseEntity<ProblemDetail> unexpected(Exception ex) {
+		if (DisconnectedClientHelper.isClientDisconnectedException(ex)) {
+			log.debug("A client went away", ex);
+			return null;
+		}
 		log.error("A request failed", ex);
 		return answer(ProblemType.INTERNAL, "An unexpected error; the log has it under this request id");
 	}
@@ -99,43 +109,31 @@ class Problems extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> multipart(MultipartException ex) {
 		log.debug("A multipart body could not be read", ex);
-		return answer(ProblemType.BAD_REQUEST, "The multipart body is malformed, or has too many parts");
+		return answer(ProblemType.BAD_REQUEST,
+				"The multipart body is malformed: it needs the boundary that its Content-Type names, between and after its parts");
+	}
+
+	/**
+	 * What the servlet container throws where a query cannot be read.
+	 */
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> query(InvalidParameterException ex) {
+		log.debug("The parameters could not be read", ex);
+		return answer(ProblemType.BAD_PARAMETER,
+				"The query could not be read: it has a malformed %-escape, or too many parameters");
 	}
 
 	@Override
 	protected @Nullable ResponseEntity<Object> handleExceptionInternal(Exception ex, @Nullable Object body,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-		ProblemDetail problem = detail(type(ex, status), message(ex, body));
-		return ResponseEntity.status(problem.getStatus())
+		if (status.is5xxServerError()) {
+			log.error("A request failed", ex);
+		}
+		ProblemException problem = this.framework.translate(ex, status, request);
+		return ResponseEntity.status(problem.type().status())
 			.headers(headers)
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
-			.body(problem);
-	}
-
-	private static ProblemType type(Exception ex, HttpStatusCode status) {
-		if (ex instanceof TypeMismatchException || ex instanceof MissingServletRequestParameterException) {
-			return ProblemType.BAD_PARAMETER;
-		}
-		return switch (status.value()) {
-			case 404 -> ProblemType.NOT_FOUND;
-			case 405 -> ProblemType.METHOD_NOT_ALLOWED;
-			case 406 -> ProblemType.NOT_ACCEPTABLE;
-			case 413 -> ProblemType.TOO_LARGE;
-			case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
-			case 503 -> ProblemType.NOT_READY;
-			default -> status.is4xxClientError() ? ProblemType.BAD_REQUEST : ProblemType.INTERNAL;
-		};
-	}
-
-	private static String message(Exception ex, @Nullable Object body) {
-		if (ex instanceof MaxUploadSizeExceededException) {
-			return "The multipart body is larger than this service takes";
-		}
-		if (ex instanceof TypeMismatchException mismatch) {
-			return "%s is '%s', which it cannot be".formatted(mismatch.getPropertyName(), mismatch.getValue());
-		}
-		return (body instanceof ProblemDetail problem && problem.getDetail() != null) ? problem.getDetail()
-				: "The request could not be handled";
+			.body(detail(problem.type(), problem.getMessage()));
 	}
 
 	private static ResponseEntity<ProblemDetail> retry(ProblemType type, Exception ex, Duration after) {

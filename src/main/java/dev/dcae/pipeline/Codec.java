@@ -52,11 +52,29 @@ public final class Codec {
 
 	/**
 	 * The model that a latent is for: the one that was asked for, else its own where that
-	 * is served, else the default.
+	 * is served, else one with the same encoder, else the default.
 	 * @throws RequestException.UnknownModel if it is not served
 	 */
 	public Autoencoder modelFor(Latent latent, Optional<String> asked) {
-		return model(asked.or(() -> latent.model().filter((id) -> this.models.find(id).isPresent())));
+		if (asked.isPresent()) {
+			return model(asked);
+		}
+		return latent.model()
+			.flatMap(this.models::find)
+			.or(() -> latent.encoder().flatMap(this::withEncoder))
+			.orElseGet(() -> model(Optional.empty()));
+	}
+
+	private Optional<Autoencoder> withEncoder(String digest) {
+		return this.models.all().stream().filter((model) -> model.encoderDigest().equals(digest)).findFirst();
+	}
+
+	/**
+	 * The digest of the encoder that made a latent: its word, else that of the model it
+	 * names.
+	 */
+	private Optional<String> encoderOf(Latent latent) {
+		return latent.encoder().or(() -> latent.model().flatMap(this.models::find).map(Autoencoder::encoderDigest));
 	}
 
 	/**
@@ -67,8 +85,7 @@ public final class Codec {
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 */
 	public Encoded encode(Autoencoder model, RgbImage image, Fit fit, boolean scaled, Urgency urgency, Phases phases) {
-		Fit.Fitted fitted = phases.time(Phase.PARSE,
-				() -> this.pool.run(() -> fit.apply(image, model.config().ratio())));
+		Fit.Fitted fitted = fit(model, image, fit, phases);
 		Answer answer = encode(model, fitted, urgency, phases);
 		Tensor values = answer.output();
 		if (scaled) {
@@ -87,7 +104,7 @@ public final class Codec {
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 */
 	public Decoded decode(Autoencoder model, Latent latent, boolean force, Urgency urgency, Phases phases) {
-		Tensor values = LatentRules.check(model, latent, force);
+		Tensor values = LatentRules.check(model, latent, encoderOf(latent), force);
 		Shape shape = values.shape();
 		int ratio = model.config().ratio();
 		long height = shape.size(1) * ratio;
@@ -110,16 +127,21 @@ public final class Codec {
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 */
 	public Decoded reconstruct(Autoencoder model, RgbImage image, Fit fit, Urgency urgency, Phases phases) {
-		Fit.Fitted fitted = phases.time(Phase.PARSE,
-				() -> this.pool.run(() -> fit.apply(image, model.config().ratio())));
+		Fit.Fitted fitted = fit(model, image, fit, phases);
 		Answer latent = encode(model, fitted, urgency, phases);
 		Decoded decoded = decode(model, latent.output(), fitted.width(), fitted.height(), urgency, phases);
 		return new Decoded(decoded.image(), decoded.retriedInFp32() || latent.retriedInFp32());
 	}
 
+	private Fit.Fitted fit(Autoencoder model, RgbImage image, Fit fit, Phases phases) {
+		int ratio = model.config().ratio();
+		Fit.Size size = fit.size(image.width(), image.height(), ratio);
+		requirePixels(size.width(), size.height());
+		return phases.time(Phase.PARSE, () -> this.pool.run(() -> fit.apply(image, ratio)));
+	}
+
 	private Answer encode(Autoencoder model, Fit.Fitted fitted, Urgency urgency, Phases phases) {
 		RgbImage image = fitted.image();
-		requirePixels(image.width(), image.height());
 		Tensor pixels = Tensor.ofBytes(new Shape(image.height(), image.width(), 3), image.pixels());
 		return run(model, Operation.ENCODE_IMAGE, pixels, urgency, phases);
 	}

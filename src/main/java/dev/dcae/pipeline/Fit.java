@@ -39,29 +39,47 @@ public enum Fit {
 	}
 
 	/**
-	 * Makes an image's sides multiples of a ratio.
-	 * @throws RequestException.UnfitSize if this fit cannot
+	 * The sides of an image that a model can take, in pixels.
 	 */
-	Fitted apply(RgbImage image, int ratio) {
-		int width = image.width();
-		int height = image.height();
+	record Size(int width, int height) {
+	}
+
+	/**
+	 * The multiples of a ratio that an image's sides become.
+	 * @throws RequestException.UnfitSize if this fit cannot make them
+	 */
+	Size size(int width, int height, int ratio) {
 		if (width % ratio == 0 && height % ratio == 0) {
-			return new Fitted(image, width, height);
+			return new Size(width, height);
 		}
 		return switch (this) {
-			case PAD -> new Fitted(image.padTo(up(width, ratio), up(height, ratio)), width, height);
+			case PAD -> new Size(up(width, ratio), up(height, ratio));
 			case CROP -> {
 				if (width < ratio || height < ratio) {
 					throw new RequestException.UnfitSize(
 							"An image of %d × %d pixels cannot be cropped to multiples of %d; use fit=pad or fit=resize"
 								.formatted(width, height, ratio));
 				}
-				yield whole(image.centerCrop(width - width % ratio, height - height % ratio));
+				yield new Size(width - width % ratio, height - height % ratio);
 			}
-			case RESIZE -> whole(image.resize(nearest(width, ratio), nearest(height, ratio)));
+			case RESIZE -> new Size(nearest(width, ratio), nearest(height, ratio));
 			case REJECT -> throw new RequestException.UnfitSize(
 					"An image of %d × %d pixels does not have sides that are multiples of %d; use fit=pad, crop or resize"
 						.formatted(width, height, ratio));
+		};
+	}
+
+	/**
+	 * Makes an image's sides multiples of a ratio.
+	 * @throws RequestException.UnfitSize if this fit cannot
+	 */
+	Fitted apply(RgbImage image, int ratio) {
+		Size size = size(image.width(), image.height(), ratio);
+		return switch (this) {
+			case PAD -> new Fitted(image.padTo(size.width(), size.height()), image.width(), image.height());
+			case CROP -> whole(image.centerCrop(size.width(), size.height()));
+			case RESIZE -> whole(image.resize(size.width(), size.height()));
+			case REJECT -> whole(image);
 		};
 	}
 

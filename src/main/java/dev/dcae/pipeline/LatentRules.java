@@ -18,9 +18,10 @@ final class LatentRules {
 
 	/**
 	 * Checks a latent against a model.
+	 * @param encoder the digest of the encoder that made it, where it can be told
 	 * @return its values as float32 {@code [c, h, w]}
 	 */
-	static Tensor check(Autoencoder model, Latent latent, boolean force) {
+	static Tensor check(Autoencoder model, Latent latent, Optional<String> encoder, boolean force) {
 		Tensor values = latent.values();
 		if (!values.dtype().isFloat()) {
 			throw new RequestException.UnfitLatent(
@@ -34,7 +35,7 @@ final class LatentRules {
 					"The latent has the shape %s; %s takes [1, %d, h, w]".formatted(shape, model.id(), channels));
 		}
 		if (!force) {
-			requireEncoder(model, latent);
+			requireEncoder(model, latent, encoder);
 		}
 		Tensor floats = values.reshape(item.sizes()).to(DType.F32);
 		if (!floats.isFinite()) {
@@ -43,14 +44,15 @@ final class LatentRules {
 		return floats;
 	}
 
-	private static void requireEncoder(Autoencoder model, Latent latent) {
-		Optional<String> encoder = latent.encoder();
-		boolean other = encoder.isPresent() ? !encoder.get().equals(model.encoderDigest())
-				: latent.model().isPresent() && !latent.model().get().equals(model.id());
+	private static void requireEncoder(Autoencoder model, Latent latent, Optional<String> encoder) {
+		// A model that is not served, and no digest: nothing says that the encoder is
+		// ours.
+		boolean other = encoder.map((digest) -> !digest.equals(model.encoderDigest()))
+			.orElseGet(latent.model()::isPresent);
 		if (other) {
 			throw new RequestException.OtherEncoder(
 					"The latent says that it comes from %s, whose encoder is not that of %s; force=true decodes it all the same"
-						.formatted(latent.model().map((id) -> "'" + id + "'").orElse("another model"), model.id()));
+						.formatted(latent.model().map(Quoted::of).orElse("another model"), model.id()));
 		}
 	}
 

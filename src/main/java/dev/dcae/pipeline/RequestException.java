@@ -17,7 +17,7 @@ public abstract sealed class RequestException extends RuntimeException {
 	public static final class UnknownModel extends RequestException {
 
 		UnknownModel(String id, Collection<String> known) {
-			super("There is no model '%s'; served are: %s".formatted(id, String.join(", ", known)));
+			super("There is no model %s; served are: %s".formatted(Quoted.of(id), String.join(", ", known)));
 		}
 
 	}

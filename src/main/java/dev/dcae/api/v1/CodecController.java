@@ -1,6 +1,7 @@
 package dev.dcae.api.v1;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,7 +11,6 @@ import dev.dcae.api.MediaTypes;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
 import dev.dcae.image.ImageDecoder;
-import dev.dcae.image.ImageEncoder;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
@@ -22,6 +22,7 @@ import dev.dcae.pipeline.ImagePool;
 import dev.dcae.pipeline.Latent;
 import dev.dcae.pipeline.Phase;
 import dev.dcae.pipeline.Phases;
+import dev.dcae.pipeline.Quoted;
 import dev.dcae.pipeline.Urgency;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
@@ -81,6 +82,7 @@ class CodecController {
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		LatentFormat format = LatentFormat.of(MediaTypes.choose(accept, LatentFormat.mediaTypes()));
 		DType rounded = floatType(dtype);
+		format.requireHolds(rounded);
 		Fit chosenFit = fit(fit);
 		Autoencoder chosen = this.codec.model(Optional.ofNullable(model));
 		Urgency when = this.urgency.of(request);
@@ -112,12 +114,12 @@ class CodecController {
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		ImageAnswer answer = ImageAnswer.of(format, quality, accept);
 		Urgency when = this.urgency.of(request);
-		LatentFormat sent = LatentFormat.of(MediaType.parseMediaType(request.getContentType()));
+		LatentFormat sent = LatentFormat.of(request.getContentType());
 		Phases phases = new Phases();
 		byte[] body = this.bodies.read(request);
 		Latent read = phases.time(Phase.PARSE, () -> LatentReader.read(sent, body, shape, dtype));
-		Latent latent = new Latent(read.values(), read.model(), read.encoder(), either(width, read.width()),
-				either(height, read.height()), (scaled != null) ? scaled : read.scaled());
+		Latent latent = new Latent(read.values(), read.model(), read.encoder(), either("width", width, read.width()),
+				either("height", height, read.height()), (scaled != null) ? scaled : read.scaled());
 		Autoencoder chosen = this.codec.modelFor(latent, Optional.ofNullable(model));
 		Decoded decoded = this.codec.decode(chosen, latent, force, when, phases);
 		return image(chosen, decoded, answer, phases);
@@ -148,26 +150,27 @@ class CodecController {
 	}
 
 	private ResponseEntity<byte[]> image(Autoencoder model, Decoded decoded, ImageAnswer answer, Phases phases) {
-		byte[] body = phases.time(Phase.ENCODE,
-				() -> this.pool.run(() -> ImageEncoder.encode(decoded.image(), answer.format(), answer.quality())));
+		byte[] body = phases.time(Phase.ENCODE, () -> this.pool.run(() -> answer.write(decoded.image())));
 		return ResponseEntity.ok()
 			.headers(AnswerHeaders.of(model.id(), phases, decoded.retriedInFp32()))
 			.contentType(answer.mediaType())
 			.body(body);
 	}
 
-	private static OptionalInt either(@Nullable Integer asked, OptionalInt known) {
+	private static OptionalInt either(String side, @Nullable Integer asked, OptionalInt known) {
+		if (asked != null && asked < 1) {
+			throw new ProblemException(ProblemType.BAD_PARAMETER,
+					"%s is %d; it is a number of pixels, at least 1".formatted(side, asked));
+		}
 		return (asked != null) ? OptionalInt.of(asked) : known;
 	}
 
 	private static Fit fit(String name) {
-		return Optional.of(name)
-			.filter((value) -> value.equals(value.toLowerCase(Locale.ROOT)))
-			.flatMap((value) -> java.util.Arrays.stream(Fit.values())
-				.filter((fit) -> fit.name().toLowerCase(Locale.ROOT).equals(value))
-				.findFirst())
+		return Arrays.stream(Fit.values())
+			.filter((fit) -> fit.name().toLowerCase(Locale.ROOT).equals(name))
+			.findFirst()
 			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER,
-					"fit is '%s'; it is one of pad, crop, resize, reject".formatted(name)));
+					"fit is %s; it is one of pad, crop, resize, reject".formatted(Quoted.of(name))));
 	}
 
 	private static DType floatType(String name) {
@@ -177,11 +180,11 @@ class CodecController {
 			}
 		}
 		throw new ProblemException(ProblemType.BAD_PARAMETER,
-				"dtype is '%s'; it is one of float32, float16, bfloat16".formatted(name));
+				"dtype is %s; it is one of float32, float16, bfloat16".formatted(Quoted.of(name)));
 	}
 
 	private static String shapeText(Shape shape) {
-		return String.join(",", java.util.Arrays.stream(shape.sizes()).mapToObj(Long::toString).toList());
+		return String.join(",", Arrays.stream(shape.sizes()).mapToObj(Long::toString).toList());
 	}
 
 }

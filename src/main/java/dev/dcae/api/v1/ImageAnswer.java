@@ -7,8 +7,11 @@ import java.util.Locale;
 import dev.dcae.api.MediaTypes;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
+import dev.dcae.image.ImageEncoder;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.Quality;
+import dev.dcae.image.RgbImage;
+import dev.dcae.pipeline.Quoted;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
@@ -48,7 +51,22 @@ record ImageAnswer(ImageFormat format, Quality quality) {
 			}
 		}
 		throw new ProblemException(ProblemType.BAD_PARAMETER,
-				"format is '%s'; it is one of png, jpeg, webp".formatted(name));
+				"format is %s; it is one of png, jpeg, webp".formatted(Quoted.of(name)));
+	}
+
+	/**
+	 * Writes the file.
+	 * @throws ProblemException if the format has no pictures of that size
+	 */
+	byte[] write(RgbImage image) {
+		try {
+			return ImageEncoder.encode(image, this.format, this.quality);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new ProblemException(ProblemType.UNFIT_SIZE,
+					"A picture of %d × %d pixels is too long for %s; ask for image/png".formatted(image.width(),
+							image.height(), mediaType()));
+		}
 	}
 
 	MediaType mediaType() {

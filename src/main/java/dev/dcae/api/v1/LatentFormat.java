@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
+import dev.dcae.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
@@ -42,6 +43,17 @@ enum LatentFormat {
 		this.mediaType = mediaType;
 	}
 
+	/**
+	 * Checks that the format can hold values of a type.
+	 * @throws ProblemException if it cannot
+	 */
+	void requireHolds(DType dtype) {
+		if (this == NPY && dtype == DType.BF16) {
+			throw new ProblemException(ProblemType.BAD_PARAMETER,
+					".npy has no bfloat16; ask for dtype=float16 or for application/x-safetensors");
+		}
+	}
+
 	MediaType mediaType() {
 		return this.mediaType;
 	}
@@ -51,10 +63,24 @@ enum LatentFormat {
 	}
 
 	/**
+	 * The format of a body.
+	 * @param contentType the header, with or without parameters
+	 * @throws ProblemException if it is none of them
+	 */
+	static LatentFormat of(@Nullable String contentType) {
+		if (contentType == null) {
+			throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE,
+					"The Content-Type is missing; a latent is taken as " + MediaType.toString(mediaTypes()));
+		}
+		// Spring has seen to it that it can be parsed.
+		return of(MediaType.parseMediaType(contentType));
+	}
+
+	/**
 	 * The format of a media type, with or without parameters.
 	 * @throws ProblemException if it is none of them
 	 */
-	static LatentFormat of(@Nullable MediaType mediaType) {
+	static LatentFormat of(MediaType mediaType) {
 		for (LatentFormat format : values()) {
 			if (format.mediaType.equalsTypeAndSubtype(mediaType)) {
 				return format;

@@ -1,7 +1,5 @@
 package dev.dcae.api.v1;
 
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param height of the picture in pixels: what decoding is cropped to
  * @param scaled whether the values were multiplied by the model's scaling factor
  */
-record LatentJson(@Nullable String model, @Nullable String encoder, List<Long> shape, String dtype, byte[] data,
+@SuppressWarnings("ArrayRecordComponent")
+record LatentJson(@Nullable String model, @Nullable String encoder, long[] shape, String dtype, byte[] data,
 		@Nullable Integer width, @Nullable Integer height, @Nullable Boolean scaled) {
+
+	/**
+	 * What the fields hold, for whoever sent something else.
+	 */
+	static final String FIELDS = "a latent has shape (a list of whole numbers), dtype (a text), data (base64), "
+			+ "and may have model and encoder (texts), width and height (whole numbers), scaled (true or false)";
+
 }

@@ -8,16 +8,15 @@ import java.util.OptionalInt;
 
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
+import dev.dcae.api.StrictJson;
 import dev.dcae.pipeline.Latent;
+import dev.dcae.pipeline.Quoted;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Npy;
 import dev.dcae.tensor.Safetensors;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads a latent from a body. Nothing of a client's bytes reaches libtorch unparsed.
@@ -29,10 +28,10 @@ final class LatentReader {
 	 */
 	static final String TENSOR = "latent";
 
-	private static final JsonMapper MAPPER = JsonMapper.builder()
-		.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-		.build();
+	/**
+	 * A shape of a million dimensions would be shown to its sender whole.
+	 */
+	private static final int MOST_DIMENSIONS = 8;
 
 	private LatentReader() {
 	}
@@ -54,21 +53,13 @@ final class LatentReader {
 	}
 
 	private static Latent json(byte[] body) {
-		LatentJson json;
-		try {
-			json = MAPPER.readValue(body, LatentJson.class);
+		LatentJson json = StrictJson.read(body, LatentJson.class, LatentJson.FIELDS);
+		if (json.shape() == null || json.dtype() == null || json.data() == null) {
+			throw new ProblemException(ProblemType.BAD_JSON, "The JSON lacks a field; " + LatentJson.FIELDS);
 		}
-		catch (JacksonException ex) {
-			throw new ProblemException(ProblemType.BAD_JSON, "The JSON of the latent: " + ex.getOriginalMessage());
-		}
-		if (json == null || json.shape() == null || json.dtype() == null || json.data() == null
-				|| json.shape().contains(null)) {
-			throw new ProblemException(ProblemType.BAD_JSON, "A latent needs shape, dtype and data");
-		}
-		long[] sizes = json.shape().stream().mapToLong(Long::longValue).toArray();
-		return new Latent(tensor(json.data(), sizes, json.dtype()), Optional.ofNullable(json.model()),
-				Optional.ofNullable(json.encoder()), size(json.width()), size(json.height()),
-				Boolean.TRUE.equals(json.scaled()));
+		return new Latent(tensor(json.data(), json.shape(), json.dtype(), ProblemType.BAD_JSON),
+				Optional.ofNullable(json.model()), Optional.ofNullable(json.encoder()), size(json.width()),
+				size(json.height()), Boolean.TRUE.equals(json.scaled()));
 	}
 
 	private static OptionalInt size(@Nullable Integer size) {
@@ -85,7 +76,17 @@ final class LatentReader {
 		Map<String, String> metadata = file.metadata();
 		return new Latent(tensor, Optional.ofNullable(metadata.get("model")),
 				Optional.ofNullable(metadata.get("encoder")), size(metadata, "width"), size(metadata, "height"),
-				Boolean.parseBoolean(metadata.get("scaled")));
+				scaled(metadata));
+	}
+
+	private static boolean scaled(Map<String, String> metadata) {
+		return switch (metadata.getOrDefault("scaled", "false")) {
+			case "true" -> true;
+			case "false" -> false;
+			default -> throw new ProblemException(ProblemType.BAD_TENSOR,
+					"The safetensors metadata has scaled %s; it is true or false"
+						.formatted(Quoted.of(metadata.getOrDefault("scaled", ""))));
+		};
 	}
 
 	private static OptionalInt size(Map<String, String> metadata, String name) {
@@ -98,7 +99,8 @@ final class LatentReader {
 		}
 		catch (NumberFormatException ex) {
 			throw new ProblemException(ProblemType.BAD_TENSOR,
-					"The safetensors metadata has %s '%s', which is no number of pixels".formatted(name, value));
+					"The safetensors metadata has %s %s, which is no number of pixels".formatted(name,
+							Quoted.of(value)));
 		}
 	}
 
@@ -117,17 +119,42 @@ final class LatentReader {
 		}
 		catch (NumberFormatException ex) {
 			throw new ProblemException(ProblemType.BAD_PARAMETER,
-					"shape is '%s'; it is a list of numbers such as 1,32,8,8".formatted(shape));
+					"shape is %s; it is a list of numbers such as 1,32,8,8".formatted(Quoted.of(shape)));
 		}
-		return tensor(body, sizes, (dtype != null) ? dtype : DType.F32.torchName());
+		return tensor(body, sizes, (dtype != null) ? dtype : DType.F32.torchName(), ProblemType.BAD_PARAMETER);
 	}
 
-	private static Tensor tensor(byte[] data, long[] sizes, String dtype) {
+	/**
+	 * A tensor over an array.
+	 * @param blame the kind of the error where the shape or the dtype makes no sense
+	 */
+	private static Tensor tensor(byte[] data, long[] sizes, String dtype, ProblemType blame) {
+		if (sizes.length > MOST_DIMENSIONS) {
+			throw new ProblemException(blame, "shape has %d dimensions; a latent has 3 or 4".formatted(sizes.length));
+		}
+		Shape shape;
 		try {
-			return new Tensor(DType.of(dtype), new Shape(sizes), MemorySegment.ofArray(data));
+			shape = new Shape(sizes);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new ProblemException(blame, String.valueOf(ex.getMessage()));
+		}
+		DType type = dtype(dtype, blame);
+		try {
+			return new Tensor(type, shape, MemorySegment.ofArray(data));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new ProblemException(ProblemType.BAD_TENSOR, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static DType dtype(String name, ProblemType blame) {
+		try {
+			return DType.of(name);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new ProblemException(blame,
+					"dtype is %s; it is one of float32, float16, bfloat16".formatted(Quoted.of(name)));
 		}
 	}
 

@@ -24,26 +24,26 @@ final class LatentWriter {
 	/**
 	 * Writes a latent.
 	 * @param dtype what its values are rounded to
-	 * @throws ProblemException if the format or the values do not go with the dtype
+	 * @throws ProblemException if the values are too large for it
 	 */
 	static byte[] write(LatentFormat format, Latent latent, DType dtype) {
 		Tensor values = latent.values().to(dtype);
-		if (dtype == DType.F16 && !values.isFinite()) {
+		if (dtype != DType.F32 && !values.isFinite()) {
 			throw new ProblemException(ProblemType.NON_FINITE_RESULT,
-					"The latent has values too large for float16; ask for dtype=bfloat16 or float32");
+					"The latent has values too large for %s; ask for dtype=float32".formatted(dtype.torchName()));
 		}
 		return switch (format) {
 			case JSON -> JsonMapper.shared().writeValueAsBytes(json(latent, values));
 			case SAFETENSORS -> Safetensors.toBytes(Map.of(LatentReader.TENSOR, values), metadata(latent));
-			case NPY -> npy(values);
+			case NPY -> Npy.toBytes(values);
 			case RAW -> values.toBytes();
 		};
 	}
 
 	private static LatentJson json(Latent latent, Tensor values) {
-		return new LatentJson(latent.model().orElse(null), latent.encoder().orElse(null),
-				java.util.Arrays.stream(values.shape().sizes()).boxed().toList(), values.dtype().torchName(),
-				values.toBytes(), size(latent.width()), size(latent.height()), latent.scaled());
+		return new LatentJson(latent.model().orElse(null), latent.encoder().orElse(null), values.shape().sizes(),
+				values.dtype().torchName(), values.toBytes(), size(latent.width()), size(latent.height()),
+				latent.scaled());
 	}
 
 	private static @Nullable Integer size(java.util.OptionalInt size) {
@@ -58,14 +58,6 @@ final class LatentWriter {
 		latent.height().ifPresent((height) -> metadata.put("height", Integer.toString(height)));
 		metadata.put("scaled", Boolean.toString(latent.scaled()));
 		return metadata;
-	}
-
-	private static byte[] npy(Tensor values) {
-		if (values.dtype() == DType.BF16) {
-			throw new ProblemException(ProblemType.BAD_PARAMETER,
-					".npy has no bfloat16; ask for dtype=float16 or for application/x-safetensors");
-		}
-		return Npy.toBytes(values);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
+import dev.dcae.pipeline.Quoted;
 import dev.dcae.pipeline.Urgency;
 import dev.dcae.serving.Deadline;
 import dev.dcae.serving.NanoClock;
@@ -57,7 +58,7 @@ public class RequestUrgency {
 		Matcher matcher = DURATION.matcher(text);
 		if (!matcher.matches()) {
 			throw new ProblemException(ProblemType.BAD_PARAMETER,
-					"%s is '%s'; it is a time such as 2s or 1500ms".formatted(TIMEOUT, text));
+					"%s is %s; it is a time such as 2s or 1500ms".formatted(TIMEOUT, Quoted.of(text)));
 		}
 		long amount = Long.parseLong(matcher.group(1));
 		return matcher.group(2).equals("s") ? Duration.ofSeconds(amount) : Duration.ofMillis(amount);
@@ -69,7 +70,7 @@ public class RequestUrgency {
 		}
 		if (!text.strip().matches("[0-" + WorkItem.MOST_URGENT + "]")) {
 			throw new ProblemException(ProblemType.BAD_PARAMETER,
-					"%s is '%s'; it is 0 to %d".formatted(PRIORITY, text, WorkItem.MOST_URGENT));
+					"%s is %s; it is 0 to %d".formatted(PRIORITY, Quoted.of(text), WorkItem.MOST_URGENT));
 		}
 		return Integer.parseInt(text.strip());
 	}

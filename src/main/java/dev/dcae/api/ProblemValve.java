@@ -1,0 +1,60 @@
+package dev.dcae.api;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+import org.apache.catalina.Context;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.MediaType;
+
+/**
+ * The errors that the servlet container finds in what is hardly HTTP, before there is a
+ * request that a filter or a controller could see: as problem details and not as its page
+ * of HTML.
+ */
+public final class ProblemValve extends ErrorReportValve {
+
+	/**
+	 * Puts the valve before those that are there.
+	 */
+	public static void addTo(Context context) {
+		context.getParent().getPipeline().addValve(new ProblemValve());
+	}
+
+	@Override
+	protected void report(Request request, Response response, @Nullable Throwable throwable) {
+		int status = response.getStatus();
+		if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+			return;
+		}
+		ProblemType type = ProblemType.of(status);
+		String id = UUID.randomUUID().toString();
+		Map<String, Object> problem = new LinkedHashMap<>();
+		problem.put("type", type.uri());
+		problem.put("title", type.title());
+		problem.put("status", status);
+		problem.put("detail", ContainerErrors.detail(type));
+		problem.put("requestId", id);
+		byte[] body = JsonMapper.shared().writeValueAsBytes(problem);
+		response.setHeader(RequestId.HEADER, id);
+		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+		response.setCharacterEncoding((String) null);
+		response.setContentLength(body.length);
+		try {
+			response.getOutputStream().write(body);
+			response.finishResponse();
+		}
+		catch (IOException ex) {
+			// Whoever sent it did not wait for the answer.
+			this.container.getLogger().debug("A refusal could not be sent", ex);
+		}
+	}
+
+}

@@ -1,0 +1,148 @@
+package dev.dcae.api;
+
+import java.net.http.HttpRequest.BodyPublishers;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Requests that no operation is meant by, and some that are hardly HTTP.
+ */
+@HttpTest
+class BadHttpTests extends RefusalTests {
+
+	BadHttpTests(Service service) {
+		super(service);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GET, /v1/encode, POST", "PUT, /v1/decode, POST", "DELETE, /v1/reconstruct, POST",
+			"PATCH, /v1/encode, POST", "POST, /v1/models, GET", "DELETE, /v1/models/tiny-mix, GET" })
+	void anotherMethodIsRefusedWithTheOneThatIsAllowed(String method, String path, String allowed) {
+		Answer answer = this.service.send(method, path, BodyPublishers.noBody());
+		assertThat(answer.refusal(405, "method-not-allowed")).contains(method, allowed);
+		assertThat(answer.header("Allow")).contains(allowed);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/v1", "/v1/", "/v1/encode/", "/v1/Encode", "/v1/nothing", "/v9/encode", "/error",
+			"/favicon.ico", "/actuator/health", "/%3Cscript%3E" })
+	void anUnknownAddressIsRefused(String path) {
+		assertThat(this.service.get(path).refusal(404, "not-found")).contains("/v3/api-docs");
+	}
+
+	@Test
+	void anEndlessAddressIsNotRepeated() {
+		assertThat(this.service.get("/" + "x".repeat(1000)).refusal(404, "not-found")).hasSizeLessThan(300);
+	}
+
+	@Test
+	void aRefusalIsAProblemWhateverIsAccepted() {
+		this.service.get("/nothing", "Accept", "image/png").refusal(404, "not-found");
+		this.service.post("/v1/reconstruct", "image/png", new byte[] { 1 }, "Accept", "image/webp")
+			.refusal(415, "not-an-image");
+	}
+
+	@Test
+	void aRefusalRepeatsAHarmlessRequestId() {
+		Answer answer = this.service.get("/nothing", "X-Request-Id", "my-request");
+		answer.refusal(404, "not-found");
+		assertThat(answer.header("X-Request-Id")).isEqualTo("my-request");
+	}
+
+	@Test
+	void anEndlessHeaderIsRefused() {
+		Answer answer = this.service.get("/v1/models", "X-Long", "x".repeat(100_000));
+		assertThat(answer.status()).isIn(400, 431);
+		answer.refusal(answer.status(), "bad-request");
+	}
+
+	@Test
+	void aHundredHeadersTooManyAreRefused() {
+		Answer answer = this.service.raw("GET /v1/models HTTP/1.1\nHost: localhost\nConnection: close\n"
+				+ "X-Again: and again\n".repeat(300) + "\n");
+		assertThat(answer.status()).isIn(400, 431);
+		answer.refusal(answer.status(), "bad-request");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/v1/models?x=%zz", "/v1/encode?model=%zz", "/v1/models/%zz", "/v1/models\\x", "v1" })
+	void aMalformedAddressIsRefused(String path) {
+		Answer answer = this.service.raw("""
+				POST %s HTTP/1.1
+				Host: localhost
+				Connection: close
+				Content-Type: image/png
+				Content-Length: 1
+
+				x""".formatted(path));
+		switch (answer.status()) {
+			case 405 -> answer.refusal(405, "method-not-allowed");
+			default -> answer.refusal(400, path.contains("model=") ? "bad-parameter" : "bad-request");
+		}
+	}
+
+	@Test
+	void aMalformedEscapeInTheQueryIsABadParameter() {
+		Answer answer = this.service.raw("""
+				POST /v1/encode?model=%zz HTTP/1.1
+				Host: localhost
+				Connection: close
+				Content-Type: image/png
+				Content-Length: 1
+
+				x""");
+		answer.refusal(400, "bad-parameter");
+	}
+
+	@Test
+	void aThousandParametersTooManyAreABadParameter() {
+		this.service.post("/v1/encode?model=tiny-mix" + "&a=b".repeat(1100), Pictures.noise(8, 8))
+			.refusal(400, "bad-parameter");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/v1/encode, image/png", "/v1/decode, application/json",
+			"/v1/encode, multipart/form-data; boundary=x" })
+	void aBodyThatIsCutShortIsRefused(String path, String type) {
+		Answer answer = this.service.raw("""
+				POST %s HTTP/1.1
+				Host: localhost
+				Connection: close
+				Content-Type: %s
+				Content-Length: 1000
+
+				--x""".formatted(path, type));
+		answer.refusal(400, "bad-request");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "zz\nhello\n0\n\n", "-5\nhello\n0\n\n", "5\nhel", "99999999999\nhello", "" })
+	void malformedChunksAreRefused(String chunks) {
+		Answer answer = this.service.raw("""
+				POST /v1/encode HTTP/1.1
+				Host: localhost
+				Connection: close
+				Content-Type: image/png
+				Transfer-Encoding: chunked
+
+				""" + chunks);
+		answer.refusal(400, "bad-request");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GET /v1/models HTTP/1.1\n\n", "GET /v1/models HTTP/1.1\nHost: a b\n\n",
+			"POST /v1/encode HTTP/1.1\nHost: localhost\nContent-Length: 5\nContent-Length: 6\n\nhello!",
+			"POST /v1/encode HTTP/1.1\nHost: localhost\nContent-Length: -5\n\nhello",
+			"POST /v1/encode HTTP/1.1\nHost: localhost\nContent-Length: many\n\nhello" })
+	void whatIsHardlyHttpIsRefused(String request) {
+		Answer answer = this.service.raw(request);
+		assertThat(answer.status()).isEqualTo(400);
+		answer.refusal(400, "bad-request");
+	}
+
+}

@@ -1,0 +1,90 @@
+package dev.dcae.api;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Bodies that are no pictures.
+ */
+@HttpTest
+class BadImageTests extends RefusalTests {
+
+	BadImageTests(Service service) {
+		super(service);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "encode", "reconstruct" })
+	void aTextIsNotAnImage(String operation) {
+		byte[] text = "This is a text, whatever its sender says.".getBytes(StandardCharsets.UTF_8);
+		assertThat(this.service.post("/v1/" + operation, "image/png", text).refusal(415, "not-an-image"))
+			.contains("PNG", "JPEG", "WebP");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GIF89a", "BM", "RIFF____AVI ", "\u0000\u0000\u0000 ftypavif",
+			"<svg xmlns='http://www.w3.org/2000/svg'/>" })
+	void otherFormatsAreNotTaken(String start) {
+		byte[] file = Arrays.copyOf(start.getBytes(StandardCharsets.ISO_8859_1), 100);
+		this.service.post("/v1/encode", "image/png", file).refusal(415, "not-an-image");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "png", "jpeg", "webp" })
+	void aTruncatedImageIsRefusedAndNotFilledUp(String format) {
+		byte[] file = Pictures.file(Pictures.noise(48, 48), format);
+		for (int length : new int[] { 13, 40, file.length / 2, file.length - 1 }) {
+			Answer answer = this.service.post("/v1/encode?model=tiny-mix", "image/" + format,
+					Arrays.copyOf(file, length));
+			answer.refusal(400, "undecodable-image");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "png", "jpeg", "webp" })
+	void aDamagedImageIsAnsweredWhateverItBecomes(String format) {
+		byte[] file = Pictures.file(Pictures.noise(48, 48), format);
+		for (int at = 12; at < file.length; at += file.length / 12) {
+			byte[] damaged = file.clone();
+			Arrays.fill(damaged, at, Math.min(at + 4, damaged.length), (byte) 0xff);
+			assertThat(this.service.post("/v1/encode?model=tiny-mix", "image/" + format, damaged).status()).isIn(200,
+					400, 413, 415);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "encode, image/png", "encode, image/jpeg", "encode, image/webp", "reconstruct, image/png",
+			"decode, application/json", "decode, application/x-npy", "decode, application/x-safetensors",
+			"decode, application/octet-stream" })
+	void anEmptyBodyIsRefused(String operation, String type) {
+		this.service.post("/v1/" + operation, type, new byte[0]).refusal(400, "empty-body");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "encode, text/plain", "encode, image/gif", "encode, application/json",
+			"encode, application/x-www-form-urlencoded", "encode, application/octet-stream", "reconstruct, image/*",
+			"reconstruct, rubbish", "decode, image/png", "decode, text/plain",
+			"decode, application/x-www-form-urlencoded" })
+	void anotherMediaTypeIsRefusedWithThoseThatAreTaken(String operation, String type) {
+		String detail = this.service.post("/v1/" + operation, type, new byte[] { 1, 2, 3 })
+			.refusal(415, "unsupported-media-type");
+		assertThat(detail).contains(operation.equals("decode") ? "application/x-safetensors" : "image/webp");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "encode", "reconstruct", "decode" })
+	void aBodyWithoutAMediaTypeIsRefusedWithThoseThatAreTaken(String operation) {
+		String detail = this.service.send("POST", "/v1/" + operation, BodyPublishers.ofByteArray(new byte[] { 1, 2 }))
+			.refusal(415, "unsupported-media-type");
+		assertThat(detail).contains("Content-Type", operation.equals("decode") ? "application/json" : "image/png");
+	}
+
+}

@@ -1,0 +1,146 @@
+package dev.dcae.api;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import dev.dcae.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * JSON that is no latent.
+ */
+@HttpTest
+class BadJsonTests extends RefusalTests {
+
+	BadJsonTests(Service service) {
+		super(service);
+	}
+
+	private static final String DECODE = "/v1/decode?model=tiny-mix";
+
+	private static final Tensor LATENT = Latents.filled(0.5f, 1, 8, 1, 1);
+
+	@ParameterizedTest
+	@ValueSource(strings = { "[", "{", "[{\"a\":" })
+	void oneHundredThousandBracketsAreRefused(String bracket) {
+		decode(bracket.repeat(100_000)).refusal(400, "bad-json");
+	}
+
+	@Test
+	void bracketsWithinAFieldAreRefusedToo() {
+		decode("{\"data\":" + "[".repeat(100_000)).refusal(400, "bad-json");
+		decode("{\"unknown\":" + "[".repeat(100_000)).refusal(400, "bad-json");
+		decode("{\"shape\":" + "[".repeat(100_000)).refusal(400, "bad-json");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "null", "7", "true", "\"text\"", "[]", "{}", "{", "}", "{\"shape\":[1]}",
+			"not json", "{'shape':[1]}", "{\"shape\":[1],}", "// comment\n{}", "\ufeff", "<latent/>",
+			"{\"shape\":[NaN]}", "{\"shape\":[01]}", "{\"dtype\":\"\\ud800\"}", "{\"dtype\":\"\u0000\"}" })
+	void whatIsNoLatentIsRefused(String json) {
+		if (json.isEmpty()) {
+			decode(json).refusal(400, "empty-body");
+		}
+		else {
+			decode(json).refusal(400, "bad-json");
+		}
+	}
+
+	@Test
+	void anUnknownFieldIsRefusedWithTheKnownOnes() {
+		assertThat(decode("with", "chanels", 8).refusal(400, "bad-json")).contains("'chanels'", "shape", "dtype");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "shape", "dtype", "data" })
+	void aMissingFieldIsRefused(String field) {
+		Map<String, Object> fields = Latents.fields(LATENT);
+		fields.remove(field);
+		assertThat(post(Latents.json(fields)).refusal(400, "bad-json")).contains(field);
+		assertThat(decode("null as", field, null).refusal(400, "bad-json")).contains(field);
+	}
+
+	static Stream<Arguments> wrongValues() {
+		return Stream.of(Arguments.of("shape", "1,8,1,1"), Arguments.of("shape", List.of("1", "8", "1", "1")),
+				Arguments.of("shape", List.of(1.0, 8.5, 1.0, 1.0)), Arguments.of("shape", Arrays.asList(1, 8, null, 1)),
+				Arguments.of("shape", List.of(List.of(1, 8, 1, 1))), Arguments.of("shape", 8),
+				Arguments.of("shape", Map.of("c", 8)), Arguments.of("shape", List.of(1, 8, 1, -1)),
+				Arguments.of("shape", List.of(1, 8, Long.MAX_VALUE, Long.MAX_VALUE)),
+				Arguments.of("shape", List.of(1, 8, new java.math.BigInteger("99999999999999999999"), 1)),
+				Arguments.of("dtype", 32), Arguments.of("dtype", "float"), Arguments.of("dtype", ""),
+				Arguments.of("dtype", List.of("float32")), Arguments.of("data", "not base64!"),
+				Arguments.of("data", "AAA"), Arguments.of("data", 7), Arguments.of("data", List.of(0.5, 0.5)),
+				Arguments.of("data", Map.of()), Arguments.of("width", "8"), Arguments.of("width", 7.5),
+				Arguments.of("height", true), Arguments.of("height", 99999999999L), Arguments.of("scaled", "true"),
+				Arguments.of("scaled", 1), Arguments.of("model", 5), Arguments.of("model", List.of()),
+				Arguments.of("encoder", false));
+	}
+
+	@ParameterizedTest
+	@MethodSource("wrongValues")
+	void aFieldWithAWrongValueIsRefusedByItsName(String field, Object value) {
+		assertThat(decode("wrong", field, value).refusal(400, "bad-json"))
+			.contains(List.of("shape", "dtype").contains(field) ? "" : "'" + field + "'");
+	}
+
+	@Test
+	void aFieldGivenTwiceIsRefused() {
+		String json = new String(Latents.json(Latents.fields(LATENT)), StandardCharsets.UTF_8);
+		decode(json.replaceFirst("\\{", "{\"dtype\":\"float16\",")).refusal(400, "bad-json");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "null", "7", "]", "}" })
+	void whatFollowsTheLatentIsRefused(String rest) {
+		String json = new String(Latents.json(Latents.fields(LATENT)), StandardCharsets.UTF_8);
+		decode(json + rest).refusal(400, "bad-json");
+	}
+
+	@Test
+	void dataOfAnotherSizeThanTheShapesIsRefused() {
+		assertThat(decode("short", "data", new byte[31]).refusal(400, "bad-tensor")).contains("32", "31");
+	}
+
+	@Test
+	void whatIsLongIsNotRepeated() {
+		String much = "x".repeat(1_000_000);
+		decode("long", "model", much).refusal(422, "other-encoder");
+		decode("long", "dtype", much).refusal(400, "bad-json");
+		decode("long", "y".repeat(40_000), 1).refusal(400, "bad-json");
+		decode("long", much, 1).refusal(400, "bad-json");
+		decode("long", "shape", java.util.Collections.nCopies(500_000, 1)).refusal(400, "bad-json");
+	}
+
+	@Test
+	void otherEncodingsOfJsonThanUtf8AreReadOrRefused() {
+		String json = new String(Latents.json(Latents.fields(LATENT)), StandardCharsets.UTF_8);
+		post(json.getBytes(StandardCharsets.UTF_16)).ok();
+		post(new byte[] { '{', '"', (byte) 0xff, (byte) 0xfe, '"', ':', '1', '}' }).refusal(400, "bad-json");
+	}
+
+	private Answer decode(String how, String field, @org.jspecify.annotations.Nullable Object value) {
+		assertThat(how).isNotEmpty();
+		Map<String, Object> fields = Latents.fields(LATENT);
+		fields.put(field, value);
+		return post(Latents.json(fields));
+	}
+
+	private Answer decode(String json) {
+		return post(json.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private Answer post(byte[] json) {
+		return this.service.post(DECODE, "application/json", json);
+	}
+
+}

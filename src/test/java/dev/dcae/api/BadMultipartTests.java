@@ -1,0 +1,88 @@
+package dev.dcae.api;
+
+import java.nio.charset.StandardCharsets;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Forms without exactly one picture.
+ */
+@HttpTest
+class BadMultipartTests extends RefusalTests {
+
+	BadMultipartTests(Service service) {
+		super(service);
+	}
+
+	private static final byte[] PICTURE = Pictures.png(Pictures.noise(8, 8));
+
+	@ParameterizedTest
+	@ValueSource(strings = { "encode", "reconstruct" })
+	void twoPicturesAreRefused(String operation) {
+		Multipart form = Multipart.form().file("image", PICTURE).file("image", PICTURE);
+		assertThat(refused(operation, form)).contains("2 parts", "'image'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "encode", "reconstruct" })
+	void aFormWithoutThePartIsRefused(String operation) {
+		assertThat(refused(operation, Multipart.form().file("picture", PICTURE))).contains("'image'");
+		assertThat(refused(operation, Multipart.form())).isNotBlank();
+	}
+
+	@Test
+	void aFieldIsNoFile() {
+		assertThat(refused("encode", Multipart.form().field("image", "picture.png"))).contains("'image'", "file");
+	}
+
+	@Test
+	void anEmptyFileIsRefused() {
+		this.service.multipart("/v1/encode", Multipart.form().file("image", new byte[0])).refusal(400, "empty-body");
+	}
+
+	@Test
+	void aFileThatIsNoPictureIsRefused() {
+		byte[] text = "text".getBytes(StandardCharsets.UTF_8);
+		this.service.multipart("/v1/encode", Multipart.form().file("image", text)).refusal(415, "not-an-image");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "multipart/form-data", "multipart/form-data; boundary=",
+			"multipart/form-data; boundary=other" })
+	void aFormWithoutItsBoundaryIsRefused(String type) {
+		byte[] body = Multipart.form().file("image", PICTURE).bytes();
+		this.service.post("/v1/encode?model=tiny-mix", type, body).refusal(400, "bad-request");
+	}
+
+	@Test
+	void aFormThatDoesNotEndIsRefused() {
+		Multipart form = Multipart.form().file("image", PICTURE);
+		this.service.post("/v1/encode?model=tiny-mix", form.contentType(), form.unfinished())
+			.refusal(400, "bad-request");
+		this.service.post("/v1/encode?model=tiny-mix", form.contentType(), new byte[0]).refusal(400, "bad-request");
+	}
+
+	@Test
+	void aPartWithEndlessHeadersIsRefused() {
+		Multipart form = Multipart.form().file("x".repeat(10_000), PICTURE);
+		Answer answer = this.service.multipart("/v1/encode?model=tiny-mix", form);
+		assertThat(answer.refusal(413, "too-large")).contains("512");
+	}
+
+	@Test
+	void aLatentIsNotTakenAsAForm() {
+		Multipart form = Multipart.form().file("latent", Wire.NPY.write(Latents.golden("tiny-mix")));
+		assertThat(this.service.multipart("/v1/decode", form).refusal(415, "unsupported-media-type"))
+			.contains("application/x-npy");
+	}
+
+	private String refused(String operation, Multipart form) {
+		return this.service.multipart("/v1/%s?model=tiny-mix".formatted(operation), form).refusal(400, "bad-request");
+	}
+
+}

@@ -1,0 +1,156 @@
+package dev.dcae.api;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Queries and headers that make no sense.
+ */
+@HttpTest
+class BadParameterTests extends RefusalTests {
+
+	BadParameterTests(Service service) {
+		super(service);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "fit=stretch, pad", "fit=PAD, pad", "dtype=int8, bfloat16", "dtype=float64, float32",
+			"dtype=F32, float32", "scaled=maybe, true or false", "scaled=2, true or false" })
+	void encodeNamesWhatAParameterCanBe(String query, String named) {
+		String detail = this.service.post("/v1/encode?model=tiny-mix&" + query, Pictures.noise(8, 8))
+			.refusal(400, "bad-parameter");
+		assertThat(detail).contains(query.substring(0, query.indexOf('=')), named);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			width=0                  | at least 1
+			width=-5                 | at least 1
+			width=wide               | a whole number
+			width=7.5                | a whole number
+			width=99999999999        | a whole number
+			height=0                 | at least 1
+			height=high              | a whole number
+			scaled=maybe             | true or false
+			force=perhaps            | true or false
+			quality=0                | 1 to 100
+			quality=101              | 1 to 100
+			quality=-1               | 1 to 100
+			quality=best             | a whole number
+			format=gif               | png, jpeg, webp
+			format=                  | png, jpeg, webp
+			format=PNG               | png, jpeg, webp
+			""")
+	void decodeNamesWhatAParameterCanBe(String query, String named) {
+		String detail = this.service
+			.post("/v1/decode?model=tiny-mix&" + query, "application/json", Wire.JSON.write(Latents.golden("tiny-mix")))
+			.refusal(400, "bad-parameter");
+		assertThat(detail).contains(query.substring(0, query.indexOf('=')), named);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			dtype=float32                                    | shape
+			shape=                                           | shape
+			shape=1;8;1;1                                    | shape
+			shape=1,8,1,one                                  | shape
+			shape=1,8,1,1,                                   | shape
+			shape=[1,8,1,1]                                  | shape
+			shape=1,8,1,-1                                   | negative
+			shape=1,8,1,99999999999999999999                 | shape
+			shape=9223372036854775807,9223372036854775807    | overflows
+			shape=1,1,1,1,1,1,1,1,1,8                        | dimensions
+			shape=1,8,1,1&dtype=float                        | float32
+			shape=1,8,1,1&dtype=                             | float32
+			shape=1,8,1,1&dtype=uint16                       | float32
+			""")
+	void aRawLatentNeedsAShapeAndATypeThatMakeSense(String query, String named) {
+		String escaped = query.replace("[", "%5B").replace("]", "%5D");
+		String detail = this.service
+			.post("/v1/decode?model=tiny-mix&" + escaped, "application/octet-stream", new byte[32])
+			.refusal(400, "bad-parameter");
+		assertThat(detail).contains(named);
+	}
+
+	@Test
+	void anNpyHasNoBfloat16() {
+		String detail = this.service
+			.post("/v1/encode?model=tiny-mix&dtype=bfloat16", Pictures.noise(8, 8), "Accept", "application/x-npy")
+			.refusal(400, "bad-parameter");
+		assertThat(detail).contains("bfloat16", "application/x-safetensors");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "soon", "5", "-1s", "1.5s", "5m", "1e3ms", "99999999999999999999s", "s", "٣s" })
+	void aTimeoutThatIsNoTimeIsRefused(String timeout) {
+		Answer answer = this.service.raw("""
+				POST /v1/encode HTTP/1.1
+				Host: localhost
+				Connection: close
+				Content-Type: image/png
+				Content-Length: 1
+				X-Request-Timeout: %s
+
+				x""".formatted(timeout));
+		assertThat(answer.refusal(400, "bad-parameter")).contains("X-Request-Timeout", "2s", "1500ms");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "4", "-1", "high", "1.0", "00", "" })
+	void aPriorityThatIsNoneIsRefused(String priority) {
+		String detail = this.service.post("/v1/encode?model=tiny-mix", Pictures.noise(8, 8), "X-Priority", priority)
+			.refusal(400, "bad-parameter");
+		assertThat(detail).contains("X-Priority", "0 to 3");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0ms", "1ms" })
+	void aTimeoutTooShortForTheWorkIsMissed(String timeout) {
+		String detail = this.service.post("/v1/reconstruct", Pictures.noise(128, 128), "X-Request-Timeout", timeout)
+			.refusal(504, "deadline-missed");
+		assertThat(detail).contains("X-Request-Timeout");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "nothing", "../../etc/passwd", "tiny-mix/", " tiny-mix", "", "TINY-MIX", "<script>",
+			"tiny-mix\n" })
+	void anUnknownModelIsRefusedWithThoseThatAreServed(String model) {
+		String query = "?model=" + URLEncoder.encode(model, StandardCharsets.UTF_8);
+		assertThat(this.service.post("/v1/encode" + query, Pictures.noise(8, 8)).refusal(404, "unknown-model"))
+			.contains("tiny-mix, tiny-sana");
+		this.service.post("/v1/reconstruct" + query, Pictures.noise(8, 8)).refusal(404, "unknown-model");
+		this.service.post("/v1/decode" + query, "application/json", Wire.JSON.write(Latents.golden("tiny-mix")))
+			.refusal(404, "unknown-model");
+	}
+
+	@Test
+	void anUnknownModelOfAThousandLettersIsNotRepeated() {
+		this.service.post("/v1/encode?model=" + "x".repeat(4000), Pictures.noise(8, 8)).refusal(404, "unknown-model");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "nothing", "%3Cscript%3E", "..", "%C3%A4" })
+	void anUnknownModelInThePathIsRefused(String id) {
+		assertThat(this.service.get("/v1/models/" + id).refusal(404, "unknown-model")).contains("tiny-mix, tiny-sana");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "..%2F", "..%2F..%2Fetc%2Fpasswd", "%2e%2e%2f", "..%5C", "tiny-mix%00" })
+	void pathsInPathsAreRefused(String id) {
+		this.service.get("/v1/models/" + id).refusal(400, "bad-request");
+	}
+
+	@Test
+	void pathsDoNotLeadOut() {
+		this.service.get("/v1/models/tiny-mix/..;/x").refusal(404, "not-found");
+		this.service.get("/v1/models/../../../etc/passwd").refusal(400, "bad-request");
+	}
+
+}

@@ -1,0 +1,119 @@
+package dev.dcae.api;
+
+import java.io.IOException;
+import java.util.Map;
+
+import dev.dcae.engine.Fixture;
+import dev.dcae.image.ImageEncoder;
+import dev.dcae.image.ImageFormat;
+import dev.dcae.image.Quality;
+import dev.dcae.image.RgbImage;
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Safetensors;
+import dev.dcae.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Latents to images.
+ */
+@HttpTest
+class DecodeTests {
+
+	private final Service service;
+
+	DecodeTests(Service service) {
+		this.service = service;
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tiny-mix", "tiny-sana", "tiny-1.5" })
+	void aLatentsPictureIsTheReferencesWithinOneLevel(String model) throws IOException {
+		RgbImage picture = this.service.decode("model=" + model, Latents.golden(model));
+		assertThat(picture.width()).isEqualTo(48);
+		assertThat(picture.height()).isEqualTo(64);
+		float[] expected = Fixture.of(model).items("recon").getFirst().toFloats();
+		for (int c = 0; c < 3; c++) {
+			for (int p = 0; p < 48 * 64; p++) {
+				double level = Math.rint(Math.clamp(expected[c * 48 * 64 + p] / 2.0 + 0.5, 0.0, 1.0) * 255.0);
+				assertThat(Byte.toUnsignedInt(picture.pixels()[3 * p + c]) - level).isBetween(-1.0, 1.0);
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "JSON, float32", "JSON, float16", "JSON, bfloat16", "SAFETENSORS, float32", "SAFETENSORS, float16",
+			"SAFETENSORS, bfloat16", "NPY, float32", "NPY, float16", "RAW, float32", "RAW, float16", "RAW, bfloat16" })
+	void everyFormatAndTypeOfLatentsIsTaken(Wire wire, String dtype) {
+		Tensor sent = Latents.golden("tiny-mix").to(DType.of(dtype));
+		RgbImage picture = this.service
+			.post("/v1/decode?model=tiny-mix" + wire.query(sent), wire.contentType(), wire.write(sent))
+			.picture();
+		assertThat(picture).isEqualTo(this.service.decode("model=tiny-mix", sent.to(DType.F32)));
+	}
+
+	@Test
+	void aLatentNeedsNoDimensionForTheBatch() {
+		Tensor latent = Latents.golden("tiny-mix");
+		assertThat(this.service.decode("model=tiny-mix", latent.get(0)))
+			.isEqualTo(this.service.decode("model=tiny-mix", latent));
+	}
+
+	@Test
+	void aLatentFindsItsOwnModel() {
+		Tensor latent = Latents.golden("tiny-1.5");
+		Answer json = this.service.post("/v1/decode", "application/json", Latents.json(latent, "model", "tiny-1.5"))
+			.ok();
+		Answer safetensors = this.service
+			.post("/v1/decode", "application/x-safetensors",
+					Safetensors.toBytes(Map.of("latent", latent), Map.of("model", "tiny-1.5")))
+			.ok();
+		assertThat(json.header("X-Model")).isEqualTo("tiny-1.5");
+		assertThat(safetensors.header("X-Model")).isEqualTo("tiny-1.5");
+	}
+
+	@Test
+	void aFileKeepsTheTensorBesideOthers() {
+		Tensor latent = Latents.golden("tiny-mix");
+		byte[] file = Safetensors.toBytes(Map.of("latent", latent, "other", latent), Map.of());
+		assertThat(this.service.post("/v1/decode?model=tiny-mix", "application/x-safetensors", file).picture())
+			.isEqualTo(this.service.decode("model=tiny-mix", latent));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aReconstructionIsTheDecodedLatentOfThePicture(ImageFormat format) {
+		RgbImage picture = Pictures.gradient(40, 24);
+		RgbImage inTwoSteps = this.service.decode("model=tiny-mix", this.service.encode("model=tiny-mix", picture));
+		Answer answer = this.service
+			.post("/v1/reconstruct?model=tiny-mix&quality=95", picture, "Accept", format.mediaType())
+			.ok();
+		assertThat(answer.header("Content-Type")).isEqualTo(format.mediaType());
+		assertThat(answer.body()).isEqualTo(ImageEncoder.encode(inTwoSteps, format, new Quality(95)));
+	}
+
+	@Test
+	void aFormIsReconstructedToo() {
+		RgbImage picture = Pictures.noise(16, 16);
+		Multipart form = Multipart.form().field("comment", "none").file("image", Pictures.png(picture));
+		assertThat(this.service.multipart("/v1/reconstruct?model=tiny-mix", form).picture())
+			.isEqualTo(this.service.post("/v1/reconstruct?model=tiny-mix", picture).picture());
+	}
+
+	@Test
+	void bfloat16IsServedAsCloseAsTheReferencesIs() throws IOException {
+		Tensor latent = Latents.golden("tiny-sana");
+		RgbImage exact = this.service.decode("model=tiny-sana", latent);
+		RgbImage close = this.service.decode("model=tiny-sana-bf16", latent);
+		float recorded = Latents.maxDifference(Fixture.of("tiny-sana").golden("bf16.recon"),
+				Fixture.of("tiny-sana").golden("recon"));
+		assertThat(Pictures.maxDifference(close, exact)).isPositive()
+			.isLessThanOrEqualTo((int) Math.ceil(1.5 * recorded * 127.5) + 1);
+	}
+
+}

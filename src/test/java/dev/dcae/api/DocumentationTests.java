@@ -1,0 +1,60 @@
+package dev.dcae.api;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The interface describes itself.
+ */
+@HttpTest
+class DocumentationTests {
+
+	private final Service service;
+
+	DocumentationTests(Service service) {
+		this.service = service;
+	}
+
+	@Test
+	void everyOperationHasAStableId() {
+		JsonNode paths = this.service.get("/v3/api-docs").ok().json().path("paths");
+		List<String> operations = new ArrayList<>();
+		paths.forEachEntry((path, methods) -> methods.forEachEntry((method, operation) -> operations
+			.add("%s %s %s".formatted(method, path, operation.path("operationId").asString()))));
+		assertThat(operations)
+			.contains("post /v1/encode encode", "post /v1/decode decode", "post /v1/reconstruct reconstruct",
+					"get /v1/models listModels", "get /v1/models/{id} getModel")
+			.allMatch((operation) -> operation.contains(" /v"));
+	}
+
+	@Test
+	void theDescriptionCanBeReadByAPerson() {
+		Answer redirect = this.service.get("/swagger-ui.html");
+		assertThat(redirect.status()).isEqualTo(302);
+		String page = redirect.header("Location");
+		assertThat(this.service.get(page).ok().text()).contains("swagger-ui");
+		assertThat(this.service.get("/v3/api-docs/swagger-config").ok().json().path("url").asString())
+			.isEqualTo("/v3/api-docs");
+	}
+
+	@Test
+	void healthIsTheManagementPortsAlone() {
+		Answer health = this.service.get(this.service.managementPort(), "/actuator/health").ok();
+		assertThat(health.json().path("status").asString()).isEqualTo("UP");
+		this.service.get("/actuator/health").refusal(404, "not-found");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/v1/models", "/v3/api-docs" })
+	void theManagementPortServesNothingElse(String path) {
+		assertThat(this.service.get(this.service.managementPort(), path).status()).isEqualTo(404);
+	}
+
+}

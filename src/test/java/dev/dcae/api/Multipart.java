@@ -1,0 +1,56 @@
+package dev.dcae.api;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A body of {@code multipart/form-data}.
+ */
+final class Multipart {
+
+	private static final String BOUNDARY = "between-the-parts";
+
+	private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+
+	static Multipart form() {
+		return new Multipart();
+	}
+
+	Multipart file(String name, byte[] content) {
+		return part("name=\"%s\"; filename=\"picture\"\r\nContent-Type: image/png".formatted(name), content);
+	}
+
+	Multipart field(String name, String value) {
+		return part("name=\"%s\"".formatted(name), value.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private Multipart part(String disposition, byte[] content) {
+		text("--%s\r\nContent-Disposition: form-data; %s\r\n\r\n".formatted(BOUNDARY, disposition));
+		this.body.writeBytes(content);
+		text("\r\n");
+		return this;
+	}
+
+	private void text(String text) {
+		this.body.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	String contentType() {
+		return "multipart/form-data; boundary=" + BOUNDARY;
+	}
+
+	/**
+	 * The parts without the boundary that ends them.
+	 */
+	byte[] unfinished() {
+		return this.body.toByteArray();
+	}
+
+	byte[] bytes() {
+		ByteArrayOutputStream whole = new ByteArrayOutputStream();
+		whole.writeBytes(unfinished());
+		whole.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
+		return whole.toByteArray();
+	}
+
+}

@@ -1,0 +1,120 @@
+package dev.dcae.api;
+
+import dev.dcae.image.RgbImage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is answered to which wish.
+ */
+@HttpTest
+class NegotiationTests {
+
+	private final Service service;
+
+	NegotiationTests(Service service) {
+		this.service = service;
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			image/png                                  | image/png
+			image/jpeg                                 | image/jpeg
+			image/webp                                 | image/webp
+			*/*                                        | image/png
+			image/*                                    | image/png
+			image/jpeg;q=0.5, image/webp               | image/webp
+			image/webp;q=0.5, image/jpeg;q=0.6         | image/jpeg
+			image/png;q=0.1, */*                       | image/jpeg
+			image/png;q=0, */*                         | image/jpeg
+			image/*, image/png;q=0, image/jpeg;q=0     | image/webp
+			image/webp, */*;q=0.8                      | image/webp
+			text/html, image/webp;q=0.9, */*;q=0.8     | image/webp
+			*/*, image/jpeg                            | image/jpeg
+			application/json, image/jpeg;q=0.2         | image/jpeg
+			image/avif, image/webp, image/apng, */*;q=0.8 | image/webp
+			""")
+	void anImageIsAnsweredAsItsReaderLikesBest(String accept, String answered) {
+		Answer answer = this.service.post("/v1/reconstruct?model=tiny-mix", Pictures.gradient(16, 16), "Accept",
+				accept);
+		assertThat(answer.header("Content-Type")).isEqualTo(answered);
+		assertThat(answer.picture().width()).isEqualTo(16);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			*/*                                                       | application/json
+			application/*                                             | application/json
+			application/json;q=0.4, application/x-npy;q=0.5           | application/x-npy
+			application/octet-stream                                  | application/octet-stream
+			application/x-safetensors, application/json;q=0.9, */*;q=0.1 | application/x-safetensors
+			application/json;q=0, */*;q=0.1                           | application/x-safetensors
+			""")
+	void aLatentIsAnsweredAsItsReaderLikesBest(String accept, String answered) {
+		Answer answer = this.service.post("/v1/encode?model=tiny-mix", Pictures.gradient(16, 16), "Accept", accept);
+		assertThat(answer.ok().header("Content-Type")).isEqualTo(answered);
+	}
+
+	@Test
+	void whoSaysNothingGetsJsonOrPng() {
+		RgbImage picture = Pictures.gradient(16, 16);
+		Answer latent = this.service.post("/v1/encode?model=tiny-mix", picture).ok();
+		Answer decoded = this.service.post("/v1/decode", "application/json", latent.body()).ok();
+		Answer reconstructed = this.service.post("/v1/reconstruct?model=tiny-mix", picture).ok();
+		assertThat(latent.header("Content-Type")).isEqualTo("application/json");
+		assertThat(decoded.header("Content-Type")).isEqualTo("image/png");
+		assertThat(reconstructed.header("Content-Type")).isEqualTo("image/png");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "encode, application/pdf", "encode, image/png", "encode, application/json;q=0", "decode, text/html",
+			"decode, application/json", "decode, image/png;q=0", "decode, image/avif", "reconstruct, video/*",
+			"reconstruct, rubbish" })
+	void whatCannotBeAnsweredIsRefusedWithWhatCan(String operation, String accept) {
+		boolean decodes = operation.equals("decode");
+		byte[] body = decodes ? Wire.JSON.write(Latents.golden("tiny-mix")) : Pictures.png(Pictures.gradient(16, 16));
+		Answer answer = this.service.post("/v1/%s?model=tiny-mix".formatted(operation),
+				decodes ? "application/json" : "image/png", body, "Accept", accept);
+		assertThat(answer.refusal(406, "not-acceptable"))
+			.contains(operation.equals("encode") ? "application/x-npy" : "image/webp");
+	}
+
+	@Test
+	void anAcceptOfAHundredTypesIsRefusedAndNotAFailure() {
+		String accept = "image/png" + ", text/plain".repeat(100);
+		Answer answer = this.service.post("/v1/reconstruct?model=tiny-mix", Pictures.gradient(16, 16), "Accept",
+				accept);
+		answer.refusal(406, "not-acceptable");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "png, image/png", "jpeg, image/jpeg", "jpg, image/jpeg", "webp, image/webp" })
+	void theAddressCanAskForAFormatAsWell(String format, String answered) {
+		RgbImage picture = Pictures.gradient(16, 16);
+		Answer reconstructed = this.service.post("/v1/reconstruct?model=tiny-mix&format=" + format, picture, "Accept",
+				"image/png, */*");
+		Answer decoded = this.service.post("/v1/decode?model=tiny-mix&format=" + format, "application/json",
+				Wire.JSON.write(Latents.golden("tiny-mix")));
+		assertThat(reconstructed.ok().header("Content-Type")).isEqualTo(answered);
+		assertThat(decoded.ok().header("Content-Type")).isEqualTo(answered);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "jpeg", "webp" })
+	void lessQualityMakesASmallerFile(String format) {
+		RgbImage picture = Pictures.noise(64, 64);
+		int[] sizes = new int[3];
+		for (int i = 0; i < 3; i++) {
+			sizes[i] = this.service
+				.post("/v1/reconstruct?model=tiny-mix&format=%s&quality=%d".formatted(format, 1 + 44 * i), picture)
+				.ok()
+				.body().length;
+		}
+		assertThat(sizes).isSorted().doesNotHaveDuplicates();
+	}
+
+}

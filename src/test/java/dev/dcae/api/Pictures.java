@@ -1,0 +1,95 @@
+package dev.dcae.api;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+
+import dev.dcae.image.ImageEncoder;
+import dev.dcae.image.ImageFormat;
+import dev.dcae.image.RgbImage;
+
+/**
+ * Pictures to send.
+ */
+final class Pictures {
+
+	private static final Path FOLDER = Path.of("src/test/resources/image");
+
+	private Pictures() {
+	}
+
+	/**
+	 * Noise, by which every pixel can be told from its neighbours.
+	 */
+	static RgbImage noise(int width, int height) {
+		byte[] pixels = new byte[3 * width * height];
+		new Random(7).nextBytes(pixels);
+		return new RgbImage(width, height, pixels);
+	}
+
+	/**
+	 * A gradient, which lossy formats keep.
+	 */
+	static RgbImage gradient(int width, int height) {
+		byte[] pixels = new byte[3 * width * height];
+		for (int i = 0; i < width * height; i++) {
+			pixels[3 * i] = (byte) (i % width * 255 / width);
+			pixels[3 * i + 1] = (byte) (i / width * 255 / height);
+			pixels[3 * i + 2] = (byte) 128;
+		}
+		return new RgbImage(width, height, pixels);
+	}
+
+	static byte[] png(RgbImage picture) {
+		return file(picture, "png");
+	}
+
+	/**
+	 * The file of a picture.
+	 * @param subtype of its media type
+	 */
+	static byte[] file(RgbImage picture, String subtype) {
+		for (ImageFormat format : ImageFormat.values()) {
+			if (format.mediaType().equals("image/" + subtype)) {
+				return ImageEncoder.encode(picture, format);
+			}
+		}
+		throw new IllegalArgumentException(subtype);
+	}
+
+	/**
+	 * A file of the test resources.
+	 */
+	static byte[] resource(String name) {
+		try {
+			return Files.readAllBytes(FOLDER.resolve(name));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * The pixels that Pillow sees in a file of the test resources.
+	 */
+	static RgbImage asPillowSees(String name) {
+		return new RgbImage(37, 23, resource(name + ".rgb"));
+	}
+
+	/**
+	 * The largest difference of two pictures of one size, in levels.
+	 */
+	static int maxDifference(RgbImage one, RgbImage other) {
+		if (one.width() != other.width() || one.height() != other.height()) {
+			throw new AssertionError(one + " and " + other);
+		}
+		int max = 0;
+		for (int i = 0; i < one.pixels().length; i++) {
+			max = Math.max(max, Math.abs(Byte.toUnsignedInt(one.pixels()[i]) - Byte.toUnsignedInt(other.pixels()[i])));
+		}
+		return max;
+	}
+
+}

@@ -1,0 +1,148 @@
+package dev.dcae.api;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import dev.dcae.image.RgbImage;
+import dev.dcae.tensor.Tensor;
+
+import org.springframework.core.env.Environment;
+
+/**
+ * The service under test, as its clients reach it.
+ */
+class Service {
+
+	private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	private final Environment environment;
+
+	/**
+	 * A client of the ports that the environment comes to know.
+	 */
+	Service(Environment environment) {
+		this.environment = environment;
+	}
+
+	int port() {
+		return this.environment.getRequiredProperty("local.server.port", Integer.class);
+	}
+
+	int managementPort() {
+		return this.environment.getRequiredProperty("local.management.port", Integer.class);
+	}
+
+	/**
+	 * A GET.
+	 * @param headers names and values in turn
+	 */
+	Answer get(String path, String... headers) {
+		return get(port(), path, headers);
+	}
+
+	Answer get(int port, String path, String... headers) {
+		return send(request(port, path, headers).GET().build());
+	}
+
+	/**
+	 * A POST of a body that says what it is.
+	 * @param headers names and values in turn
+	 */
+	Answer post(String path, String contentType, byte[] body, String... headers) {
+		return send("POST", path, BodyPublishers.ofByteArray(body), with("Content-Type", contentType, headers));
+	}
+
+	/**
+	 * A POST of a picture as PNG.
+	 * @param headers names and values in turn
+	 */
+	Answer post(String path, RgbImage picture, String... headers) {
+		return post(path, "image/png", Pictures.png(picture), headers);
+	}
+
+	/**
+	 * Encodes a picture to a float32 latent.
+	 */
+	Tensor encode(String query, RgbImage picture) {
+		return Wire.JSON.read(post("/v1/encode?" + query, picture).ok());
+	}
+
+	/**
+	 * Decodes a latent.
+	 */
+	RgbImage decode(String query, Tensor latent) {
+		return post("/v1/decode?" + query, "application/json", Wire.JSON.write(latent)).picture();
+	}
+
+	Answer multipart(String path, Multipart body) {
+		return post(path, body.contentType(), body.bytes());
+	}
+
+	/**
+	 * Any request.
+	 * @param headers names and values in turn
+	 */
+	Answer send(String method, String path, BodyPublisher body, String... headers) {
+		return send(request(port(), path, headers).method(method, body).build());
+	}
+
+	private Answer send(HttpRequest request) {
+		try {
+			HttpResponse<byte[]> response = this.client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+			return new Answer(response.statusCode(), response.headers(), response.body());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * What no client would send, byte by byte; the answer is read to its end.
+	 * @param request with {@code \n} for the ends of its lines
+	 */
+	Answer raw(String request) {
+		try (Socket socket = new Socket("localhost", port())) {
+			socket.setSoTimeout((int) PATIENCE.toMillis());
+			socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+			socket.getOutputStream().flush();
+			socket.shutdownOutput();
+			ByteArrayOutputStream answer = new ByteArrayOutputStream();
+			socket.getInputStream().transferTo(answer);
+			return Answer.parse(answer.toByteArray());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static HttpRequest.Builder request(int port, String path, String... headers) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+			.timeout(PATIENCE);
+		return (headers.length > 0) ? request.headers(headers) : request;
+	}
+
+	private static String[] with(String name, String value, String... headers) {
+		String[] all = new String[headers.length + 2];
+		all[0] = name;
+		all[1] = value;
+		System.arraycopy(headers, 0, all, 2, headers.length);
+		return all;
+	}
+
+}
