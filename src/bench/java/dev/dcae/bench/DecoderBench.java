@@ -61,7 +61,7 @@ public final class DecoderBench {
 			values[i] = (float) random.nextGaussian();
 		}
 		Tensor latent = Tensor.of(shape, values);
-		try (TorchRunner runner = TorchRunner.load(archive, "cpu", threads)) {
+		try (TorchRunner runner = TorchRunner.load(archive, config, "cpu", threads)) {
 			return Times.of(2, 5, () -> runner.run(Operation.DECODE_IMAGE, List.of(latent)));
 		}
 	}

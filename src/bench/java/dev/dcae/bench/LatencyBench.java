@@ -96,7 +96,7 @@ public final class LatencyBench {
 		try (Checkpoint checkpoint = Checkpoint.open(CheckpointSource.of(MODEL))) {
 			Path archive = new ArchiveCache(Path.of("target/bench/cache/archives")).get(checkpoint.digest(),
 					Compiler.of(checkpoint.config(), checkpoint::tensor, Precision.FP32));
-			return TorchRunner.load(archive, "cpu", Runtime.getRuntime().availableProcessors());
+			return TorchRunner.load(archive, checkpoint.config(), "cpu", Runtime.getRuntime().availableProcessors());
 		}
 	}
 

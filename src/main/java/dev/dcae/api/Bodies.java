@@ -24,6 +24,19 @@ public final class Bodies {
 	}
 
 	/**
+	 * The memory that a body is going to take: its declared length, or the limit where it
+	 * declares none.
+	 * @throws ProblemException if it declares more than the limit
+	 */
+	long expected(HttpServletRequest request) {
+		long declared = request.getContentLengthLong();
+		if (declared > this.maxBytes) {
+			throw tooLarge();
+		}
+		return (declared >= 0) ? declared : this.maxBytes;
+	}
+
+	/**
 	 * Reads a whole body.
 	 * @throws ProblemException if it is empty or larger than the limit; a declared length
 	 * is believed before anything is read

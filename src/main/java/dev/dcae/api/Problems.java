@@ -38,6 +38,11 @@ class Problems extends ResponseEntityExceptionHandler {
 	 */
 	private static final Duration NOT_READY_RETRY = Duration.ofSeconds(5);
 
+	/**
+	 * When to try again where memory is short: requests that hold it last about as long.
+	 */
+	private static final Duration MEMORY_RETRY = Duration.ofSeconds(1);
+
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> problem(ProblemException ex) {
 		return answer(ex.type(), ex.getMessage());
@@ -88,6 +93,11 @@ class Problems extends ResponseEntityExceptionHandler {
 				yield answer(ProblemType.INTERNAL, ex.getMessage());
 			}
 		};
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> overloaded(OverloadedException ex) {
+		return retry(ProblemType.QUEUE_FULL, ex, MEMORY_RETRY);
 	}
 
 	@ExceptionHandler

@@ -1,5 +1,6 @@
 package dev.dcae.serving;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -53,6 +54,28 @@ public final class Submission {
 	 */
 	public void cancel() {
 		settle(new ServingException.Cancelled());
+	}
+
+	/**
+	 * Waits for a while.
+	 * @return whether {@link #await} would now return or throw at once
+	 * @throws InterruptedException if the caller was interrupted; the item is then
+	 * cancelled
+	 */
+	public boolean isSettledWithin(Duration patience) throws InterruptedException {
+		try {
+			long left = this.item.work.deadline().isNone() ? Long.MAX_VALUE
+					: this.item.work.deadline().nanos() - this.core.nanos();
+			await(Math.max(0, Math.min(patience.toNanos(), left)));
+		}
+		catch (ExecutionException ex) {
+			return true;
+		}
+		catch (InterruptedException ex) {
+			cancel();
+			throw ex;
+		}
+		return isSettled() || this.item.work.deadline().isMissedAt(this.core.nanos());
 	}
 
 	/**
