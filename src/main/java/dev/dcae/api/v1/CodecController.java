@@ -1,16 +1,19 @@
 package dev.dcae.api.v1;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 import dev.dcae.api.Bodies;
 import dev.dcae.api.MediaTypes;
+import dev.dcae.api.MemoryFilter;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
 import dev.dcae.image.ImageDecoder;
 import dev.dcae.image.ImageEncoder;
+import dev.dcae.image.ImageHeader;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
@@ -46,6 +49,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1")
 @Tag(name = "codec")
 class CodecController {
+
+	/**
+	 * Heap that a pixel takes on its way through: three bytes each as it was decoded, as
+	 * it was padded or came from the device, and as a file.
+	 */
+	private static final long BYTES_PER_PIXEL = 9;
 
 	private final Codec codec;
 
@@ -119,6 +128,7 @@ class CodecController {
 		Latent latent = new Latent(read.values(), read.model(), read.encoder(), either(width, read.width()),
 				either(height, read.height()), (scaled != null) ? scaled : read.scaled());
 		Autoencoder chosen = this.codec.modelFor(latent, Optional.ofNullable(model));
+		MemoryFilter.reservation(request).add(BYTES_PER_PIXEL * pixels(chosen, latent));
 		Decoded decoded = this.codec.decode(chosen, latent, force, when, phases);
 		return image(chosen, decoded, answer, phases);
 	}
@@ -144,6 +154,9 @@ class CodecController {
 
 	private RgbImage decodeFile(HttpServletRequest request, Phases phases) throws IOException {
 		byte[] file = this.images.one(request);
+		ImageHeader header = ImageDecoder.header(file);
+		this.limits.check(header.width(), header.height());
+		MemoryFilter.reservation(request).add(BYTES_PER_PIXEL * header.width() * header.height());
 		return phases.time(Phase.PARSE, () -> this.pool.run(() -> ImageDecoder.decode(file, this.limits)));
 	}
 
@@ -156,6 +169,14 @@ class CodecController {
 			.body(body);
 	}
 
+	/**
+	 * The pixels that a latent may decode to, whatever its shape turns out to be worth.
+	 */
+	private static long pixels(Autoencoder model, Latent latent) {
+		long ratio = model.config().ratio();
+		return latent.values().elements() / model.config().latentChannels() * ratio * ratio;
+	}
+
 	private static OptionalInt either(@Nullable Integer asked, OptionalInt known) {
 		return (asked != null) ? OptionalInt.of(asked) : known;
 	}
@@ -163,7 +184,7 @@ class CodecController {
 	private static Fit fit(String name) {
 		return Optional.of(name)
 			.filter((value) -> value.equals(value.toLowerCase(Locale.ROOT)))
-			.flatMap((value) -> java.util.Arrays.stream(Fit.values())
+			.flatMap((value) -> Arrays.stream(Fit.values())
 				.filter((fit) -> fit.name().toLowerCase(Locale.ROOT).equals(value))
 				.findFirst())
 			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER,
@@ -181,7 +202,7 @@ class CodecController {
 	}
 
 	private static String shapeText(Shape shape) {
-		return String.join(",", java.util.Arrays.stream(shape.sizes()).mapToObj(Long::toString).toList());
+		return String.join(",", Arrays.stream(shape.sizes()).mapToObj(Long::toString).toList());
 	}
 
 }
