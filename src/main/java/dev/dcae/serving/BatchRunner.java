@@ -16,6 +16,8 @@ public interface BatchRunner extends AutoCloseable {
 	 * @param items of equal shape and dtype, without a batch dimension, as
 	 * {@link Operation} says
 	 * @return one result an item, in order
+	 * @throws IllegalArgumentException if the items differ in shape, or are not of the
+	 * operation's dtype
 	 * @throws OutOfDeviceMemoryException if the batch is too large for the device's
 	 * memory
 	 * @throws DeviceFaultException if the device is lost
