@@ -28,11 +28,14 @@ public final class Checkpoint implements AutoCloseable {
 
 	private final CheckpointDigest digest;
 
-	private Checkpoint(AutoencoderConfig config, Map<String, Tensor> tensors, Arena arena) {
+	private final String note;
+
+	private Checkpoint(AutoencoderConfig config, Contents contents, Arena arena) {
 		this.config = config;
-		this.tensors = tensors;
+		this.tensors = contents.tensors;
+		this.note = contents.metadata.getOrDefault("note", "");
 		this.arena = arena;
-		this.digest = CheckpointDigest.of(config, tensors);
+		this.digest = CheckpointDigest.of(config, this.tensors);
 	}
 
 	/**
@@ -53,9 +56,9 @@ public final class Checkpoint implements AutoCloseable {
 					.formatted(files.name(), CheckpointLayout.CONFIG));
 			}
 			AutoencoderConfig config = ConfigReader.read(files.read(CheckpointLayout.CONFIG));
-			Map<String, Tensor> tensors = read(files, names, arena);
-			CheckpointVerifier.verify(files.name(), config.weights(), tensors);
-			return new Checkpoint(config, tensors, arena);
+			Contents contents = read(files, names, arena);
+			CheckpointVerifier.verify(files.name(), config.weights(), contents.tensors);
+			return new Checkpoint(config, contents, arena);
 		}
 		catch (IOException ex) {
 			arena.close();
@@ -67,13 +70,19 @@ public final class Checkpoint implements AutoCloseable {
 		}
 	}
 
-	private static Map<String, Tensor> read(CheckpointFiles files, Set<String> names, Arena arena) throws IOException {
-		Map<String, Tensor> tensors = new LinkedHashMap<>();
+	/**
+	 * What the files of a checkpoint hold together.
+	 */
+	private record Contents(Map<String, Tensor> tensors, Map<String, String> metadata) {
+	}
+
+	private static Contents read(CheckpointFiles files, Set<String> names, Arena arena) throws IOException {
+		Contents contents = new Contents(new LinkedHashMap<>(), new LinkedHashMap<>());
 		for (Map.Entry<String, Set<String>> shard : CheckpointLayout.find(files, names).entrySet()) {
 			String file = shard.getKey();
-			Map<String, Tensor> found;
+			Safetensors found;
 			try {
-				found = files.open(file, arena).tensors();
+				found = files.open(file, arena);
 			}
 			catch (TensorFormatException ex) {
 				throw new CheckpointException("In %s, %s".formatted(files.name(), ex.getMessage()), ex);
@@ -81,10 +90,11 @@ public final class Checkpoint implements AutoCloseable {
 			catch (NoSuchFileException | FileNotFoundException ex) {
 				throw new CheckpointException("%s has no %s, which its index names".formatted(files.name(), file), ex);
 			}
-			CheckpointVerifier.requireAsIndexed(file, shard.getValue(), found.keySet());
-			tensors.putAll(found);
+			CheckpointVerifier.requireAsIndexed(file, shard.getValue(), found.tensors().keySet());
+			contents.tensors.putAll(found.tensors());
+			contents.metadata.putAll(found.metadata());
 		}
-		return tensors;
+		return contents;
 	}
 
 	public AutoencoderConfig config() {
@@ -100,6 +110,14 @@ public final class Checkpoint implements AutoCloseable {
 			throw new IllegalArgumentException("No tensor " + name);
 		}
 		return tensor;
+	}
+
+	/**
+	 * What the checkpoint says about itself, in the {@code note} of its files' metadata;
+	 * often empty.
+	 */
+	public String note() {
+		return this.note;
 	}
 
 	/**

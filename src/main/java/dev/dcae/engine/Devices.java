@@ -1,5 +1,7 @@
 package dev.dcae.engine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,7 +12,11 @@ import ai.djl.engine.Engine;
  * The devices of this machine, by the names that PyTorch gives them: {@code cpu},
  * {@code cuda:0}.
  */
-final class Devices {
+public final class Devices {
+
+	private static final String AUTO = "auto";
+
+	private static final String CPU = "cpu";
 
 	private static final Pattern CUDA = Pattern.compile("cuda(?::(\\d{1,3}))?");
 
@@ -18,12 +24,51 @@ final class Devices {
 	}
 
 	/**
-	 * Finds a configured device.
+	 * Checks configured devices, and finds those that {@code auto} stands for: every GPU,
+	 * or the CPU where there is none.
+	 * @param configured names
+	 * @param threads that each call to the CPU uses; the first call of the process
+	 * decides
+	 * @return names without {@code auto}, each once
+	 * @throws MissingDeviceException if a name is unknown or the machine has no such
+	 * device
+	 */
+	public static List<String> resolve(List<String> configured, int threads) {
+		Engine engine = Torch.load(threads);
+		List<String> found = new ArrayList<>();
+		for (String name : configured) {
+			for (String device : name.equals(AUTO) ? all(engine) : List.of(nameOf(find(engine, name)))) {
+				if (!found.contains(device)) {
+					found.add(device);
+				}
+			}
+		}
+		return found;
+	}
+
+	private static List<String> all(Engine engine) {
+		int gpus = engine.hasCapability("CUDA") ? engine.getGpuCount() : 0;
+		if (gpus == 0) {
+			return List.of(CPU);
+		}
+		List<String> names = new ArrayList<>();
+		for (int i = 0; i < gpus; i++) {
+			names.add(nameOf(Device.gpu(i)));
+		}
+		return names;
+	}
+
+	private static String nameOf(Device device) {
+		return device.isGpu() ? "cuda:" + device.getDeviceId() : CPU;
+	}
+
+	/**
+	 * Finds a device.
 	 * @throws MissingDeviceException if the name is unknown or the machine has no such
 	 * device; DJL itself would quietly use the CPU
 	 */
 	static Device find(Engine engine, String name) {
-		if (name.equals("cpu")) {
+		if (name.equals(CPU)) {
 			return Device.cpu();
 		}
 		Matcher matcher = CUDA.matcher(name);

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
+import dev.dcae.model.AutoencoderConfig;
+import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Operation;
 import dev.dcae.serving.BatchRunner;
 import dev.dcae.serving.ItemResult;
@@ -45,27 +48,34 @@ public final class TorchRunner implements BatchRunner {
 	 */
 	private ByteBuffer staging = ByteBuffer.allocateDirect(0);
 
-	private TorchRunner(Model model) {
+	private final AutoencoderConfig config;
+
+	private final long archiveBytes;
+
+	private TorchRunner(Model model, AutoencoderConfig config, long archiveBytes) {
 		this.model = model;
 		this.block = model.getBlock();
+		this.config = config;
+		this.archiveBytes = archiveBytes;
 	}
 
 	/**
 	 * Loads an archive.
 	 * @param archive a file of {@link dev.dcae.torchscript.Compiler}
+	 * @param config of the model it was compiled from
 	 * @param device {@code cpu} or {@code cuda:N}
 	 * @param threads libtorch's threads a call on the CPU; the first runner of the
 	 * process decides
 	 * @throws MissingDeviceException if the machine has no such device
 	 * @throws EngineRunException if libtorch cannot load the archive
 	 */
-	public static TorchRunner load(Path archive, String device, int threads) {
+	public static TorchRunner load(Path archive, AutoencoderConfig config, String device, int threads) {
 		Device target = Devices.find(Torch.load(threads), device);
 		Model model = Model.newInstance(archive.getFileName().toString(), target, "PyTorch");
 		try {
 			model.load(archive.toAbsolutePath().getParent(), archive.getFileName().toString(),
 					Map.of("mapLocation", "true"));
-			return new TorchRunner(model);
+			return new TorchRunner(model, config, Files.size(archive));
 		}
 		catch (IOException ex) {
 			model.close();
@@ -162,30 +172,66 @@ public final class TorchRunner implements BatchRunner {
 	}
 
 	private static List<ItemResult> results(NDArray outputs, NDArray flags, int count) {
-		Tensor whole = read(outputs);
+		DType dtype = dtype(outputs);
+		Shape shape = new Shape(outputs.getShape().getShape()).tail();
+		long each = Tensor.bytes(dtype, shape);
+		MemorySegment bytes = bytes(outputs);
 		boolean[] finite = flags.toBooleanArray();
 		List<ItemResult> results = new ArrayList<>(count);
 		for (int i = 0; i < count; i++) {
-			results.add(new ItemResult(whole.get(i), finite[i]));
+			// Each item has memory of its own: a slow reader of one does not hold the
+			// whole batch.
+			Tensor output = Tensor.zeros(dtype, shape);
+			output.data().copyFrom(bytes.asSlice(i * each, each));
+			results.add(new ItemResult(output, finite[i]));
 		}
 		return results;
 	}
 
 	private static Tensor read(NDArray array) {
-		DType dtype = switch (array.getDataType()) {
+		Tensor tensor = Tensor.zeros(dtype(array), new Shape(array.getShape().getShape()));
+		tensor.data().copyFrom(bytes(array));
+		return tensor;
+	}
+
+	/**
+	 * On a CPU a view of libtorch's memory, valid while the array is open; from a GPU
+	 * this is the transfer.
+	 */
+	private static MemorySegment bytes(NDArray array) {
+		return MemorySegment.ofBuffer(array.toByteBuffer(true));
+	}
+
+	private static DType dtype(NDArray array) {
+		return switch (array.getDataType()) {
 			case FLOAT32 -> DType.F32;
 			case UINT8 -> DType.U8;
 			default -> throw new IllegalStateException("No operation answers " + array.getDataType());
 		};
-		Tensor tensor = Tensor.zeros(dtype, new Shape(array.getShape().getShape()));
-		// On a CPU a view of libtorch's memory, copied once; from a GPU this is the
-		// transfer.
-		tensor.data().copyFrom(MemorySegment.ofBuffer(array.toByteBuffer(true)));
-		return tensor;
 	}
 
 	private static ai.djl.ndarray.types.Shape djl(Shape shape) {
 		return new ai.djl.ndarray.types.Shape(shape.sizes());
+	}
+
+	/**
+	 * Runs a small picture through the model, there and back: the first call of a method
+	 * compiles its code, and allocates what stays allocated.
+	 */
+	@Override
+	public void warmUp() {
+		int side = 2 * this.config.ratio();
+		Tensor image = Tensor.zeros(DType.U8, new Shape(side, side, DcAeConfig.IMAGE_CHANNELS));
+		Tensor latent = run(Operation.ENCODE_IMAGE, List.of(image)).getFirst().output();
+		run(Operation.DECODE_IMAGE, List.of(latent));
+	}
+
+	/**
+	 * The weights, which are nearly all of the archive.
+	 */
+	@Override
+	public long memoryBytes() {
+		return this.archiveBytes;
 	}
 
 	@Override

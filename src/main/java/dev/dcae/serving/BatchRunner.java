@@ -6,29 +6,47 @@ import dev.dcae.model.Operation;
 import dev.dcae.tensor.Tensor;
 
 /**
- * One copy of a model on a device. Called by one thread at a time, always the same.
+ * One model on one device in one precision, ready to run. Every method is called by the
+ * platform thread that opened it, and by no other.
  */
 public interface BatchRunner extends AutoCloseable {
 
 	/**
-	 * Runs one batch as one call to the device.
-	 * @param operation what to do with each item
-	 * @param items of equal shape and dtype, without a batch dimension, as
-	 * {@link Operation} says
-	 * @return one result an item, in order
-	 * @throws IllegalArgumentException if the items differ in shape, or are not of the
-	 * operation's dtype
-	 * @throws OutOfDeviceMemoryException if the batch is too large for the device's
-	 * memory
-	 * @throws DeviceFaultException if the device is lost
+	 * Runs a batch. Any exception but the two named means that this batch failed and that
+	 * the device is well: its items are then run singly.
+	 * @param items at least one, all of the same shape and type, without a batch
+	 * dimension
+	 * @return one result for each item, in order
+	 * @throws OutOfDeviceMemoryException if the batch did not fit
+	 * @throws DeviceFaultException if the device can run nothing any more
 	 */
 	List<ItemResult> run(Operation operation, List<Tensor> items);
 
 	/**
-	 * Gives memory that is cached but not in use back to the device.
+	 * Runs whatever makes the first batch as fast as the next. A replica counts as ready
+	 * only after it.
 	 */
-	void freeCache();
+	default void warmUp() {
+	}
 
+	/**
+	 * Gives memory that is cached, not used, back to the device.
+	 */
+	default void freeCache() {
+	}
+
+	/**
+	 * The device memory that this replica holds between batches, in bytes; zero if
+	 * unknown.
+	 */
+	default long memoryBytes() {
+		return 0;
+	}
+
+	/**
+	 * Frees the replica. Never called once its device had a fault, since any call into a
+	 * broken context may hang or abort the process.
+	 */
 	@Override
 	void close();
 

@@ -1,11 +1,16 @@
 package dev.dcae.serving;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A device answers every call with an error from now on, until the process ends.
+ * A sticky fault: nothing can run on the device any more, as after an illegal memory
+ * access.
  */
 public class DeviceFaultException extends RuntimeException {
 
-	public DeviceFaultException(String message, Throwable cause) {
+	private static final long serialVersionUID = 1L;
+
+	public DeviceFaultException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}
 

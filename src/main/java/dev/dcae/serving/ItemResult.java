@@ -3,10 +3,10 @@ package dev.dcae.serving;
 import dev.dcae.tensor.Tensor;
 
 /**
- * What a device made of one item.
+ * The result of one item of a batch.
  *
  * @param output without a batch dimension
- * @param finite whether every value was finite before any cast to uint8
+ * @param finite whether every element was finite before any cast to an integer type
  */
 public record ItemResult(Tensor output, boolean finite) {
 }

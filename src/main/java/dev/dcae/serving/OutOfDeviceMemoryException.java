@@ -1,11 +1,15 @@
 package dev.dcae.serving;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A batch did not fit the device's memory. Nothing is lost: a smaller one may fit.
+ * A batch did not fit into the device's memory. The device is well.
  */
 public class OutOfDeviceMemoryException extends RuntimeException {
 
-	public OutOfDeviceMemoryException(String message, Throwable cause) {
+	private static final long serialVersionUID = 1L;
+
+	public OutOfDeviceMemoryException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}
 

@@ -1,7 +1,6 @@
 package dev.dcae.tensor;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -75,15 +74,28 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 		json.writeArray(values, 0, values.length);
 	}
 
-	/**
-	 * Half a surrogate pair has no UTF-8: better refused than written as something else.
-	 */
 	private static String checked(String text) {
-		if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+		if (!isUnicode(text)) {
 			throw new IllegalArgumentException(
 					TensorFormatException.quoted(text) + " cannot be written: it holds half a surrogate pair");
 		}
 		return text;
+	}
+
+	/**
+	 * Whether a text has UTF-8. A Java string, like an escape in JSON, may hold half a
+	 * surrogate pair, which has none and would fail whoever passes it on.
+	 */
+	static boolean isUnicode(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (Character.isSurrogate(text.charAt(i))) {
+				if (Character.charCount(text.codePointAt(i)) == 1) {
+					return false;
+				}
+				i++;
+			}
+		}
+		return true;
 	}
 
 	/**

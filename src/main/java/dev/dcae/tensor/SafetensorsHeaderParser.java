@@ -43,8 +43,11 @@ final class SafetensorsHeaderParser {
 
 	private @Nullable Map<String, String> metadata;
 
-	/** What is being read, for the messages. */
-	private String place = "The header";
+	/** Where numbers gather until their count is known. */
+	private final long[] numbers = new long[Shape.MAX_RANK];
+
+	/** The name of what is being read, for the messages; null for the header itself. */
+	private @Nullable String reading;
 
 	private SafetensorsHeaderParser(JsonParser json) {
 		this.json = json;
@@ -77,7 +80,7 @@ final class SafetensorsHeaderParser {
 				else {
 					readEntry(name);
 				}
-				this.place = "The header";
+				this.reading = null;
 			}
 			if (this.json.nextToken() != null) {
 				throw problem("goes on after its JSON object");
@@ -88,14 +91,14 @@ final class SafetensorsHeaderParser {
 				throw new TensorFormatException("The header is not UTF-8", ex);
 			}
 			throw new TensorFormatException(
-					this.place + " is not valid JSON: " + TensorFormatException.quoted(ex.getOriginalMessage()), ex);
+					place() + " is not valid JSON: " + TensorFormatException.quoted(ex.getOriginalMessage()), ex);
 		}
 		return new SafetensorsHeader(this.entries.values().stream().toList(),
 				(this.metadata != null) ? Collections.unmodifiableMap(this.metadata) : Map.of());
 	}
 
 	private void readMetadata() {
-		this.place = SafetensorsHeader.METADATA;
+		this.reading = SafetensorsHeader.METADATA;
 		if (this.metadata != null) {
 			throw problem("is there twice");
 		}
@@ -103,14 +106,14 @@ final class SafetensorsHeaderParser {
 		next(JsonToken.START_OBJECT, "an object of strings");
 		for (String key = nextName(); key != null; key = nextName()) {
 			next(JsonToken.VALUE_STRING, "an object of strings");
-			if (this.metadata.put(key, this.json.getString()) != null) {
+			if (this.metadata.put(key, unicode(this.json.getString())) != null) {
 				throw problem("has the key " + TensorFormatException.quoted(key) + " twice");
 			}
 		}
 	}
 
 	private void readEntry(String name) {
-		this.place = "Tensor " + TensorFormatException.quoted(name);
+		this.reading = name;
 		if (this.entries.containsKey(name)) {
 			throw problem("is there twice");
 		}
@@ -141,7 +144,7 @@ final class SafetensorsHeaderParser {
 			bytes = Tensor.bytes(dtype, shape);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new TensorFormatException(this.place + " has an impossible shape: " + ex.getMessage(), ex);
+			throw new TensorFormatException(place() + " has an impossible shape: " + ex.getMessage(), ex);
 		}
 		if (offsets[1] - offsets[0] != bytes) {
 			throw problem("has %d bytes by its data_offsets, but %s of shape %s takes %d"
@@ -164,7 +167,6 @@ final class SafetensorsHeaderParser {
 
 	private long[] integers(String field, int limit) {
 		next(JsonToken.START_ARRAY, "an array as " + field);
-		long[] values = new long[limit];
 		int count = 0;
 		while (this.json.nextToken() != JsonToken.END_ARRAY) {
 			if (this.json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
@@ -173,9 +175,9 @@ final class SafetensorsHeaderParser {
 			if (count == limit) {
 				throw problem("has more than %d numbers in its %s".formatted(limit, field));
 			}
-			values[count++] = integer(field);
+			this.numbers[count++] = integer(field);
 		}
-		return Arrays.copyOf(values, count);
+		return Arrays.copyOf(this.numbers, count);
 	}
 
 	private long integer(String field) {
@@ -189,7 +191,14 @@ final class SafetensorsHeaderParser {
 	 * The next name of the current object; null at its end.
 	 */
 	private @Nullable String nextName() {
-		return (this.json.nextToken() != JsonToken.END_OBJECT) ? this.json.currentName() : null;
+		return (this.json.nextToken() != JsonToken.END_OBJECT) ? unicode(this.json.currentName()) : null;
+	}
+
+	private String unicode(String text) {
+		if (!SafetensorsHeader.isUnicode(text)) {
+			throw problem("holds half a surrogate pair in " + TensorFormatException.quoted(text));
+		}
+		return text;
 	}
 
 	private void next(JsonToken expected, String meaning) {
@@ -212,8 +221,16 @@ final class SafetensorsHeaderParser {
 		return value;
 	}
 
+	private String place() {
+		if (this.reading == null) {
+			return "The header";
+		}
+		return this.reading.equals(SafetensorsHeader.METADATA) ? this.reading
+				: "Tensor " + TensorFormatException.quoted(this.reading);
+	}
+
 	private TensorFormatException problem(String problem) {
-		return new TensorFormatException(this.place + " " + problem);
+		return new TensorFormatException(place() + " " + problem);
 	}
 
 }

@@ -158,4 +158,38 @@ public record Tensor(DType dtype, Shape shape, MemorySegment data) {
 		return new Tensor(this.dtype, tail, this.data.asSlice(index * bytes, bytes));
 	}
 
+	/**
+	 * The product with a factor, as float32.
+	 * @throws IllegalArgumentException if this is not a float tensor
+	 */
+	public Tensor times(double factor) {
+		float[] values = toFloats();
+		for (int i = 0; i < values.length; i++) {
+			values[i] = (float) (values[i] * factor);
+		}
+		return of(this.shape, values);
+	}
+
+	/**
+	 * Whether no element is infinite or not a number.
+	 * @throws IllegalArgumentException if this is not a float tensor
+	 */
+	public boolean isFinite() {
+		for (float value : toFloats()) {
+			if (!Float.isFinite(value)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * The bytes of the elements: the array under this tensor where it is exactly that,
+	 * else a copy.
+	 */
+	public byte[] toBytes() {
+		return (this.data.heapBase().orElse(null) instanceof byte[] array && array.length == this.data.byteSize())
+				? array : this.data.toArray(ValueLayout.JAVA_BYTE);
+	}
+
 }

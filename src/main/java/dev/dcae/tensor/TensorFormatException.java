@@ -26,12 +26,12 @@ public class TensorFormatException extends RuntimeException {
 	}
 
 	/**
-	 * Foreign text for a message: shortened, and without control characters, which could
-	 * forge lines of a log.
+	 * Foreign text for a message: shortened, and without what could forge lines of a log
+	 * or has no UTF-8: controls, line ends, half surrogate pairs.
 	 */
 	static String quoted(String text) {
 		String shown = (text.length() <= QUOTE_LIMIT) ? text : text.substring(0, QUOTE_LIMIT) + "…";
-		return "'" + shown.replaceAll("\\p{Cntrl}", "?") + "'";
+		return "'" + shown.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?") + "'";
 	}
 
 }

@@ -37,7 +37,8 @@ final class ColdStart {
 				archive = new ArchiveCache(Path.of(arguments[1])).get(checkpoint.digest(), compiler);
 				print("compiled ", start, peak);
 			}
-			try (TorchRunner runner = TorchRunner.load(archive, "cpu", Runtime.getRuntime().availableProcessors())) {
+			try (TorchRunner runner = TorchRunner.load(archive, config, "cpu",
+					Runtime.getRuntime().availableProcessors())) {
 				print("loaded ", start, peak);
 				Tensor image = Tensor.zeros(DType.F32, new Shape(3, 64, 64));
 				ItemResult latent = runner.run(Operation.ENCODE, List.of(image)).getFirst();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import dev.dcae.model.ConfigJson;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,7 +24,7 @@ class DevicesTests {
 	void aGpuIsMissedWhereLibtorchHasNoCuda(String name) {
 		assumeFalse(this.engine.hasCapability("CUDA"));
 		assertThatExceptionOfType(MissingDeviceException.class)
-			.isThrownBy(() -> TorchRunner.load(Path.of("never/read.pt"), name, 2))
+			.isThrownBy(() -> TorchRunner.load(Path.of("never/read.pt"), ConfigJson.tiny().read(), name, 2))
 			.withMessage("The device %s is configured, but this libtorch (%s) has no CUDA", name,
 					this.engine.getVersion());
 	}

@@ -183,7 +183,7 @@ class EveryConfigTests {
 		try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.WRITE)) {
 			Compiler.of(config, (name) -> Objects.requireNonNull(tensors.get(name)), precision).writeTo(channel);
 		}
-		return TorchRunner.load(archive, "cpu", 2);
+		return TorchRunner.load(archive, config, "cpu", 2);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import dev.dcae.model.ConfigJson;
 import dev.dcae.model.Operation;
 import dev.dcae.model.Precision;
 import dev.dcae.serving.ItemResult;
@@ -101,7 +102,8 @@ class TorchRunnerTests {
 	@Test
 	void aFileThatIsNoArchiveIsRefusedWithoutABacktrace() throws IOException {
 		Path file = Files.writeString(cache.resolve("broken.pt"), "not an archive");
-		assertThatExceptionOfType(EngineRunException.class).isThrownBy(() -> TorchRunner.load(file, "cpu", 2))
+		assertThatExceptionOfType(EngineRunException.class)
+			.isThrownBy(() -> TorchRunner.load(file, ConfigJson.tiny().read(), "cpu", 2))
 			.withMessage("libtorch cannot load the archive " + file);
 	}
 

@@ -57,7 +57,7 @@ class LargeArchiveTests {
 	}
 
 	private static float[] encode(Path archive) {
-		try (TorchRunner runner = TorchRunner.load(archive, "cpu", 2)) {
+		try (TorchRunner runner = TorchRunner.load(archive, CONFIG.read(), "cpu", 2)) {
 			Tensor image = Tensor.zeros(DType.F32, new Shape(3, 8, 8));
 			return runner.run(Operation.ENCODE, List.of(image)).getFirst().output().toFloats();
 		}

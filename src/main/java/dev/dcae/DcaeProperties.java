@@ -1,0 +1,117 @@
+package dev.dcae;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import dev.dcae.model.Precision;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The service's settings.
+ *
+ * @param models that are served; the first is the default
+ * @param cacheDir where compiled archives are kept
+ * @param cpu how the CPU is shared
+ * @param batching how large a batch may become
+ * @param queue how much may wait
+ * @param limits on what one request may ask for
+ */
+@Validated
+@ConfigurationProperties("dcae")
+public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path cacheDir, @Valid @DefaultValue Cpu cpu,
+		@Valid @DefaultValue Batching batching, @Valid @DefaultValue Queue queue, @Valid @DefaultValue Limits limits) {
+
+	/**
+	 * A model to serve.
+	 *
+	 * @param id what requests call it
+	 * @param source a directory, or {@code classpath:} and a folder
+	 * @param dtype what it computes in; auto is bf16 on a GPU and fp32 on a CPU
+	 * @param devices such as cpu or cuda:0; auto is every GPU, or the CPU where there is
+	 * none
+	 */
+	public record Model(@NotBlank @Pattern(regexp = "[A-Za-z0-9._-]+") String id, @NotBlank String source,
+			@DefaultValue("auto") Dtype dtype, @NotEmpty @DefaultValue("auto") List<String> devices) {
+	}
+
+	/**
+	 * A choice of precision.
+	 */
+	public enum Dtype {
+
+		AUTO, FP32, BF16, FP16;
+
+		/**
+		 * The precision for the devices.
+		 */
+		Precision on(List<String> devices) {
+			return switch (this) {
+				case AUTO -> devices.contains("cpu") ? Precision.FP32 : Precision.BF16;
+				case FP32 -> Precision.FP32;
+				case BF16 -> Precision.BF16;
+				case FP16 -> Precision.FP16;
+			};
+		}
+
+	}
+
+	/**
+	 * How the CPU is shared.
+	 *
+	 * @param lanes replicas of each model on the CPU; each uses an equal part of the
+	 * cores
+	 */
+	public record Cpu(@Min(1) @DefaultValue("1") int lanes) {
+	}
+
+	/**
+	 * How large a batch may become.
+	 *
+	 * @param maxItems of a batch
+	 * @param maxPixels of a batch of more than one item
+	 * @param maxDelay how long a free device waits for company for an item
+	 */
+	public record Batching(@Min(1) @DefaultValue("32") int maxItems, @Min(1) @DefaultValue("16777216") long maxPixels,
+			@NotNull @DefaultValue("0ms") Duration maxDelay) {
+	}
+
+	/**
+	 * How much may wait.
+	 *
+	 * @param maxItems over all models
+	 * @param maxPixels over all models
+	 */
+	public record Queue(@Min(1) @DefaultValue("1024") int maxItems, @Min(1) @DefaultValue("268435456") long maxPixels) {
+	}
+
+	/**
+	 * What one request may ask for.
+	 *
+	 * @param maxBody of a request
+	 * @param maxPixels of an image, in or out
+	 * @param maxSide of an image, in pixels
+	 * @param maxFiles of a multipart body
+	 * @param maxInFlight memory for the bodies and pixels of all requests together; half
+	 * of the heap if not given
+	 * @param requestTimeout of requests that name none, and the longest that one may name
+	 */
+	public record Limits(@NotNull @DefaultValue("64MB") DataSize maxBody,
+			@Min(1) @Max(536_870_909) @DefaultValue("16777216") long maxPixels,
+			@Min(1) @DefaultValue("16384") int maxSide, @Min(1) @DefaultValue("16") int maxFiles,
+			@Nullable DataSize maxInFlight, @NotNull @DefaultValue("60s") Duration requestTimeout) {
+	}
+
+}

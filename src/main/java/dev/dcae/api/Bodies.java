@@ -1,0 +1,83 @@
+package dev.dcae.api;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+/**
+ * Reads raw bodies, which no setting of the servlet container bounds.
+ */
+public final class Bodies {
+
+	private static final int FIRST = 64 << 10;
+
+	private final int maxBytes;
+
+	/**
+	 * A reader with a limit.
+	 * @param maxBytes of one body
+	 */
+	public Bodies(long maxBytes) {
+		this.maxBytes = (int) Math.min(maxBytes, Integer.MAX_VALUE - 16);
+	}
+
+	/**
+	 * The memory that a body is going to take: its declared length, or the limit where it
+	 * declares none.
+	 * @throws ProblemException if it declares more than the limit
+	 */
+	long expected(HttpServletRequest request) {
+		long declared = request.getContentLengthLong();
+		if (declared > this.maxBytes) {
+			throw tooLarge();
+		}
+		return (declared >= 0) ? declared : this.maxBytes;
+	}
+
+	/**
+	 * Reads a whole body.
+	 * @throws ProblemException if it is empty or larger than the limit; a declared length
+	 * is believed before anything is read
+	 */
+	public byte[] read(HttpServletRequest request) throws IOException {
+		long declared = request.getContentLengthLong();
+		if (declared > this.maxBytes) {
+			throw tooLarge();
+		}
+		byte[] body = (declared >= 0) ? readDeclared(request.getInputStream(), (int) declared)
+				: readChunked(request.getInputStream());
+		if (body.length == 0) {
+			throw new ProblemException(ProblemType.EMPTY_BODY, "The body is empty; send the file as the raw body");
+		}
+		return body;
+	}
+
+	private byte[] readDeclared(InputStream in, int declared) throws IOException {
+		// The buffer grows with what really arrives: a large claim alone costs nothing.
+		byte[] body = in.readNBytes(declared);
+		if (body.length < declared) {
+			throw new ProblemException(ProblemType.BAD_REQUEST, "The body ended before its declared length");
+		}
+		return body;
+	}
+
+	private byte[] readChunked(InputStream in) throws IOException {
+		ByteArrayOutputStream body = new ByteArrayOutputStream(FIRST);
+		byte[] buffer = new byte[FIRST];
+		for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+			if (body.size() > this.maxBytes - count) {
+				throw tooLarge();
+			}
+			body.write(buffer, 0, count);
+		}
+		return body.toByteArray();
+	}
+
+	private ProblemException tooLarge() {
+		return new ProblemException(ProblemType.TOO_LARGE,
+				"The body is larger than the %d bytes that this service takes".formatted(this.maxBytes));
+	}
+
+}

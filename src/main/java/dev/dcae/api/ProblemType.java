@@ -1,0 +1,84 @@
+package dev.dcae.api;
+
+import java.net.URI;
+import java.util.Locale;
+
+import org.springframework.http.HttpStatus;
+
+/**
+ * The kinds of errors that clients can tell apart: each a stable {@code type} of RFC 9457
+ * with its status and title.
+ */
+public enum ProblemType {
+
+	BAD_REQUEST(HttpStatus.BAD_REQUEST, "The request is malformed"),
+
+	BAD_PARAMETER(HttpStatus.BAD_REQUEST, "A parameter is missing or malformed"),
+
+	EMPTY_BODY(HttpStatus.BAD_REQUEST, "The body is empty"),
+
+	BAD_JSON(HttpStatus.BAD_REQUEST, "The body is not the JSON that was expected"),
+
+	BAD_TENSOR(HttpStatus.BAD_REQUEST, "The tensor file is malformed"),
+
+	UNDECODABLE_IMAGE(HttpStatus.BAD_REQUEST, "The image is damaged or cut short"),
+
+	NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this address"),
+
+	UNKNOWN_MODEL(HttpStatus.NOT_FOUND, "There is no such model"),
+
+	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
+
+	NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "No accepted media type can be answered"),
+
+	TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The request is larger than this service takes"),
+
+	UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The media type of the body is not taken here"),
+
+	NOT_AN_IMAGE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is not a PNG, JPEG or WebP image"),
+
+	UNFIT_SIZE(HttpStatus.UNPROCESSABLE_CONTENT, "The image's size does not suit the model"),
+
+	UNFIT_LATENT(HttpStatus.UNPROCESSABLE_CONTENT, "The latent does not suit the model"),
+
+	NON_FINITE_LATENT(HttpStatus.UNPROCESSABLE_CONTENT, "The latent has values that are not finite"),
+
+	NON_FINITE_RESULT(HttpStatus.UNPROCESSABLE_CONTENT, "The result has values that are not finite"),
+
+	OTHER_ENCODER(HttpStatus.UNPROCESSABLE_CONTENT, "The latent comes from another encoder"),
+
+	QUEUE_FULL(HttpStatus.TOO_MANY_REQUESTS, "The queue is full"),
+
+	INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "The service failed on this request"),
+
+	NOT_READY(HttpStatus.SERVICE_UNAVAILABLE, "The service is not ready"),
+
+	DEADLINE_MISSED(HttpStatus.GATEWAY_TIMEOUT, "The deadline passed before the work was done");
+
+	private static final String PREFIX = "urn:dcae:problem:";
+
+	private final HttpStatus status;
+
+	private final String title;
+
+	ProblemType(HttpStatus status, String title) {
+		this.status = status;
+		this.title = title;
+	}
+
+	public HttpStatus status() {
+		return this.status;
+	}
+
+	public String title() {
+		return this.title;
+	}
+
+	/**
+	 * The stable identifier, such as {@code urn:dcae:problem:not-an-image}.
+	 */
+	public URI uri() {
+		return URI.create(PREFIX + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+	}
+
+}

@@ -1,0 +1,57 @@
+package dev.dcae.api.v1;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import dev.dcae.pipeline.Phases;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * The headers that answers share.
+ */
+final class AnswerHeaders {
+
+	static final String MODEL = "X-Model";
+
+	static final String IMAGE_SIZE = "X-Image-Size";
+
+	static final String RETRIED = "X-Retried-In-Fp32";
+
+	static final String TENSOR_SHAPE = "X-Tensor-Shape";
+
+	static final String TENSOR_DTYPE = "X-Tensor-Dtype";
+
+	private static final String SERVER_TIMING = "Server-Timing";
+
+	private AnswerHeaders() {
+	}
+
+	static HttpHeaders of(String model, Phases phases, boolean retriedInFp32) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.set(MODEL, model);
+		headers.set(SERVER_TIMING, serverTiming(phases));
+		if (retriedInFp32) {
+			headers.set(RETRIED, "true");
+		}
+		return headers;
+	}
+
+	/**
+	 * The phases in milliseconds, as W3C Server Timing writes them.
+	 */
+	private static String serverTiming(Phases phases) {
+		return phases.times()
+			.entrySet()
+			.stream()
+			.map((phase) -> "%s;dur=%s".formatted(phase.getKey().name().toLowerCase(Locale.ROOT),
+					milliseconds(phase.getValue())))
+			.collect(Collectors.joining(", "));
+	}
+
+	private static String milliseconds(Duration duration) {
+		return String.format(Locale.ROOT, "%.3f", duration.toNanos() / 1e6);
+	}
+
+}

@@ -1,0 +1,208 @@
+package dev.dcae.api.v1;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import dev.dcae.api.Bodies;
+import dev.dcae.api.MediaTypes;
+import dev.dcae.api.MemoryFilter;
+import dev.dcae.api.ProblemException;
+import dev.dcae.api.ProblemType;
+import dev.dcae.image.ImageDecoder;
+import dev.dcae.image.ImageEncoder;
+import dev.dcae.image.ImageHeader;
+import dev.dcae.image.ImageLimits;
+import dev.dcae.image.RgbImage;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.pipeline.Codec;
+import dev.dcae.pipeline.Decoded;
+import dev.dcae.pipeline.Encoded;
+import dev.dcae.pipeline.Fit;
+import dev.dcae.pipeline.ImagePool;
+import dev.dcae.pipeline.Latent;
+import dev.dcae.pipeline.Phase;
+import dev.dcae.pipeline.Phases;
+import dev.dcae.pipeline.Urgency;
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Shape;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Images to latents and back.
+ */
+@RestController
+@RequestMapping("/v1")
+@Tag(name = "codec")
+class CodecController {
+
+	/**
+	 * Heap that a pixel takes on its way through: three bytes each as it was decoded, as
+	 * it was padded or came from the device, and as a file.
+	 */
+	private static final long BYTES_PER_PIXEL = 9;
+
+	private final Codec codec;
+
+	private final ImagePool pool;
+
+	private final ImageLimits limits;
+
+	private final Images images;
+
+	private final Bodies bodies;
+
+	private final RequestUrgency urgency;
+
+	CodecController(Codec codec, ImagePool pool, ImageLimits limits, Images images, Bodies bodies,
+			RequestUrgency urgency) {
+		this.codec = codec;
+		this.pool = pool;
+		this.limits = limits;
+		this.images = images;
+		this.bodies = bodies;
+		this.urgency = urgency;
+	}
+
+	@Operation(operationId = "encode", summary = "Encode an image to a latent")
+	@PostMapping(path = "/encode",
+			consumes = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp",
+					MediaType.MULTIPART_FORM_DATA_VALUE },
+			produces = { MediaType.APPLICATION_JSON_VALUE, LatentFormat.Types.SAFETENSORS, LatentFormat.Types.NPY,
+					MediaType.APPLICATION_OCTET_STREAM_VALUE })
+	ResponseEntity<byte[]> encode(HttpServletRequest request, @RequestParam @Nullable String model,
+			@RequestParam(defaultValue = "pad") String fit, @RequestParam(defaultValue = "false") boolean scaled,
+			@RequestParam(defaultValue = "float32") String dtype,
+			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
+		LatentFormat format = LatentFormat.of(MediaTypes.choose(accept, LatentFormat.mediaTypes()));
+		DType rounded = floatType(dtype);
+		Fit chosenFit = fit(fit);
+		Autoencoder chosen = this.codec.model(Optional.ofNullable(model));
+		Urgency when = this.urgency.of(request);
+		Phases phases = new Phases();
+		RgbImage image = decodeFile(request, phases);
+		Encoded encoded = this.codec.encode(chosen, image, chosenFit, scaled, when, phases);
+		Latent latent = encoded.latent();
+		byte[] body = phases.time(Phase.ENCODE, () -> LatentWriter.write(format, latent, rounded));
+		HttpHeaders headers = AnswerHeaders.of(chosen.id(), phases, encoded.retriedInFp32());
+		headers.set(AnswerHeaders.IMAGE_SIZE,
+				"%dx%d".formatted(latent.width().orElseThrow(), latent.height().orElseThrow()));
+		if (format == LatentFormat.RAW) {
+			headers.set(AnswerHeaders.TENSOR_SHAPE, shapeText(latent.values().shape()));
+			headers.set(AnswerHeaders.TENSOR_DTYPE, rounded.torchName());
+		}
+		return ResponseEntity.ok().headers(headers).contentType(format.mediaType()).body(body);
+	}
+
+	@Operation(operationId = "decode", summary = "Decode a latent to an image")
+	@PostMapping(path = "/decode",
+			consumes = { MediaType.APPLICATION_JSON_VALUE, LatentFormat.Types.SAFETENSORS, LatentFormat.Types.NPY,
+					MediaType.APPLICATION_OCTET_STREAM_VALUE },
+			produces = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp" })
+	ResponseEntity<byte[]> decode(HttpServletRequest request, @RequestParam @Nullable String model,
+			@RequestParam @Nullable String shape, @RequestParam @Nullable String dtype,
+			@RequestParam @Nullable Boolean scaled, @RequestParam @Nullable Integer width,
+			@RequestParam @Nullable Integer height, @RequestParam(defaultValue = "false") boolean force,
+			@RequestParam @Nullable String format, @RequestParam @Nullable Integer quality,
+			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
+		ImageAnswer answer = ImageAnswer.of(format, quality, accept);
+		Urgency when = this.urgency.of(request);
+		LatentFormat sent = LatentFormat.of(MediaType.parseMediaType(request.getContentType()));
+		Phases phases = new Phases();
+		byte[] body = this.bodies.read(request);
+		Latent read = phases.time(Phase.PARSE, () -> LatentReader.read(sent, body, shape, dtype));
+		Latent latent = new Latent(read.values(), read.model(), read.encoder(), either(width, read.width()),
+				either(height, read.height()), (scaled != null) ? scaled : read.scaled());
+		Autoencoder chosen = this.codec.modelFor(latent, Optional.ofNullable(model));
+		MemoryFilter.reservation(request).add(BYTES_PER_PIXEL * pixels(chosen, latent));
+		Decoded decoded = this.codec.decode(chosen, latent, force, when, phases);
+		return image(chosen, decoded, answer, phases);
+	}
+
+	@Operation(operationId = "reconstruct", summary = "Encode an image and decode its latent")
+	@PostMapping(path = "/reconstruct",
+			consumes = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp",
+					MediaType.MULTIPART_FORM_DATA_VALUE },
+			produces = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp" })
+	ResponseEntity<byte[]> reconstruct(HttpServletRequest request, @RequestParam @Nullable String model,
+			@RequestParam(defaultValue = "pad") String fit, @RequestParam @Nullable String format,
+			@RequestParam @Nullable Integer quality,
+			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
+		ImageAnswer answer = ImageAnswer.of(format, quality, accept);
+		Fit chosenFit = fit(fit);
+		Autoencoder chosen = this.codec.model(Optional.ofNullable(model));
+		Urgency when = this.urgency.of(request);
+		Phases phases = new Phases();
+		RgbImage image = decodeFile(request, phases);
+		Decoded decoded = this.codec.reconstruct(chosen, image, chosenFit, when, phases);
+		return image(chosen, decoded, answer, phases);
+	}
+
+	private RgbImage decodeFile(HttpServletRequest request, Phases phases) throws IOException {
+		byte[] file = this.images.one(request);
+		ImageHeader header = ImageDecoder.header(file);
+		this.limits.check(header.width(), header.height());
+		MemoryFilter.reservation(request).add(BYTES_PER_PIXEL * header.width() * header.height());
+		return phases.time(Phase.PARSE, () -> this.pool.run(() -> ImageDecoder.decode(file, this.limits)));
+	}
+
+	private ResponseEntity<byte[]> image(Autoencoder model, Decoded decoded, ImageAnswer answer, Phases phases) {
+		byte[] body = phases.time(Phase.ENCODE,
+				() -> this.pool.run(() -> ImageEncoder.encode(decoded.image(), answer.format(), answer.quality())));
+		return ResponseEntity.ok()
+			.headers(AnswerHeaders.of(model.id(), phases, decoded.retriedInFp32()))
+			.contentType(answer.mediaType())
+			.body(body);
+	}
+
+	/**
+	 * The pixels that a latent may decode to, whatever its shape turns out to be worth.
+	 */
+	private static long pixels(Autoencoder model, Latent latent) {
+		long ratio = model.config().ratio();
+		return latent.values().elements() / model.config().latentChannels() * ratio * ratio;
+	}
+
+	private static OptionalInt either(@Nullable Integer asked, OptionalInt known) {
+		return (asked != null) ? OptionalInt.of(asked) : known;
+	}
+
+	private static Fit fit(String name) {
+		return Optional.of(name)
+			.filter((value) -> value.equals(value.toLowerCase(Locale.ROOT)))
+			.flatMap((value) -> Arrays.stream(Fit.values())
+				.filter((fit) -> fit.name().toLowerCase(Locale.ROOT).equals(value))
+				.findFirst())
+			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER,
+					"fit is '%s'; it is one of pad, crop, resize, reject".formatted(name)));
+	}
+
+	private static DType floatType(String name) {
+		for (DType dtype : DType.values()) {
+			if (dtype.isFloat() && dtype.torchName().equals(name)) {
+				return dtype;
+			}
+		}
+		throw new ProblemException(ProblemType.BAD_PARAMETER,
+				"dtype is '%s'; it is one of float32, float16, bfloat16".formatted(name));
+	}
+
+	private static String shapeText(Shape shape) {
+		return String.join(",", Arrays.stream(shape.sizes()).mapToObj(Long::toString).toList());
+	}
+
+}

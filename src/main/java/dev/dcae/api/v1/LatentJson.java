@@ -1,0 +1,21 @@
+package dev.dcae.api.v1;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A latent as JSON.
+ *
+ * @param model the id of the model whose encoder made it
+ * @param encoder the digest of that encoder, which other models may share
+ * @param shape {@code [1, c, h, w]}
+ * @param dtype float32, float16 or bfloat16
+ * @param data the values in row-major order, little-endian, as base64
+ * @param width of the picture in pixels: what decoding is cropped to
+ * @param height of the picture in pixels: what decoding is cropped to
+ * @param scaled whether the values were multiplied by the model's scaling factor
+ */
+record LatentJson(@Nullable String model, @Nullable String encoder, List<Long> shape, String dtype, byte[] data,
+		@Nullable Integer width, @Nullable Integer height, @Nullable Boolean scaled) {
+}

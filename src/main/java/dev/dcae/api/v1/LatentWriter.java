@@ -1,0 +1,71 @@
+package dev.dcae.api.v1;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.dcae.api.ProblemException;
+import dev.dcae.api.ProblemType;
+import dev.dcae.pipeline.Latent;
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Npy;
+import dev.dcae.tensor.Safetensors;
+import dev.dcae.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes a latent as a body.
+ */
+final class LatentWriter {
+
+	private LatentWriter() {
+	}
+
+	/**
+	 * Writes a latent.
+	 * @param dtype what its values are rounded to
+	 * @throws ProblemException if the format or the values do not go with the dtype
+	 */
+	static byte[] write(LatentFormat format, Latent latent, DType dtype) {
+		Tensor values = latent.values().to(dtype);
+		if (dtype == DType.F16 && !values.isFinite()) {
+			throw new ProblemException(ProblemType.NON_FINITE_RESULT,
+					"The latent has values too large for float16; ask for dtype=bfloat16 or float32");
+		}
+		return switch (format) {
+			case JSON -> JsonMapper.shared().writeValueAsBytes(json(latent, values));
+			case SAFETENSORS -> Safetensors.toBytes(Map.of(LatentReader.TENSOR, values), metadata(latent));
+			case NPY -> npy(values);
+			case RAW -> values.toBytes();
+		};
+	}
+
+	private static LatentJson json(Latent latent, Tensor values) {
+		return new LatentJson(latent.model().orElse(null), latent.encoder().orElse(null),
+				java.util.Arrays.stream(values.shape().sizes()).boxed().toList(), values.dtype().torchName(),
+				values.toBytes(), size(latent.width()), size(latent.height()), latent.scaled());
+	}
+
+	private static @Nullable Integer size(java.util.OptionalInt size) {
+		return size.isPresent() ? size.getAsInt() : null;
+	}
+
+	private static Map<String, String> metadata(Latent latent) {
+		Map<String, String> metadata = new LinkedHashMap<>();
+		latent.model().ifPresent((model) -> metadata.put("model", model));
+		latent.encoder().ifPresent((encoder) -> metadata.put("encoder", encoder));
+		latent.width().ifPresent((width) -> metadata.put("width", Integer.toString(width)));
+		latent.height().ifPresent((height) -> metadata.put("height", Integer.toString(height)));
+		metadata.put("scaled", Boolean.toString(latent.scaled()));
+		return metadata;
+	}
+
+	private static byte[] npy(Tensor values) {
+		if (values.dtype() == DType.BF16) {
+			throw new ProblemException(ProblemType.BAD_PARAMETER,
+					".npy has no bfloat16; ask for dtype=float16 or for application/x-safetensors");
+		}
+		return Npy.toBytes(values);
+	}
+
+}

@@ -1,0 +1,58 @@
+package dev.dcae.api.v1;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.Autoencoders;
+import dev.dcae.pipeline.Codec;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The models that are served.
+ */
+@RestController
+@RequestMapping("/v1/models")
+@Tag(name = "models")
+class ModelsController {
+
+	private final Autoencoders models;
+
+	private final Codec codec;
+
+	ModelsController(Autoencoders models, Codec codec) {
+		this.models = models;
+		this.codec = codec;
+	}
+
+	/**
+	 * The list.
+	 *
+	 * @param models in configured order, the default first
+	 */
+	record Models(List<ModelView> models) {
+	}
+
+	@Operation(operationId = "listModels", summary = "List the models")
+	@GetMapping
+	Models all() {
+		return new Models(this.models.all().stream().map(this::view).toList());
+	}
+
+	@Operation(operationId = "getModel", summary = "Show one model")
+	@GetMapping("/{id}")
+	ModelView one(@PathVariable String id) {
+		return view(this.codec.model(Optional.of(id)));
+	}
+
+	private ModelView view(Autoencoder model) {
+		return ModelView.of(model, Optional.of(model).equals(this.models.first()));
+	}
+
+}

@@ -1,0 +1,79 @@
+package dev.dcae.api.v1;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.dcae.api.ClientConnection;
+import dev.dcae.api.ProblemException;
+import dev.dcae.api.ProblemType;
+import dev.dcae.pipeline.Urgency;
+import dev.dcae.serving.Deadline;
+import dev.dcae.serving.NanoClock;
+import dev.dcae.serving.WorkItem;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads how soon a request wants its answer from {@code X-Request-Timeout} and
+ * {@code X-Priority}.
+ */
+public class RequestUrgency {
+
+	static final String TIMEOUT = "X-Request-Timeout";
+
+	static final String PRIORITY = "X-Priority";
+
+	private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s)");
+
+	private final NanoClock clock;
+
+	private final Duration longest;
+
+	/**
+	 * A reader with a cap.
+	 * @param clock the scheduler's
+	 * @param longest timeout, which is also that of requests that name none
+	 */
+	public RequestUrgency(NanoClock clock, Duration longest) {
+		this.clock = clock;
+		this.longest = longest;
+	}
+
+	/**
+	 * Reads the headers.
+	 * @throws ProblemException if one is malformed
+	 */
+	public Urgency of(HttpServletRequest request) {
+		Duration timeout = this.longest;
+		String sent = request.getHeader(TIMEOUT);
+		if (sent != null) {
+			Duration asked = duration(sent.strip());
+			timeout = (asked.compareTo(timeout) < 0) ? asked : timeout;
+		}
+		return new Urgency(priority(request.getHeader(PRIORITY)), Deadline.after(timeout, this.clock),
+				ClientConnection.hungUp());
+	}
+
+	private static Duration duration(String text) {
+		Matcher matcher = DURATION.matcher(text);
+		if (!matcher.matches()) {
+			throw new ProblemException(ProblemType.BAD_PARAMETER,
+					"%s is '%s'; it is a time such as 2s or 1500ms".formatted(TIMEOUT, text));
+		}
+		long amount = Long.parseLong(matcher.group(1));
+		return matcher.group(2).equals("s") ? Duration.ofSeconds(amount) : Duration.ofMillis(amount);
+	}
+
+	private static int priority(@Nullable String text) {
+		if (text == null) {
+			return 0;
+		}
+		if (!text.strip().matches("[0-" + WorkItem.MOST_URGENT + "]")) {
+			throw new ProblemException(ProblemType.BAD_PARAMETER,
+					"%s is '%s'; it is 0 to %d".formatted(PRIORITY, text, WorkItem.MOST_URGENT));
+		}
+		return Integer.parseInt(text.strip());
+	}
+
+}

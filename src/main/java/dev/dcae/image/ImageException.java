@@ -1,0 +1,104 @@
+package dev.dcae.image;
+
+/**
+ * A file that does not become a picture. Messages are for the person who sent it: one
+ * sentence, no class names. Unchecked, because it crosses pools, lambdas and rooms
+ * untouched on its way to the one place that answers errors.
+ */
+public abstract sealed class ImageException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private ImageException(String message) {
+		super(message);
+	}
+
+	/**
+	 * Neither PNG nor JPEG nor WebP.
+	 */
+	public static final class NotAnImage extends ImageException {
+
+		private static final long serialVersionUID = 1L;
+
+		NotAnImage() {
+			super("The data is not a PNG, JPEG or WebP image.");
+		}
+
+	}
+
+	/**
+	 * The right format, but cut short, damaged, animated, or of a kind that is not
+	 * supported.
+	 */
+	public static final class Undecodable extends ImageException {
+
+		private static final long serialVersionUID = 1L;
+
+		/**
+		 * Completes "The PNG image ...".
+		 */
+		Undecodable(ImageFormat format, String predicate) {
+			super("The " + format.title() + " image " + predicate + ".");
+		}
+
+		static Undecodable cutShort(ImageFormat format) {
+			return new Undecodable(format, "is cut short");
+		}
+
+		static Undecodable damaged(ImageFormat format) {
+			return new Undecodable(format, "is damaged");
+		}
+
+		/**
+		 * Whatever a codec stumbled over. Its words are kept for the log only.
+		 */
+		static Undecodable damaged(ImageFormat format, Throwable cause) {
+			Undecodable exception = damaged(format);
+			exception.initCause(cause);
+			return exception;
+		}
+
+	}
+
+	/**
+	 * More pixels, or a longer side, than allowed.
+	 */
+	public static final class TooLarge extends ImageException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final int width;
+
+		private final int height;
+
+		private final transient ImageLimits limits;
+
+		TooLarge(int width, int height, ImageLimits limits) {
+			super("The image has %d x %d pixels; at most %d pixels, and %d on a side, are accepted.".formatted(width,
+					height, limits.maxPixels(), limits.maxSide()));
+			this.width = width;
+			this.height = height;
+			this.limits = limits;
+		}
+
+		/**
+		 * In pixels.
+		 */
+		public int width() {
+			return this.width;
+		}
+
+		/**
+		 * In pixels.
+		 */
+		public int height() {
+			return this.height;
+		}
+
+		public ImageLimits limits() {
+			return this.limits;
+		}
+
+	}
+
+}

@@ -1,0 +1,66 @@
+package dev.dcae.image;
+
+import java.io.IOException;
+
+import javax.imageio.ImageReader;
+import javax.imageio.ImageWriter;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.spi.ImageWriterSpi;
+
+import com.luciad.imageio.webp.WebPImageReaderSpi;
+import com.luciad.imageio.webp.WebPImageWriterSpi;
+
+/**
+ * The codecs behind ImageIO, each by name: what a registry finds first depends on the
+ * class path and on the thread that asked first.
+ */
+final class ImageIoCodecs {
+
+	private static final ImageReaderSpi JPEG_READER = jdk(ImageReaderSpi.class,
+			"com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi");
+
+	private static final ImageWriterSpi JPEG_WRITER = jdk(ImageWriterSpi.class,
+			"com.sun.imageio.plugins.jpeg.JPEGImageWriterSpi");
+
+	private static final ImageReaderSpi WEBP_READER = new WebPImageReaderSpi();
+
+	private static final ImageWriterSpi WEBP_WRITER = new WebPImageWriterSpi();
+
+	private ImageIoCodecs() {
+	}
+
+	static ImageReader jpegReader() throws IOException {
+		return JPEG_READER.createReaderInstance();
+	}
+
+	static ImageReader webpReader() throws IOException {
+		return WEBP_READER.createReaderInstance();
+	}
+
+	/**
+	 * For the formats that are not written here.
+	 */
+	static ImageWriter writer(ImageFormat format) throws IOException {
+		return switch (format) {
+			case JPEG -> JPEG_WRITER.createWriterInstance();
+			case WEBP -> WEBP_WRITER.createWriterInstance();
+			case PNG -> throw new IllegalArgumentException("PNG is written by PngWriter");
+		};
+	}
+
+	/**
+	 * The JDK does not export its providers, but registers them.
+	 */
+	private static <T> T jdk(Class<T> category, String name) {
+		var providers = IIORegistry.getDefaultInstance().getServiceProviders(category, false);
+		while (providers.hasNext()) {
+			T provider = providers.next();
+			if (provider.getClass().getName().equals(name)) {
+				return provider;
+			}
+		}
+		throw new IllegalStateException("This JDK has no " + name);
+	}
+
+}

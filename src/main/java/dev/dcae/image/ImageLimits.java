@@ -1,0 +1,43 @@
+package dev.dcae.image;
+
+/**
+ * The largest picture that is decoded.
+ *
+ * @param maxPixels width times height, at most {@link #MOST_PIXELS}
+ * @param maxSide the longer of width and height, in pixels
+ */
+public record ImageLimits(long maxPixels, int maxSide) {
+
+	/**
+	 * The longest array every JVM can make.
+	 */
+	static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+	/**
+	 * What fits one array with four bytes a pixel, about 536 million.
+	 */
+	public static final long MOST_PIXELS = LARGEST_ARRAY / 4;
+
+	/**
+	 * Checks that there is room for a pixel, and no more than decoders can hold.
+	 * @throws IllegalArgumentException if not
+	 */
+	public ImageLimits {
+		if (maxPixels < 1 || maxPixels > MOST_PIXELS || maxSide < 1) {
+			throw new IllegalArgumentException(
+					"A picture can have 1 to %d pixels and a side of at least 1; not %d and %d".formatted(MOST_PIXELS,
+							maxPixels, maxSide));
+		}
+	}
+
+	/**
+	 * Refuses what is larger.
+	 * @throws ImageException.TooLarge if it is
+	 */
+	public void check(int width, int height) {
+		if (Math.max(width, height) > this.maxSide || (long) width * height > this.maxPixels) {
+			throw new ImageException.TooLarge(width, height, this);
+		}
+	}
+
+}

@@ -1,0 +1,123 @@
+package dev.dcae.image;
+
+import java.util.Arrays;
+
+/**
+ * Resampling with the Lanczos kernel of radius 3, stretched when shrinking so that it
+ * antialiases. The arithmetic is that of Pillow's {@code Resample.c}: weights rounded to
+ * 22 fractional bits, width before height, uint8 in between.
+ */
+final class Lanczos {
+
+	private static final int RADIUS = 3;
+
+	/**
+	 * 8 bits are the pixel's, 2 catch the overshoot of the negative lobes.
+	 */
+	private static final int FRACTION_BITS = 32 - 8 - 2;
+
+	private static final int HALF = 1 << (FRACTION_BITS - 1);
+
+	private Lanczos() {
+	}
+
+	static RgbImage resizeWidth(RgbImage image, int width) {
+		byte[] source = image.pixels();
+		byte[] target = new byte[RgbImage.bytes(width, image.height())];
+		Weights weights = Weights.of(image.width(), width);
+		int at = 0;
+		for (int y = 0; y < image.height(); y++) {
+			int row = 3 * y * image.width();
+			for (int x = 0; x < width; x++) {
+				int red = HALF;
+				int green = HALF;
+				int blue = HALF;
+				int from = row + 3 * weights.first[x];
+				int[] weight = weights.weight[x];
+				for (int k = 0; k < weight.length; k++) {
+					red += weight[k] * (source[from + 3 * k] & 0xff);
+					green += weight[k] * (source[from + 3 * k + 1] & 0xff);
+					blue += weight[k] * (source[from + 3 * k + 2] & 0xff);
+				}
+				target[at++] = clip(red);
+				target[at++] = clip(green);
+				target[at++] = clip(blue);
+			}
+		}
+		return new RgbImage(width, image.height(), target);
+	}
+
+	static RgbImage resizeHeight(RgbImage image, int height) {
+		byte[] source = image.pixels();
+		byte[] target = new byte[RgbImage.bytes(image.width(), height)];
+		Weights weights = Weights.of(image.height(), height);
+		int stride = 3 * image.width();
+		int[] sums = new int[stride];
+		for (int y = 0; y < height; y++) {
+			Arrays.fill(sums, HALF);
+			int[] weight = weights.weight[y];
+			for (int k = 0; k < weight.length; k++) {
+				int row = (weights.first[y] + k) * stride;
+				for (int i = 0; i < stride; i++) {
+					sums[i] += weight[k] * (source[row + i] & 0xff);
+				}
+			}
+			for (int i = 0; i < stride; i++) {
+				target[y * stride + i] = clip(sums[i]);
+			}
+		}
+		return new RgbImage(image.width(), height, target);
+	}
+
+	private static byte clip(int sum) {
+		return (byte) Math.clamp(sum >> FRACTION_BITS, 0, 255);
+	}
+
+	private static double kernel(double x) {
+		return (x >= -RADIUS && x < RADIUS) ? sinc(x) * sinc(x / RADIUS) : 0;
+	}
+
+	private static double sinc(double x) {
+		return (x == 0) ? 1 : Math.sin(x * Math.PI) / (x * Math.PI);
+	}
+
+	/**
+	 * For each target pixel of a line, the first source pixel it sees and the weights of
+	 * that one and its successors.
+	 */
+	@SuppressWarnings("ArrayRecordComponent")
+	private record Weights(int[] first, int[][] weight) {
+
+		static Weights of(int source, int target) {
+			double scale = (double) source / target;
+			double stretch = Math.max(scale, 1);
+			double support = RADIUS * stretch;
+			int[] first = new int[target];
+			int[][] weight = new int[target][];
+			for (int i = 0; i < target; i++) {
+				double center = (i + 0.5) * scale;
+				first[i] = Math.max((int) (center - support + 0.5), 0);
+				int end = Math.min((int) (center + support + 0.5), source);
+				weight[i] = normalised(first[i], end, center, stretch);
+			}
+			return new Weights(first, weight);
+		}
+
+		private static int[] normalised(int first, int end, double center, double stretch) {
+			double[] exact = new double[end - first];
+			double sum = 0;
+			for (int k = 0; k < exact.length; k++) {
+				exact[k] = kernel((k + first - center + 0.5) * (1 / stretch));
+				sum += exact[k];
+			}
+			int[] rounded = new int[exact.length];
+			for (int k = 0; k < exact.length; k++) {
+				double scaled = exact[k] / sum * (1 << FRACTION_BITS);
+				rounded[k] = (int) ((scaled < 0) ? scaled - 0.5 : scaled + 0.5);
+			}
+			return rounded;
+		}
+
+	}
+
+}

@@ -1,0 +1,69 @@
+package dev.dcae.image;
+
+/**
+ * How a stored picture is turned to be shown: the eight values of the EXIF tag 0x0112,
+ * named after what has to be done.
+ */
+enum Orientation {
+
+	NONE(false, false, false), MIRROR(false, true, false), ROTATE_180(false, true, true), FLIP(false, false, true),
+	TRANSPOSE(true, false, false), ROTATE_90(true, false, true), TRANSVERSE(true, true, true),
+	ROTATE_270(true, true, false);
+
+	private final boolean transposes;
+
+	/**
+	 * Whether the stored columns, or rows, are read backwards.
+	 */
+	private final boolean columnsBackwards;
+
+	private final boolean rowsBackwards;
+
+	Orientation(boolean transposes, boolean columnsBackwards, boolean rowsBackwards) {
+		this.transposes = transposes;
+		this.columnsBackwards = columnsBackwards;
+		this.rowsBackwards = rowsBackwards;
+	}
+
+	/**
+	 * The orientation of a tag's value, 1 to 8; upright for any other.
+	 */
+	static Orientation of(int tag) {
+		return (tag >= 1 && tag <= 8) ? values()[tag - 1] : NONE;
+	}
+
+	/**
+	 * Whether width and height change places.
+	 */
+	boolean transposes() {
+		return this.transposes;
+	}
+
+	RgbImage upright(RgbImage stored) {
+		if (this == NONE) {
+			return stored;
+		}
+		int width = this.transposes ? stored.height() : stored.width();
+		int height = this.transposes ? stored.width() : stored.height();
+		// Steps through the stored pixels along its columns and rows, and so along ours.
+		int column = this.columnsBackwards ? -1 : 1;
+		int row = this.rowsBackwards ? -stored.width() : stored.width();
+		int right = this.transposes ? row : column;
+		int down = this.transposes ? column : row;
+		int start = (this.columnsBackwards ? stored.width() - 1 : 0)
+				+ (this.rowsBackwards ? (stored.height() - 1) * stored.width() : 0);
+		byte[] source = stored.pixels();
+		byte[] target = new byte[source.length];
+		int at = 0;
+		for (int y = 0; y < height; y++) {
+			int from = start + y * down;
+			for (int x = 0; x < width; x++, from += right) {
+				target[at++] = source[3 * from];
+				target[at++] = source[3 * from + 1];
+				target[at++] = source[3 * from + 2];
+			}
+		}
+		return new RgbImage(width, height, target);
+	}
+
+}

@@ -1,0 +1,123 @@
+package dev.dcae.image;
+
+import java.util.Arrays;
+
+/**
+ * An sRGB picture. The array is shared, not copied: whoever makes a picture of it leaves
+ * it alone afterwards.
+ *
+ * @param width in pixels, at least 1
+ * @param height in pixels, at least 1
+ * @param pixels uint8 [height, width, 3], row-major: exactly {@code 3 * width * height}
+ * bytes
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record RgbImage(int width, int height, byte[] pixels) {
+
+	/**
+	 * Checks that the array has the size of the picture.
+	 * @throws IllegalArgumentException if it has not
+	 */
+	public RgbImage {
+		if (pixels.length != bytes(width, height)) {
+			throw new IllegalArgumentException("A picture of %d x %d has %d bytes, not %d".formatted(width, height,
+					3L * width * height, pixels.length));
+		}
+	}
+
+	/**
+	 * The pixels {@code [y, y + height) x [x, x + width)}.
+	 * @throws IllegalArgumentException if the rectangle is empty or leaves the picture
+	 */
+	public RgbImage crop(int x, int y, int width, int height) {
+		if (x < 0 || y < 0 || width < 1 || height < 1 || width > this.width - x || height > this.height - y) {
+			throw new IllegalArgumentException("A crop of %d x %d at (%d, %d) leaves the picture of %d x %d"
+				.formatted(width, height, x, y, this.width, this.height));
+		}
+		if (width == this.width && height == this.height) {
+			return this;
+		}
+		byte[] cropped = new byte[bytes(width, height)];
+		for (int row = 0; row < height; row++) {
+			System.arraycopy(this.pixels, 3 * ((y + row) * this.width + x), cropped, 3 * row * width, 3 * width);
+		}
+		return new RgbImage(width, height, cropped);
+	}
+
+	/**
+	 * The middle of the picture. Where the margins cannot be equal, the left and the
+	 * upper one are a pixel narrower.
+	 * @throws IllegalArgumentException if the picture is smaller
+	 */
+	public RgbImage centerCrop(int width, int height) {
+		return crop((this.width - width) / 2, (this.height - height) / 2, width, height);
+	}
+
+	/**
+	 * This picture in the upper left corner of a larger one, its last column repeated to
+	 * the right and its last row downwards.
+	 * @throws IllegalArgumentException if a side would shrink or the picture is too large
+	 * for an array
+	 */
+	public RgbImage padTo(int width, int height) {
+		if (width < this.width || height < this.height) {
+			throw new IllegalArgumentException(
+					"Cannot pad %d x %d to %d x %d".formatted(this.width, this.height, width, height));
+		}
+		if (width == this.width && height == this.height) {
+			return this;
+		}
+		byte[] padded = new byte[bytes(width, height)];
+		int stride = 3 * width;
+		for (int y = 0; y < this.height; y++) {
+			System.arraycopy(this.pixels, 3 * y * this.width, padded, y * stride, 3 * this.width);
+			for (int i = y * stride + 3 * this.width; i < (y + 1) * stride; i++) {
+				padded[i] = padded[i - 3];
+			}
+		}
+		for (int y = this.height; y < height; y++) {
+			System.arraycopy(padded, (this.height - 1) * stride, padded, y * stride, stride);
+		}
+		return new RgbImage(width, height, padded);
+	}
+
+	/**
+	 * This picture at another size, by an antialiased Lanczos filter: byte for byte what
+	 * Pillow's {@code resize(size, Image.LANCZOS)} returns.
+	 * @throws IllegalArgumentException if a side is less than 1 or the picture is too
+	 * large for an array
+	 */
+	public RgbImage resize(int width, int height) {
+		RgbImage wide = (width == this.width) ? this : Lanczos.resizeWidth(this, width);
+		return (height == this.height) ? wide : Lanczos.resizeHeight(wide, height);
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return other instanceof RgbImage image && this.width == image.width && this.height == image.height
+				&& Arrays.equals(this.pixels, image.pixels);
+	}
+
+	@Override
+	public int hashCode() {
+		return 31 * this.width + Arrays.hashCode(this.pixels);
+	}
+
+	@Override
+	public String toString() {
+		return "RgbImage[" + this.width + " x " + this.height + "]";
+	}
+
+	/**
+	 * The bytes of a picture.
+	 * @throws IllegalArgumentException if a side is less than 1 or the array too long
+	 */
+	static int bytes(int width, int height) {
+		long bytes = 3L * width * height;
+		if (width < 1 || height < 1 || bytes > ImageLimits.LARGEST_ARRAY) {
+			throw new IllegalArgumentException("No picture has %d x %d pixels".formatted(width, height));
+		}
+		return (int) bytes;
+	}
+
+}

@@ -1,0 +1,145 @@
+package dev.dcae.ops;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.Autoencoders;
+import dev.dcae.model.Operation;
+import dev.dcae.model.Precision;
+import dev.dcae.serving.Device;
+import dev.dcae.serving.ModelLimits;
+import dev.dcae.serving.Scheduler;
+import dev.dcae.serving.ServedModel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Loads the configured models before the web server opens its port, and drains the
+ * scheduler after it has closed it. A model that cannot be loaded stops the start, with
+ * its reason.
+ */
+public final class ModelLoader implements SmartLifecycle {
+
+	private static final Logger log = LoggerFactory.getLogger(ModelLoader.class);
+
+	private final List<ModelSpec> specs;
+
+	private final ModelArchives archives;
+
+	private final Scheduler scheduler;
+
+	private final Autoencoders models;
+
+	private volatile boolean running;
+
+	/**
+	 * A loader for the service's start.
+	 * @param specs in the order in which they are shown; the first is the default
+	 */
+	public ModelLoader(List<ModelSpec> specs, ModelArchives archives, Scheduler scheduler, Autoencoders models) {
+		this.specs = List.copyOf(specs);
+		this.archives = archives;
+		this.scheduler = scheduler;
+		this.models = models;
+	}
+
+	@Override
+	public void start() {
+		this.specs.forEach(this::load);
+		this.running = true;
+	}
+
+	List<String> ids() {
+		return this.specs.stream().map(ModelSpec::id).toList();
+	}
+
+	/**
+	 * Loads a configured model, unless it is loaded, and waits until it is ready.
+	 * @return whether the id is configured
+	 */
+	synchronized boolean load(String id) {
+		for (ModelSpec spec : this.specs) {
+			if (spec.id().equals(id)) {
+				if (this.models.find(id).isEmpty()) {
+					load(spec);
+				}
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Unloads a configured model, and waits until its work in flight is done.
+	 * @return whether the id is configured
+	 */
+	synchronized boolean unload(String id) {
+		if (!ids().contains(id)) {
+			return false;
+		}
+		if (this.models.find(id).isPresent()) {
+			this.models.remove(id);
+			this.scheduler.unregister(id).join();
+			log.info("Model {} is unloaded", id);
+		}
+		return true;
+	}
+
+	private void load(ModelSpec spec) {
+		long start = System.nanoTime();
+		Autoencoder model = this.archives.prepare(spec);
+		try {
+			this.scheduler.register(served(model)).join();
+		}
+		catch (CompletionException ex) {
+			throw new IllegalStateException("Model %s cannot be loaded on %s".formatted(model.id(), model.devices()),
+					ex.getCause());
+		}
+		this.models.put(model);
+		log.info("Model {} ({}, f{}c{}, {}) is ready on {} after {} ms{}", model.id(), model.config().family(),
+				model.config().ratio(), model.config().latentChannels(), model.precision(), model.devices(),
+				(System.nanoTime() - start) / 1_000_000, model.note().isEmpty() ? "" : "; note: " + model.note());
+	}
+
+	private static ServedModel served(Autoencoder model) {
+		Map<Operation, Long> peaks = new EnumMap<>(Operation.class);
+		for (Operation operation : Operation.values()) {
+			peaks.put(operation, (long) model.config().peakElementsPerPixel(operation));
+		}
+		return new ServedModel(model.id(), new ModelLimits(peaks), model.devices().stream().map(Device::new).toList(),
+				model.precision() != Precision.FP32);
+	}
+
+	@Override
+	public void stop() {
+		this.scheduler.drain().join();
+		this.running = false;
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		this.scheduler.drain().whenComplete((done, failure) -> {
+			this.running = false;
+			callback.run();
+		});
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/**
+	 * Started before and stopped after the web server, whose phases are near the maximum.
+	 */
+	@Override
+	public int getPhase() {
+		return 0;
+	}
+
+}

@@ -1,0 +1,179 @@
+package dev.dcae.pipeline;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+
+import dev.dcae.image.RgbImage;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.Autoencoders;
+import dev.dcae.model.Operation;
+import dev.dcae.serving.Answer;
+import dev.dcae.serving.Scheduler;
+import dev.dcae.serving.Submission;
+import dev.dcae.serving.WorkItem;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * Encode, decode and reconstruct: from pixels to latents and back through the scheduler.
+ */
+public final class Codec {
+
+	/**
+	 * How often a waiting request looks whether somebody still waits for it.
+	 */
+	private static final Duration LOOK = Duration.ofMillis(100);
+
+	private final Autoencoders models;
+
+	private final Scheduler scheduler;
+
+	private final ImagePool pool;
+
+	private final long maxPixels;
+
+	/**
+	 * A codec over a running scheduler.
+	 * @param models that it serves
+	 * @param pool where images are fitted to a model
+	 * @param maxPixels of one image, in or out
+	 */
+	public Codec(Autoencoders models, Scheduler scheduler, ImagePool pool, long maxPixels) {
+		this.models = models;
+		this.scheduler = scheduler;
+		this.pool = pool;
+		this.maxPixels = maxPixels;
+	}
+
+	/**
+	 * A model by its id, or the default one.
+	 * @throws RequestException.UnknownModel if it is not served
+	 */
+	public Autoencoder model(Optional<String> id) {
+		return (id.isPresent() ? this.models.find(id.get()) : this.models.first())
+			.orElseThrow(() -> new RequestException.UnknownModel(id.orElse(""),
+					this.models.all().stream().map(Autoencoder::id).toList()));
+	}
+
+	/**
+	 * The model that a latent is for: the one that was asked for, else its own where that
+	 * is served, else the default.
+	 * @throws RequestException.UnknownModel if it is not served
+	 */
+	public Autoencoder modelFor(Latent latent, Optional<String> asked) {
+		return model(asked.or(() -> latent.model().filter((id) -> this.models.find(id).isPresent())));
+	}
+
+	/**
+	 * Encodes an image.
+	 * @param fit what to do if its sides are not multiples of the model's ratio
+	 * @param scaled whether to multiply the latent by the model's scaling factor
+	 * @throws RequestException if the image or its result does not suit the model
+	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
+	 */
+	public Encoded encode(Autoencoder model, RgbImage image, Fit fit, boolean scaled, Urgency urgency, Phases phases) {
+		Fit.Fitted fitted = phases.time(Phase.PARSE,
+				() -> this.pool.run(() -> fit.apply(image, model.config().ratio())));
+		Answer answer = encode(model, fitted, urgency, phases);
+		Tensor values = answer.output();
+		if (scaled) {
+			values = values.times(model.config().scalingFactor());
+		}
+		Latent latent = new Latent(values.reshape(values.shape().prepend(1).sizes()), Optional.of(model.id()),
+				Optional.of(model.encoderDigest()), OptionalInt.of(fitted.width()), OptionalInt.of(fitted.height()),
+				scaled);
+		return new Encoded(latent, answer.retriedInFp32());
+	}
+
+	/**
+	 * Decodes a latent.
+	 * @param force whether to decode it even if it says that another encoder made it
+	 * @throws RequestException if the latent does not suit the model
+	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
+	 */
+	public Decoded decode(Autoencoder model, Latent latent, boolean force, Urgency urgency, Phases phases) {
+		Tensor values = LatentRules.check(model, latent, force);
+		Shape shape = values.shape();
+		int ratio = model.config().ratio();
+		long height = shape.size(1) * ratio;
+		long width = shape.size(2) * ratio;
+		requirePixels(width, height);
+		OptionalInt wantedWidth = latent.width();
+		OptionalInt wantedHeight = latent.height();
+		int croppedWidth = LatentRules.crop("width", wantedWidth, width);
+		int croppedHeight = LatentRules.crop("height", wantedHeight, height);
+		if (latent.scaled()) {
+			values = values.times(1 / model.config().scalingFactor());
+		}
+		return decode(model, values, croppedWidth, croppedHeight, urgency, phases);
+	}
+
+	/**
+	 * Encodes an image and decodes its latent, to the same size.
+	 * @param fit what to do if its sides are not multiples of the model's ratio
+	 * @throws RequestException if the image does not suit the model
+	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
+	 */
+	public Decoded reconstruct(Autoencoder model, RgbImage image, Fit fit, Urgency urgency, Phases phases) {
+		Fit.Fitted fitted = phases.time(Phase.PARSE,
+				() -> this.pool.run(() -> fit.apply(image, model.config().ratio())));
+		Answer latent = encode(model, fitted, urgency, phases);
+		Decoded decoded = decode(model, latent.output(), fitted.width(), fitted.height(), urgency, phases);
+		return new Decoded(decoded.image(), decoded.retriedInFp32() || latent.retriedInFp32());
+	}
+
+	private Answer encode(Autoencoder model, Fit.Fitted fitted, Urgency urgency, Phases phases) {
+		RgbImage image = fitted.image();
+		requirePixels(image.width(), image.height());
+		Tensor pixels = Tensor.ofBytes(new Shape(image.height(), image.width(), 3), image.pixels());
+		return run(model, Operation.ENCODE_IMAGE, pixels, urgency, phases);
+	}
+
+	private Decoded decode(Autoencoder model, Tensor values, int width, int height, Urgency urgency, Phases phases) {
+		Answer answer = run(model, Operation.DECODE_IMAGE, values, urgency, phases);
+		Shape shape = answer.output().shape();
+		RgbImage whole = new RgbImage((int) shape.size(1), (int) shape.size(0), answer.output().toBytes());
+		RgbImage image = phases.time(Phase.ENCODE, () -> whole.crop(0, 0, width, height));
+		return new Decoded(image, answer.retriedInFp32());
+	}
+
+	private Answer run(Autoencoder model, Operation operation, Tensor input, Urgency urgency, Phases phases) {
+		long pixels = model.config().pixels(operation, input.shape());
+		Answer answer = await(
+				this.scheduler
+					.submit(new WorkItem(model.id(), operation, input, pixels, urgency.priority(), urgency.deadline())),
+				urgency.abandoned());
+		phases.add(Phase.QUEUE, answer.timings().queue().plus(answer.timings().batch()));
+		phases.add(Phase.DEVICE, answer.timings().device());
+		if (!answer.finite()) {
+			throw new RequestException.NonFiniteResult(
+					"The model's result has values that are infinite or not a number; the input's may be too large");
+		}
+		return answer;
+	}
+
+	private static Answer await(Submission submission, BooleanSupplier abandoned) {
+		try {
+			while (!submission.isSettledWithin(LOOK)) {
+				if (abandoned.getAsBoolean()) {
+					submission.cancel();
+				}
+			}
+			return submission.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while waiting for the device", ex);
+		}
+	}
+
+	private void requirePixels(long width, long height) {
+		if (width > this.maxPixels / Math.max(1, height)) {
+			throw new RequestException.TooManyPixels("%d × %d pixels are more than the %d that this service takes"
+				.formatted(width, height, this.maxPixels));
+		}
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.dcae.pipeline;
+
+import dev.dcae.image.RgbImage;
+
+/**
+ * What to do with an image whose sides are not multiples of the model's ratio.
+ */
+public enum Fit {
+
+	/**
+	 * Repeat the last column and row up to the next multiple; decoding crops them away
+	 * again.
+	 */
+	PAD,
+
+	/**
+	 * Keep the middle, down to the multiple below.
+	 */
+	CROP,
+
+	/**
+	 * Resample to the nearest multiple.
+	 */
+	RESIZE,
+
+	/**
+	 * Refuse it.
+	 */
+	REJECT;
+
+	/**
+	 * An image that a model can take.
+	 *
+	 * @param image with sides that are multiples of the ratio
+	 * @param width of the picture that decoding gives back, in pixels
+	 * @param height of the picture that decoding gives back, in pixels
+	 */
+	record Fitted(RgbImage image, int width, int height) {
+	}
+
+	/**
+	 * Makes an image's sides multiples of a ratio.
+	 * @throws RequestException.UnfitSize if this fit cannot
+	 */
+	Fitted apply(RgbImage image, int ratio) {
+		int width = image.width();
+		int height = image.height();
+		if (width % ratio == 0 && height % ratio == 0) {
+			return new Fitted(image, width, height);
+		}
+		return switch (this) {
+			case PAD -> new Fitted(image.padTo(up(width, ratio), up(height, ratio)), width, height);
+			case CROP -> {
+				if (width < ratio || height < ratio) {
+					throw new RequestException.UnfitSize(
+							"An image of %d × %d pixels cannot be cropped to multiples of %d; use fit=pad or fit=resize"
+								.formatted(width, height, ratio));
+				}
+				yield whole(image.centerCrop(width - width % ratio, height - height % ratio));
+			}
+			case RESIZE -> whole(image.resize(nearest(width, ratio), nearest(height, ratio)));
+			case REJECT -> throw new RequestException.UnfitSize(
+					"An image of %d × %d pixels does not have sides that are multiples of %d; use fit=pad, crop or resize"
+						.formatted(width, height, ratio));
+		};
+	}
+
+	private static Fitted whole(RgbImage image) {
+		return new Fitted(image, image.width(), image.height());
+	}
+
+	private static int up(int size, int ratio) {
+		return Math.ceilDiv(size, ratio) * ratio;
+	}
+
+	private static int nearest(int size, int ratio) {
+		return Math.max(ratio, Math.round((float) size / ratio) * ratio);
+	}
+
+}

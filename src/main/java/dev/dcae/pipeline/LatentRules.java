@@ -1,0 +1,69 @@
+package dev.dcae.pipeline;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import dev.dcae.model.Autoencoder;
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * What a latent must be before a model decodes it.
+ */
+final class LatentRules {
+
+	private LatentRules() {
+	}
+
+	/**
+	 * Checks a latent against a model.
+	 * @return its values as float32 {@code [c, h, w]}
+	 */
+	static Tensor check(Autoencoder model, Latent latent, boolean force) {
+		Tensor values = latent.values();
+		if (!values.dtype().isFloat()) {
+			throw new RequestException.UnfitLatent(
+					"The latent is %s; float32, float16 and bfloat16 are taken".formatted(values.dtype().torchName()));
+		}
+		Shape shape = values.shape();
+		Shape item = (shape.rank() == 4 && shape.size(0) == 1) ? shape.tail() : shape;
+		int channels = model.config().latentChannels();
+		if (item.rank() != 3 || item.size(0) != channels || item.size(1) < 1 || item.size(2) < 1) {
+			throw new RequestException.UnfitLatent(
+					"The latent has the shape %s; %s takes [1, %d, h, w]".formatted(shape, model.id(), channels));
+		}
+		if (!force) {
+			requireEncoder(model, latent);
+		}
+		Tensor floats = values.reshape(item.sizes()).to(DType.F32);
+		if (!floats.isFinite()) {
+			throw new RequestException.NonFiniteLatent("The latent has values that are infinite or not a number");
+		}
+		return floats;
+	}
+
+	private static void requireEncoder(Autoencoder model, Latent latent) {
+		Optional<String> encoder = latent.encoder();
+		boolean other = encoder.isPresent() ? !encoder.get().equals(model.encoderDigest())
+				: latent.model().isPresent() && !latent.model().get().equals(model.id());
+		if (other) {
+			throw new RequestException.OtherEncoder(
+					"The latent says that it comes from %s, whose encoder is not that of %s; force=true decodes it all the same"
+						.formatted(latent.model().map((id) -> "'" + id + "'").orElse("another model"), model.id()));
+		}
+	}
+
+	/**
+	 * The side to crop a decoded image to.
+	 */
+	static int crop(String side, OptionalInt wanted, long decoded) {
+		int size = wanted.orElse((int) decoded);
+		if (size < 1 || size > decoded) {
+			throw new RequestException.UnfitLatent(
+					"%s is %d, but the latent decodes to %d pixels".formatted(side, size, decoded));
+		}
+		return size;
+	}
+
+}

@@ -1,0 +1,28 @@
+package dev.dcae.pipeline;
+
+/**
+ * The parts of the time that a request takes.
+ */
+public enum Phase {
+
+	/**
+	 * From bytes to pixels or tensors.
+	 */
+	PARSE,
+
+	/**
+	 * Waiting for a device.
+	 */
+	QUEUE,
+
+	/**
+	 * On the device.
+	 */
+	DEVICE,
+
+	/**
+	 * From pixels or tensors to bytes.
+	 */
+	ENCODE
+
+}

@@ -1,0 +1,39 @@
+package dev.dcae.pipeline;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Where the time of one request went. Used by the thread of the request alone.
+ */
+public final class Phases {
+
+	private final Map<Phase, Duration> times = new EnumMap<>(Phase.class);
+
+	public void add(Phase phase, Duration time) {
+		this.times.merge(phase, time, Duration::plus);
+	}
+
+	/**
+	 * Runs some work and counts its time.
+	 */
+	public <T> T time(Phase phase, Supplier<T> work) {
+		long start = System.nanoTime();
+		try {
+			return work.get();
+		}
+		finally {
+			add(phase, Duration.ofNanos(System.nanoTime() - start));
+		}
+	}
+
+	/**
+	 * The phases that there were, in their order.
+	 */
+	public Map<Phase, Duration> times() {
+		return new EnumMap<>(this.times);
+	}
+
+}

@@ -1,0 +1,91 @@
+package dev.dcae.pipeline;
+
+import java.util.Collection;
+
+/**
+ * A well-formed request that cannot be served. The message tells its sender what to do.
+ */
+public abstract sealed class RequestException extends RuntimeException {
+
+	private RequestException(String message) {
+		super(message);
+	}
+
+	/**
+	 * No model of this id is served.
+	 */
+	public static final class UnknownModel extends RequestException {
+
+		UnknownModel(String id, Collection<String> known) {
+			super("There is no model '%s'; served are: %s".formatted(id, String.join(", ", known)));
+		}
+
+	}
+
+	/**
+	 * The image's size is not served with the fit that was asked for.
+	 */
+	public static final class UnfitSize extends RequestException {
+
+		UnfitSize(String message) {
+			super(message);
+		}
+
+	}
+
+	/**
+	 * The latent does not have the shape or the type that the model takes.
+	 */
+	public static final class UnfitLatent extends RequestException {
+
+		UnfitLatent(String message) {
+			super(message);
+		}
+
+	}
+
+	/**
+	 * The latent has a value that is infinite or not a number.
+	 */
+	public static final class NonFiniteLatent extends RequestException {
+
+		NonFiniteLatent(String message) {
+			super(message);
+		}
+
+	}
+
+	/**
+	 * The latent says that another encoder made it.
+	 */
+	public static final class OtherEncoder extends RequestException {
+
+		OtherEncoder(String message) {
+			super(message);
+		}
+
+	}
+
+	/**
+	 * More pixels than the service is configured to take.
+	 */
+	public static final class TooManyPixels extends RequestException {
+
+		TooManyPixels(String message) {
+			super(message);
+		}
+
+	}
+
+	/**
+	 * The model's result has a value that is infinite or not a number, in float32 too.
+	 */
+	public static final class NonFiniteResult extends RequestException {
+
+		NonFiniteResult(String message) {
+			super(message);
+		}
+
+	}
+
+}

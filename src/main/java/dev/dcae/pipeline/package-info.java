@@ -1,0 +1,8 @@
+/**
+ * What users ask for: encode, decode and reconstruct, between pixels and tensors.
+ * Padding, cropping and scaling happen here.
+ */
+@NullMarked
+package dev.dcae.pipeline;
+
+import org.jspecify.annotations.NullMarked;

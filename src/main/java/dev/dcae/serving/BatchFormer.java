@@ -1,0 +1,120 @@
+package dev.dcae.serving;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forms the next batch for a lane.
+ */
+final class BatchFormer {
+
+	private final Batching batching;
+
+	private final Backlog backlog;
+
+	private final Fleet fleet;
+
+	private final LearnedLimits learned;
+
+	private final Ledger ledger;
+
+	BatchFormer(Batching batching, Backlog backlog, Fleet fleet, LearnedLimits learned, Ledger ledger) {
+		this.batching = batching;
+		this.backlog = backlog;
+		this.fleet = fleet;
+		this.learned = learned;
+		this.ledger = ledger;
+	}
+
+	/**
+	 * Takes the next batch out of the backlog. Items whose deadline has passed are
+	 * settled instead of taken.
+	 * @return a batch of at least one item, or null if the lane has nothing to do now
+	 */
+	@Nullable Batch form(LaneState lane, long now) {
+		Predicate<Bucket> sendable = (bucket) -> lane.serves(bucket) && sendableFrom(bucket, lane.device) <= now;
+		for (Flow flow = this.backlog.next(sendable); flow != null; flow = this.backlog.next(sendable)) {
+			Batch batch = fill(flow.bucket, lane, sendable, now);
+			if (!batch.items().isEmpty()) {
+				return batch;
+			}
+		}
+		return null;
+	}
+
+	private Batch fill(Bucket bucket, LaneState lane, Predicate<Bucket> sendable, long now) {
+		BatchLimit limit = limit(bucket, lane.device);
+		List<QueuedItem> taken = new ArrayList<>();
+		long pixels = 0;
+		DispatchReason why = DispatchReason.LANE_FREE;
+		for (QueuedItem item = this.backlog.first(bucket); item != null; item = this.backlog.first(bucket)) {
+			if (item.isMissedAt(now)) {
+				this.ledger.fail(item, new ServingException.DeadlineMissed());
+				continue;
+			}
+			if (!limit.admits(taken.size(), pixels, item.work.pixels())) {
+				why = DispatchReason.FULL;
+				break;
+			}
+			if (!taken.isEmpty() && !mayJoin(item, taken.getFirst(), sendable)) {
+				break;
+			}
+			this.backlog.take(item);
+			taken.add(item);
+			pixels += item.work.pixels();
+			if (item.displaced) {
+				break;
+			}
+		}
+		for (QueuedItem item : taken) {
+			lane.take(item, now);
+		}
+		return new Batch(bucket, taken, why);
+	}
+
+	/**
+	 * Less urgent items of a bucket ride along with its urgent ones, unless that would
+	 * keep other urgent ones waiting.
+	 */
+	private boolean mayJoin(QueuedItem item, QueuedItem first, Predicate<Bucket> sendable) {
+		boolean passesNobody = item.rank == first.rank || !this.backlog.moreUrgentElsewhere(item, sendable);
+		return passesNobody && !item.displaced;
+	}
+
+	private BatchLimit limit(Bucket bucket, Device device) {
+		long pixels = Math.min(this.batching.maxPixels(), this.learned.memory(bucket, device).pixels());
+		ModelState model = this.fleet.model(bucket.model());
+		if (model != null) {
+			pixels = Math.min(pixels, model.model.limits().largestPixels(bucket.operation()));
+		}
+		QueuedItem first = this.backlog.first(bucket);
+		if (this.batching.learnThroughput() && first != null) {
+			pixels = Math.min(pixels, this.learned.throughput(bucket, device).limit(first.work.pixels()));
+		}
+		return new BatchLimit(this.batching.maxItems(), pixels);
+	}
+
+	/**
+	 * From when on a bucket need not wait for company: at once where no delay is
+	 * configured, if it fills a batch, or if one of its items must not wait.
+	 * @return a time on the scheduler's clock; {@link Long#MAX_VALUE} if the bucket is
+	 * empty
+	 */
+	long sendableFrom(Bucket bucket, Device device) {
+		if (this.batching.maxDelay().isZero()) {
+			return 0;
+		}
+		BucketQueue queue = this.backlog.bucket(bucket);
+		QueuedItem first = this.backlog.first(bucket);
+		if (queue == null || first == null) {
+			return Long.MAX_VALUE;
+		}
+		boolean full = !limit(bucket, device).admits(queue.size(), queue.pixels(), first.work.pixels());
+		boolean waits = !full && !queue.isHasty() && !this.ledger.isDraining();
+		return waits ? queue.oldestQueuedAt() + this.batching.maxDelay().toNanos() : 0;
+	}
+
+}

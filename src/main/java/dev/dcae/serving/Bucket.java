@@ -1,0 +1,24 @@
+package dev.dcae.serving;
+
+import dev.dcae.model.Operation;
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Shape;
+
+/**
+ * What items must share to ride in one batch.
+ *
+ * @param shape of one item, without a batch dimension
+ * @param precision {@link ReplicaPrecision#NORMAL} but for items that must run again
+ */
+public record Bucket(String model, Operation operation, Shape shape, DType dtype, ReplicaPrecision precision) {
+
+	static Bucket of(WorkItem work) {
+		return new Bucket(work.model(), work.operation(), work.input().shape(), work.input().dtype(),
+				ReplicaPrecision.NORMAL);
+	}
+
+	Bucket inFp32() {
+		return new Bucket(this.model, this.operation, this.shape, this.dtype, ReplicaPrecision.FP32);
+	}
+
+}

@@ -1,0 +1,141 @@
+package dev.dcae.serving;
+
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.function.Consumer;
+
+/**
+ * The thread of a lane. It asks for its next step, takes it, and asks again. Native
+ * engines keep state for each calling thread, so a lane's replicas are opened, run and
+ * closed here and nowhere else.
+ */
+final class Lane implements Runnable {
+
+	private static final System.Logger LOGGER = System.getLogger(Lane.class.getName());
+
+	private final LaneState state;
+
+	private final LockedCore core;
+
+	private final RunnerFactory factory;
+
+	private final ReadWriteLock deviceLock;
+
+	private final Consumer<LaneState> starter;
+
+	private final Map<ReplicaKey, BatchRunner> runners = new HashMap<>();
+
+	/**
+	 * Prepares a lane.
+	 * @param starter starts the lane that takes this one's place if it dies
+	 */
+	Lane(LaneState state, LockedCore core, RunnerFactory factory, ReadWriteLock deviceLock,
+			Consumer<LaneState> starter) {
+		this.state = state;
+		this.core = core;
+		this.factory = factory;
+		this.deviceLock = deviceLock;
+		this.starter = starter;
+	}
+
+	@Override
+	public void run() {
+		try {
+			boolean more = true;
+			while (more) {
+				more = take(this.core.decide((core, now) -> core.dispatcher.next(this.state, now)));
+			}
+		}
+		catch (DeviceFaultException ex) {
+			this.core.act((core, now) -> core.failover.quarantine(this.state.device, ex, now));
+		}
+		catch (Throwable ex) {
+			// Whatever it is, it must not leave the device with a lane less.
+			closeAll();
+			this.core.decide((core, now) -> core.failover.replace(this.state, ex, now)).ifPresent(this.starter);
+		}
+	}
+
+	private boolean take(Step step) {
+		switch (step) {
+			case Step.Run run -> run(run.batch());
+			case Step.Open open -> open(open.replica());
+			case Step.Close close -> close(close.replica());
+			case Step.Wait wait -> sleep(wait.until());
+			case Step.Stop _ -> {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private void run(Batch batch) {
+		BatchRunner runner = this.runners.get(ReplicaKey.of(batch.bucket()));
+		if (runner == null) {
+			throw new IllegalStateException("Lane %d of %s has no replica for %s".formatted(this.state.index,
+					this.state.device, batch.bucket()));
+		}
+		new BatchExecution(this.state, batch, runner, this.core, this.deviceLock).run();
+	}
+
+	private void open(ReplicaKey key) {
+		BatchRunner runner = null;
+		try {
+			runner = this.factory.open(key.model(), this.state.device, key.precision());
+			runner.warmUp();
+			long bytes = runner.memoryBytes();
+			this.runners.put(key, runner);
+			this.core.act((core, now) -> core.roster.opened(this.state, key, bytes, now));
+		}
+		catch (DeviceFaultException ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			// Errors too: a class or a library that is missing is this replica's failure,
+			// not the lane's.
+			if (runner != null) {
+				close(runner);
+			}
+			this.core.act((core, now) -> core.roster.failed(this.state, key, ex, now));
+		}
+	}
+
+	private void close(ReplicaKey key) {
+		BatchRunner runner = this.runners.remove(key);
+		if (runner != null) {
+			close(runner);
+		}
+		this.core.act((core, now) -> core.roster.closed(this.state, key));
+	}
+
+	/**
+	 * Sleeps until woken, or for a while; being woken before it sleeps counts.
+	 */
+	private void sleep(long until) {
+		if (until == Long.MAX_VALUE) {
+			LockSupport.park(this);
+		}
+		else {
+			LockSupport.parkNanos(this, until - this.core.nanos());
+		}
+	}
+
+	private void closeAll() {
+		this.runners.values().forEach(this::close);
+		this.runners.clear();
+	}
+
+	private void close(BatchRunner runner) {
+		try {
+			runner.close();
+		}
+		catch (Throwable ex) {
+			// It is gone either way.
+			LOGGER.log(Level.WARNING, "A replica on " + this.state.device + " did not close", ex);
+		}
+	}
+
+}

@@ -1,0 +1,164 @@
+package dev.dcae.serving;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The book of accepted items: each is entered once and settled once, whatever happens to
+ * it between. Whoever comes to settle it second changes nothing.
+ */
+final class Ledger {
+
+	private final Backlog backlog;
+
+	private final Fleet fleet;
+
+	private final Effects effects;
+
+	private final DrainRate drainRate = new DrainRate();
+
+	private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+	private long outstanding;
+
+	private boolean draining;
+
+	private boolean stopped;
+
+	Ledger(Backlog backlog, Fleet fleet, Effects effects) {
+		this.backlog = backlog;
+		this.fleet = fleet;
+		this.effects = effects;
+	}
+
+	/**
+	 * Enters an item and queues it.
+	 */
+	void accept(QueuedItem item, ModelState model, long now) {
+		if (this.outstanding++ == 0) {
+			this.drainRate.busyFrom(now);
+		}
+		model.outstanding++;
+		this.backlog.add(item, now);
+		this.effects.publish(new ServingEvent.Accepted(item.bucket, item.work));
+		this.fleet.wakeFor(item.bucket);
+	}
+
+	void answer(QueuedItem item, Answer answer, long now) {
+		if (settle(item)) {
+			this.drainRate.drained(item.work.pixels(), now);
+			this.effects.complete(item.future, answer);
+			this.effects.publish(new ServingEvent.Answered(item.bucket, answer));
+		}
+	}
+
+	/**
+	 * Ends an item without an answer.
+	 */
+	void fail(QueuedItem item, ServingException reason) {
+		boolean dispatched = item.state != QueuedItem.State.QUEUED || item.displaced || item.fallback != null;
+		if (settle(item)) {
+			this.effects.fail(item.future, reason);
+			this.effects.publish(new ServingEvent.Unanswered(item.bucket, reason, dispatched));
+		}
+	}
+
+	/**
+	 * Ends an item with what it has: an answer that is not finite, if it was waiting for
+	 * a better one.
+	 */
+	void giveUp(QueuedItem item, ServingException reason, long now) {
+		if (item.fallback != null) {
+			answer(item, item.fallback, now);
+		}
+		else {
+			fail(item, reason);
+		}
+	}
+
+	/**
+	 * Queues an item again. It was admitted once; no bound applies to it now, and no
+	 * delay.
+	 */
+	void requeue(QueuedItem item, Bucket bucket, long now) {
+		if (this.stopped) {
+			giveUp(item, new ServingException.Draining(), now);
+			return;
+		}
+		if (item.owner != null) {
+			item.owner.inFlight.remove(item);
+		}
+		item.bucket = bucket;
+		item.hasty = true;
+		this.backlog.add(item, now);
+		this.fleet.wakeAll();
+	}
+
+	private boolean settle(QueuedItem item) {
+		if (item.isSettled()) {
+			return false;
+		}
+		if (item.state == QueuedItem.State.QUEUED) {
+			this.backlog.remove(item);
+		}
+		else if (item.owner != null) {
+			item.owner.inFlight.remove(item);
+		}
+		item.state = QueuedItem.State.SETTLED;
+		this.outstanding--;
+		ModelState model = this.fleet.model(item.bucket.model());
+		if (model != null && --model.outstanding == 0 && model.unloading) {
+			this.fleet.wakeAll();
+		}
+		completeDrain();
+		return true;
+	}
+
+	/**
+	 * Admits nothing from now on.
+	 * @return completed once every accepted item is settled
+	 */
+	CompletableFuture<Void> drain() {
+		this.draining = true;
+		// What waited for company will get none.
+		this.fleet.wakeAll();
+		completeDrain();
+		return this.drained;
+	}
+
+	/**
+	 * Drains, but gives up what still waits; what is in flight finishes.
+	 */
+	void stop(long now) {
+		drain();
+		this.stopped = true;
+		for (QueuedItem item : this.backlog.itemsOf((bucket) -> true)) {
+			giveUp(item, new ServingException.Draining(), now);
+		}
+	}
+
+	/**
+	 * Whether lanes are to end.
+	 */
+	boolean isStopped() {
+		return this.stopped;
+	}
+
+	private void completeDrain() {
+		if (this.draining && this.outstanding == 0) {
+			this.effects.complete(this.drained);
+		}
+	}
+
+	boolean isDraining() {
+		return this.draining;
+	}
+
+	long outstanding() {
+		return this.outstanding;
+	}
+
+	DrainRate drainRate() {
+		return this.drainRate;
+	}
+
+}

@@ -1,0 +1,48 @@
+package dev.dcae.serving;
+
+import java.util.List;
+
+/**
+ * The scheduler without its threads: plain data and decisions, driven from outside. The
+ * same calls at the same times decide the same. Not thread-safe.
+ */
+final class SchedulingCore {
+
+	final Effects effects;
+
+	final Backlog backlog;
+
+	final Fleet fleet;
+
+	final LearnedLimits learned = new LearnedLimits();
+
+	final Ledger ledger;
+
+	final Admission admission;
+
+	final Roster roster;
+
+	final Dispatcher dispatcher;
+
+	final Results results;
+
+	final Failover failover;
+
+	SchedulingCore(ServingSettings settings, List<DeviceLanes> plan, ServingListener listener, long now) {
+		this.effects = new Effects(listener);
+		this.backlog = new Backlog(settings.ageing().toNanos());
+		this.fleet = new Fleet(plan, this.effects, now);
+		this.ledger = new Ledger(this.backlog, this.fleet, this.effects);
+		this.admission = new Admission(settings, this.backlog, this.fleet, this.ledger, this.effects);
+		this.roster = new Roster(this.backlog, this.fleet, this.learned, this.ledger, this.effects);
+		BatchFormer former = new BatchFormer(settings.batching(), this.backlog, this.fleet, this.learned, this.ledger);
+		this.dispatcher = new Dispatcher(settings, this.backlog, this.fleet, this.roster, this.ledger, former);
+		this.results = new Results(this.fleet, this.learned, this.ledger, this.effects);
+		this.failover = new Failover(this.fleet, this.roster, this.ledger, this.effects);
+	}
+
+	ServingStatus status(long now) {
+		return new StatusReport(this, now).status();
+	}
+
+}

@@ -1,0 +1,157 @@
+package dev.dcae.serving;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why an item has no answer. A closed family, so that the border of the service maps each
+ * member once. These are answers to a caller, thrown by the thousand under overload: they
+ * carry no stack trace of their own.
+ */
+public abstract sealed class ServingException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private ServingException(String message, @Nullable Throwable cause) {
+		super(message, cause, false, false);
+	}
+
+	/**
+	 * The queue has no room for it.
+	 */
+	public static final class QueueFull extends ServingException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final Duration retryAfter;
+
+		QueueFull(Duration retryAfter) {
+			super("The queue is full", null);
+			this.retryAfter = retryAfter;
+		}
+
+		/**
+		 * The time in which what is queued now will have drained, at the measured rate.
+		 */
+		public Duration retryAfter() {
+			return this.retryAfter;
+		}
+
+	}
+
+	/**
+	 * The model is known, but no replica can run it: still loading, or its devices are
+	 * lost.
+	 */
+	public static final class NotReady extends ServingException {
+
+		private static final long serialVersionUID = 1L;
+
+		NotReady(String model) {
+			super("Model '%s' has no ready replica".formatted(model), null);
+		}
+
+	}
+
+	/**
+	 * The service is shutting down.
+	 */
+	public static final class Draining extends ServingException {
+
+		private static final long serialVersionUID = 1L;
+
+		Draining() {
+			super("The service is shutting down", null);
+		}
+
+	}
+
+	/**
+	 * Its deadline passed first.
+	 */
+	public static final class DeadlineMissed extends ServingException {
+
+		private static final long serialVersionUID = 1L;
+
+		DeadlineMissed() {
+			super("The deadline passed before the item was done", null);
+		}
+
+	}
+
+	/**
+	 * It cannot fit, even alone.
+	 */
+	public static final class TooLarge extends ServingException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final long pixels;
+
+		private final long largestPixels;
+
+		TooLarge(long pixels, long largestPixels) {
+			super("%d pixels are too many at once; about %d fit".formatted(pixels, largestPixels), null);
+			this.pixels = pixels;
+			this.largestPixels = largestPixels;
+		}
+
+		/**
+		 * The pixels of the item.
+		 */
+		public long pixels() {
+			return this.pixels;
+		}
+
+		/**
+		 * The most pixels that fit: exact where a limit is configured or follows from the
+		 * model; where device memory ran out, the most that were seen to fit, or half of
+		 * what did not.
+		 */
+		public long largestPixels() {
+			return this.largestPixels;
+		}
+
+	}
+
+	/**
+	 * The model failed on this very item. The cause is for the log, not for the caller.
+	 */
+	public static final class ItemFailed extends ServingException {
+
+		private static final long serialVersionUID = 1L;
+
+		ItemFailed(Throwable cause) {
+			super("The model failed on this item", cause);
+		}
+
+	}
+
+	/**
+	 * No model of this id is served.
+	 */
+	public static final class UnknownModel extends ServingException {
+
+		private static final long serialVersionUID = 1L;
+
+		UnknownModel(String model) {
+			super("Model '%s' is not served".formatted(model), null);
+		}
+
+	}
+
+	/**
+	 * Its caller went away.
+	 */
+	public static final class Cancelled extends ServingException {
+
+		private static final long serialVersionUID = 1L;
+
+		Cancelled() {
+			super("The caller cancelled the item", null);
+		}
+
+	}
+
+}

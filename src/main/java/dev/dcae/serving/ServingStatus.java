@@ -1,0 +1,99 @@
+package dev.dcae.serving;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import dev.dcae.model.Operation;
+
+/**
+ * The scheduler at one moment.
+ *
+ * @param accepting whether it admits work: not draining
+ * @param outstanding items accepted and not settled: queued or in flight
+ * @param drainPixelsPerSecond the measured rate at which work leaves
+ */
+public record ServingStatus(boolean accepting, long outstanding, QueueStatus queue, double drainPixelsPerSecond,
+		List<ModelStatus> models, List<DeviceStatus> devices, List<LearnedLimit> learned) {
+
+	/**
+	 * What waits.
+	 *
+	 * @param oldest how long the oldest item has been there; zero if none waits
+	 */
+	public record QueueStatus(int items, long pixels, Duration oldest, List<BucketStatus> buckets) {
+	}
+
+	/**
+	 * What waits in one bucket.
+	 */
+	public record BucketStatus(Bucket bucket, int items, long pixels, Duration oldest) {
+	}
+
+	/**
+	 * A registered model.
+	 *
+	 * @param servable whether it admits work
+	 * @param readyReplicas those of its normal precision
+	 * @param outstanding its items accepted and not settled
+	 */
+	public record ModelStatus(String id, boolean servable, boolean unloading, int readyReplicas, long outstanding) {
+	}
+
+	/**
+	 * A device.
+	 *
+	 * @param fault the sticky fault for which it is quarantined
+	 */
+	public record DeviceStatus(Device device, Optional<String> fault, List<LaneStatus> lanes) {
+	}
+
+	/**
+	 * A lane.
+	 *
+	 * @param busyFor how long it has been at what it does; empty if it waits
+	 * @param sinceProgress how long ago it last began or finished anything. A busy lane
+	 * for which this grows without end hangs
+	 */
+	public record LaneStatus(int index, Optional<Duration> busyFor, Duration sinceProgress,
+			List<ReplicaStatus> replicas) {
+	}
+
+	/**
+	 * A replica.
+	 *
+	 * @param batches device calls that succeeded
+	 * @param failure why it is not ready, if it failed
+	 */
+	public record ReplicaStatus(String model, ReplicaPrecision precision, ReplicaPhase phase, long memoryBytes,
+			long batches, Optional<String> failure) {
+	}
+
+	/**
+	 * What was learned about the size of batches.
+	 *
+	 * @param memoryPixels the batch pixels that fit into device memory; empty while it
+	 * sufficed
+	 * @param kneePixels the batch pixels past which throughput stops growing; empty while
+	 * it was seen to grow
+	 */
+	public record LearnedLimit(String model, Operation operation, Device device, ReplicaPrecision precision,
+			OptionalLong memoryPixels, OptionalLong kneePixels) {
+	}
+
+	/**
+	 * How long the service has made no progress: the longest that a busy lane has neither
+	 * begun nor finished anything. Zero if every lane waits.
+	 */
+	public Duration stalledFor() {
+		return this.devices.stream()
+			.filter((device) -> device.fault().isEmpty())
+			.flatMap((device) -> device.lanes().stream())
+			.filter((lane) -> lane.busyFor().isPresent())
+			.map(LaneStatus::sinceProgress)
+			.max(Duration::compareTo)
+			.orElse(Duration.ZERO);
+	}
+
+}

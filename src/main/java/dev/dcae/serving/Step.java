@@ -1,0 +1,40 @@
+package dev.dcae.serving;
+
+/**
+ * What a lane is to do next.
+ */
+sealed interface Step {
+
+	/**
+	 * Open a replica.
+	 */
+	record Open(ReplicaKey replica) implements Step {
+	}
+
+	/**
+	 * Close a replica: its model is unloaded, or the service stops.
+	 */
+	record Close(ReplicaKey replica) implements Step {
+	}
+
+	/**
+	 * Run a batch.
+	 */
+	record Run(Batch batch) implements Step {
+	}
+
+	/**
+	 * Wait to be woken.
+	 *
+	 * @param until when to ask again at the latest; {@link Long#MAX_VALUE} for never
+	 */
+	record Wait(long until) implements Step {
+	}
+
+	/**
+	 * End.
+	 */
+	record Stop() implements Step {
+	}
+
+}

@@ -1,0 +1,37 @@
+package dev.dcae.serving;
+
+import dev.dcae.model.Operation;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * One image or one latent to run through a model. It rides in exactly one batch that
+ * succeeds.
+ *
+ * @param model the id of a registered model
+ * @param input without a batch dimension; its memory must live, unchanged, until the item
+ * is settled
+ * @param pixels the pixels of the image side, W·H, the unit of every budget
+ * @param priority 0, normal, to 3, most urgent
+ */
+public record WorkItem(String model, Operation operation, Tensor input, long pixels, int priority, Deadline deadline) {
+
+	/**
+	 * The priority of the most urgent items.
+	 */
+	public static final int MOST_URGENT = 3;
+
+	/**
+	 * Checks the ranges.
+	 * @throws IllegalArgumentException if the item has no pixel or its priority is
+	 * unknown
+	 */
+	public WorkItem {
+		if (pixels < 1) {
+			throw new IllegalArgumentException("An item needs at least one pixel, not " + pixels);
+		}
+		if (priority < 0 || priority > MOST_URGENT) {
+			throw new IllegalArgumentException("A priority is 0 to %d, not %d".formatted(MOST_URGENT, priority));
+		}
+	}
+
+}

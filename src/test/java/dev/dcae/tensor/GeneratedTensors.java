@@ -1,0 +1,62 @@
+package dev.dcae.tensor;
+
+import java.lang.foreign.MemorySegment;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+
+/**
+ * Random tensors, names and texts.
+ */
+final class GeneratedTensors {
+
+	private static final String[] PIECES = { "encoder", ".", "weight", "0", " ", "\"", "\\", "/", "\n", "\t", "\u0001",
+			"é", "漢", "𝕏", "\u2028", "__metadata__", "'", "{", "\u007f", "" };
+
+	private final Random random;
+
+	GeneratedTensors(Random random) {
+		this.random = random;
+	}
+
+	/**
+	 * Random bytes of rank 0 to 5, sizes 0 to 4.
+	 */
+	Tensor tensor(DType dtype) {
+		Shape shape = new Shape(
+				LongStream.generate(() -> this.random.nextInt(5)).limit(this.random.nextInt(6)).toArray());
+		byte[] bytes = new byte[Math.toIntExact(Tensor.bytes(dtype, shape))];
+		this.random.nextBytes(bytes);
+		return new Tensor(dtype, shape, MemorySegment.ofArray(bytes));
+	}
+
+	DType dtype() {
+		return DType.values()[this.random.nextInt(DType.values().length)];
+	}
+
+	Map<String, Tensor> tensors() {
+		Map<String, Tensor> tensors = new LinkedHashMap<>();
+		for (int count = this.random.nextInt(6); count > 0; count--) {
+			tensors.put(text() + count, tensor(dtype()));
+		}
+		return tensors;
+	}
+
+	Map<String, String> metadata() {
+		Map<String, String> metadata = new LinkedHashMap<>();
+		for (int count = this.random.nextInt(4); count > 0; count--) {
+			metadata.put(text(), text());
+		}
+		return metadata;
+	}
+
+	private String text() {
+		StringBuilder text = new StringBuilder();
+		for (int count = this.random.nextInt(6); count > 0; count--) {
+			text.append(PIECES[this.random.nextInt(PIECES.length)]);
+		}
+		return text.toString();
+	}
+
+}
