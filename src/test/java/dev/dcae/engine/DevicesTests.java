@@ -1,10 +1,12 @@
 package dev.dcae.engine;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import dev.dcae.model.ConfigJson;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +43,15 @@ class DevicesTests {
 	@ValueSource(strings = { "cpu" })
 	void theCpuIsAlwaysThere(String name) {
 		assertThat(Devices.find(this.engine, name)).isEqualTo(Device.cpu());
+	}
+
+	@Test
+	void autoIsTheCpuWhereThereIsNoGpuAndEveryDeviceIsNamedOnce() {
+		assumeFalse(this.engine.hasCapability("CUDA"));
+		assertThat(Devices.resolve(List.of("auto"), 2)).containsExactly("cpu");
+		assertThat(Devices.resolve(List.of("cpu", "auto", "cpu"), 2)).containsExactly("cpu");
+		assertThatExceptionOfType(MissingDeviceException.class)
+			.isThrownBy(() -> Devices.resolve(List.of("auto", "cuda:0"), 2));
 	}
 
 }
