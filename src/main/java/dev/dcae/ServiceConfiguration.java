@@ -134,12 +134,12 @@ class ServiceConfiguration {
 	}
 
 	@Bean
-	ServingHealth servingHealth(Scheduler scheduler) {
+	ServingHealth servingHealthIndicator(Scheduler scheduler) {
 		return new ServingHealth(scheduler);
 	}
 
 	@Bean
-	ProgressHealth progressHealth(Scheduler scheduler) {
+	ProgressHealth progressHealthIndicator(Scheduler scheduler) {
 		return new ProgressHealth(scheduler, PATIENCE);
 	}
 
