@@ -89,6 +89,7 @@ public final class TorchRunner implements BatchRunner {
 
 	@Override
 	public List<ItemResult> run(Operation operation, List<Tensor> items) {
+		requireBatch((operation == Operation.ENCODE_IMAGE) ? DType.U8 : DType.F32, items);
 		Tensor first = items.getFirst();
 		try (NDManager manager = this.model.getNDManager().newSubManager()) {
 			NDArray batch = stage(manager, items);
@@ -116,6 +117,7 @@ public final class TorchRunner implements BatchRunner {
 	 * @return float32 tensors with a batch dimension
 	 */
 	public List<Tensor> trace(boolean encoder, List<Tensor> items) {
+		requireBatch(DType.F32, items);
 		try (NDManager manager = this.model.getNDManager().newSubManager()) {
 			NDList outputs = call(encoder ? "trace_encode" : "trace_decode", manager, stage(manager, items));
 			List<Tensor> traced = new ArrayList<>();
@@ -123,6 +125,27 @@ public final class TorchRunner implements BatchRunner {
 				traced.add(read(output.toType(DataType.FLOAT32, false)));
 			}
 			return traced;
+		}
+	}
+
+	/**
+	 * Items that do not fit each other would be put together wrongly, and an array of
+	 * another type would abort the whole process inside libdjl.
+	 */
+	private static void requireBatch(DType dtype, List<Tensor> items) {
+		if (items.isEmpty()) {
+			throw new IllegalArgumentException("A batch has at least one item");
+		}
+		Shape shape = items.getFirst().shape();
+		for (Tensor item : items) {
+			if (item.dtype() != dtype) {
+				throw new IllegalArgumentException(
+						"The operation takes %s, not %s".formatted(dtype.torchName(), item.dtype().torchName()));
+			}
+			if (!item.shape().equals(shape)) {
+				throw new IllegalArgumentException(
+						"A batch has items of one shape, not %s and %s".formatted(shape, item.shape()));
+			}
 		}
 	}
 
@@ -144,12 +167,7 @@ public final class TorchRunner implements BatchRunner {
 		for (int i = 0; i < items.size(); i++) {
 			MemorySegment.copy(items.get(i).data(), 0, to, i * each, each);
 		}
-		DataType type = switch (first.dtype()) {
-			case F32 -> DataType.FLOAT32;
-			case U8 -> DataType.UINT8;
-			// Others would abort the whole process inside libdjl.
-			default -> throw new IllegalArgumentException("No operation takes " + first.dtype());
-		};
+		DataType type = (first.dtype() == DType.U8) ? DataType.UINT8 : DataType.FLOAT32;
 		return manager.create(bytes, djl(first.shape().prepend(items.size())), type);
 	}
 
