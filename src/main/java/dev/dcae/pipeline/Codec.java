@@ -156,12 +156,7 @@ public final class Codec {
 
 	private static Answer await(Submission submission, BooleanSupplier abandoned) {
 		try {
-			while (!submission.isSettledWithin(LOOK)) {
-				if (abandoned.getAsBoolean()) {
-					submission.cancel();
-				}
-			}
-			return submission.await();
+			return submission.await(abandoned, LOOK);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
