@@ -26,6 +26,7 @@ import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Operation;
 import dev.dcae.serving.BatchRunner;
 import dev.dcae.serving.ItemResult;
+import dev.dcae.serving.OutOfDeviceMemoryException;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
@@ -98,6 +99,10 @@ public final class TorchRunner implements BatchRunner {
 		}
 		catch (RuntimeException ex) {
 			throw EngineFailure.of(ex);
+		}
+		catch (OutOfMemoryError ex) {
+			// Staging or answers: a smaller batch needs less of either.
+			throw new OutOfDeviceMemoryException("The batch did not fit the process's memory", ex);
 		}
 		finally {
 			// libtorch read the items from here; a batch much larger than usual is not
