@@ -12,6 +12,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -103,12 +104,14 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * @param maxPixels of an image, in or out
 	 * @param maxSide of an image, in pixels
 	 * @param maxFiles of a multipart body
+	 * @param maxInFlight memory for the bodies and pixels of all requests together; half
+	 * of the heap if not given
 	 * @param requestTimeout of requests that name none, and the longest that one may name
 	 */
 	public record Limits(@NotNull @DefaultValue("64MB") DataSize maxBody,
 			@Min(1) @Max(536_870_909) @DefaultValue("16777216") long maxPixels,
 			@Min(1) @DefaultValue("16384") int maxSide, @Min(1) @DefaultValue("16") int maxFiles,
-			@NotNull @DefaultValue("60s") Duration requestTimeout) {
+			@Nullable DataSize maxInFlight, @NotNull @DefaultValue("60s") Duration requestTimeout) {
 	}
 
 }

@@ -6,15 +6,23 @@ import java.util.List;
 import java.util.Set;
 
 import dev.dcae.api.Bodies;
+import dev.dcae.api.ClientConnection;
+import dev.dcae.api.MemoryCeiling;
 import dev.dcae.api.ProblemValve;
 import dev.dcae.api.v1.RequestUrgency;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.engine.Devices;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.model.Autoencoders;
+import dev.dcae.ops.DeviceWatch;
 import dev.dcae.ops.ModelArchives;
 import dev.dcae.ops.ModelLoader;
 import dev.dcae.ops.ModelSpec;
+import dev.dcae.ops.ModelsEndpoint;
+import dev.dcae.ops.ProgressHealth;
+import dev.dcae.ops.ServingGauges;
+import dev.dcae.ops.ServingHealth;
+import dev.dcae.ops.ServingMetrics;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.ImagePool;
 import dev.dcae.serving.Batching;
@@ -26,12 +34,14 @@ import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServingListener;
 import dev.dcae.serving.ServingSettings;
 import dev.dcae.torchscript.ArchiveCache;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 /**
  * How the rooms are put together.
@@ -44,6 +54,14 @@ class ServiceConfiguration {
 	 * The time in which an item of the lowest class rises to the next.
 	 */
 	private static final Duration AGEING = Duration.ofSeconds(5);
+
+	/**
+	 * The longest that one device call or model load may take before the service is taken
+	 * for hung.
+	 */
+	private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+	private static final int NO_DEVICE_LEFT = 70;
 
 	private static final int CORES = Runtime.getRuntime().availableProcessors();
 
@@ -80,14 +98,19 @@ class ServiceConfiguration {
 	}
 
 	@Bean
-	ServingListener servingListener() {
-		return (event) -> {
-		};
+	ServingMetrics servingMetrics(MeterRegistry registry) {
+		return new ServingMetrics(registry);
+	}
+
+	@Bean
+	DeviceWatch deviceWatch() {
+		// Not System.exit: its hooks would drain a service that cannot.
+		return new DeviceWatch(() -> Runtime.getRuntime().halt(NO_DEVICE_LEFT));
 	}
 
 	@Bean
 	Scheduler scheduler(DcaeProperties properties, ModelSpecs specs, ModelArchives archives, NanoClock clock,
-			ServingListener listener) {
+			List<ServingListener> listeners) {
 		Set<String> devices = new LinkedHashSet<>();
 		specs.list().forEach((spec) -> devices.addAll(spec.devices()));
 		List<DeviceLanes> lanes = devices.stream()
@@ -97,12 +120,44 @@ class ServiceConfiguration {
 				properties.batching().maxDelay(), true);
 		QueueBounds queue = new QueueBounds(properties.queue().maxItems(), properties.queue().maxPixels());
 		ServingSettings settings = new ServingSettings(batching, queue, AGEING, properties.limits().requestTimeout());
-		return Scheduler.start(settings, lanes, archives, clock, listener);
+		return Scheduler.start(settings, lanes, archives, clock,
+				(event) -> listeners.forEach((listener) -> listener.on(event)));
 	}
 
 	@Bean
 	ModelLoader modelLoader(ModelSpecs specs, ModelArchives archives, Scheduler scheduler, Autoencoders models) {
 		return new ModelLoader(specs.list(), archives, scheduler, models);
+	}
+
+	@Bean
+	ServingGauges servingGauges(Scheduler scheduler) {
+		return new ServingGauges(scheduler);
+	}
+
+	@Bean
+	ServingHealth servingHealthIndicator(Scheduler scheduler) {
+		return new ServingHealth(scheduler);
+	}
+
+	@Bean
+	ProgressHealth progressHealthIndicator(Scheduler scheduler) {
+		return new ProgressHealth(scheduler, PATIENCE);
+	}
+
+	@Bean
+	ModelsEndpoint modelsEndpoint(ModelLoader loader, Scheduler scheduler) {
+		return new ModelsEndpoint(loader, scheduler);
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> hangUps() {
+		return (factory) -> factory.setProtocol(ClientConnection.class.getName());
+	}
+
+	@Bean
+	MemoryCeiling memoryCeiling(DcaeProperties properties) {
+		DataSize configured = properties.limits().maxInFlight();
+		return new MemoryCeiling((configured != null) ? configured.toBytes() : Runtime.getRuntime().maxMemory() / 2);
 	}
 
 	@Bean

@@ -24,15 +24,24 @@ public final class Bodies {
 	}
 
 	/**
+	 * The memory that a body is going to take: its declared length, or the limit where it
+	 * declares none.
+	 * @throws ProblemException if it declares more than the limit
+	 */
+	long expected(HttpServletRequest request) {
+		long declared = request.getContentLengthLong();
+		requireWithin(declared);
+		return (declared >= 0) ? declared : this.maxBytes;
+	}
+
+	/**
 	 * Reads a whole body.
 	 * @throws ProblemException if it is empty or larger than the limit; a declared length
 	 * is believed before anything is read
 	 */
 	public byte[] read(HttpServletRequest request) {
 		long declared = request.getContentLengthLong();
-		if (declared > this.maxBytes) {
-			throw new ProblemException(ProblemType.TOO_LARGE, tooLarge());
-		}
+		requireWithin(declared);
 		byte[] body;
 		try {
 			body = (declared >= 0) ? readDeclared(request.getInputStream(), (int) declared)
@@ -61,12 +70,16 @@ public final class Bodies {
 		ByteArrayOutputStream body = new ByteArrayOutputStream(FIRST);
 		byte[] buffer = new byte[FIRST];
 		for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-			if (body.size() > this.maxBytes - count) {
-				throw new ProblemException(ProblemType.TOO_LARGE, tooLarge());
-			}
+			requireWithin((long) body.size() + count);
 			body.write(buffer, 0, count);
 		}
 		return body.toByteArray();
+	}
+
+	private void requireWithin(long bytes) {
+		if (bytes > this.maxBytes) {
+			throw new ProblemException(ProblemType.TOO_LARGE, tooLarge());
+		}
 	}
 
 	/**

@@ -37,6 +37,11 @@ class Problems extends ResponseEntityExceptionHandler {
 	 */
 	private static final Duration NOT_READY_RETRY = Duration.ofSeconds(5);
 
+	/**
+	 * When to try again where memory is short: requests that hold it last about as long.
+	 */
+	private static final Duration MEMORY_RETRY = Duration.ofSeconds(1);
+
 	private final FrameworkErrors framework;
 
 	Problems(Bodies bodies) {
@@ -94,6 +99,11 @@ class Problems extends ResponseEntityExceptionHandler {
 				yield answer(ProblemType.INTERNAL, ex.getMessage());
 			}
 		};
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> overloaded(OverloadedException ex) {
+		return retry(ProblemType.QUEUE_FULL, ex, MEMORY_RETRY);
 	}
 
 	@ExceptionHandler

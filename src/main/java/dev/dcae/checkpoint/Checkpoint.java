@@ -2,13 +2,11 @@ package dev.dcae.checkpoint;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.ConfigReader;
@@ -54,7 +52,8 @@ public final class Checkpoint implements AutoCloseable {
 		try {
 			Set<String> names = files.names();
 			if (!names.contains(CheckpointLayout.CONFIG)) {
-				throw new CheckpointException("%s has no %s".formatted(files.name(), CheckpointLayout.CONFIG));
+				throw new CheckpointException("%s has no %s; a checkpoint is a folder with it and .safetensors files"
+					.formatted(files.name(), CheckpointLayout.CONFIG));
 			}
 			AutoencoderConfig config = ConfigReader.read(files.read(CheckpointLayout.CONFIG));
 			Contents contents = read(files, names, arena);
@@ -63,7 +62,7 @@ public final class Checkpoint implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			arena.close();
-			throw new UncheckedIOException("%s cannot be read: %s".formatted(files.name(), ex.getMessage()), ex);
+			throw new CheckpointException("%s cannot be read: %s".formatted(files.name(), ex), ex);
 		}
 		catch (RuntimeException ex) {
 			arena.close();
@@ -86,34 +85,16 @@ public final class Checkpoint implements AutoCloseable {
 				found = files.open(file, arena);
 			}
 			catch (TensorFormatException ex) {
-				throw new CheckpointException("%s: %s".formatted(file, ex.getMessage()), ex);
+				throw new CheckpointException("In %s, %s".formatted(files.name(), ex.getMessage()), ex);
 			}
 			catch (NoSuchFileException | FileNotFoundException ex) {
 				throw new CheckpointException("%s has no %s, which its index names".formatted(files.name(), file), ex);
 			}
-			requireAsIndexed(file, shard.getValue(), found.tensors().keySet());
+			CheckpointVerifier.requireAsIndexed(file, shard.getValue(), found.tensors().keySet());
 			contents.tensors.putAll(found.tensors());
 			contents.metadata.putAll(found.metadata());
 		}
 		return contents;
-	}
-
-	private static void requireAsIndexed(String file, Set<String> indexed, Set<String> found) {
-		if (indexed.isEmpty()) {
-			return;
-		}
-		Set<String> missing = new TreeSet<>(indexed);
-		missing.removeAll(found);
-		if (!missing.isEmpty()) {
-			throw new CheckpointException(
-					"%s lacks tensors that the index puts into it: %s".formatted(file, String.join(", ", missing)));
-		}
-		Set<String> extra = new TreeSet<>(found);
-		extra.removeAll(indexed);
-		if (!extra.isEmpty()) {
-			throw new CheckpointException(
-					"%s has tensors that the index does not put into it: %s".formatted(file, String.join(", ", extra)));
-		}
 	}
 
 	public AutoencoderConfig config() {
@@ -157,7 +138,9 @@ public final class Checkpoint implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.arena.close();
+		if (this.arena.scope().isAlive()) {
+			this.arena.close();
+		}
 	}
 
 }

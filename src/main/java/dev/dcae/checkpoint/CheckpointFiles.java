@@ -28,6 +28,7 @@ interface CheckpointFiles {
 
 	/**
 	 * A safetensors file whose memory lives as long as the arena.
+	 * @throws dev.dcae.tensor.TensorFormatException if it is none, naming the file
 	 */
 	Safetensors open(String name, Arena arena) throws IOException;
 

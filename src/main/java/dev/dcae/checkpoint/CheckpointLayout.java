@@ -57,8 +57,8 @@ final class CheckpointLayout {
 			throw new CheckpointException("%s has no .safetensors file".formatted(files.name()));
 		}
 		throw new CheckpointException(
-				"%s has several .safetensors files and none of the usual names, so which one to load is unclear: %s"
-					.formatted(files.name(), String.join(", ", others)));
+				"%s has several .safetensors files and none of the usual names, so which one to load is unclear: %s; rename one to %s, or add the index of the shards"
+					.formatted(files.name(), String.join(", ", others), STEMS.getFirst() + SINGLE));
 	}
 
 	private static Map<String, Set<String>> shards(CheckpointFiles files, String index) throws IOException {

@@ -1,5 +1,6 @@
 package dev.dcae.checkpoint;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
@@ -27,13 +28,23 @@ public sealed interface CheckpointSource {
 
 	/**
 	 * Reads a configured source: {@code classpath:folder} or a directory.
+	 * @throws CheckpointException if it is neither
 	 */
 	static CheckpointSource of(String source) {
 		if (source.startsWith(CLASSPATH)) {
 			String path = source.substring(CLASSPATH.length());
 			return new Classpath(path.replaceAll("^/+|/+$", ""));
 		}
-		return new Directory(Path.of(source));
+		if (source.isBlank()) {
+			// As a path it would be the folder that the process was started in.
+			throw new CheckpointException("The source of a checkpoint is empty");
+		}
+		try {
+			return new Directory(Path.of(source));
+		}
+		catch (InvalidPathException ex) {
+			throw new CheckpointException("The source of a checkpoint is not a path: " + ex.getReason(), ex);
+		}
 	}
 
 }

@@ -1,8 +1,12 @@
 package dev.dcae.checkpoint;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
@@ -41,11 +45,36 @@ final class CheckpointVerifier {
 			}
 		}
 		if (!problems.isEmpty()) {
-			String named = String.join("; ", problems.subList(0, Math.min(NAMED, problems.size())));
-			String rest = (problems.size() > NAMED) ? " and %d more".formatted(problems.size() - NAMED) : "";
 			throw new CheckpointException(
-					"The tensors of %s do not fit its config: %s%s".formatted(checkpoint, named, rest));
+					"The tensors of %s do not fit its config: %s".formatted(checkpoint, summary(problems, "; ")));
 		}
+	}
+
+	/**
+	 * Holds a shard against its index, so that no tensor is lost or taken from two files.
+	 * @param indexed the tensors that it should have; empty where there is no index
+	 */
+	static void requireAsIndexed(String file, Set<String> indexed, Set<String> found) {
+		if (indexed.isEmpty()) {
+			return;
+		}
+		Set<String> missing = new TreeSet<>(indexed);
+		missing.removeAll(found);
+		if (!missing.isEmpty()) {
+			throw new CheckpointException(
+					"%s lacks tensors that the index puts into it: %s".formatted(file, summary(missing, ", ")));
+		}
+		Set<String> extra = new TreeSet<>(found);
+		extra.removeAll(indexed);
+		if (!extra.isEmpty()) {
+			throw new CheckpointException(
+					"%s has tensors that the index does not put into it: %s".formatted(file, summary(extra, ", ")));
+		}
+	}
+
+	private static String summary(Collection<String> problems, String separator) {
+		String named = problems.stream().limit(NAMED).collect(Collectors.joining(separator));
+		return (problems.size() > NAMED) ? "%s and %d more".formatted(named, problems.size() - NAMED) : named;
 	}
 
 }

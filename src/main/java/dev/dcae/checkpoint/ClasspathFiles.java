@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import dev.dcae.tensor.Safetensors;
+import dev.dcae.tensor.TensorFormatException;
 
 /**
  * Resources of the class loader. A class loader does not list folders, so only the usual
@@ -48,7 +49,12 @@ record ClasspathFiles(String path) implements CheckpointFiles {
 
 	@Override
 	public Safetensors open(String name, Arena arena) throws IOException {
-		return Safetensors.parse(MemorySegment.ofArray(read(name)));
+		try {
+			return Safetensors.parse(MemorySegment.ofArray(read(name)));
+		}
+		catch (TensorFormatException ex) {
+			throw new TensorFormatException(name + ": " + ex.getMessage(), ex);
+		}
 	}
 
 	private static ClassLoader loader() {

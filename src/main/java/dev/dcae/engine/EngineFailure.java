@@ -28,8 +28,8 @@ final class EngineFailure {
 
 	private static boolean isOutOfMemory(String text) {
 		return text.contains("out of memory") || text.contains("can't allocate memory")
-				|| text.contains("std::bad_alloc") || text.contains("cudnn_status_alloc_failed")
-				|| text.contains("cublas_status_alloc_failed");
+				|| text.contains("not enough memory") || text.contains("std::bad_alloc")
+				|| text.contains("cudnn_status_alloc_failed") || text.contains("cublas_status_alloc_failed");
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
+import dev.dcae.model.AutoencoderConfig;
+import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Operation;
 import dev.dcae.serving.BatchRunner;
 import dev.dcae.serving.ItemResult;
+import dev.dcae.serving.OutOfDeviceMemoryException;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
@@ -45,27 +49,34 @@ public final class TorchRunner implements BatchRunner {
 	 */
 	private ByteBuffer staging = ByteBuffer.allocateDirect(0);
 
-	private TorchRunner(Model model) {
+	private final AutoencoderConfig config;
+
+	private final long archiveBytes;
+
+	private TorchRunner(Model model, AutoencoderConfig config, long archiveBytes) {
 		this.model = model;
 		this.block = model.getBlock();
+		this.config = config;
+		this.archiveBytes = archiveBytes;
 	}
 
 	/**
 	 * Loads an archive.
 	 * @param archive a file of {@link dev.dcae.torchscript.Compiler}
+	 * @param config of the model it was compiled from
 	 * @param device {@code cpu} or {@code cuda:N}
 	 * @param threads libtorch's threads a call on the CPU; the first runner of the
 	 * process decides
 	 * @throws MissingDeviceException if the machine has no such device
 	 * @throws EngineRunException if libtorch cannot load the archive
 	 */
-	public static TorchRunner load(Path archive, String device, int threads) {
+	public static TorchRunner load(Path archive, AutoencoderConfig config, String device, int threads) {
 		Device target = Devices.find(Torch.load(threads), device);
 		Model model = Model.newInstance(archive.getFileName().toString(), target, "PyTorch");
 		try {
 			model.load(archive.toAbsolutePath().getParent(), archive.getFileName().toString(),
 					Map.of("mapLocation", "true"));
-			return new TorchRunner(model);
+			return new TorchRunner(model, config, Files.size(archive));
 		}
 		catch (IOException ex) {
 			model.close();
@@ -79,6 +90,7 @@ public final class TorchRunner implements BatchRunner {
 
 	@Override
 	public List<ItemResult> run(Operation operation, List<Tensor> items) {
+		requireBatch((operation == Operation.ENCODE_IMAGE) ? DType.U8 : DType.F32, items);
 		Tensor first = items.getFirst();
 		try (NDManager manager = this.model.getNDManager().newSubManager()) {
 			NDArray batch = stage(manager, items);
@@ -87,6 +99,10 @@ public final class TorchRunner implements BatchRunner {
 		}
 		catch (RuntimeException ex) {
 			throw EngineFailure.of(ex);
+		}
+		catch (OutOfMemoryError ex) {
+			// Staging or answers: a smaller batch needs less of either.
+			throw new OutOfDeviceMemoryException("The batch did not fit the process's memory", ex);
 		}
 		finally {
 			// libtorch read the items from here; a batch much larger than usual is not
@@ -106,6 +122,7 @@ public final class TorchRunner implements BatchRunner {
 	 * @return float32 tensors with a batch dimension
 	 */
 	public List<Tensor> trace(boolean encoder, List<Tensor> items) {
+		requireBatch(DType.F32, items);
 		try (NDManager manager = this.model.getNDManager().newSubManager()) {
 			NDList outputs = call(encoder ? "trace_encode" : "trace_decode", manager, stage(manager, items));
 			List<Tensor> traced = new ArrayList<>();
@@ -113,6 +130,27 @@ public final class TorchRunner implements BatchRunner {
 				traced.add(read(output.toType(DataType.FLOAT32, false)));
 			}
 			return traced;
+		}
+	}
+
+	/**
+	 * Items that do not fit each other would be put together wrongly, and an array of
+	 * another type would abort the whole process inside libdjl.
+	 */
+	private static void requireBatch(DType dtype, List<Tensor> items) {
+		if (items.isEmpty()) {
+			throw new IllegalArgumentException("A batch has at least one item");
+		}
+		Shape shape = items.getFirst().shape();
+		for (Tensor item : items) {
+			if (item.dtype() != dtype) {
+				throw new IllegalArgumentException(
+						"The operation takes %s, not %s".formatted(dtype.torchName(), item.dtype().torchName()));
+			}
+			if (!item.shape().equals(shape)) {
+				throw new IllegalArgumentException(
+						"A batch has items of one shape, not %s and %s".formatted(shape, item.shape()));
+			}
 		}
 	}
 
@@ -134,12 +172,7 @@ public final class TorchRunner implements BatchRunner {
 		for (int i = 0; i < items.size(); i++) {
 			MemorySegment.copy(items.get(i).data(), 0, to, i * each, each);
 		}
-		DataType type = switch (first.dtype()) {
-			case F32 -> DataType.FLOAT32;
-			case U8 -> DataType.UINT8;
-			// Others would abort the whole process inside libdjl.
-			default -> throw new IllegalArgumentException("No operation takes " + first.dtype());
-		};
+		DataType type = (first.dtype() == DType.U8) ? DataType.UINT8 : DataType.FLOAT32;
 		return manager.create(bytes, djl(first.shape().prepend(items.size())), type);
 	}
 
@@ -184,6 +217,26 @@ public final class TorchRunner implements BatchRunner {
 
 	private static ai.djl.ndarray.types.Shape djl(Shape shape) {
 		return new ai.djl.ndarray.types.Shape(shape.sizes());
+	}
+
+	/**
+	 * Runs a small picture through the model, there and back: the first call of a method
+	 * compiles its code, and allocates what stays allocated.
+	 */
+	@Override
+	public void warmUp() {
+		int side = 2 * this.config.ratio();
+		Tensor image = Tensor.zeros(DType.U8, new Shape(side, side, DcAeConfig.IMAGE_CHANNELS));
+		Tensor latent = run(Operation.ENCODE_IMAGE, List.of(image)).getFirst().output();
+		run(Operation.DECODE_IMAGE, List.of(latent));
+	}
+
+	/**
+	 * The weights, which are nearly all of the archive.
+	 */
+	@Override
+	public long memoryBytes() {
+		return this.archiveBytes;
 	}
 
 	@Override

@@ -12,6 +12,7 @@ import java.util.Optional;
 
 /**
  * From the colours of an ICC profile to sRGB, by the JDK's LittleCMS, perceptual intent.
+ * Safe from many threads once made.
  */
 final class ColourTransform {
 

@@ -30,7 +30,11 @@ public record ImageLimits(long maxPixels, int maxSide) {
 		}
 	}
 
-	void check(int width, int height) {
+	/**
+	 * Refuses what is larger.
+	 * @throws ImageException.TooLarge if it is
+	 */
+	public void check(int width, int height) {
 		if (Math.max(width, height) > this.maxSide || (long) width * height > this.maxPixels) {
 			throw new ImageException.TooLarge(width, height, this);
 		}

@@ -147,6 +147,7 @@ final class JpegSegments {
 			application(marker, data);
 		}
 		else if (marker != COM && marker != DNL) {
+			// DNL would define the height a second time, past the limits.
 			this.coded.add(this.file.slice(position - 1, end - position + 1));
 		}
 		return end;

@@ -12,9 +12,9 @@ import java.util.zip.DeflaterOutputStream;
 
 /**
  * Writes 8-bit RGB PNG, for speed: every row is stored as its difference from the one
- * above, and deflated at level 1. On photos that takes two thirds of the time of the
- * JDK's writer at its level 1, for files 10 to 20 % smaller; higher levels take three
- * times as long for 5 %.
+ * above, and deflated at level 1. On photos that takes a quarter less time than the JDK's
+ * writer at the same level, for files 10 to 20 % smaller; level 3 takes three times as
+ * long for another 5 %.
  */
 final class PngWriter {
 

@@ -24,7 +24,7 @@ record Samples(int width, int height, int channels, byte[] colour, byte @Nullabl
 	 * @param profile an ICC profile of the colours; ignored if it is unusable
 	 */
 	RgbImage toRgb(Optional<byte[]> profile) {
-		byte[] rgb = profile.flatMap((bytes) -> ColourTransform.of(bytes, this.channels))
+		byte[] rgb = profile.flatMap((bytes) -> RecentTransforms.of(bytes, this.channels))
 			.map((transform) -> transform.apply(this.colour))
 			.orElseGet(this::toRgbWithoutProfile);
 		if (this.alpha != null) {

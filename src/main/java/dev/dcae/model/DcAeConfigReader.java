@@ -18,6 +18,19 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 final class DcAeConfigReader {
 
+	private static final int MAX_SIZE = 65536;
+
+	/**
+	 * Far beyond any published model; more would make the table of weights itself a
+	 * burden.
+	 */
+	private static final int MAX_LAYERS = 1024;
+
+	/**
+	 * Longest piece of a config that a message repeats.
+	 */
+	private static final int SHOWN = 100;
+
 	private final JsonNode json;
 
 	private final Set<String> unread;
@@ -98,9 +111,10 @@ final class DcAeConfigReader {
 	 */
 	private List<Stage> stages(String end, List<Integer> defaultLayers, @Nullable String normField,
 			@Nullable String activationField) {
-		List<Integer> channels = integers(end + "_block_out_channels", List.of(128, 256, 512, 512, 1024, 1024), 1);
+		List<Integer> channels = integers(end + "_block_out_channels", List.of(128, 256, 512, 512, 1024, 1024), 1,
+				MAX_SIZE);
 		int count = channels.size();
-		List<Integer> layers = integers(end + "_layers_per_block", defaultLayers, 0);
+		List<Integer> layers = integers(end + "_layers_per_block", defaultLayers, 0, MAX_LAYERS);
 		requireLength(end + "_layers_per_block", layers, count);
 		List<BlockType> blocks = perStage(end + "_block_types", "ResBlock", count, DcAeConfigReader::block,
 				"ResBlock, EfficientViTBlock");
@@ -133,7 +147,7 @@ final class DcAeConfigReader {
 		requireArray(field, node);
 		List<List<Integer>> lists = new ArrayList<>();
 		for (int i = 0; i < node.size(); i++) {
-			lists.add(integers("%s[%d]".formatted(field, i), node.get(i), 1));
+			lists.add(integers("%s[%d]".formatted(field, i), node.get(i), 1, MAX_SIZE));
 		}
 		requireLength(field, lists, count);
 		return lists;
@@ -169,34 +183,34 @@ final class DcAeConfigReader {
 	private static <T> T parse(String field, JsonNode node, Function<String, @Nullable T> parse, String accepted) {
 		T value = node.isString() ? parse.apply(node.stringValue()) : null;
 		if (value == null) {
-			throw new InvalidConfigException("%s is %s; supported: %s".formatted(field, node, accepted));
+			throw new InvalidConfigException("%s is %s; supported: %s".formatted(field, shown(node), accepted));
 		}
 		return value;
 	}
 
-	private List<Integer> integers(String field, List<Integer> usual, int least) {
+	private List<Integer> integers(String field, List<Integer> usual, int least, int most) {
 		JsonNode node = take(field);
-		return (node != null) ? integers(field, node, least) : usual;
+		return (node != null) ? integers(field, node, least, most) : usual;
 	}
 
-	private static List<Integer> integers(String field, JsonNode node, int least) {
+	private static List<Integer> integers(String field, JsonNode node, int least, int most) {
 		requireArray(field, node);
 		List<Integer> values = new ArrayList<>();
 		for (int i = 0; i < node.size(); i++) {
-			values.add(integer("%s[%d]".formatted(field, i), node.get(i), least));
+			values.add(integer("%s[%d]".formatted(field, i), node.get(i), least, most));
 		}
 		return values;
 	}
 
 	private int integer(String field, int usual) {
 		JsonNode node = take(field);
-		return (node != null) ? integer(field, node, 1) : usual;
+		return (node != null) ? integer(field, node, 1, MAX_SIZE) : usual;
 	}
 
-	private static int integer(String field, JsonNode node, int least) {
-		if (!node.canConvertToInt() || !node.isIntegralNumber() || node.intValue() < least || node.intValue() > 65536) {
+	private static int integer(String field, JsonNode node, int least, int most) {
+		if (!node.canConvertToInt() || !node.isIntegralNumber() || node.intValue() < least || node.intValue() > most) {
 			throw new InvalidConfigException(
-					"%s is %s; expected an integer from %d to 65536".formatted(field, node, least));
+					"%s is %s; expected an integer from %d to %d".formatted(field, shown(node), least, most));
 		}
 		return node.intValue();
 	}
@@ -207,7 +221,7 @@ final class DcAeConfigReader {
 			return usual;
 		}
 		if (!node.isNumber() || !Double.isFinite(node.doubleValue()) || node.doubleValue() <= 0) {
-			throw new InvalidConfigException("%s is %s; expected a positive number".formatted(field, node));
+			throw new InvalidConfigException("%s is %s; expected a positive number".formatted(field, shown(node)));
 		}
 		return node.doubleValue();
 	}
@@ -218,7 +232,7 @@ final class DcAeConfigReader {
 			return true;
 		}
 		if (!node.isBoolean()) {
-			throw new InvalidConfigException("%s is %s; expected true or false".formatted(field, node));
+			throw new InvalidConfigException("%s is %s; expected true or false".formatted(field, shown(node)));
 		}
 		return node.booleanValue();
 	}
@@ -229,9 +243,14 @@ final class DcAeConfigReader {
 		return (node == null || node.isNull()) ? null : node;
 	}
 
+	private static String shown(JsonNode node) {
+		String text = node.toString();
+		return (text.length() <= SHOWN) ? text : text.substring(0, SHOWN) + "…";
+	}
+
 	private static void requireArray(String field, JsonNode node) {
 		if (!node.isArray()) {
-			throw new InvalidConfigException("%s is %s; expected a list".formatted(field, node));
+			throw new InvalidConfigException("%s is %s; expected a list".formatted(field, shown(node)));
 		}
 	}
 

@@ -7,6 +7,11 @@ import java.util.List;
  */
 final class DcAeRules {
 
+	/**
+	 * The published models have one at most.
+	 */
+	private static final int MAX_MULTISCALES = 16;
+
 	private DcAeRules() {
 	}
 
@@ -17,14 +22,8 @@ final class DcAeRules {
 		require(decoder.size() == encoder.size(), "decoder_block_out_channels must have as many stages as the encoder");
 		checkStages("encoder", encoder, headDim);
 		checkStages("decoder", decoder, headDim);
-		for (int i = encoder.getFirst().layers() == 0 ? 1 : 0; i + 1 < encoder.size(); i++) {
-			require(4 * encoder.get(i).channels() % encoder.get(i + 1).channels() == 0,
-					"encoder_block_out_channels[%d] must divide 4 × encoder_block_out_channels[%d]".formatted(i + 1,
-							i));
-			require(4 * decoder.get(i).channels() % decoder.get(i + 1).channels() == 0,
-					"decoder_block_out_channels[%d] must divide 4 × decoder_block_out_channels[%d]".formatted(i + 1,
-							i));
-		}
+		checkResampling("encoder", encoder);
+		checkResampling("decoder", decoder);
 		for (int i = 1; i < encoder.size(); i++) {
 			require(downsample != Downsample.PIXEL_UNSHUFFLE || encoder.get(i).channels() % 4 == 0,
 					"encoder_block_out_channels[%d] must be a multiple of 4 for pixel_unshuffle".formatted(i));
@@ -44,10 +43,25 @@ final class DcAeRules {
 					"%s_layers_per_block[%d] is 0, which only the first may be".formatted(end, i));
 			require(stage.block() != BlockType.EFFICIENT_VIT || stage.channels() >= headDim,
 					"%s_block_out_channels[%d] is smaller than attention_head_dim".formatted(end, i));
+			require(stage.multiscales().size() <= MAX_MULTISCALES,
+					"%s_qkv_multiscales[%d] has %d kernel sizes; at most %d are supported".formatted(end, i,
+							stage.multiscales().size(), MAX_MULTISCALES));
 			for (int kernel : stage.multiscales()) {
 				require(kernel > 0 && kernel % 2 == 1,
 						"%s_qkv_multiscales[%d] has the kernel size %d, which is not odd".formatted(end, i, kernel));
 			}
+		}
+	}
+
+	/**
+	 * Between two stages the shortcut averages or repeats channels of a map whose sides
+	 * are halved or doubled. An empty first stage has none.
+	 */
+	private static void checkResampling(String end, List<Stage> stages) {
+		for (int i = (stages.getFirst().layers() == 0) ? 1 : 0; i + 1 < stages.size(); i++) {
+			require(4 * stages.get(i).channels() % stages.get(i + 1).channels() == 0,
+					"%s_block_out_channels[%d] must divide 4 × %s_block_out_channels[%d]".formatted(end, i + 1, end,
+							i));
 		}
 	}
 

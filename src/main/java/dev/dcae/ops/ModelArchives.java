@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.dcae.checkpoint.Checkpoint;
 import dev.dcae.engine.TorchRunner;
 import dev.dcae.model.Autoencoder;
+import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.Precision;
 import dev.dcae.serving.BatchRunner;
 import dev.dcae.serving.Device;
@@ -29,7 +30,7 @@ public final class ModelArchives implements RunnerFactory {
 
 	private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
 
-	private record Prepared(ModelSpec spec, Path archive) {
+	private record Prepared(ModelSpec spec, AutoencoderConfig config, Path archive) {
 	}
 
 	/**
@@ -48,7 +49,8 @@ public final class ModelArchives implements RunnerFactory {
 	 */
 	Autoencoder prepare(ModelSpec spec) {
 		try (Checkpoint checkpoint = Checkpoint.open(spec.source())) {
-			this.prepared.put(spec.id(), new Prepared(spec, archive(checkpoint, spec.precision())));
+			this.prepared.put(spec.id(),
+					new Prepared(spec, checkpoint.config(), archive(checkpoint, spec.precision())));
 			return new Autoencoder(spec.id(), checkpoint.config(), checkpoint.digest(), checkpoint.encoderDigest(),
 					spec.precision(), spec.devices(), checkpoint.note());
 		}
@@ -61,7 +63,7 @@ public final class ModelArchives implements RunnerFactory {
 			throw new IllegalArgumentException("No model " + model);
 		}
 		Path archive = (precision == ReplicaPrecision.FP32) ? fp32(known.spec()) : known.archive();
-		return TorchRunner.load(archive, device.name(), this.threads);
+		return TorchRunner.load(archive, known.config(), device.name(), this.threads);
 	}
 
 	/**

@@ -54,6 +54,42 @@ public final class ModelLoader implements SmartLifecycle {
 		this.running = true;
 	}
 
+	List<String> ids() {
+		return this.specs.stream().map(ModelSpec::id).toList();
+	}
+
+	/**
+	 * Loads a configured model, unless it is loaded, and waits until it is ready.
+	 * @return whether the id is configured
+	 */
+	synchronized boolean load(String id) {
+		for (ModelSpec spec : this.specs) {
+			if (spec.id().equals(id)) {
+				if (this.models.find(id).isEmpty()) {
+					load(spec);
+				}
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Unloads a configured model, and waits until its work in flight is done.
+	 * @return whether the id is configured
+	 */
+	synchronized boolean unload(String id) {
+		if (!ids().contains(id)) {
+			return false;
+		}
+		if (this.models.find(id).isPresent()) {
+			this.models.remove(id);
+			this.scheduler.unregister(id).join();
+			log.info("Model {} is unloaded", id);
+		}
+		return true;
+	}
+
 	private void load(ModelSpec spec) {
 		long start = System.nanoTime();
 		Autoencoder model = this.archives.prepare(spec);

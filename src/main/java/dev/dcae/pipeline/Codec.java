@@ -1,7 +1,9 @@
 package dev.dcae.pipeline;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
@@ -18,6 +20,11 @@ import dev.dcae.tensor.Tensor;
  * Encode, decode and reconstruct: from pixels to latents and back through the scheduler.
  */
 public final class Codec {
+
+	/**
+	 * How often a waiting request looks whether somebody still waits for it.
+	 */
+	private static final Duration LOOK = Duration.ofMillis(100);
 
 	private final Autoencoders models;
 
@@ -156,8 +163,10 @@ public final class Codec {
 
 	private Answer run(Autoencoder model, Operation operation, Tensor input, Urgency urgency, Phases phases) {
 		long pixels = model.config().pixels(operation, input.shape());
-		Answer answer = await(this.scheduler
-			.submit(new WorkItem(model.id(), operation, input, pixels, urgency.priority(), urgency.deadline())));
+		Answer answer = await(
+				this.scheduler
+					.submit(new WorkItem(model.id(), operation, input, pixels, urgency.priority(), urgency.deadline())),
+				urgency.abandoned());
 		phases.add(Phase.QUEUE, answer.timings().queue().plus(answer.timings().batch()));
 		phases.add(Phase.DEVICE, answer.timings().device());
 		if (!answer.finite()) {
@@ -167,9 +176,9 @@ public final class Codec {
 		return answer;
 	}
 
-	private static Answer await(Submission submission) {
+	private static Answer await(Submission submission, BooleanSupplier abandoned) {
 		try {
-			return submission.await();
+			return submission.await(abandoned, LOOK);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

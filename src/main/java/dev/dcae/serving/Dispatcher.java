@@ -39,11 +39,11 @@ final class Dispatcher {
 	Step next(LaneState lane, long now) {
 		lane.rest(now);
 		Step step = choose(lane, now);
-		if (step instanceof Step.Wait) {
-			lane.idle = true;
-		}
-		else {
-			lane.begin(now);
+		switch (step) {
+			case Step.Wait _ -> lane.idle = true;
+			case Step.Run _, Step.Open _, Step.Close _ -> lane.begin(now);
+			case Step.Stop _ -> {
+			}
 		}
 		return step;
 	}

@@ -23,8 +23,8 @@ final class Effects {
 		this.listener = listener;
 	}
 
-	<T> void complete(CompletableFuture<T> future, T value) {
-		this.pending.add(() -> future.complete(value));
+	void add(Runnable effect) {
+		this.pending.add(effect);
 	}
 
 	void complete(CompletableFuture<Void> future) {

@@ -1,6 +1,7 @@
 package dev.dcae.serving;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The book of accepted items: each is entered once and settled once, whatever happens to
@@ -20,7 +21,13 @@ final class Ledger {
 
 	private long outstanding;
 
-	private boolean draining;
+	/**
+	 * Accepted items whose callers have not been told yet; they are told after the lock
+	 * is released.
+	 */
+	private final AtomicLong untold = new AtomicLong();
+
+	private volatile boolean draining;
 
 	private boolean stopped;
 
@@ -37,6 +44,7 @@ final class Ledger {
 		if (this.outstanding++ == 0) {
 			this.drainRate.busyFrom(now);
 		}
+		this.untold.incrementAndGet();
 		model.outstanding++;
 		this.backlog.add(item, now);
 		this.effects.publish(new ServingEvent.Accepted(item.bucket, item.work));
@@ -46,7 +54,10 @@ final class Ledger {
 	void answer(QueuedItem item, Answer answer, long now) {
 		if (settle(item)) {
 			this.drainRate.drained(item.work.pixels(), now);
-			this.effects.complete(item.future, answer);
+			this.effects.add(() -> {
+				item.future.complete(answer);
+				told();
+			});
 			this.effects.publish(new ServingEvent.Answered(item.bucket, answer));
 		}
 	}
@@ -57,7 +68,10 @@ final class Ledger {
 	void fail(QueuedItem item, ServingException reason) {
 		boolean dispatched = item.state != QueuedItem.State.QUEUED || item.displaced || item.fallback != null;
 		if (settle(item)) {
-			this.effects.fail(item.future, reason);
+			this.effects.add(() -> {
+				item.future.completeExceptionally(reason);
+				told();
+			});
 			this.effects.publish(new ServingEvent.Unanswered(item.bucket, reason, dispatched));
 		}
 	}
@@ -109,19 +123,26 @@ final class Ledger {
 		if (model != null && --model.outstanding == 0 && model.unloading) {
 			this.fleet.wakeAll();
 		}
-		completeDrain();
 		return true;
+	}
+
+	private void told() {
+		if (this.untold.decrementAndGet() == 0 && this.draining) {
+			this.drained.complete(null);
+		}
 	}
 
 	/**
 	 * Admits nothing from now on.
-	 * @return completed once every accepted item is settled
+	 * @return completed once the callers of all accepted items are told
 	 */
 	CompletableFuture<Void> drain() {
 		this.draining = true;
 		// What waited for company will get none.
 		this.fleet.wakeAll();
-		completeDrain();
+		if (this.untold.get() == 0) {
+			this.effects.complete(this.drained);
+		}
 		return this.drained;
 	}
 
@@ -141,12 +162,6 @@ final class Ledger {
 	 */
 	boolean isStopped() {
 		return this.stopped;
-	}
-
-	private void completeDrain() {
-		if (this.draining && this.outstanding == 0) {
-			this.effects.complete(this.drained);
-		}
 	}
 
 	boolean isDraining() {

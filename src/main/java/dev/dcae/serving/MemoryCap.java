@@ -39,7 +39,10 @@ final class MemoryCap {
 	void ranOut(long batchPixels) {
 		this.wait = isLearned() ? Math.min(2 * this.wait, LONGEST_WAIT) : FIRST_WAIT;
 		this.pixels = Math.min(this.pixels, Math.max(1, batchPixels / 2));
-		this.largestRun = Math.min(this.largestRun, batchPixels - 1);
+		if (this.largestRun >= batchPixels) {
+			// It fitted once and does not now.
+			this.largestRun = batchPixels / 2;
+		}
 		this.streak = 0;
 	}
 

@@ -58,6 +58,14 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	 */
 	public record LaneStatus(int index, Optional<Duration> busyFor, Duration sinceProgress,
 			List<ReplicaStatus> replicas) {
+
+		/**
+		 * Whether it is loading a model.
+		 */
+		public boolean isLoading() {
+			return this.replicas.stream().anyMatch((replica) -> replica.phase() == ReplicaPhase.OPENING);
+		}
+
 	}
 
 	/**
@@ -83,14 +91,15 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	}
 
 	/**
-	 * How long the service has made no progress: the longest that a busy lane has neither
-	 * begun nor finished anything. Zero if every lane waits.
+	 * How long the service has made no progress: the longest that a lane at work has
+	 * neither begun nor finished a device call. Zero if every lane waits. Lanes that load
+	 * a model do not count, since that may take minutes, nor do those of lost devices.
 	 */
 	public Duration stalledFor() {
 		return this.devices.stream()
 			.filter((device) -> device.fault().isEmpty())
 			.flatMap((device) -> device.lanes().stream())
-			.filter((lane) -> lane.busyFor().isPresent())
+			.filter((lane) -> lane.busyFor().isPresent() && !lane.isLoading())
 			.map(LaneStatus::sinceProgress)
 			.max(Duration::compareTo)
 			.orElse(Duration.ZERO);

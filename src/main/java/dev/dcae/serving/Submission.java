@@ -1,13 +1,17 @@
 package dev.dcae.serving;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * An accepted item, for its caller.
  */
 public final class Submission {
+
+	private static final Duration ALWAYS = Duration.ofNanos(Long.MAX_VALUE);
 
 	private final QueuedItem item;
 
@@ -25,15 +29,27 @@ public final class Submission {
 	 * @throws InterruptedException if the caller was interrupted
 	 */
 	public Answer await() throws InterruptedException {
+		return await(() -> false, ALWAYS);
+	}
+
+	/**
+	 * Waits for the answer as long as somebody wants it.
+	 * @param abandoned whether nobody does any more; the item is then cancelled
+	 * @param every how often to ask
+	 * @throws ServingException if the item ended without an answer
+	 * @throws InterruptedException if the caller was interrupted
+	 */
+	public Answer await(BooleanSupplier abandoned, Duration every) throws InterruptedException {
 		Deadline deadline = this.item.work.deadline();
 		try {
-			while (!deadline.isNone() && !this.item.future.isDone()) {
-				long left = deadline.nanos() - this.core.nanos();
+			while (!isSettled()) {
+				long left = deadline.isNone() ? Long.MAX_VALUE : deadline.nanos() - this.core.nanos();
 				if (left <= 0) {
 					settle(new ServingException.DeadlineMissed());
-					break;
 				}
-				await(left);
+				else if (!isSettledWithin(Math.min(left, every.toNanos())) && abandoned.getAsBoolean()) {
+					cancel();
+				}
 			}
 			return this.item.future.get();
 		}
@@ -66,13 +82,15 @@ public final class Submission {
 		this.core.act((core, now) -> core.ledger.fail(this.item, reason));
 	}
 
-	private void await(long nanos) throws InterruptedException, ExecutionException {
+	private boolean isSettledWithin(long nanos) throws InterruptedException, ExecutionException {
 		try {
 			this.item.future.get(nanos, TimeUnit.NANOSECONDS);
+			return true;
 		}
 		catch (TimeoutException ex) {
 			// The scheduler's clock decides whether the deadline has passed, not this
 			// thread's.
+			return false;
 		}
 	}
 

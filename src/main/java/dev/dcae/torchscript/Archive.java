@@ -37,21 +37,25 @@ record Archive(SequencedMap<String, String> code, Value.Module root) {
 	 * Writes the archive from the channel's position on.
 	 */
 	void writeTo(FileChannel channel) throws IOException {
-		Pickle.Pickled pickled = Pickle.of(this.root);
 		try (StoredZip zip = new StoredZip(channel)) {
-			zip.entry(FOLDER + "version", VERSION.getBytes(StandardCharsets.US_ASCII));
-			zip.entry(FOLDER + "byteorder", "little".getBytes(StandardCharsets.US_ASCII));
-			zip.entry(FOLDER + "constants.pkl", Pickle.emptyTuple());
-			zip.entry(FOLDER + "data.pkl", pickled.bytes());
-			for (Map.Entry<String, String> file : this.code.entrySet()) {
-				zip.entry(FOLDER + "code/__torch__/dcae/" + file.getKey() + ".py",
-						file.getValue().getBytes(StandardCharsets.UTF_8));
-			}
-			List<Weight> weights = pickled.weights();
-			for (int key = 0; key < weights.size(); key++) {
-				Weight weight = weights.get(key);
-				zip.entry(FOLDER + "data/" + key, (entry) -> write(weight, entry));
-			}
+			writeTo(zip);
+		}
+	}
+
+	void writeTo(StoredZip zip) throws IOException {
+		Pickle.Pickled pickled = Pickle.of(this.root);
+		zip.entry(FOLDER + "version", VERSION.getBytes(StandardCharsets.US_ASCII));
+		zip.entry(FOLDER + "byteorder", "little".getBytes(StandardCharsets.US_ASCII));
+		zip.entry(FOLDER + "constants.pkl", Pickle.emptyTuple());
+		zip.entry(FOLDER + "data.pkl", pickled.bytes());
+		for (Map.Entry<String, String> file : this.code.entrySet()) {
+			zip.entry(FOLDER + "code/__torch__/dcae/" + file.getKey() + ".py",
+					file.getValue().getBytes(StandardCharsets.UTF_8));
+		}
+		List<Weight> weights = pickled.weights();
+		for (int key = 0; key < weights.size(); key++) {
+			Weight weight = weights.get(key);
+			zip.entry(FOLDER + "data/" + key, (entry) -> write(weight, entry));
 		}
 	}
 

@@ -9,8 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Compiled archives in a folder, by content: the same weights, config, code and precision
@@ -21,7 +22,11 @@ public final class ArchiveCache {
 
 	private static final String PARTIAL = ".partial";
 
-	private static final Duration LOCKED_WITHIN = Duration.ofMinutes(1);
+	/**
+	 * One writer a process. Two would be no faster; and where locks are the process's,
+	 * looking at a file of the other thread would release its lock.
+	 */
+	private static final Lock WRITER = new ReentrantLock();
 
 	private final Path folder;
 
@@ -41,41 +46,55 @@ public final class ArchiveCache {
 		if (Files.exists(archive)) {
 			return archive;
 		}
-		Files.createDirectories(this.folder);
-		removeAbandoned();
-		Path partial = Files.createTempFile(this.folder, "archive", PARTIAL);
+		WRITER.lock();
 		try {
-			try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE);
-					FileLock lock = channel.lock()) {
+			while (!Files.exists(archive)) {
+				Files.createDirectories(this.folder);
+				removeAbandoned();
+				write(archive, compiler);
+			}
+			return archive;
+		}
+		finally {
+			WRITER.unlock();
+		}
+	}
+
+	/**
+	 * Writes the archive under another name first. A living writer holds the lock of its
+	 * file from shortly after its creation until the file has its final name; a file that
+	 * another process took for abandoned before that is written anew.
+	 */
+	private void write(Path archive, Compiler compiler) throws IOException {
+		Path partial = this.folder.resolve(UUID.randomUUID() + PARTIAL);
+		try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+				FileLock _ = channel.lock()) {
+			if (Files.exists(partial)) {
 				compiler.writeTo(channel);
 				channel.force(true);
+				Files.move(partial, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 			}
-			Files.move(partial, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 		}
 		finally {
 			Files.deleteIfExists(partial);
 		}
-		return archive;
 	}
 
 	/**
-	 * Removes partial files whose writer is gone: a living one holds a lock on its file,
-	 * from shortly after its creation.
+	 * Removes partial files whose writer is gone, and its lock with it.
 	 */
 	private void removeAbandoned() throws IOException {
 		try (DirectoryStream<Path> partials = Files.newDirectoryStream(this.folder, "*" + PARTIAL)) {
 			for (Path partial : partials) {
-				if (Files.getLastModifiedTime(partial).toInstant().isAfter(Instant.now().minus(LOCKED_WITHIN))) {
-					continue;
-				}
 				try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE);
 						FileLock lock = channel.tryLock()) {
 					if (lock != null) {
-						Files.delete(partial);
+						Files.deleteIfExists(partial);
 					}
 				}
-				catch (OverlappingFileLockException ex) {
-					// Another thread of this process is writing it.
+				catch (IOException | OverlappingFileLockException ex) {
+					// Its writer has just finished, or it is not ours to remove: no
+					// reason not to start.
 				}
 			}
 		}

@@ -28,9 +28,14 @@ final class StoredZip implements AutoCloseable {
 
 	private static final int VERSION = 45;
 
+	/**
+	 * A size or an offset from which on zip64 fields hold it.
+	 */
 	private static final long LIMIT = 0xffffffffL;
 
 	private final FileChannel channel;
+
+	private final long limit;
 
 	private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
 
@@ -44,7 +49,15 @@ final class StoredZip implements AutoCloseable {
 	}
 
 	StoredZip(FileChannel channel) {
+		this(channel, LIMIT);
+	}
+
+	/**
+	 * With another limit, so that a test need not write gigabytes.
+	 */
+	StoredZip(FileChannel channel, long limit) {
 		this.channel = channel;
+		this.limit = limit;
 	}
 
 	/**
@@ -116,12 +129,13 @@ final class StoredZip implements AutoCloseable {
 		this.buffer.putInt(0x06054b50).putShort((short) 0).putShort((short) 0);
 		short count = (short) Math.min(this.entries.size(), 0xffff);
 		this.buffer.putShort(count).putShort(count);
-		this.buffer.putInt((int) Math.min(end - start, LIMIT)).putInt((int) Math.min(start, LIMIT)).putShort((short) 0);
+		this.buffer.putInt((int) Math.min(end - start, LIMIT));
+		this.buffer.putInt((start >= this.limit) ? -1 : (int) start).putShort((short) 0);
 		flush();
 	}
 
 	private void localHeader(Entry entry, int extra) {
-		boolean large = entry.size() >= LIMIT;
+		boolean large = entry.size() >= this.limit;
 		this.buffer.putInt(0x04034b50).putShort((short) VERSION).putShort((short) 0x0800).putShort((short) 0);
 		date();
 		this.buffer.putInt(entry.crc());
@@ -140,8 +154,8 @@ final class StoredZip implements AutoCloseable {
 		if (this.buffer.remaining() < 1024) {
 			flush();
 		}
-		boolean large = entry.size() >= LIMIT;
-		boolean far = entry.offset() >= LIMIT;
+		boolean large = entry.size() >= this.limit;
+		boolean far = entry.offset() >= this.limit;
 		int zip64 = (large ? 16 : 0) + (far ? 8 : 0);
 		this.buffer.putInt(0x02014b50).putShort((short) VERSION).putShort((short) VERSION);
 		this.buffer.putShort((short) 0x0800).putShort((short) 0);

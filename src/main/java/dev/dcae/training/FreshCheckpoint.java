@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.ConfigReader;
@@ -44,7 +45,8 @@ public final class FreshCheckpoint {
 		config.weights().forEach((name, shape) -> tensors.put(name, initial(name, shape, random, dtype)));
 		try (FileChannel out = FileChannel.open(folder.resolve("diffusion_pytorch_model.safetensors"),
 				StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-			Safetensors.write(tensors, Map.of("format", "pt", "note", note), out);
+			// In one order in every process, which Map.of is not.
+			Safetensors.write(tensors, new TreeMap<>(Map.of("format", "pt", "note", note)), out);
 		}
 	}
 

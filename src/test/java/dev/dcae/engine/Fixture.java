@@ -29,7 +29,7 @@ public record Fixture(Path folder, Map<String, Tensor> golden) {
 		try (Checkpoint checkpoint = Checkpoint.open(new CheckpointSource.Directory(this.folder))) {
 			Compiler compiler = Compiler.of(checkpoint.config(), checkpoint::tensor, precision);
 			Path archive = new ArchiveCache(cache).get(checkpoint.digest(), compiler);
-			return TorchRunner.load(archive, "cpu", 2);
+			return TorchRunner.load(archive, checkpoint.config(), "cpu", 2);
 		}
 	}
 

@@ -8,9 +8,12 @@ import java.util.OptionalInt;
 
 import dev.dcae.api.Bodies;
 import dev.dcae.api.MediaTypes;
+import dev.dcae.api.MemoryFilter;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
 import dev.dcae.image.ImageDecoder;
+import dev.dcae.image.ImageEncoder;
+import dev.dcae.image.ImageHeader;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
@@ -47,6 +50,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1")
 @Tag(name = "codec")
 class CodecController {
+
+	/**
+	 * Heap that a pixel takes on its way through: three bytes each as it was decoded, as
+	 * it was padded or came from the device, and as a file.
+	 */
+	private static final long BYTES_PER_PIXEL = 9;
 
 	private final Codec codec;
 
@@ -121,6 +130,7 @@ class CodecController {
 		Latent latent = new Latent(read.values(), read.model(), read.encoder(), either("width", width, read.width()),
 				either("height", height, read.height()), (scaled != null) ? scaled : read.scaled());
 		Autoencoder chosen = this.codec.modelFor(latent, Optional.ofNullable(model));
+		MemoryFilter.reservation(request).add(BYTES_PER_PIXEL * pixels(chosen, latent));
 		Decoded decoded = this.codec.decode(chosen, latent, force, when, phases);
 		return image(chosen, decoded, answer, phases);
 	}
@@ -146,6 +156,9 @@ class CodecController {
 
 	private RgbImage decodeFile(HttpServletRequest request, Phases phases) throws IOException {
 		byte[] file = this.images.one(request);
+		ImageHeader header = ImageDecoder.header(file);
+		this.limits.check(header.width(), header.height());
+		MemoryFilter.reservation(request).add(BYTES_PER_PIXEL * header.width() * header.height());
 		return phases.time(Phase.PARSE, () -> this.pool.run(() -> ImageDecoder.decode(file, this.limits)));
 	}
 
@@ -155,6 +168,14 @@ class CodecController {
 			.headers(AnswerHeaders.of(model.id(), phases, decoded.retriedInFp32()))
 			.contentType(answer.mediaType())
 			.body(body);
+	}
+
+	/**
+	 * The pixels that a latent may decode to, whatever its shape turns out to be worth.
+	 */
+	private static long pixels(Autoencoder model, Latent latent) {
+		long ratio = model.config().ratio();
+		return latent.values().elements() / model.config().latentChannels() * ratio * ratio;
 	}
 
 	private static OptionalInt either(String side, @Nullable Integer asked, OptionalInt known) {

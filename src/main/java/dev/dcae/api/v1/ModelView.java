@@ -2,9 +2,14 @@ package dev.dcae.api.v1;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
-import dev.dcae.model.AutoencoderConfig;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.dcae.model.Autoencoder;
+import dev.dcae.model.AutoencoderConfig;
+import dev.dcae.serving.ServingStatus;
+import dev.dcae.serving.ServingStatus.LearnedLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +27,44 @@ import org.jspecify.annotations.Nullable;
  * @param encoder the digest of its encoder: models with the same can exchange latents
  * @param digest of the whole checkpoint
  * @param note what the checkpoint says about itself
+ * @param batchLimits what was learned about the size of its batches; empty at first
  */
-record ModelView(String id, @com.fasterxml.jackson.annotation.JsonProperty("default") boolean isDefault, String family,
-		int ratio, int latentChannels, double compression, double scalingFactor, String precision, List<String> devices,
-		String encoder, String digest, @Nullable String note) {
+record ModelView(String id, @JsonProperty("default") boolean isDefault, String family, int ratio, int latentChannels,
+		double compression, double scalingFactor, String precision, List<String> devices, String encoder, String digest,
+		@Nullable String note, List<BatchLimit> batchLimits) {
 
-	static ModelView of(Autoencoder model, boolean isDefault) {
+	/**
+	 * What was learned about one operation on one device.
+	 *
+	 * @param kneePixels of a batch, past which throughput was seen to stop growing
+	 * @param memoryPixels of a batch, past which the device ran out of memory
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	record BatchLimit(String operation, String device, String precision, @Nullable Long kneePixels,
+			@Nullable Long memoryPixels) {
+
+		static BatchLimit of(LearnedLimit learned) {
+			return new BatchLimit(learned.operation().method(), learned.device().name(),
+					learned.precision().name().toLowerCase(Locale.ROOT), boxed(learned.kneePixels()),
+					boxed(learned.memoryPixels()));
+		}
+
+		private static @Nullable Long boxed(OptionalLong value) {
+			return value.isPresent() ? value.getAsLong() : null;
+		}
+
+	}
+
+	static ModelView of(Autoencoder model, boolean isDefault, ServingStatus status) {
 		AutoencoderConfig config = model.config();
 		return new ModelView(model.id(), isDefault, config.family(), config.ratio(), config.latentChannels(),
 				config.compression(), config.scalingFactor(), model.precision().name().toLowerCase(Locale.ROOT),
-				model.devices(), model.encoderDigest(), model.digest(), model.note().isEmpty() ? null : model.note());
+				model.devices(), model.encoderDigest(), model.digest(), model.note().isEmpty() ? null : model.note(),
+				status.learned()
+					.stream()
+					.filter((learned) -> learned.model().equals(model.id()))
+					.map(BatchLimit::of)
+					.toList());
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Autoencoders;
 import dev.dcae.pipeline.Codec;
+import dev.dcae.serving.Scheduler;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
@@ -26,9 +27,12 @@ class ModelsController {
 
 	private final Codec codec;
 
-	ModelsController(Autoencoders models, Codec codec) {
+	private final Scheduler scheduler;
+
+	ModelsController(Autoencoders models, Codec codec, Scheduler scheduler) {
 		this.models = models;
 		this.codec = codec;
+		this.scheduler = scheduler;
 	}
 
 	/**
@@ -52,7 +56,7 @@ class ModelsController {
 	}
 
 	private ModelView view(Autoencoder model) {
-		return ModelView.of(model, Optional.of(model).equals(this.models.first()));
+		return ModelView.of(model, Optional.of(model).equals(this.models.first()), this.scheduler.status());
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.dcae.api.ClientConnection;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
 import dev.dcae.pipeline.Quoted;
@@ -51,7 +52,8 @@ public class RequestUrgency {
 			Duration asked = duration(sent.strip());
 			timeout = (asked.compareTo(timeout) < 0) ? asked : timeout;
 		}
-		return new Urgency(priority(request.getHeader(PRIORITY)), Deadline.after(timeout, this.clock));
+		return new Urgency(priority(request.getHeader(PRIORITY)), Deadline.after(timeout, this.clock),
+				ClientConnection.hungUp());
 	}
 
 	private static Duration duration(String text) {

@@ -1,0 +1,82 @@
+package dev.dcae.bench;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.dcae.model.DcAeConfig;
+import dev.dcae.model.Downsample;
+import dev.dcae.model.Stage;
+import dev.dcae.model.Upsample;
+import dev.dcae.tensor.Shape;
+
+/**
+ * The reference's arithmetic: the multiplications of every convolution and projection as diffusers runs them, whatever
+ * ours does instead. Two floating-point operations each.
+ */
+final class Arithmetic {
+
+	private static final Pattern BLOCK = Pattern.compile("(?:encoder\\.down|decoder\\.up)_blocks\\.(\\d+)\\.(\\d+)\\..*");
+
+	private Arithmetic() {
+	}
+
+	/**
+	 * GFLOP of one image of {@code size × size} pixels through one end of a model.
+	 */
+	static double gflop(DcAeConfig config, boolean encoder, int size) {
+		String end = encoder ? "encoder." : "decoder.";
+		double products = 0;
+		for (var weight : config.weights().entrySet()) {
+			Shape shape = weight.getValue();
+			if (weight.getKey().startsWith(end) && shape.rank() >= 2) {
+				double side = (double) size / (1L << halvings(config, weight.getKey(), encoder));
+				products += shape.elements() * side * side;
+			}
+		}
+		return 2 * (products + attention(config, encoder, size)) / 1e9;
+	}
+
+	/**
+	 * How often the image is halved where a convolution runs.
+	 */
+	private static int halvings(DcAeConfig config, String name, boolean encoder) {
+		int deepest = config.encoder().size() - 1;
+		Matcher block = BLOCK.matcher(name);
+		if (block.matches()) {
+			int stage = Integer.parseInt(block.group(1));
+			int index = Integer.parseInt(block.group(2));
+			if (encoder) {
+				boolean strided = config.downsample() == Downsample.CONV
+						&& index == config.encoder().get(stage).layers();
+				return strided ? stage + 1 : stage;
+			}
+			boolean before = config.upsample() == Upsample.PIXEL_SHUFFLE && index == 0 && stage < deepest;
+			return before ? stage + 1 : stage;
+		}
+		if (name.startsWith("encoder.conv_in")) {
+			return (config.encoderStartsHalved() && config.downsample() == Downsample.CONV) ? 1 : 0;
+		}
+		if (name.startsWith("decoder.conv_out")) {
+			return (config.decoderEndsDoubling() && config.upsample() == Upsample.PIXEL_SHUFFLE) ? 1 : 0;
+		}
+		return deepest;
+	}
+
+	/**
+	 * Per pixel and group of heads: key times value, and the sum of that times query.
+	 */
+	private static double attention(DcAeConfig config, boolean encoder, int size) {
+		double products = 0;
+		var stages = encoder ? config.encoder() : config.decoder();
+		for (int i = 0; i < stages.size(); i++) {
+			Stage stage = stages.get(i);
+			if (stage.block() == dev.dcae.model.BlockType.EFFICIENT_VIT) {
+				double side = (double) size / (1L << i);
+				double groups = (double) config.heads(stage) * (1 + stage.multiscales().size());
+				products += stage.layers() * groups * side * side * 2 * config.headDim() * (config.headDim() + 1);
+			}
+		}
+		return products;
+	}
+
+}

@@ -1,0 +1,113 @@
+package dev.dcae.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import ai.djl.pytorch.jni.JniUtils;
+import dev.dcae.checkpoint.Checkpoint;
+import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.engine.TorchRunner;
+import dev.dcae.model.AutoencoderConfig;
+import dev.dcae.model.Operation;
+import dev.dcae.model.Precision;
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+import dev.dcae.torchscript.ArchiveCache;
+import dev.dcae.torchscript.Compiler;
+
+/**
+ * The embedded model without the service: the same archive, called in a loop.
+ */
+final class Bare implements AutoCloseable {
+
+	static final String MODEL = "classpath:models/dc-ae-tiny-f32c32";
+
+	private final List<TorchRunner> runners = new ArrayList<>();
+
+	private final ExecutorService threads;
+
+	private final AutoencoderConfig config;
+
+	private Bare(int lanes) throws Exception {
+		this.threads = Executors.newFixedThreadPool(lanes);
+		try (Checkpoint checkpoint = Checkpoint.open(CheckpointSource.of(MODEL))) {
+			this.config = checkpoint.config();
+			Path archive = new ArchiveCache(Path.of("target/bench/cache/archives")).get(checkpoint.digest(),
+					Compiler.of(this.config, checkpoint::tensor, Precision.FP32));
+			for (int i = 0; i < lanes; i++) {
+				this.runners.add(
+						TorchRunner.load(archive, this.config, "cpu", Runtime.getRuntime().availableProcessors()));
+			}
+		}
+	}
+
+	/**
+	 * The best rate over batch sizes and over ways to share the cores: one lane with all of them, or a lane each.
+	 */
+	static Rate best(Operation operation, int side, Duration time) throws Exception {
+		int cores = Runtime.getRuntime().availableProcessors();
+		Rate best = new Rate(0, 0, 0);
+		for (int lanes : new int[] { 1, cores }) {
+			try (Bare bare = new Bare(lanes)) {
+				for (int batch : new int[] { 1, 2, 4, 8 }) {
+					double rate = bare.rate(operation, side, batch, cores / lanes, time);
+					if (rate > best.perSecond()) {
+						best = new Rate(rate, lanes, batch);
+					}
+				}
+			}
+		}
+		return best;
+	}
+
+	/**
+	 * Images a second, and how they were reached.
+	 */
+	record Rate(double perSecond, int lanes, int batch) {
+	}
+
+	/**
+	 * An item of an operation on an image of {@code side × side}.
+	 */
+	static Tensor item(AutoencoderConfig config, Operation operation, int side) {
+		return operation.encodes() ? Tensor.zeros(DType.U8, new Shape(side, side, 3))
+				: Tensor.zeros(DType.F32, config.latentShape(side, side));
+	}
+
+	private double rate(Operation operation, int side, int batch, int threads, Duration time) throws Exception {
+		List<Tensor> items = Collections.nCopies(batch, item(this.config, operation, side));
+		List<Future<Long>> counts = new ArrayList<>();
+		long start = System.nanoTime();
+		for (TorchRunner runner : this.runners) {
+			counts.add(this.threads.submit(() -> {
+				JniUtils.setNumThreads(threads);
+				runner.run(operation, items);
+				long done = 0;
+				while (System.nanoTime() - start < time.toNanos()) {
+					runner.run(operation, items);
+					done += batch;
+				}
+				return done;
+			}));
+		}
+		long done = 0;
+		for (Future<Long> count : counts) {
+			done += count.get();
+		}
+		return done / ((System.nanoTime() - start) / 1e9);
+	}
+
+	@Override
+	public void close() {
+		this.threads.close();
+		this.runners.forEach(TorchRunner::close);
+	}
+
+}

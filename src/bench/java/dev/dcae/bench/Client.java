@@ -1,0 +1,90 @@
+package dev.dcae.bench;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * One keep-alive connection that sends the same request over and over: as little work as a client can do, since it shares
+ * the cores with the service.
+ */
+final class Client implements AutoCloseable {
+
+	private final Socket socket;
+
+	private final InputStream in;
+
+	private final byte[] request;
+
+	private byte[] body = new byte[0];
+
+	private Client(Socket socket, byte[] request) throws IOException {
+		this.socket = socket;
+		this.in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+		this.request = request;
+	}
+
+	static Client connect(int port, byte[] request) throws IOException {
+		Socket socket = new Socket("localhost", port);
+		socket.setTcpNoDelay(true);
+		return new Client(socket, request);
+	}
+
+	/**
+	 * A whole request, ready to be sent.
+	 */
+	static byte[] post(String target, String contentType, String accept, byte[] body) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		bytes.writeBytes("POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nAccept: %s\r\nContent-Length: %d\r\n\r\n"
+			.formatted(target, contentType, accept, body.length)
+			.getBytes(StandardCharsets.US_ASCII));
+		bytes.writeBytes(body);
+		return bytes.toByteArray();
+	}
+
+	/**
+	 * Sends the request and reads the whole answer.
+	 * @return the status
+	 */
+	int exchange() throws IOException {
+		this.socket.getOutputStream().write(this.request);
+		int status = Integer.parseInt(line().split(" ")[1]);
+		int length = 0;
+		for (String header = line(); !header.isEmpty(); header = line()) {
+			if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+				length = Integer.parseInt(header.substring(15).strip());
+			}
+		}
+		if (this.body.length < length) {
+			this.body = new byte[length];
+		}
+		if (this.in.readNBytes(this.body, 0, length) < length) {
+			throw new EOFException();
+		}
+		return status;
+	}
+
+	private String line() throws IOException {
+		StringBuilder line = new StringBuilder();
+		for (int c = this.in.read(); c != '\n'; c = this.in.read()) {
+			if (c < 0) {
+				throw new EOFException();
+			}
+			if (c != '\r') {
+				line.append((char) c);
+			}
+		}
+		return line.toString();
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.socket.close();
+	}
+
+}

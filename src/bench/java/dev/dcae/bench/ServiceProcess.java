@@ -1,0 +1,85 @@
+package dev.dcae.bench;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The service in a process of its own, so that what it and what the load costs can be told apart.
+ */
+final class ServiceProcess implements AutoCloseable {
+
+	private static final Duration START = Duration.ofMinutes(2);
+
+	private final Process process;
+
+	private final int port;
+
+	private ServiceProcess(Process process, int port) {
+		this.process = process;
+		this.port = port;
+	}
+
+	/**
+	 * Starts the service and waits until it takes requests.
+	 * @param settings such as {@code --dcae.batching.max-items=1}
+	 */
+	static ServiceProcess start(String... settings) throws Exception {
+		int port = freePort();
+		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+				"dev.dcae.DcaeApplication", "--server.port=" + port, "--management.server.port=0",
+				"--dcae.cache-dir=target/bench/cache"));
+		command.addAll(List.of(settings));
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(Path.of("target/bench/service.log").toFile());
+		builder.environment().put("OMP_WAIT_POLICY", "passive");
+		ServiceProcess service = new ServiceProcess(builder.start(), port);
+		service.awaitPort();
+		return service;
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+	private void awaitPort() throws Exception {
+		long deadline = System.nanoTime() + START.toNanos();
+		while (System.nanoTime() < deadline && this.process.isAlive()) {
+			try (Socket socket = new Socket("localhost", this.port)) {
+				return;
+			}
+			catch (IOException ex) {
+				Thread.sleep(100);
+			}
+		}
+		throw new IllegalStateException("The service did not start; see target/bench/service.log");
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	/**
+	 * CPU time that the service has used.
+	 */
+	Duration cpu() {
+		return this.process.info().totalCpuDuration().orElse(Duration.ZERO);
+	}
+
+	@Override
+	public void close() throws Exception {
+		this.process.destroy();
+		if (!this.process.waitFor(2, TimeUnit.MINUTES)) {
+			this.process.destroyForcibly();
+		}
+	}
+
+}

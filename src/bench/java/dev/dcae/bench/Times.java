@@ -1,0 +1,49 @@
+package dev.dcae.bench;
+
+import java.util.Arrays;
+
+/**
+ * Sorted times in milliseconds.
+ */
+record Times(double[] milliseconds) {
+
+	/**
+	 * Something to time.
+	 */
+	interface Work {
+
+		void run() throws Exception;
+
+	}
+
+	/**
+	 * Times some work.
+	 * @param warmUp runs that do not count
+	 * @param runs that do
+	 */
+	static Times of(int warmUp, int runs, Work work) throws Exception {
+		double[] times = new double[runs];
+		for (int i = -warmUp; i < runs; i++) {
+			long start = System.nanoTime();
+			work.run();
+			if (i >= 0) {
+				times[i] = (System.nanoTime() - start) / 1e6;
+			}
+		}
+		Arrays.sort(times);
+		return new Times(times);
+	}
+
+	double best() {
+		return this.milliseconds[0];
+	}
+
+	double percentile(int percent) {
+		return this.milliseconds[Math.min(this.milliseconds.length - 1, this.milliseconds.length * percent / 100)];
+	}
+
+	double median() {
+		return percentile(50);
+	}
+
+}

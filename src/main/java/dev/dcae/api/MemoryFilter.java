@@ -1,0 +1,70 @@
+package dev.dcae.api;
+
+import java.io.IOException;
+
+import dev.dcae.api.MemoryCeiling.Reservation;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Reserves the memory of each body before a byte of it is read, and gives back whatever
+ * the request reserved when it ends.
+ */
+@Component
+@Order(0)
+public class MemoryFilter extends OncePerRequestFilter {
+
+	private final MemoryCeiling ceiling;
+
+	private final Bodies bodies;
+
+	private final HandlerExceptionResolver problems;
+
+	MemoryFilter(MemoryCeiling ceiling, Bodies bodies,
+			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+		this.ceiling = ceiling;
+		this.bodies = bodies;
+		this.problems = problems;
+	}
+
+	/**
+	 * What a request has reserved, to add to.
+	 */
+	public static Reservation reservation(HttpServletRequest request) {
+		if (request.getAttribute(Reservation.class.getName()) instanceof Reservation reservation) {
+			return reservation;
+		}
+		throw new IllegalStateException("Only requests with a body reserve memory");
+	}
+
+	@Override
+	protected boolean shouldNotFilter(HttpServletRequest request) {
+		return !HttpMethod.POST.matches(request.getMethod());
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		try (Reservation reservation = this.ceiling.open()) {
+			request.setAttribute(Reservation.class.getName(), reservation);
+			try {
+				reservation.add(this.bodies.expected(request));
+			}
+			catch (OverloadedException | ProblemException ex) {
+				this.problems.resolveException(request, response, null, ex);
+				return;
+			}
+			chain.doFilter(request, response);
+		}
+	}
+
+}

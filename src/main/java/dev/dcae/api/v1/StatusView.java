@@ -1,0 +1,65 @@
+package dev.dcae.api.v1;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+import dev.dcae.serving.ServingStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the service is doing now.
+ *
+ * @param accepting whether it takes work
+ * @param outstanding requests' items that are queued or on a device
+ * @param queuedItems that wait
+ * @param queuedPixels of the items that wait
+ * @param oldestSeconds how long the first of them has waited
+ * @param drainPixelsPerSecond the measured rate at which work is done
+ * @param buckets what waits, by what can share a batch
+ * @param devices and what they do
+ */
+record StatusView(boolean accepting, long outstanding, int queuedItems, long queuedPixels, double oldestSeconds,
+		double drainPixelsPerSecond, List<Bucket> buckets, List<Device> devices) {
+
+	/**
+	 * What waits in one bucket.
+	 *
+	 * @param shape of an item, without the batch
+	 */
+	record Bucket(String model, String operation, List<Long> shape, int items, long pixels) {
+	}
+
+	/**
+	 * A device.
+	 *
+	 * @param fault why it is used no more
+	 * @param busyLanes of its lanes, those that are at work
+	 * @param replicaBytes memory of the models on it
+	 */
+	record Device(String name, @Nullable String fault, int lanes, long busyLanes, long replicaBytes) {
+	}
+
+	static StatusView of(ServingStatus status) {
+		return new StatusView(status.accepting(), status.outstanding(), status.queue().items(), status.queue().pixels(),
+				status.queue().oldest().toNanos() / 1e9, status.drainPixelsPerSecond(),
+				status.queue().buckets().stream().map(StatusView::bucket).toList(),
+				status.devices().stream().map(StatusView::device).toList());
+	}
+
+	private static Bucket bucket(ServingStatus.BucketStatus status) {
+		return new Bucket(status.bucket().model(), status.bucket().operation().name().toLowerCase(Locale.ROOT),
+				Arrays.stream(status.bucket().shape().sizes()).boxed().toList(), status.items(), status.pixels());
+	}
+
+	private static Device device(ServingStatus.DeviceStatus status) {
+		return new Device(status.device().name(), status.fault().orElse(null), status.lanes().size(),
+				status.lanes().stream().filter((lane) -> lane.busyFor().isPresent()).count(),
+				status.lanes()
+					.stream()
+					.flatMap((lane) -> lane.replicas().stream())
+					.mapToLong(ServingStatus.ReplicaStatus::memoryBytes)
+					.sum());
+	}
+
+}

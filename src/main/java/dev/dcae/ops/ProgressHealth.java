@@ -1,0 +1,41 @@
+package dev.dcae.ops;
+
+import java.time.Duration;
+
+import dev.dcae.serving.Scheduler;
+import dev.dcae.serving.ServingStatus;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * Whether workers make progress or are idle, and a device is left. For liveness: nothing
+ * else can be mended by starting anew.
+ */
+public final class ProgressHealth implements HealthIndicator {
+
+	private final Scheduler scheduler;
+
+	private final Duration patience;
+
+	/**
+	 * Health of the lanes.
+	 * @param patience the time in which the longest device call or model load is done
+	 */
+	public ProgressHealth(Scheduler scheduler, Duration patience) {
+		this.scheduler = scheduler;
+		this.patience = patience;
+	}
+
+	@Override
+	public Health health() {
+		ServingStatus status = this.scheduler.status();
+		if (status.devices().stream().allMatch((device) -> device.fault().isPresent())) {
+			return Health.down().withDetail("devices", "none is left").build();
+		}
+		Duration stalled = status.stalledFor();
+		return (stalled.compareTo(this.patience) > 0) ? Health.down().withDetail("stalled", stalled.toString()).build()
+				: Health.up().build();
+	}
+
+}

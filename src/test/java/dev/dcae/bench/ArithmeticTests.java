@@ -1,0 +1,31 @@
+package dev.dcae.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import dev.dcae.model.ConfigReader;
+import dev.dcae.model.DcAeConfig;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ArithmeticTests {
+
+	/**
+	 * GMAC at 512 × 512, counted from diffusers' modules.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "dc-ae-f32c32-sana-1.0, 647, 1046", "dc-ae-f32c32-mix-1.0, 1043, 1385",
+			"dc-ae-f64c128-in-1.0, 1053, 1398", "dc-ae-f128c512-mix-1.0, 1055, 1403",
+			"dc-ae-lite-f32c32-sana-1.1, 647, 939", "dc-ae-f64c128-1.5, 1376, 1488" })
+	void countsWhatTheReferenceDoes(String model, double encoder, double decoder) throws IOException {
+		DcAeConfig config = (DcAeConfig) ConfigReader
+			.read(Files.readAllBytes(Path.of("src/test/resources/checkpoints", model + ".config.json")));
+		assertThat(Arithmetic.gflop(config, true, 512) / 2).isCloseTo(encoder, Percentage.withPercentage(1));
+		assertThat(Arithmetic.gflop(config, false, 512) / 2).isCloseTo(decoder, Percentage.withPercentage(1));
+	}
+
+}

@@ -1,0 +1,70 @@
+package dev.dcae.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.dcae.model.ConfigJson;
+import dev.dcae.tensor.Safetensors;
+import dev.dcae.tensor.Tensor;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A folder that a test puts a checkpoint into, file by file, right or wrong.
+ */
+record CheckpointFolder(Path path) {
+
+	static final String SINGLE = "diffusion_pytorch_model.safetensors";
+
+	static final String INDEX = "diffusion_pytorch_model.safetensors.index.json";
+
+	static final List<String> SHARDS = List.of("diffusion_pytorch_model-00001-of-00002.safetensors",
+			"diffusion_pytorch_model-00002-of-00002.safetensors");
+
+	CheckpointFolder config(ConfigJson config) throws IOException {
+		Files.write(this.path.resolve("config.json"), config.bytes());
+		return this;
+	}
+
+	CheckpointFolder text(String name, String text) throws IOException {
+		Files.writeString(this.path.resolve(name), text);
+		return this;
+	}
+
+	CheckpointFolder tensors(String name, Map<String, Tensor> tensors) throws IOException {
+		Files.write(this.path.resolve(name), Safetensors.toBytes(tensors, Map.of("format", "pt")));
+		return this;
+	}
+
+	CheckpointFolder index(Map<String, String> weightMap) throws IOException {
+		return text(INDEX, JsonMapper.shared()
+			.writeValueAsString(Map.of("metadata", Map.of("total_size", 1), "weight_map", weightMap)));
+	}
+
+	/**
+	 * Spreads the tensors over two shards in turn.
+	 * @return where each went
+	 */
+	Map<String, String> shards(Map<String, Tensor> tensors) throws IOException {
+		List<Map<String, Tensor>> shards = List.of(new LinkedHashMap<>(), new LinkedHashMap<>());
+		Map<String, String> weightMap = new LinkedHashMap<>();
+		int next = 0;
+		for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+			shards.get(next).put(tensor.getKey(), tensor.getValue());
+			weightMap.put(tensor.getKey(), SHARDS.get(next));
+			next = 1 - next;
+		}
+		tensors(SHARDS.get(0), shards.get(0));
+		tensors(SHARDS.get(1), shards.get(1));
+		index(weightMap);
+		return weightMap;
+	}
+
+	Checkpoint open() {
+		return Checkpoint.open(new CheckpointSource.Directory(this.path));
+	}
+
+}

@@ -1,0 +1,247 @@
+package dev.dcae.engine;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Stream;
+
+import dev.dcae.checkpoint.RandomCheckpoint;
+import dev.dcae.model.ConfigJson;
+import dev.dcae.model.DcAeConfig;
+import dev.dcae.model.Operation;
+import dev.dcae.model.Precision;
+import dev.dcae.serving.ItemResult;
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+import dev.dcae.torchscript.Compiler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+/**
+ * Combinations that no published model has and a config may ask for, against a reference
+ * computed from the definition.
+ */
+class EveryConfigTests {
+
+	private static final float TOLERANCE = 1e-4f;
+
+	/**
+	 * Sides of latents: the first has fewer pixels than a head has channels, where
+	 * diffusers computes the attention another way.
+	 */
+	private static final int[][] LATENTS = { { 2, 1 }, { 5, 6 } };
+
+	@TempDir
+	Path temp;
+
+	static Stream<Arguments> configs() {
+		ConfigJson tiny = ConfigJson.tiny()
+			.with("decoder_norm_types", "[\"rms_norm\", \"rms_norm\", \"rms_norm\"]")
+			.with("decoder_act_fns", "[\"silu\", \"silu\", \"silu\"]");
+		ConfigJson shuffling = tiny.with("downsample_block_type", "\"pixel_unshuffle\"")
+			.with("upsample_block_type", "\"pixel_shuffle\"");
+		ConfigJson attentive = tiny
+			.with("encoder_block_types", "[\"EfficientViTBlock\", \"EfficientViTBlock\", \"EfficientViTBlock\"]")
+			.with("decoder_block_types", "[\"EfficientViTBlock\", \"EfficientViTBlock\", \"EfficientViTBlock\"]");
+		ConfigJson normed = tiny.with("decoder_norm_types", "[\"batch_norm\", \"batch_norm\", \"batch_norm\"]");
+		return Stream.of(argumentSet("strided and nearest", tiny), argumentSet("shuffled", shuffling),
+				argumentSet("strided at once", halved(tiny)), argumentSet("shuffled at once", halved(shuffling)),
+				argumentSet("encoder alone halves at once", tiny.with("encoder_layers_per_block", "[0, 1, 2]")),
+				argumentSet("decoder alone doubles at once", shuffling.with("decoder_layers_per_block", "[0, 2, 1]")),
+				argumentSet("batch norm", normed),
+				argumentSet("batch norm behind attention",
+						normed
+							.with("decoder_block_types", "[\"ResBlock\", \"EfficientViTBlock\", \"EfficientViTBlock\"]")
+							.with("decoder_layers_per_block", "[1, 2, 2]")),
+				argumentSet("batch norm behind attention with scales",
+						normed.with("decoder_qkv_multiscales", "[[], [], [3, 5]]")),
+				argumentSet("two scales",
+						tiny.with("encoder_qkv_multiscales", "[[], [], [3, 5]]")
+							.with("decoder_qkv_multiscales", "[[], [], [7, 1]]")),
+				argumentSet("no scale",
+						tiny.with("encoder_qkv_multiscales", "[[], [], []]")
+							.with("decoder_qkv_multiscales", "[[], [], []]")),
+				argumentSet("attention everywhere",
+						attentive.with("encoder_qkv_multiscales", "[[3], [], [5, 3]]")
+							.with("decoder_qkv_multiscales", "[[], [3, 3], [5]]")),
+				argumentSet("channels beside the heads",
+						attentive.with("encoder_block_out_channels", "[10, 20, 20]")
+							.with("decoder_block_out_channels", "[12, 12, 24]")
+							.with("latent_channels", "5")
+							.with("decoder_in_shortcut", "false")),
+				argumentSet("one head of a third of the channels", tiny.with("attention_head_dim", "9")),
+				argumentSet("batch norm with channels beside the heads",
+						normed.with("attention_head_dim", "6").with("decoder_qkv_multiscales", "[[], [], [3, 5]]")),
+				argumentSet("other activations",
+						tiny.with("decoder_act_fns", "[\"gelu\", \"mish\", \"relu\"]")
+							.with("decoder_block_types", "[\"ResBlock\", \"ResBlock\", \"ResBlock\"]")
+							.with("decoder_conv_act_fn", "\"mish\"")),
+				argumentSet("other activations with batch norm",
+						normed.with("decoder_act_fns", "[\"mish\", \"gelu\", \"swish\"]")
+							.with("decoder_block_types", "[\"ResBlock\", \"ResBlock\", \"ResBlock\"]")
+							.with("decoder_conv_act_fn", "\"gelu\"")),
+				argumentSet("no shortcuts at the latent",
+						shuffling.with("encoder_out_shortcut", "false")
+							.with("decoder_in_shortcut", "false")
+							.with("latent_channels", "7")
+							.with("decoder_conv_act_fn", "\"silu\"")),
+				argumentSet("as many latent channels as the deepest stage", tiny.with("latent_channels", "16")),
+				argumentSet("widths that shrink and grow fourfold",
+						shuffling.with("encoder_block_out_channels", "[16, 8, 32]")
+							.with("decoder_block_out_channels", "[4, 16, 8]")),
+				argumentSet("one stage more", deeper(shuffling)));
+	}
+
+	private static ConfigJson halved(ConfigJson config) {
+		return config.with("encoder_layers_per_block", "[0, 2, 1]").with("decoder_layers_per_block", "[0, 1, 2]");
+	}
+
+	private static ConfigJson deeper(ConfigJson config) {
+		String blocks = "[\"ResBlock\", \"ResBlock\", \"EfficientViTBlock\", \"EfficientViTBlock\"]";
+		return config.with("encoder_block_types", blocks)
+			.with("decoder_block_types", blocks)
+			.with("encoder_block_out_channels", "[8, 8, 16, 32]")
+			.with("decoder_block_out_channels", "[8, 16, 16, 32]")
+			.with("encoder_layers_per_block", "[0, 1, 1, 1]")
+			.with("decoder_layers_per_block", "[1, 1, 1, 2]")
+			.with("encoder_qkv_multiscales", "[[], [], [], [5]]")
+			.with("decoder_qkv_multiscales", "[[], [], [5], []]")
+			.with("decoder_norm_types", "[\"batch_norm\", \"rms_norm\", \"batch_norm\", \"rms_norm\"]")
+			.with("decoder_act_fns", "[\"relu\", \"silu\", \"silu\", \"silu\"]");
+	}
+
+	@ParameterizedTest
+	@MethodSource("configs")
+	void aCompiledModelIsItsDefinition(ConfigJson json) throws IOException {
+		Map<String, Tensor> tensors = RandomCheckpoint.tensors(json, 11);
+		assertIsItsDefinition(json, tensors);
+	}
+
+	@Test
+	void weightsStoredInHalfPrecisionAreReadAsTheyAre() throws IOException {
+		ConfigJson json = ConfigJson.tiny()
+			.with("decoder_norm_types", "[\"batch_norm\", \"rms_norm\", \"batch_norm\"]")
+			.with("decoder_act_fns", "[\"relu\", \"silu\", \"silu\"]");
+		Map<String, Tensor> halves = new LinkedHashMap<>();
+		RandomCheckpoint.tensors(json, 12)
+			.forEach((name, tensor) -> halves.put(name,
+					tensor.dtype().isFloat() ? tensor.to((halves.size() % 2 == 0) ? DType.BF16 : DType.F16) : tensor));
+		assertIsItsDefinition(json, halves);
+	}
+
+	@ParameterizedTest
+	@MethodSource("configs")
+	void halfPrecisionIsNear(ConfigJson json) throws IOException {
+		DcAeConfig config = json.read();
+		Map<String, Tensor> tensors = RandomCheckpoint.tensors(json, 13);
+		List<Tensor> latents = random(config.latentShape(5L * config.ratio(), 6L * config.ratio()));
+		List<Tensor> images = random(new Shape(3, 5L * config.ratio(), 6L * config.ratio()));
+		try (TorchRunner reference = load(config, tensors, Precision.FP32);
+				TorchRunner bf16 = load(config, tensors, Precision.BF16);
+				TorchRunner fp16 = load(config, tensors, Precision.FP16)) {
+			assertNear(bf16.run(Operation.ENCODE, images), reference.run(Operation.ENCODE, images), 0.1);
+			assertNear(bf16.run(Operation.DECODE, latents), reference.run(Operation.DECODE, latents), 0.1);
+			assertNear(fp16.run(Operation.ENCODE, images), reference.run(Operation.ENCODE, images), 0.0125);
+			assertNear(fp16.run(Operation.DECODE, latents), reference.run(Operation.DECODE, latents), 0.0125);
+		}
+	}
+
+	private void assertIsItsDefinition(ConfigJson json, Map<String, Tensor> tensors) throws IOException {
+		DcAeConfig config = json.read();
+		NaiveDcAe naive = new NaiveDcAe(json.node(), tensors);
+		try (TorchRunner runner = load(config, tensors, Precision.FP32)) {
+			for (int[] sides : LATENTS) {
+				List<Tensor> images = random(
+						new Shape(3, (long) sides[0] * config.ratio(), (long) sides[1] * config.ratio()));
+				assertSame(runner.run(Operation.ENCODE, images),
+						images.stream().map((image) -> naive.encode(map(image))).toList());
+				List<Tensor> latents = random(new Shape(config.latentChannels(), sides[0], sides[1]));
+				assertSame(runner.run(Operation.DECODE, latents),
+						latents.stream().map((latent) -> naive.decode(map(latent))).toList());
+			}
+		}
+	}
+
+	private TorchRunner load(DcAeConfig config, Map<String, Tensor> tensors, Precision precision) throws IOException {
+		// Without the cache, which waits for the disk.
+		Path archive = Files.createTempFile(this.temp, precision.name(), ".pt");
+		try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.WRITE)) {
+			Compiler.of(config, (name) -> Objects.requireNonNull(tensors.get(name)), precision).writeTo(channel);
+		}
+		return TorchRunner.load(archive, config, "cpu", 2);
+	}
+
+	/**
+	 * Two items, so that one that leaks into the other shows.
+	 */
+	private static List<Tensor> random(Shape shape) {
+		Random random = new Random(3);
+		List<Tensor> items = new ArrayList<>();
+		for (int i = 0; i < 2; i++) {
+			float[] values = new float[(int) shape.elements()];
+			for (int j = 0; j < values.length; j++) {
+				values[j] = 2 * random.nextFloat() - 1;
+			}
+			items.add(Tensor.of(shape, values));
+		}
+		return items;
+	}
+
+	private static FeatureMap map(Tensor tensor) {
+		float[] floats = tensor.toFloats();
+		FeatureMap map = new FeatureMap((int) tensor.shape().size(0), (int) tensor.shape().size(1),
+				(int) tensor.shape().size(2));
+		for (int i = 0; i < floats.length; i++) {
+			map.values()[i] = floats[i];
+		}
+		return map;
+	}
+
+	private static void assertSame(List<ItemResult> results, List<FeatureMap> expected) {
+		for (int i = 0; i < expected.size(); i++) {
+			FeatureMap map = expected.get(i);
+			float[] actual = results.get(i).output().toFloats();
+			assertThat(results.get(i).finite()).isTrue();
+			assertThat(results.get(i).output().shape()).isEqualTo(new Shape(map.channels(), map.height(), map.width()));
+			double largest = 0;
+			double squares = 0;
+			for (int j = 0; j < actual.length; j++) {
+				largest = Math.max(largest, Math.abs(actual[j] - map.values()[j]));
+				squares += map.values()[j] * map.values()[j];
+			}
+			assertThat(largest).isLessThanOrEqualTo(TOLERANCE);
+			// Else the comparison would say little.
+			assertThat(Math.sqrt(squares / actual.length)).isBetween(0.1, 20.0);
+		}
+	}
+
+	private static void assertNear(List<ItemResult> results, List<ItemResult> reference, double tolerance) {
+		for (int i = 0; i < reference.size(); i++) {
+			float[] actual = results.get(i).output().toFloats();
+			float[] expected = reference.get(i).output().toFloats();
+			double errors = 0;
+			double squares = 0;
+			for (int j = 0; j < actual.length; j++) {
+				errors += Math.pow(actual[j] - expected[j], 2);
+				squares += Math.pow(expected[j], 2);
+			}
+			assertThat(Math.sqrt(errors / squares)).isLessThan(tolerance);
+		}
+	}
+
+}

@@ -1,0 +1,61 @@
+package dev.dcae.engine;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A main class in a process of its own, whose memory is nobody else's. What it has to say
+ * it prints as lines of {@code name=number}.
+ */
+final class ForkedJava {
+
+	private ForkedJava() {
+	}
+
+	static Process start(List<String> options, Class<?> main, Object... arguments) throws IOException {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.add("--enable-native-access=ALL-UNNAMED");
+		command.addAll(options);
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+		for (Object argument : arguments) {
+			command.add(argument.toString());
+		}
+		return new ProcessBuilder(command).redirectErrorStream(true).start();
+	}
+
+	/**
+	 * Waits for the end.
+	 * @return the numbers by name, in order
+	 */
+	static Map<String, Long> numbers(Process process) throws IOException, InterruptedException {
+		Map<String, Long> numbers = new LinkedHashMap<>();
+		StringBuilder output = new StringBuilder();
+		try (BufferedReader reader = process.inputReader()) {
+			for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+				output.append(line).append('\n');
+				if (line.matches("[a-z ]*\\d*=\\d+")) {
+					numbers.put(line.substring(0, line.indexOf('=')),
+							Long.valueOf(line.substring(line.indexOf('=') + 1)));
+				}
+			}
+			assertThat(process.waitFor()).as("%s", output).isZero();
+			return numbers;
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	static void print(Object name, long number) {
+		System.out.println(name + "=" + number);
+	}
+
+}

@@ -1,0 +1,86 @@
+package dev.dcae.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/**
+ * Files of the class path, and pictures made here.
+ */
+final class Fixtures {
+
+	static final ImageLimits LIMITS = new ImageLimits(4_000_000, 4096);
+
+	private Fixtures() {
+	}
+
+	/**
+	 * A file made by {@code image/fixtures.py}.
+	 */
+	static byte[] file(String name) {
+		return resource("/image/" + name);
+	}
+
+	static byte[] photo(String name) {
+		return resource("/photos/" + name);
+	}
+
+	/**
+	 * The picture that most fixtures show.
+	 */
+	static RgbImage gradient() {
+		return new RgbImage(37, 23, file("rgb.png.rgb"));
+	}
+
+	/**
+	 * Squares of one grey each, large enough to survive JPEG, named by letters: A is 10,
+	 * B is 50, and so on in steps of 40.
+	 */
+	static RgbImage squares(int side, String... rows) {
+		int width = rows[0].length() * side;
+		byte[] pixels = new byte[3 * width * rows.length * side];
+		for (int i = 0; i < pixels.length; i++) {
+			int x = i / 3 % width / side;
+			int y = i / 3 / width / side;
+			pixels[i] = (byte) (10 + 40 * (rows[y].charAt(x) - 'A'));
+		}
+		return new RgbImage(width, rows.length * side, pixels);
+	}
+
+	/**
+	 * The letters of such squares.
+	 */
+	static String letters(RgbImage image, int side) {
+		StringBuilder letters = new StringBuilder();
+		for (int y = side / 2; y < image.height(); y += side) {
+			for (int x = side / 2; x < image.width(); x += side) {
+				int grey = image.pixels()[3 * (y * image.width() + x)] & 0xff;
+				letters.append((char) ('A' + Math.round((grey - 10) / 40f)));
+			}
+			letters.append('/');
+		}
+		return letters.substring(0, letters.length() - 1);
+	}
+
+	/**
+	 * The largest difference of two pictures, in levels.
+	 */
+	static int distance(RgbImage one, byte[] other) {
+		int largest = 0;
+		for (int i = 0; i < other.length; i++) {
+			largest = Math.max(largest, Math.abs((one.pixels()[i] & 0xff) - (other[i] & 0xff)));
+		}
+		return largest;
+	}
+
+	private static byte[] resource(String path) {
+		try (InputStream input = Objects.requireNonNull(Fixtures.class.getResourceAsStream(path), path)) {
+			return input.readAllBytes();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

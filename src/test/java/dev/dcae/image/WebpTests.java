@@ -1,0 +1,67 @@
+package dev.dcae.image;
+
+import java.util.Arrays;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class WebpTests {
+
+	@Test
+	void anAnimationIsRefused() {
+		assertUndecodable(Fixtures.file("animated.webp"),
+				"The WebP image is animated; only still images are accepted.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "lossy.webp", "lossless.webp" })
+	void aPictureOnACanvasIsThePicture(String name) {
+		byte[] file = Fixtures.file(name);
+		byte[] extended = new WebpBuilder().canvas(0, 37, 23).pictureOf(file).end();
+		assertThat(decode(extended)).isEqualTo(decode(file));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "lossy.webp", "lossless.webp" })
+	void aPictureOfAnotherSizeThanItsCanvasIsDamage(String name) {
+		byte[] file = Fixtures.file(name);
+		assertUndecodable(new WebpBuilder().canvas(0, 1, 1).pictureOf(file).end(), "The WebP image is damaged.");
+		assertUndecodable(new WebpBuilder().canvas(0, 38, 23).pictureOf(file).end(), "The WebP image is damaged.");
+	}
+
+	@Test
+	void aHugeCanvasIsTooLarge() {
+		byte[] file = new WebpBuilder().canvas(0, 1 << 24, 1 << 24).pictureOf(Fixtures.file("lossy.webp")).end();
+		assertThatExceptionOfType(ImageException.TooLarge.class).isThrownBy(() -> decode(file))
+			.withMessageContaining("16777216 x 16777216");
+	}
+
+	@Test
+	void aCanvasWithoutAPictureIsCutShort() {
+		assertUndecodable(new WebpBuilder().canvas(0, 1, 1).end(), "The WebP image is cut short.");
+		assertUndecodable(new WebpBuilder().end(), "The WebP image is cut short.");
+	}
+
+	@Test
+	void aPictureThatStopsHalfwayIsRefused() {
+		for (String name : new String[] { "lossy.webp", "lossless.webp" }) {
+			byte[] file = Fixtures.file(name);
+			String type = name.equals("lossy.webp") ? "VP8 " : "VP8L";
+			byte[] half = new WebpBuilder().chunk(type, Arrays.copyOfRange(file, 20, file.length / 2)).end();
+			assertUndecodable(half, "The WebP image is damaged.");
+		}
+	}
+
+	private static RgbImage decode(byte[] webp) {
+		return ImageDecoder.decode(webp, Fixtures.LIMITS);
+	}
+
+	private static void assertUndecodable(byte[] webp, String message) {
+		assertThatExceptionOfType(ImageException.Undecodable.class).isThrownBy(() -> decode(webp)).withMessage(message);
+	}
+
+}

@@ -1,0 +1,72 @@
+package dev.dcae.model;
+
+import java.nio.charset.StandardCharsets;
+
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The text of a config, built field by field. Unlike {@link DcAeConfig} it can be wrong.
+ */
+public record ConfigJson(ObjectNode node) {
+
+	/**
+	 * Every field, with three tiny stages, attention with a scale of its own in the
+	 * deepest: SANA's kind.
+	 */
+	public static ConfigJson tiny() {
+		return of("""
+				{
+				  "_class_name": "AutoencoderDC",
+				  "in_channels": 3,
+				  "latent_channels": 4,
+				  "attention_head_dim": 8,
+				  "encoder_block_types": ["ResBlock", "ResBlock", "EfficientViTBlock"],
+				  "decoder_block_types": ["ResBlock", "ResBlock", "EfficientViTBlock"],
+				  "encoder_block_out_channels": [8, 16, 16],
+				  "decoder_block_out_channels": [8, 16, 16],
+				  "encoder_layers_per_block": [1, 1, 1],
+				  "decoder_layers_per_block": [1, 1, 1],
+				  "encoder_qkv_multiscales": [[], [], [5]],
+				  "decoder_qkv_multiscales": [[], [], [5]],
+				  "upsample_block_type": "interpolate",
+				  "downsample_block_type": "Conv",
+				  "decoder_norm_types": "rms_norm",
+				  "decoder_act_fns": "silu",
+				  "encoder_out_shortcut": true,
+				  "decoder_in_shortcut": true,
+				  "decoder_conv_act_fn": "relu",
+				  "scaling_factor": 0.5
+				}""");
+	}
+
+	public static ConfigJson of(String json) {
+		return new ConfigJson((ObjectNode) JsonMapper.shared().readTree(json));
+	}
+
+	/**
+	 * This config with another value, which is JSON, too.
+	 */
+	public ConfigJson with(String field, String json) {
+		ObjectNode copy = this.node.deepCopy();
+		copy.set(field, JsonMapper.shared().readTree(json));
+		return new ConfigJson(copy);
+	}
+
+	public ConfigJson without(String... fields) {
+		ObjectNode copy = this.node.deepCopy();
+		for (String field : fields) {
+			copy.remove(field);
+		}
+		return new ConfigJson(copy);
+	}
+
+	public byte[] bytes() {
+		return this.node.toString().getBytes(StandardCharsets.UTF_8);
+	}
+
+	public DcAeConfig read() {
+		return (DcAeConfig) ConfigReader.read(bytes());
+	}
+
+}

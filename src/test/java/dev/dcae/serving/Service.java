@@ -1,0 +1,67 @@
+package dev.dcae.serving;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A running scheduler over a fake backend, for tests.
+ */
+final class Service implements AutoCloseable {
+
+	final ManualClock clock = new ManualClock();
+
+	final RecordedEvents events = new RecordedEvents();
+
+	final Scheduler scheduler;
+
+	Service(ServingSettings settings, RunnerFactory backend, DeviceLanes... devices) {
+		this.scheduler = Scheduler.start(settings, List.of(devices), backend, this.clock, this.events);
+	}
+
+	/**
+	 * Batches of up to eight, one lane, one model.
+	 */
+	static Service onOneLane(RunnerFactory backend) {
+		return on(backend, new DeviceLanes(Given.CPU, 1));
+	}
+
+	static Service on(RunnerFactory backend, DeviceLanes... devices) {
+		Service service = new Service(Given.settings(Given.batches(8)), backend, devices);
+		Device[] all = List.of(devices).stream().map(DeviceLanes::device).toArray(Device[]::new);
+		service.scheduler.register(Given.model(Given.MODEL, all)).join();
+		return service;
+	}
+
+	Submission submit(int id) {
+		return submit(id, 8);
+	}
+
+	Submission submit(int id, int size) {
+		return this.scheduler.submit(Given.item(id, size));
+	}
+
+	/**
+	 * Submits items that are formed into batches only once all are there.
+	 */
+	List<Submission> submitTogether(int firstId, int count) {
+		List<WorkItem> items = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			items.add(Given.item(firstId + i, 8));
+		}
+		return this.scheduler.submitAll(items);
+	}
+
+	static List<Integer> answers(List<Submission> submissions) throws InterruptedException {
+		List<Integer> ids = new ArrayList<>();
+		for (Submission submission : submissions) {
+			ids.add(Given.id(submission.await().output()));
+		}
+		return ids;
+	}
+
+	@Override
+	public void close() {
+		this.scheduler.close();
+	}
+
+}

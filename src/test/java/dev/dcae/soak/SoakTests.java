@@ -1,0 +1,100 @@
+package dev.dcae.soak;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.dcae.serving.Scheduler;
+import dev.dcae.serving.ServingStatus;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The whole service under a mixed load: 64 clients with pictures of their own, in many
+ * sizes and formats, some of which hang up and some of which are in a hurry.
+ */
+@Tag("slow")
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "management.server.port=0", "dcae.cache-dir=target/cache", "dcae.queue.max-items=48" })
+class SoakTests {
+
+	private static final int CLIENTS = 64;
+
+	private static final long SECONDS = Long.getLong("dcae.soak.seconds", 120);
+
+	@LocalServerPort
+	int port;
+
+	@Autowired
+	Scheduler scheduler;
+
+	@Autowired
+	MeterRegistry registry;
+
+	@Test
+	void everyClientGetsTheAnswerToItsOwnPictureOrAPromisedRefusal() throws Exception {
+		List<SoakClient> clients = new ArrayList<>();
+		for (int i = 0; i < CLIENTS; i++) {
+			clients.add(new SoakClient(this.port, i));
+		}
+		long encodesBefore = items("encode_image");
+		long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+		List<Thread> threads = clients.stream()
+			.map((client) -> Thread.ofVirtual().start(() -> client.run(until)))
+			.toList();
+		for (Thread thread : threads) {
+			thread.join();
+		}
+		awaitIdle();
+		Tally tally = clients.stream().map(SoakClient::tally).reduce(new Tally(), Tally::plus);
+		System.out.println(tally);
+		assertThat(tally.wrong).as("wrong answers").isEmpty();
+		assertThat(tally.unexpected).as("answers that were not promised").isEmpty();
+		assertThat(tally.answered).as("answers").isGreaterThan(CLIENTS);
+		assertThat(tally.hungUp).as("hang-ups").isPositive();
+		assertThat(tally.late).as("missed deadlines").isPositive();
+		assertThat(tally.refused).as("refusals of a full queue").isPositive();
+		ServingStatus status = this.scheduler.status();
+		assertThat(status.queue().items()).isZero();
+		assertThat(status.queue().pixels()).isZero();
+		assertThat(items("encode_image") - encodesBefore).as("items counted for requests sent")
+			.isEqualTo(tally.encodes);
+	}
+
+	/**
+	 * Requests whose clients hung up end a little later than the clients.
+	 */
+	private void awaitIdle() throws InterruptedException {
+		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+		while (this.scheduler.status().outstanding() > 0 || active() > 0) {
+			assertThat(System.nanoTime()).as("time until the service is idle").isLessThan(deadline);
+			Thread.sleep(50);
+		}
+	}
+
+	private long active() {
+		return this.registry.find("http.server.requests.active")
+			.longTaskTimers()
+			.stream()
+			.mapToLong((timer) -> timer.activeTasks())
+			.sum();
+	}
+
+	private long items(String operation) {
+		return (long) this.registry.find("dcae.items")
+			.tag("operation", operation)
+			.counters()
+			.stream()
+			.mapToDouble(Counter::count)
+			.sum();
+	}
+
+}

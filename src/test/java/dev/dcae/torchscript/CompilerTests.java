@@ -1,0 +1,97 @@
+package dev.dcae.torchscript;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.dcae.checkpoint.RandomCheckpoint;
+import dev.dcae.model.ConfigJson;
+import dev.dcae.model.Precision;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+/**
+ * What the compiler refuses, and what it tells apart.
+ */
+class CompilerTests {
+
+	private static final ConfigJson CONFIG = ConfigJson.tiny().with("decoder_norm_types", "\"batch_norm\"");
+
+	private Map<String, Tensor> tensors = Map.of();
+
+	@TempDir
+	Path temp;
+
+	@BeforeEach
+	void randomTensors() throws IOException {
+		this.tensors = new LinkedHashMap<>(RandomCheckpoint.tensors(CONFIG, 1));
+	}
+
+	@Test
+	void aWeightTooLargeForFp16IsNamed() {
+		String name = "encoder.conv_out.bias";
+		this.tensors.put(name, Tensor.of(new Shape(4), 0f, 1f, -70000f, 2f));
+		assertThatIllegalArgumentException().isThrownBy(() -> write(Precision.FP16))
+			.withMessageContainingAll(name, "-70000", "choose bf16 or fp32");
+		assertThatNoException().isThrownBy(() -> write(Precision.BF16));
+		assertThatNoException().isThrownBy(() -> write(Precision.FP32));
+	}
+
+	@Test
+	void aWeightThatFoldingMakesTooLargeIsNamed() {
+		String block = "decoder.up_blocks.0.1.";
+		this.tensors.put(block + "norm.weight", Tensor.of(new Shape(8), 1e7f, 1f, 1f, 1f, 1f, 1f, 1f, 1f));
+		assertThatIllegalArgumentException().isThrownBy(() -> write(Precision.FP16))
+			.withMessageContaining(block + "conv2.weight");
+	}
+
+	@Test
+	void theLargestWeightOfFp16IsNotTooLarge() {
+		this.tensors.put("encoder.conv_out.bias", Tensor.of(new Shape(4), 65504f, -65504f, 65519f, 0f));
+		assertThatNoException().isThrownBy(() -> write(Precision.FP16));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void thePrecisionIsPartOfTheFingerprint(Precision precision) {
+		for (Precision other : Precision.values()) {
+			assertThat(compiler(precision).fingerprint().equals(compiler(other).fingerprint()))
+				.isEqualTo(precision == other);
+		}
+	}
+
+	@Test
+	void theConfigIsPartOfTheFingerprint() {
+		Compiler other = Compiler.of(CONFIG.with("encoder_out_shortcut", "false").read(), this::tensor, Precision.FP32);
+		assertThat(other.fingerprint()).isNotEqualTo(compiler(Precision.FP32).fingerprint());
+	}
+
+	private void write(Precision precision) throws IOException {
+		try (FileChannel channel = FileChannel.open(this.temp.resolve(precision + ".pt"), StandardOpenOption.CREATE,
+				StandardOpenOption.WRITE)) {
+			compiler(precision).writeTo(channel);
+		}
+	}
+
+	private Compiler compiler(Precision precision) {
+		return Compiler.of(CONFIG.read(), this::tensor, precision);
+	}
+
+	private Tensor tensor(String name) {
+		return Objects.requireNonNull(this.tensors.get(name));
+	}
+
+}
