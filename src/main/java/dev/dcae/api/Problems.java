@@ -59,6 +59,7 @@ class Problems extends ResponseEntityExceptionHandler {
 			case ImageException.NotAnImage _ -> ProblemType.NOT_AN_IMAGE;
 			case ImageException.Undecodable _ -> ProblemType.UNDECODABLE_IMAGE;
 			case ImageException.TooLarge _ -> ProblemType.TOO_LARGE;
+			case ImageException.Unencodable _ -> ProblemType.UNFIT_SIZE;
 		};
 		return answer(type, ex.getMessage());
 	}

@@ -1,65 +1,81 @@
 package dev.dcae.image;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.Set;
+
+import com.drew.imaging.tiff.TiffProcessingException;
+import com.drew.imaging.tiff.TiffReader;
+import com.drew.lang.ByteArrayReader;
+import com.drew.lang.RandomAccessReader;
+import com.drew.metadata.Metadata;
+import com.drew.metadata.exif.ExifIFD0Directory;
+import com.drew.metadata.exif.ExifTiffHandler;
 
 /**
- * The one EXIF tag that matters here. A full metadata library would also unpack maker
- * notes, thumbnails and text of strangers.
+ * The one EXIF tag that matters here. The others would make the library unpack maker
+ * notes, thumbnails and text of strangers, of which a few kilobytes can claim gigabytes:
+ * it does not get to see them.
  */
-final class Exif {
+final class Exif extends ExifTiffHandler {
 
-	private static final int ORIENTATION = 0x0112;
-
-	private static final int TYPE_SHORT = 3;
-
-	private static final int TYPE_LONG = 4;
-
-	private static final int ENTRY_BYTES = 12;
+	/**
+	 * All that a JPEG segment can hold.
+	 */
+	private static final int MOST_BYTES = 1 << 16;
 
 	/**
 	 * {@code Exif\0\0}, which JPEG requires and other formats sometimes have.
 	 */
-	private static final int PREFIX_BYTES = 6;
+	static final String PREFIX = "Exif\0\0";
 
-	private Exif() {
+	private Exif(Metadata metadata) {
+		super(metadata, null, 0);
 	}
 
 	/**
 	 * The orientation in a block of EXIF data; upright if there is none or it is broken.
 	 */
 	static Orientation orientation(Optional<ByteBuffer> exif) {
-		try {
-			return exif.map(Exif::read).orElse(Orientation.NONE);
-		}
-		catch (IndexOutOfBoundsException ex) {
-			return Orientation.NONE;
-		}
-	}
-
-	static boolean hasPrefix(ByteBuffer data) {
-		ByteBuffer bigEndian = data.duplicate();
-		return data.limit() >= PREFIX_BYTES && bigEndian.getInt(0) == 0x45786966 && bigEndian.getShort(4) == 0;
+		return exif.map(Exif::read).orElse(Orientation.NONE);
 	}
 
 	private static Orientation read(ByteBuffer data) {
-		ByteBuffer tiff = hasPrefix(data) ? data.slice(PREFIX_BYTES, data.limit() - PREFIX_BYTES)
-				: data.slice(0, data.limit());
-		tiff.order((tiff.getShort(0) == 0x4949) ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-		int directory = tiff.getInt(4);
-		int entries = Short.toUnsignedInt(tiff.getShort(directory));
-		for (int i = 0; i < entries; i++) {
-			int entry = directory + 2 + i * ENTRY_BYTES;
-			if (Short.toUnsignedInt(tiff.getShort(entry)) == ORIENTATION) {
-				return switch (tiff.getShort(entry + 2)) {
-					case TYPE_SHORT -> Orientation.of(tiff.getShort(entry + 8));
-					case TYPE_LONG -> Orientation.of(tiff.getInt(entry + 8));
-					default -> Orientation.NONE;
-				};
-			}
+		int start = JpegSegments.startsWith(data, PREFIX) ? PREFIX.length() : 0;
+		byte[] tiff = new byte[Math.min(data.limit() - start, MOST_BYTES)];
+		data.get(start, tiff);
+		Metadata metadata = new Metadata();
+		try {
+			new TiffReader().processTiff(new ByteArrayReader(tiff), new Exif(metadata), 0);
 		}
-		return Orientation.NONE;
+		catch (TiffProcessingException | IOException ex) {
+			// What was read before the damage may have the tag.
+		}
+		return Optional.ofNullable(metadata.getFirstDirectoryOfType(ExifIFD0Directory.class))
+			.map((directory) -> directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION))
+			.map(Orientation::of)
+			.orElse(Orientation.NONE);
+	}
+
+	@Override
+	public boolean tryEnterSubIfd(int tag) {
+		return false;
+	}
+
+	@Override
+	public boolean hasFollowerIfd() {
+		return false;
+	}
+
+	/**
+	 * Whether a tag needs no further processing: every one but the orientation, which is
+	 * a single number.
+	 */
+	@Override
+	public boolean customProcessTag(int offset, Set<Integer> processed, int header, RandomAccessReader reader, int tag,
+			int bytes) {
+		return tag != ExifIFD0Directory.TAG_ORIENTATION || bytes > Integer.BYTES;
 	}
 
 }

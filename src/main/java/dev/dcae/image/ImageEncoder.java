@@ -38,14 +38,13 @@ public final class ImageEncoder {
 	 * Encodes a picture.
 	 * @param quality ignored for PNG, which is always lossless. WebP is lossless at 100,
 	 * lossy below. JPEG halves the resolution of its chroma (4:2:0) at any quality.
-	 * @throws IllegalArgumentException if the format does not reach that far: WebP has at
-	 * most 16,383 pixels on a side, JPEG 65,535
+	 * @throws ImageException.Unencodable if the format does not reach that far: WebP has
+	 * at most 16,383 pixels on a side, JPEG 65,535
 	 */
 	public static byte[] encode(RgbImage image, ImageFormat format, Quality quality) {
 		int longest = Math.max(image.width(), image.height());
 		if (longest > longestSide(format)) {
-			throw new IllegalArgumentException("A %s image has at most %d pixels on a side, not %d"
-				.formatted(format.title(), longestSide(format), longest));
+			throw new ImageException.Unencodable(format, longestSide(format), longest);
 		}
 		try {
 			return switch (format) {

@@ -1,9 +1,10 @@
 package dev.dcae.image;
 
 /**
- * A file that does not become a picture. Messages are for the person who sent it: one
- * sentence, no class names. Unchecked, because it crosses pools, lambdas and rooms
- * untouched on its way to the one place that answers errors.
+ * A file that does not become a picture, or a picture that does not become a file.
+ * Messages are for the person who sent or asked for it: one sentence, no class names.
+ * Unchecked, because it crosses pools, lambdas and rooms untouched on its way to the one
+ * place that answers errors.
  */
 public abstract sealed class ImageException extends RuntimeException {
 
@@ -97,6 +98,20 @@ public abstract sealed class ImageException extends RuntimeException {
 
 		public ImageLimits limits() {
 			return this.limits;
+		}
+
+	}
+
+	/**
+	 * A longer side than the format to be written can have.
+	 */
+	public static final class Unencodable extends ImageException {
+
+		private static final long serialVersionUID = 1L;
+
+		Unencodable(ImageFormat format, int longestSide, int side) {
+			super("The %s format has at most %d pixels on a side, not %d.".formatted(format.title(), longestSide,
+					side));
 		}
 
 	}

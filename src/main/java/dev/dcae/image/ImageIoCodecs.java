@@ -1,5 +1,6 @@
 package dev.dcae.image;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 
 import javax.imageio.ImageReader;
@@ -7,6 +8,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.spi.ImageWriterSpi;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 import com.luciad.imageio.webp.WebPImageReaderSpi;
 import com.luciad.imageio.webp.WebPImageWriterSpi;
@@ -16,6 +18,9 @@ import com.luciad.imageio.webp.WebPImageWriterSpi;
  * class path and on the thread that asked first.
  */
 final class ImageIoCodecs {
+
+	private static final ImageReaderSpi PNG_READER = jdk(ImageReaderSpi.class,
+			"com.sun.imageio.plugins.png.PNGImageReaderSpi");
 
 	private static final ImageReaderSpi JPEG_READER = jdk(ImageReaderSpi.class,
 			"com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi");
@@ -30,12 +35,22 @@ final class ImageIoCodecs {
 	private ImageIoCodecs() {
 	}
 
-	static ImageReader jpegReader() throws IOException {
-		return JPEG_READER.createReaderInstance();
-	}
-
-	static ImageReader webpReader() throws IOException {
-		return WEBP_READER.createReaderInstance();
+	/**
+	 * Lets a reader work on a file in memory; ImageIO would make a temporary one.
+	 */
+	static <T> T read(ImageFormat format, byte[] file, Reading<T> reading) throws IOException {
+		ImageReader reader = switch (format) {
+			case PNG -> PNG_READER.createReaderInstance();
+			case JPEG -> JPEG_READER.createReaderInstance();
+			case WEBP -> WEBP_READER.createReaderInstance();
+		};
+		try (MemoryCacheImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+			reader.setInput(input, true, true);
+			return reading.with(reader);
+		}
+		finally {
+			reader.dispose();
+		}
 	}
 
 	/**
@@ -61,6 +76,16 @@ final class ImageIoCodecs {
 			}
 		}
 		throw new IllegalStateException("This JDK has no " + name);
+	}
+
+	/**
+	 * What to do with a reader that has its input.
+	 */
+	@FunctionalInterface
+	interface Reading<T> {
+
+		T with(ImageReader reader) throws IOException;
+
 	}
 
 }

@@ -1,12 +1,18 @@
 package dev.dcae.image;
 
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
+import javax.imageio.ImageReader;
+
 /**
- * The segments of a JPEG file that bear on its pixels.
+ * The segments of a JPEG file that bear on its pixels. The JDK's libjpeg does the entropy
+ * decoding and the cosine transform, and sees only the coded segments, so that its own
+ * guesses at colours, and its parsing of metadata, have nothing to work on.
  *
  * @param frame the size and the components
  * @param colour what the components are
@@ -25,6 +31,18 @@ record JpegFile(JpegFrame frame, JpegColour colour, List<ByteBuffer> coded, int 
 	 * bytes it has: a file of thousands would decode for minutes.
 	 */
 	private static final int MOST_SCANS = 100;
+
+	private static final short SOI = (short) 0xffd8;
+
+	private static final short EOI = (short) 0xffd9;
+
+	/**
+	 * libjpeg decodes on past damage and fills the rest with grey, saying so in a
+	 * warning. These warnings are about things that cost no pixel; after any other the
+	 * picture is refused.
+	 */
+	private static final List<String> HARMLESS = List.of("extraneous bytes before marker", "Invalid SOS parameters",
+			"JFIF revision number", "Adobe color transform code");
 
 	/**
 	 * Reads the segments up to the end of the image or, if it is cut short, of the file.
@@ -57,9 +75,31 @@ record JpegFile(JpegFrame frame, JpegColour colour, List<ByteBuffer> coded, int 
 		if (this.scans > MOST_SCANS) {
 			throw new ImageException.Undecodable(ImageFormat.JPEG, "has too many scans");
 		}
-		byte[] components = JpegCodec.decode(this);
+		byte[] components = ImageIoCodecs.read(ImageFormat.JPEG, withoutMetadata(), JpegFile::components);
 		this.colour.convert(components);
 		return new Samples(width(), height(), this.frame.components(), components, null);
+	}
+
+	private byte[] withoutMetadata() {
+		int bytes = this.coded.stream().mapToInt(ByteBuffer::limit).sum();
+		ByteBuffer stripped = ByteBuffer.allocate(2 + bytes + 2).putShort(SOI);
+		this.coded.forEach((segment) -> stripped.put(segment.duplicate()));
+		return stripped.putShort(EOI).array();
+	}
+
+	/**
+	 * The components as they are stored, uint8 [height, width, components], all at full
+	 * resolution.
+	 */
+	private static byte[] components(ImageReader reader) throws IOException {
+		boolean[] damaged = new boolean[1];
+		reader.addIIOReadWarningListener(
+				(source, warning) -> damaged[0] |= HARMLESS.stream().noneMatch(warning::contains));
+		Raster raster = reader.readRaster(0, null);
+		if (damaged[0]) {
+			throw ImageException.Undecodable.damaged(ImageFormat.JPEG);
+		}
+		return ((DataBufferByte) raster.getDataBuffer()).getData();
 	}
 
 }

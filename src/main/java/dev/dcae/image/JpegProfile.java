@@ -11,7 +11,7 @@ import java.util.TreeMap;
  */
 final class JpegProfile {
 
-	static final String IDENTIFIER = "ICC_PROFILE\0";
+	private static final String IDENTIFIER = "ICC_PROFILE\0";
 
 	private static final int HEADER_BYTES = 14;
 
@@ -19,8 +19,11 @@ final class JpegProfile {
 
 	private int count;
 
+	/**
+	 * Takes an APP2 segment, which may also hold other things.
+	 */
 	void add(ByteBuffer segment) {
-		if (segment.limit() >= HEADER_BYTES) {
+		if (JpegSegments.startsWith(segment, IDENTIFIER) && segment.limit() >= HEADER_BYTES) {
 			this.count = segment.get(13) & 0xff;
 			this.pieces.putIfAbsent(segment.get(12) & 0xff,
 					segment.slice(HEADER_BYTES, segment.limit() - HEADER_BYTES));

@@ -10,19 +10,10 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the markers of a JPEG file and sorts its segments.
+ * Walks the markers of a JPEG file and sorts its segments. Our own because libraries stop
+ * at the first scan: behind it is how many there are, and whether the file is whole.
  */
 final class JpegSegments {
-
-	private static final int SOF0 = 0xc0;
-
-	private static final int DHT = 0xc4;
-
-	private static final int JPG = 0xc8;
-
-	private static final int DAC = 0xcc;
-
-	private static final int SOF15 = 0xcf;
 
 	private static final int RST0 = 0xd0;
 
@@ -102,7 +93,8 @@ final class JpegSegments {
 	}
 
 	/**
-	 * The position of a marker's second byte, past any bytes that do not belong there.
+	 * The position of a marker's second byte, past any bytes that do not belong there, or
+	 * that are entropy-coded data: its own 0xff are followed by a zero.
 	 */
 	private int nextMarker(int from) {
 		int position = from;
@@ -119,68 +111,57 @@ final class JpegSegments {
 		int marker = u8(position);
 		if (marker == EOI) {
 			this.complete = true;
-			return position + 1;
 		}
-		if (marker == SOI) {
-			throw ImageException.Undecodable.damaged(ImageFormat.JPEG);
-		}
-		if (marker == TEM || (marker >= RST0 && marker <= RST7)) {
+		if (marker == EOI || marker == TEM || isRestart(marker)) {
 			return position + 1;
 		}
 		int length = Short.toUnsignedInt(this.file.getShort(position + 1));
-		if (length < 2) {
+		if (marker == SOI || length < 2) {
 			throw ImageException.Undecodable.damaged(ImageFormat.JPEG);
 		}
 		int end = position + 1 + length;
 		ByteBuffer data = this.file.slice(position + 3, length - 2);
-		if (marker == SOS) {
-			this.scans++;
-			end = endOfScan(end);
-		}
-		else if (isFrame(marker)) {
-			if (this.frame != null) {
-				throw ImageException.Undecodable.damaged(ImageFormat.JPEG);
+		switch (marker) {
+			case SOS -> {
+				this.scans++;
+				end = endOfScan(end);
 			}
-			this.frame = JpegFrame.read(marker, data);
+			// Every SOF; the numbers between are DHT, JPG and DAC.
+			case 0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf -> frame(marker, data);
+			case APP0 -> this.jfif |= startsWith(data, "JFIF\0");
+			case APP1 -> this.exif = (this.exif == null && startsWith(data, Exif.PREFIX)) ? data : this.exif;
+			case APP2 -> this.profile.add(data);
+			case APP14 -> adobe(data);
+			default -> {
+			}
 		}
-		if (marker >= APP0 && marker <= APP15) {
-			application(marker, data);
-		}
-		else if (marker != COM && marker != DNL) {
-			// DNL would define the height a second time, past the limits.
+		// DNL would define the height a second time, past the limits.
+		if ((marker < APP0 || marker > APP15) && marker != COM && marker != DNL) {
 			this.coded.add(this.file.slice(position - 1, end - position + 1));
 		}
 		return end;
 	}
 
 	/**
-	 * Entropy-coded data ends at the first marker that is not a restart. Its own 0xff are
-	 * followed by a zero.
+	 * The position of the first marker that is not a restart.
 	 */
 	private int endOfScan(int from) {
-		int position = from;
-		while (true) {
-			if (u8(position) == 0xff) {
-				int next = u8(position + 1);
-				if (next != 0 && next != 0xff && (next < RST0 || next > RST7)) {
-					return position;
-				}
-			}
-			position++;
+		int marker = nextMarker(from);
+		while (isRestart(u8(marker))) {
+			marker = nextMarker(marker + 1);
 		}
+		return marker - 1;
 	}
 
-	private void application(int marker, ByteBuffer data) {
-		if (marker == APP0 && startsWith(data, "JFIF\0")) {
-			this.jfif = true;
+	private void frame(int marker, ByteBuffer data) {
+		if (this.frame != null) {
+			throw ImageException.Undecodable.damaged(ImageFormat.JPEG);
 		}
-		else if (marker == APP1 && this.exif == null && Exif.hasPrefix(data)) {
-			this.exif = data;
-		}
-		else if (marker == APP2 && startsWith(data, JpegProfile.IDENTIFIER)) {
-			this.profile.add(data);
-		}
-		else if (marker == APP14 && startsWith(data, "Adobe") && data.limit() > ADOBE_TRANSFORM) {
+		this.frame = JpegFrame.read(marker, data);
+	}
+
+	private void adobe(ByteBuffer data) {
+		if (startsWith(data, "Adobe") && data.limit() > ADOBE_TRANSFORM) {
 			this.adobeTransform = OptionalInt.of(data.get(ADOBE_TRANSFORM) & 0xff);
 		}
 	}
@@ -189,13 +170,13 @@ final class JpegSegments {
 		return this.file.get(position) & 0xff;
 	}
 
-	private static boolean isFrame(int marker) {
-		return marker >= SOF0 && marker <= SOF15 && marker != DHT && marker != JPG && marker != DAC;
+	private static boolean isRestart(int marker) {
+		return marker >= RST0 && marker <= RST7;
 	}
 
-	private static boolean startsWith(ByteBuffer data, String identifier) {
-		byte[] expected = identifier.getBytes(StandardCharsets.US_ASCII);
-		return data.limit() >= expected.length && data.slice(0, expected.length).equals(ByteBuffer.wrap(expected));
+	static boolean startsWith(ByteBuffer data, String identifier) {
+		ByteBuffer expected = StandardCharsets.US_ASCII.encode(identifier);
+		return data.limit() >= expected.limit() && data.slice(0, expected.limit()).equals(expected);
 	}
 
 }

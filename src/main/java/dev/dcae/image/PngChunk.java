@@ -4,32 +4,61 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A part of a PNG file: a length, a type, the data, and a checksum over type and data.
+ * The chunks of a file are looked at one by one, not collected: it may consist of
+ * millions.
  *
- * @param type four letters
- * @param data a view of the file
- * @param end where the chunk ends in the file
+ * @param file all of it
+ * @param start where the chunk starts in the file
+ * @param length of the data, in bytes
  */
-record PngChunk(String type, ByteBuffer data, int end, ByteBuffer typeAndData, int checksum) {
+record PngChunk(ByteBuffer file, int start, int length) {
 
 	/**
-	 * The chunk at a position.
-	 * @throws IndexOutOfBoundsException if the file ends within it
+	 * What a chunk has besides its data.
 	 */
-	static PngChunk at(ByteBuffer file, int position) {
-		int length = file.getInt(position);
-		ByteBuffer data = file.slice(position + 8, length);
+	static final int FRAME_BYTES = 12;
+
+	/**
+	 * The chunk at a position; null if the file ends before the chunk does.
+	 */
+	static @Nullable PngChunk at(ByteBuffer file, int start) {
+		int room = file.limit() - start - FRAME_BYTES;
+		int length = (room < 0) ? -1 : file.getInt(start);
+		return (length < 0 || length > room) ? null : new PngChunk(file, start, length);
+	}
+
+	/**
+	 * The chunk behind this one; null after the last, and where the file is cut short.
+	 */
+	@Nullable PngChunk next() {
+		return type().equals("IEND") ? null : at(this.file, this.start + FRAME_BYTES + this.length);
+	}
+
+	/**
+	 * Four letters.
+	 */
+	String type() {
 		byte[] type = new byte[4];
-		file.get(position + 4, type);
-		return new PngChunk(new String(type, StandardCharsets.ISO_8859_1), data, position + 12 + length,
-				file.slice(position + 4, 4 + length), file.getInt(position + 8 + length));
+		this.file.get(this.start + 4, type);
+		return new String(type, StandardCharsets.ISO_8859_1);
+	}
+
+	ByteBuffer data() {
+		return this.file.slice(this.start + 8, this.length);
+	}
+
+	ByteBuffer whole() {
+		return this.file.slice(this.start, FRAME_BYTES + this.length);
 	}
 
 	boolean isIntact() {
 		CRC32 crc = new CRC32();
-		crc.update(this.typeAndData.duplicate());
-		return (int) crc.getValue() == this.checksum;
+		crc.update(this.file.slice(this.start + 4, 4 + this.length));
+		return (int) crc.getValue() == this.file.getInt(this.start + 8 + this.length);
 	}
 
 	/**
@@ -37,7 +66,7 @@ record PngChunk(String type, ByteBuffer data, int end, ByteBuffer typeAndData, i
 	 * letter.
 	 */
 	boolean isCritical() {
-		return (this.type.charAt(0) & 0x20) == 0;
+		return (this.file.get(this.start + 4) & 0x20) == 0;
 	}
 
 }

@@ -1,10 +1,9 @@
 package dev.dcae.image;
 
 import java.nio.ByteBuffer;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
+
+import org.springframework.util.ConcurrentLruCache;
 
 /**
  * The transforms of the profiles seen last. Setting one up takes some milliseconds, as
@@ -20,17 +19,8 @@ final class RecentTransforms {
 	 */
 	private static final int MOST_BYTES = 1 << 16;
 
-	private static final Map<Key, Optional<ColourTransform>> RECENT = Collections
-		.synchronizedMap(new LinkedHashMap<>(MOST, 0.75f, true) {
-
-			private static final long serialVersionUID = 1L;
-
-			@Override
-			protected boolean removeEldestEntry(Map.Entry<Key, Optional<ColourTransform>> eldest) {
-				return size() > MOST;
-			}
-
-		});
+	private static final ConcurrentLruCache<Key, Optional<ColourTransform>> RECENT = new ConcurrentLruCache<>(MOST,
+			(key) -> ColourTransform.of(key.profile().array(), key.channels()));
 
 	private RecentTransforms() {
 	}
@@ -39,17 +29,8 @@ final class RecentTransforms {
 	 * What {@link ColourTransform#of} returns.
 	 */
 	static Optional<ColourTransform> of(byte[] profile, int channels) {
-		if (profile.length > MOST_BYTES) {
-			return ColourTransform.of(profile, channels);
-		}
-		Key key = new Key(ByteBuffer.wrap(profile), channels);
-		Optional<ColourTransform> known = RECENT.get(key);
-		if (known != null) {
-			return known;
-		}
-		Optional<ColourTransform> transform = ColourTransform.of(profile, channels);
-		RECENT.put(key, transform);
-		return transform;
+		return (profile.length > MOST_BYTES) ? ColourTransform.of(profile, channels)
+				: RECENT.get(new Key(ByteBuffer.wrap(profile), channels));
 	}
 
 	private record Key(ByteBuffer profile, int channels) {

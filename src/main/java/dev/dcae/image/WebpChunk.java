@@ -34,16 +34,4 @@ record WebpChunk(String type, ByteBuffer data) {
 		return HEADER_BYTES + this.data.limit() + (this.data.limit() & 1L);
 	}
 
-	/**
-	 * Writes the chunk as it was read.
-	 */
-	void writeTo(ByteBuffer target) {
-		target.put(this.type.getBytes(StandardCharsets.ISO_8859_1))
-			.putInt(this.data.limit())
-			.put(this.data.duplicate());
-		if ((this.data.limit() & 1) != 0) {
-			target.put((byte) 0);
-		}
-	}
-
 }

@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The chunks of a WebP file that bear on its pixels.
  *
+ * @param file all of it
  * @param size of the canvas
  * @param chunks by type, the first of each that is known here
  * @param complete whether the file is as long as it says
  */
-record WebpFile(WebpSize size, Map<String, WebpChunk> chunks, boolean complete) implements ImageFile {
+record WebpFile(ByteBuffer file, WebpSize size, Map<String, WebpChunk> chunks, boolean complete) implements ImageFile {
 
-	private static final Set<String> KNOWN = Set.of("VP8X", "VP8 ", "VP8L", "ALPH", "ANIM", "ANMF", "ICCP", "EXIF");
+	private static final Set<String> KNOWN = Set.of("VP8X", "VP8 ", "VP8L", "ANIM", "ANMF", "ICCP", "EXIF");
 
 	private static final int FIRST_CHUNK = 12;
 
@@ -52,7 +53,7 @@ record WebpFile(WebpSize size, Map<String, WebpChunk> chunks, boolean complete) 
 		if (size == null) {
 			throw ImageException.Undecodable.cutShort(ImageFormat.WEBP);
 		}
-		return new WebpFile(size, chunks, complete);
+		return new WebpFile(bytes, size, chunks, complete);
 	}
 
 	@Override
@@ -93,7 +94,7 @@ record WebpFile(WebpSize size, Map<String, WebpChunk> chunks, boolean complete) 
 		if (!WebpSize.read(picture).equals(this.size)) {
 			throw ImageException.Undecodable.damaged(ImageFormat.WEBP);
 		}
-		return WebpCodec.decode(picture, Optional.ofNullable(this.chunks.get("ALPH")), this.size);
+		return WebpCodec.decode(this.file.array());
 	}
 
 	private boolean isAnimated() {

@@ -3,7 +3,10 @@ package dev.dcae.image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.util.Objects;
+
+import com.sun.management.ThreadMXBean;
 
 /**
  * Files of the class path, and pictures made here.
@@ -72,6 +75,13 @@ final class Fixtures {
 			largest = Math.max(largest, Math.abs((one.pixels()[i] & 0xff) - (other[i] & 0xff)));
 		}
 		return largest;
+	}
+
+	/**
+	 * Bytes taken from the heap by this thread so far.
+	 */
+	static long allocated() {
+		return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
 	}
 
 	private static byte[] resource(String path) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,11 +51,28 @@ class OrientationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { -1, 1_000_000, Integer.MIN_VALUE, Integer.MAX_VALUE })
-	void exifThatPointsElsewhereTurnsNothing(int offset) {
+	@CsvSource({ "-1,ABC/DEF", "20,ABC/DEF", "36,ABC/DEF", "-2147483648,ABC/DEF", "1000000,DA/EB/FC",
+			"2147483647,DA/EB/FC" })
+	void exifThatPointsElsewhereTurnsNothingUnlessTheDirectoryIsWhereItUsuallyIs(int offset, String shown) {
 		byte[] exif = exif(ByteOrder.LITTLE_ENDIAN, 3, 6);
 		ByteBuffer.wrap(exif).order(ByteOrder.LITTLE_ENDIAN).putInt(4, offset);
-		assertThat(shown(exif)).isEqualTo("ABC/DEF");
+		assertThat(shown(exif)).isEqualTo(shown);
+	}
+
+	/**
+	 * Each of five thousand tags claims the whole block.
+	 */
+	@Test
+	void exifOfManyLargeTagsIsNotUnpacked() {
+		ByteBuffer exif = ByteBuffer.allocate(65_000);
+		exif.putShort((short) 0x4d4d).putShort((short) 42).putInt(8).putShort((short) 5000);
+		while (exif.remaining() > 12) {
+			exif.putShort((short) exif.position()).putShort((short) 7).putInt(64_000).putInt(8);
+		}
+		byte[] png = PngBuilder.rgb(1, 1).chunk("eXIf", exif.array()).pixels(new int[3], new Random(1)).end();
+		long before = Fixtures.allocated();
+		assertThat(ImageDecoder.header(png).width()).isEqualTo(1);
+		assertThat(Fixtures.allocated() - before).isLessThan(10_000_000);
 	}
 
 	private static String shown(byte[] exif) {

@@ -110,10 +110,10 @@ class PngTests {
 	void aHugePictureInATinyFileCostsNothing() {
 		byte[] png = PngBuilder.rgb(60_000, 60_000).chunk("IDAT", PngBuilder.deflate(new byte[1_000_000])).end();
 		assertThat(png.length).isLessThan(2048);
-		long before = allocated();
+		long before = Fixtures.allocated();
 		assertThatExceptionOfType(ImageException.TooLarge.class).isThrownBy(() -> decode(png))
 			.withMessageContaining("60000 x 60000");
-		assertThat(allocated() - before).isLessThan(1_000_000);
+		assertThat(Fixtures.allocated() - before).isLessThan(1_000_000);
 	}
 
 	@Test
@@ -133,9 +133,9 @@ class PngTests {
 			.chunk("iCCP", text)
 			.pixels(new int[] { 1, 2, 3 }, random(7))
 			.end();
-		long before = allocated();
+		long before = Fixtures.allocated();
 		assertThat(decode(png).pixels()).containsExactly(1, 2, 3);
-		assertThat(allocated() - before).isLessThan(50_000_000);
+		assertThat(Fixtures.allocated() - before).isLessThan(50_000_000);
 	}
 
 	@Test
@@ -241,14 +241,6 @@ class PngTests {
 
 	private static void assertUndecodable(byte[] png, String message) {
 		assertThatExceptionOfType(ImageException.Undecodable.class).isThrownBy(() -> decode(png)).withMessage(message);
-	}
-
-	/**
-	 * Bytes taken from the heap by this thread so far.
-	 */
-	private static long allocated() {
-		return ((com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean())
-			.getCurrentThreadAllocatedBytes();
 	}
 
 }
