@@ -26,7 +26,7 @@ public final class SaturationBench {
 		System.out.println("| operation | bare, before | service | bare, after | service / bare | p50, p95 ms | errors "
 				+ "| CPU of the load |\n|---|---|---|---|---|---|---|---|");
 		row("encode", Operation.ENCODE_IMAGE,
-				Client.post("/v1/encode?shape=256,256,3&dtype=uint8", "application/octet-stream",
+				Client.post("/v1/encode?shape=256,256,3", "application/octet-stream",
 						"application/octet-stream", new byte[SIDE * SIDE * 3]));
 		row("decode", Operation.DECODE_IMAGE, Client.post("/v1/decode?shape=1,32,8,8&dtype=float32",
 				"application/octet-stream", "application/octet-stream", new byte[4 * 32 * 8 * 8]));

@@ -1,10 +1,13 @@
 package dev.dcae.api.v1;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 import dev.dcae.pipeline.Phases;
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Shape;
 
 import org.springframework.http.HttpHeaders;
 
@@ -36,6 +39,15 @@ final class AnswerHeaders {
 			headers.set(RETRIED, "true");
 		}
 		return headers;
+	}
+
+	/**
+	 * Adds what a raw body does not say itself.
+	 */
+	static void describe(HttpHeaders headers, Shape shape, DType dtype) {
+		headers.set(TENSOR_SHAPE,
+				Arrays.stream(shape.sizes()).mapToObj(Long::toString).collect(Collectors.joining(",")));
+		headers.set(TENSOR_DTYPE, dtype.torchName());
 	}
 
 	/**

@@ -11,10 +11,6 @@ import dev.dcae.api.MediaTypes;
 import dev.dcae.api.MemoryFilter;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
-import dev.dcae.image.ImageDecoder;
-import dev.dcae.image.ImageEncoder;
-import dev.dcae.image.ImageHeader;
-import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.pipeline.Codec;
@@ -28,7 +24,6 @@ import dev.dcae.pipeline.Phases;
 import dev.dcae.pipeline.Quoted;
 import dev.dcae.pipeline.Urgency;
 import dev.dcae.tensor.DType;
-import dev.dcae.tensor.Shape;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -51,17 +46,9 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "codec")
 class CodecController {
 
-	/**
-	 * Heap that a pixel takes on its way through: three bytes each as it was decoded, as
-	 * it was padded or came from the device, and as a file.
-	 */
-	private static final long BYTES_PER_PIXEL = 9;
-
 	private final Codec codec;
 
 	private final ImagePool pool;
-
-	private final ImageLimits limits;
 
 	private final Images images;
 
@@ -69,25 +56,22 @@ class CodecController {
 
 	private final RequestUrgency urgency;
 
-	CodecController(Codec codec, ImagePool pool, ImageLimits limits, Images images, Bodies bodies,
-			RequestUrgency urgency) {
+	CodecController(Codec codec, ImagePool pool, Images images, Bodies bodies, RequestUrgency urgency) {
 		this.codec = codec;
 		this.pool = pool;
-		this.limits = limits;
 		this.images = images;
 		this.bodies = bodies;
 		this.urgency = urgency;
 	}
 
 	@Operation(operationId = "encode", summary = "Encode an image to a latent")
-	@PostMapping(path = "/encode",
-			consumes = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp",
-					MediaType.MULTIPART_FORM_DATA_VALUE },
+	@PostMapping(path = "/encode", consumes = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp",
+			MediaType.MULTIPART_FORM_DATA_VALUE, LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE },
 			produces = { MediaType.APPLICATION_JSON_VALUE, LatentFormat.Types.SAFETENSORS, LatentFormat.Types.NPY,
 					MediaType.APPLICATION_OCTET_STREAM_VALUE })
 	ResponseEntity<byte[]> encode(HttpServletRequest request, @RequestParam @Nullable String model,
 			@RequestParam(defaultValue = "pad") String fit, @RequestParam(defaultValue = "false") boolean scaled,
-			@RequestParam(defaultValue = "float32") String dtype,
+			@RequestParam @Nullable String shape, @RequestParam(defaultValue = "float32") String dtype,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		LatentFormat format = LatentFormat.of(MediaTypes.choose(accept, LatentFormat.mediaTypes()));
 		DType rounded = floatType(dtype);
@@ -96,7 +80,7 @@ class CodecController {
 		Autoencoder chosen = this.codec.model(Optional.ofNullable(model));
 		Urgency when = this.urgency.of(request);
 		Phases phases = new Phases();
-		RgbImage image = decodeFile(request, phases);
+		RgbImage image = this.images.read(request, shape, null, phases);
 		Encoded encoded = this.codec.encode(chosen, image, chosenFit, scaled, when, phases);
 		Latent latent = encoded.latent();
 		byte[] body = phases.time(Phase.ENCODE, () -> LatentWriter.write(format, latent, rounded));
@@ -104,8 +88,7 @@ class CodecController {
 		headers.set(AnswerHeaders.IMAGE_SIZE,
 				"%dx%d".formatted(latent.width().orElseThrow(), latent.height().orElseThrow()));
 		if (format == LatentFormat.RAW) {
-			headers.set(AnswerHeaders.TENSOR_SHAPE, shapeText(latent.values().shape()));
-			headers.set(AnswerHeaders.TENSOR_DTYPE, rounded.torchName());
+			AnswerHeaders.describe(headers, latent.values().shape(), rounded);
 		}
 		return ResponseEntity.ok().headers(headers).contentType(format.mediaType()).body(body);
 	}
@@ -114,7 +97,8 @@ class CodecController {
 	@PostMapping(path = "/decode",
 			consumes = { MediaType.APPLICATION_JSON_VALUE, LatentFormat.Types.SAFETENSORS, LatentFormat.Types.NPY,
 					MediaType.APPLICATION_OCTET_STREAM_VALUE },
-			produces = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp" })
+			produces = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp", LatentFormat.Types.NPY,
+					MediaType.APPLICATION_OCTET_STREAM_VALUE })
 	ResponseEntity<byte[]> decode(HttpServletRequest request, @RequestParam @Nullable String model,
 			@RequestParam @Nullable String shape, @RequestParam @Nullable String dtype,
 			@RequestParam @Nullable Boolean scaled, @RequestParam @Nullable Integer width,
@@ -130,7 +114,7 @@ class CodecController {
 		Latent latent = new Latent(read.values(), read.model(), read.encoder(), either("width", width, read.width()),
 				either("height", height, read.height()), (scaled != null) ? scaled : read.scaled());
 		Autoencoder chosen = this.codec.modelFor(latent, Optional.ofNullable(model));
-		MemoryFilter.reservation(request).add(BYTES_PER_PIXEL * pixels(chosen, latent));
+		MemoryFilter.reservation(request).add(Images.BYTES_PER_PIXEL * pixels(chosen, latent));
 		Decoded decoded = this.codec.decode(chosen, latent, force, when, phases);
 		return image(chosen, decoded, answer, phases);
 	}
@@ -138,10 +122,13 @@ class CodecController {
 	@Operation(operationId = "reconstruct", summary = "Encode an image and decode its latent")
 	@PostMapping(path = "/reconstruct",
 			consumes = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp",
-					MediaType.MULTIPART_FORM_DATA_VALUE },
-			produces = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp" })
+					MediaType.MULTIPART_FORM_DATA_VALUE, LatentFormat.Types.NPY,
+					MediaType.APPLICATION_OCTET_STREAM_VALUE },
+			produces = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp", LatentFormat.Types.NPY,
+					MediaType.APPLICATION_OCTET_STREAM_VALUE })
 	ResponseEntity<byte[]> reconstruct(HttpServletRequest request, @RequestParam @Nullable String model,
-			@RequestParam(defaultValue = "pad") String fit, @RequestParam @Nullable String format,
+			@RequestParam(defaultValue = "pad") String fit, @RequestParam @Nullable String shape,
+			@RequestParam @Nullable String dtype, @RequestParam @Nullable String format,
 			@RequestParam @Nullable Integer quality,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		ImageAnswer answer = ImageAnswer.of(format, quality, accept);
@@ -149,25 +136,18 @@ class CodecController {
 		Autoencoder chosen = this.codec.model(Optional.ofNullable(model));
 		Urgency when = this.urgency.of(request);
 		Phases phases = new Phases();
-		RgbImage image = decodeFile(request, phases);
+		RgbImage image = this.images.read(request, shape, dtype, phases);
 		Decoded decoded = this.codec.reconstruct(chosen, image, chosenFit, when, phases);
 		return image(chosen, decoded, answer, phases);
 	}
 
-	private RgbImage decodeFile(HttpServletRequest request, Phases phases) throws IOException {
-		byte[] file = this.images.one(request);
-		ImageHeader header = ImageDecoder.header(file);
-		this.limits.check(header.width(), header.height());
-		MemoryFilter.reservation(request).add(BYTES_PER_PIXEL * header.width() * header.height());
-		return phases.time(Phase.PARSE, () -> this.pool.run(() -> ImageDecoder.decode(file, this.limits)));
-	}
-
 	private ResponseEntity<byte[]> image(Autoencoder model, Decoded decoded, ImageAnswer answer, Phases phases) {
 		byte[] body = phases.time(Phase.ENCODE, () -> this.pool.run(() -> answer.write(decoded.image())));
-		return ResponseEntity.ok()
-			.headers(AnswerHeaders.of(model.id(), phases, decoded.retriedInFp32()))
-			.contentType(answer.mediaType())
-			.body(body);
+		HttpHeaders headers = AnswerHeaders.of(model.id(), phases, decoded.retriedInFp32());
+		if (answer.form() == ImageAnswer.Form.RAW) {
+			AnswerHeaders.describe(headers, ImageAnswer.shape(decoded.image()), DType.U8);
+		}
+		return ResponseEntity.ok().headers(headers).contentType(answer.mediaType()).body(body);
 	}
 
 	/**
@@ -202,10 +182,6 @@ class CodecController {
 		}
 		throw new ProblemException(ProblemType.BAD_PARAMETER,
 				"dtype is %s; it is one of float32, float16, bfloat16".formatted(Quoted.of(name)));
-	}
-
-	private static String shapeText(Shape shape) {
-		return String.join(",", Arrays.stream(shape.sizes()).mapToObj(Long::toString).toList());
 	}
 
 }

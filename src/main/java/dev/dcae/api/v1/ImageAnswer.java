@@ -3,6 +3,7 @@ package dev.dcae.api.v1;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import dev.dcae.api.MediaTypes;
 import dev.dcae.api.ProblemException;
@@ -12,26 +13,58 @@ import dev.dcae.image.ImageFormat;
 import dev.dcae.image.Quality;
 import dev.dcae.image.RgbImage;
 import dev.dcae.pipeline.Quoted;
+import dev.dcae.tensor.Npy;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
 
 /**
- * The image file that a client asked for.
+ * How a client wants a picture: as a file, or its pixels.
  *
- * @param format of the file
- * @param quality of a lossy format
+ * @param form of the answer
+ * @param quality of a lossy file, if the client asked for one
  */
-record ImageAnswer(ImageFormat format, Quality quality) {
+record ImageAnswer(Form form, Optional<Quality> quality) {
 
-	private static final List<MediaType> TYPES = Arrays.stream(ImageFormat.values())
-		.map((format) -> MediaType.parseMediaType(format.mediaType()))
-		.toList();
+	/**
+	 * The forms, the default first. Pixels are uint8 [H, W, 3].
+	 */
+	enum Form {
+
+		PNG(ImageFormat.PNG.mediaType(), ImageFormat.PNG),
+
+		JPEG(ImageFormat.JPEG.mediaType(), ImageFormat.JPEG),
+
+		WEBP(ImageFormat.WEBP.mediaType(), ImageFormat.WEBP),
+
+		NPY(LatentFormat.Types.NPY, null),
+
+		RAW(MediaType.APPLICATION_OCTET_STREAM_VALUE, null);
+
+		private final MediaType mediaType;
+
+		private final @Nullable ImageFormat file;
+
+		Form(String mediaType, @Nullable ImageFormat file) {
+			this.mediaType = MediaType.parseMediaType(mediaType);
+			this.file = file;
+		}
+
+		private boolean isCalled(String name) {
+			return name().toLowerCase(Locale.ROOT).equals(name)
+					|| (this.file != null && this.file.extension().equals(name));
+		}
+
+	}
+
+	private static final List<MediaType> TYPES = Arrays.stream(Form.values()).map((form) -> form.mediaType).toList();
 
 	/**
 	 * Reads a request's wishes.
-	 * @param format {@code png}, {@code jpeg} or {@code webp}; instead of the header,
-	 * which is for clients that cannot set one
+	 * @param format {@code png}, {@code jpeg}, {@code webp}, {@code npy} or {@code raw};
+	 * instead of the header, which is for clients that cannot set one
 	 * @param accept the header
 	 * @throws ProblemException if they cannot be met
 	 */
@@ -39,38 +72,39 @@ record ImageAnswer(ImageFormat format, Quality quality) {
 		if (quality != null && (quality < 1 || quality > 100)) {
 			throw new ProblemException(ProblemType.BAD_PARAMETER, "quality is %d; it is 1 to 100".formatted(quality));
 		}
-		ImageFormat chosen = (format != null) ? named(format)
-				: ImageFormat.values()[TYPES.indexOf(MediaTypes.choose(accept, TYPES))];
-		return new ImageAnswer(chosen, (quality != null) ? new Quality(quality) : Quality.defaultOf(chosen));
+		Form form = (format != null) ? named(format) : Form.values()[TYPES.indexOf(MediaTypes.choose(accept, TYPES))];
+		return new ImageAnswer(form, Optional.ofNullable(quality).map(Quality::new));
 	}
 
-	private static ImageFormat named(String name) {
-		for (ImageFormat format : ImageFormat.values()) {
-			if (format.name().toLowerCase(Locale.ROOT).equals(name) || format.extension().equals(name)) {
-				return format;
-			}
-		}
-		throw new ProblemException(ProblemType.BAD_PARAMETER,
-				"format is %s; it is one of png, jpeg, webp".formatted(Quoted.of(name)));
+	private static Form named(String name) {
+		return Arrays.stream(Form.values())
+			.filter((form) -> form.isCalled(name))
+			.findFirst()
+			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER,
+					"format is %s; it is one of png, jpeg, webp, npy, raw".formatted(Quoted.of(name))));
 	}
 
 	/**
-	 * Writes the file.
-	 * @throws ProblemException if the format has no pictures of that size
+	 * Writes the picture.
+	 * @throws dev.dcae.image.ImageException if the format has no pictures of that size
 	 */
 	byte[] write(RgbImage image) {
-		try {
-			return ImageEncoder.encode(image, this.format, this.quality);
+		ImageFormat file = this.form.file;
+		if (file != null) {
+			return ImageEncoder.encode(image, file, this.quality.orElse(Quality.defaultOf(file)));
 		}
-		catch (IllegalArgumentException ex) {
-			throw new ProblemException(ProblemType.UNFIT_SIZE,
-					"A picture of %d × %d pixels is too long for %s; ask for image/png".formatted(image.width(),
-							image.height(), mediaType()));
-		}
+		return (this.form == Form.NPY) ? Npy.toBytes(Tensor.ofBytes(shape(image), image.pixels())) : image.pixels();
+	}
+
+	/**
+	 * The shape of a picture's pixels.
+	 */
+	static Shape shape(RgbImage image) {
+		return new Shape(image.height(), image.width(), 3);
 	}
 
 	MediaType mediaType() {
-		return TYPES.get(this.format.ordinal());
+		return this.form.mediaType;
 	}
 
 }

@@ -4,38 +4,83 @@ import java.io.IOException;
 import java.util.List;
 
 import dev.dcae.api.Bodies;
+import dev.dcae.api.MemoryCeiling.Reservation;
+import dev.dcae.api.MemoryFilter;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
+import dev.dcae.image.ImageDecoder;
+import dev.dcae.image.ImageHeader;
+import dev.dcae.image.ImageLimits;
+import dev.dcae.image.RgbImage;
+import dev.dcae.pipeline.ImagePool;
+import dev.dcae.pipeline.Phase;
+import dev.dcae.pipeline.Phases;
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Npy;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
 
 /**
- * Takes the image file out of a request: the raw body, or the multipart part
- * {@code image}.
+ * Takes the picture out of a request: an image file, as the raw body or as the multipart
+ * part {@code image}, or its pixels, as uint8 [H, W, 3].
  */
 @Component
 class Images {
 
 	static final String PART = "image";
 
+	/**
+	 * Heap that a pixel takes on its way through: three bytes each as it was decoded, as
+	 * it was padded or came from the device, and as a file.
+	 */
+	static final long BYTES_PER_PIXEL = 9;
+
 	private final Bodies bodies;
 
-	Images(Bodies bodies) {
+	private final ImagePool pool;
+
+	private final ImageLimits limits;
+
+	Images(Bodies bodies, ImagePool pool, ImageLimits limits) {
 		this.bodies = bodies;
+		this.pool = pool;
+		this.limits = limits;
 	}
 
 	/**
-	 * The bytes of the request's only image file.
+	 * Reads the request's only picture.
+	 * @param shape of raw pixels, such as {@code 512,512,3}
+	 * @param dtype of raw pixels: uint8
 	 * @throws ProblemException if there is none, an empty one or more than one
+	 * @throws dev.dcae.image.ImageException if the file is no picture within the limits
+	 * @throws dev.dcae.tensor.TensorFormatException if the .npy file is malformed
 	 */
-	byte[] one(HttpServletRequest request) throws IOException {
-		if (!(request instanceof MultipartHttpServletRequest multipart)) {
-			return this.bodies.read(request);
+	RgbImage read(HttpServletRequest request, @Nullable String shape, @Nullable String dtype, Phases phases)
+			throws IOException {
+		Reservation memory = MemoryFilter.reservation(request);
+		if (request instanceof MultipartHttpServletRequest multipart) {
+			return decode(part(multipart), memory, phases);
 		}
-		List<MultipartFile> files = multipart.getFiles(PART);
+		MediaType type = MediaType.parseMediaType(String.valueOf(request.getContentType()));
+		byte[] body = this.bodies.read(request);
+		if (LatentFormat.NPY.mediaType().equalsTypeAndSubtype(type)) {
+			return pixels(Npy.parse(body), memory);
+		}
+		if (LatentFormat.RAW.mediaType().equalsTypeAndSubtype(type)) {
+			return pixels(RawTensor.read(body, shape, dtype, DType.U8), memory);
+		}
+		return decode(body, memory, phases);
+	}
+
+	private static byte[] part(MultipartHttpServletRequest request) throws IOException {
+		List<MultipartFile> files = request.getFiles(PART);
 		if (files.size() != 1) {
 			throw new ProblemException(ProblemType.BAD_REQUEST,
 					"The multipart body has %d parts named '%s' with a file; one is taken here".formatted(files.size(),
@@ -46,6 +91,29 @@ class Images {
 			throw new ProblemException(ProblemType.EMPTY_BODY, "The part '%s' is empty".formatted(PART));
 		}
 		return file;
+	}
+
+	private RgbImage decode(byte[] file, Reservation memory, Phases phases) {
+		ImageHeader header = ImageDecoder.header(file);
+		this.limits.check(header.width(), header.height());
+		memory.add(BYTES_PER_PIXEL * header.width() * header.height());
+		return phases.time(Phase.PARSE, () -> this.pool.run(() -> ImageDecoder.decode(file, this.limits)));
+	}
+
+	private RgbImage pixels(Tensor tensor, Reservation memory) {
+		Shape shape = (tensor.shape().rank() == 4 && tensor.shape().size(0) == 1) ? tensor.shape().tail()
+				: tensor.shape();
+		if (tensor.dtype() != DType.U8 || shape.rank() != 3 || shape.size(2) != 3 || shape.elements() == 0) {
+			throw new ProblemException(ProblemType.BAD_TENSOR,
+					"The pixels are %s of the shape %s; they are uint8 [H, W, 3]".formatted(tensor.dtype().torchName(),
+							tensor.shape()));
+		}
+		// The tensor's bytes fit an array, so its sides fit an int.
+		int height = (int) shape.size(0);
+		int width = (int) shape.size(1);
+		this.limits.check(width, height);
+		memory.add(BYTES_PER_PIXEL * width * height);
+		return new RgbImage(width, height, tensor.toBytes());
 	}
 
 }

@@ -1,7 +1,6 @@
 package dev.dcae.api.v1;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,7 +13,6 @@ import dev.dcae.pipeline.Quoted;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Npy;
 import dev.dcae.tensor.Safetensors;
-import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +25,6 @@ final class LatentReader {
 	 * The tensor of a safetensors file.
 	 */
 	static final String TENSOR = "latent";
-
-	/**
-	 * A shape of a million dimensions would be shown to its sender whole.
-	 */
-	private static final int MOST_DIMENSIONS = 8;
 
 	private LatentReader() {
 	}
@@ -48,7 +41,7 @@ final class LatentReader {
 			case JSON -> json(body);
 			case SAFETENSORS -> safetensors(body);
 			case NPY -> plain(Npy.parse(body));
-			case RAW -> plain(raw(body, shape, dtype));
+			case RAW -> plain(RawTensor.read(body, shape, dtype, DType.F32));
 		};
 	}
 
@@ -57,7 +50,7 @@ final class LatentReader {
 		if (json.shape() == null || json.dtype() == null || json.data() == null) {
 			throw new ProblemException(ProblemType.BAD_JSON, "The JSON lacks a field; " + LatentJson.FIELDS);
 		}
-		return new Latent(tensor(json.data(), json.shape(), json.dtype(), ProblemType.BAD_JSON),
+		return new Latent(RawTensor.of(json.data(), json.shape(), json.dtype(), ProblemType.BAD_JSON),
 				Optional.ofNullable(json.model()), Optional.ofNullable(json.encoder()), size(json.width()),
 				size(json.height()), Boolean.TRUE.equals(json.scaled()));
 	}
@@ -106,56 +99,6 @@ final class LatentReader {
 
 	private static Latent plain(Tensor tensor) {
 		return new Latent(tensor, Optional.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), false);
-	}
-
-	private static Tensor raw(byte[] body, @Nullable String shape, @Nullable String dtype) {
-		if (shape == null) {
-			throw new ProblemException(ProblemType.BAD_PARAMETER,
-					"A raw latent needs the parameter shape, such as shape=1,32,8,8");
-		}
-		long[] sizes;
-		try {
-			sizes = Arrays.stream(shape.split(",", -1)).map(String::strip).mapToLong(Long::parseLong).toArray();
-		}
-		catch (NumberFormatException ex) {
-			throw new ProblemException(ProblemType.BAD_PARAMETER,
-					"shape is %s; it is a list of numbers such as 1,32,8,8".formatted(Quoted.of(shape)));
-		}
-		return tensor(body, sizes, (dtype != null) ? dtype : DType.F32.torchName(), ProblemType.BAD_PARAMETER);
-	}
-
-	/**
-	 * A tensor over an array.
-	 * @param blame the kind of the error where the shape or the dtype makes no sense
-	 */
-	private static Tensor tensor(byte[] data, long[] sizes, String dtype, ProblemType blame) {
-		if (sizes.length > MOST_DIMENSIONS) {
-			throw new ProblemException(blame, "shape has %d dimensions; a latent has 3 or 4".formatted(sizes.length));
-		}
-		Shape shape;
-		try {
-			shape = new Shape(sizes);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new ProblemException(blame, String.valueOf(ex.getMessage()));
-		}
-		DType type = dtype(dtype, blame);
-		try {
-			return new Tensor(type, shape, MemorySegment.ofArray(data));
-		}
-		catch (IllegalArgumentException ex) {
-			throw new ProblemException(ProblemType.BAD_TENSOR, String.valueOf(ex.getMessage()));
-		}
-	}
-
-	private static DType dtype(String name, ProblemType blame) {
-		try {
-			return DType.of(name);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new ProblemException(blame,
-					"dtype is %s; it is one of float32, float16, bfloat16".formatted(Quoted.of(name)));
-		}
 	}
 
 }
