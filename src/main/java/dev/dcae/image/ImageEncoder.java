@@ -44,7 +44,7 @@ public final class ImageEncoder {
 	public static byte[] encode(RgbImage image, ImageFormat format, Quality quality) {
 		int longest = Math.max(image.width(), image.height());
 		if (longest > longestSide(format)) {
-			throw new ImageException.Unencodable(format, longestSide(format), longest);
+			throw new ImageException.Unencodable(image, format, longestSide(format));
 		}
 		try {
 			return switch (format) {

@@ -109,9 +109,9 @@ public abstract sealed class ImageException extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
-		Unencodable(ImageFormat format, int longestSide, int side) {
-			super("The %s format has at most %d pixels on a side, not %d.".formatted(format.title(), longestSide,
-					side));
+		Unencodable(RgbImage image, ImageFormat format, int longestSide) {
+			super("A picture of %d × %d pixels is too long for %s, which has at most %d on a side; ask for %s."
+				.formatted(image.width(), image.height(), format.title(), longestSide, ImageFormat.PNG.mediaType()));
 		}
 
 	}

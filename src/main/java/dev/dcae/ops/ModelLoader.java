@@ -135,6 +135,14 @@ public final class ModelLoader implements SmartLifecycle {
 	}
 
 	/**
+	 * A drained scheduler cannot be started again.
+	 */
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+	/**
 	 * Started before and stopped after the web server, whose phases are near the maximum.
 	 */
 	@Override

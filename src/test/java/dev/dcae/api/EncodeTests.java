@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import dev.dcae.engine.Fixture;
 import dev.dcae.engine.TorchRunner;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -133,7 +133,7 @@ class EncodeTests {
 		return this.service.get("/v1/models/" + model).ok().json().path("encoder").asString();
 	}
 
-	private static java.util.function.Consumer<Tensor> isTheSameAs(Tensor expected) {
+	private static Consumer<Tensor> isTheSameAs(Tensor expected) {
 		return (actual) -> {
 			assertThat(actual.dtype()).isEqualTo(expected.dtype());
 			assertThat(actual.shape()).isEqualTo(expected.shape());

@@ -1,7 +1,5 @@
 package dev.dcae.api;
 
-import java.util.Map;
-
 import dev.dcae.image.RgbImage;
 import dev.dcae.tensor.Tensor;
 import org.junit.jupiter.api.Test;

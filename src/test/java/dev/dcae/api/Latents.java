@@ -2,6 +2,7 @@ package dev.dcae.api;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -37,7 +38,7 @@ final class Latents {
 	static Tensor filled(float value, long... sizes) {
 		Shape shape = new Shape(sizes);
 		float[] values = new float[(int) shape.elements()];
-		java.util.Arrays.fill(values, value);
+		Arrays.fill(values, value);
 		return Tensor.of(shape, values);
 	}
 

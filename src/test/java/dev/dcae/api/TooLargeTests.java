@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -156,7 +157,7 @@ class TooLargeTests extends RefusalTests {
 		ByteArrayOutputStream file = new ByteArrayOutputStream();
 		file.writeBytes("\u0089PNG\r\n\u001a\n".getBytes(StandardCharsets.ISO_8859_1));
 		chunk(file, "IHDR", ByteBuffer.allocate(13).putInt(60_000).putInt(60_000).put((byte) 8).put((byte) 2).array());
-		chunk(file, "IDAT", java.util.Arrays.copyOf(rows, length));
+		chunk(file, "IDAT", Arrays.copyOf(rows, length));
 		chunk(file, "IEND", new byte[0]);
 		return file.toByteArray();
 	}

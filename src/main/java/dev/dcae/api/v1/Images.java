@@ -68,7 +68,14 @@ class Images {
 		if (request instanceof MultipartHttpServletRequest multipart) {
 			return decode(part(multipart), memory, phases);
 		}
-		MediaType type = MediaType.parseMediaType(String.valueOf(request.getContentType()));
+		String contentType = request.getContentType();
+		if (contentType == null) {
+			throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE,
+					"The Content-Type is missing; a picture is taken as image/png, image/jpeg, image/webp, %s or %s"
+						.formatted(LatentFormat.NPY.mediaType(), LatentFormat.RAW.mediaType()));
+		}
+		// Spring has seen to it that it can be parsed.
+		MediaType type = MediaType.parseMediaType(contentType);
 		byte[] body = this.bodies.read(request);
 		if (LatentFormat.NPY.mediaType().equalsTypeAndSubtype(type)) {
 			return pixels(Npy.parse(body), memory);
