@@ -103,7 +103,7 @@ final class BatchFormer {
 	 * @return a time on the scheduler's clock; {@link Long#MAX_VALUE} if the bucket is
 	 * empty
 	 */
-	long sendableFrom(Bucket bucket, Device device) {
+	private long sendableFrom(Bucket bucket, Device device) {
 		if (this.batching.maxDelay().isZero()) {
 			return 0;
 		}
@@ -115,6 +115,19 @@ final class BatchFormer {
 		boolean full = !limit(bucket, device).admits(queue.size(), queue.pixels(), first.work.pixels());
 		boolean waits = !full && !queue.isHasty() && !this.ledger.isDraining();
 		return waits ? queue.oldestQueuedAt() + this.batching.maxDelay().toNanos() : 0;
+	}
+
+	/**
+	 * When the first of the buckets that a lane serves need not wait any more.
+	 */
+	long nextSendable(LaneState lane) {
+		long next = Long.MAX_VALUE;
+		for (BucketQueue queue : this.backlog.buckets()) {
+			if (lane.serves(queue.bucket)) {
+				next = Math.min(next, sendableFrom(queue.bucket, lane.device));
+			}
+		}
+		return next;
 	}
 
 }

@@ -53,7 +53,7 @@ final class DrainRate {
 		if (rate <= 0) {
 			return UNMEASURED;
 		}
-		double seconds = Math.min(queuedPixels / rate, LONGEST.toSeconds());
+		double seconds = Math.min(queuedPixels / rate, (double) LONGEST.toSeconds());
 		return Duration.ofNanos((long) (1e9 * seconds));
 	}
 

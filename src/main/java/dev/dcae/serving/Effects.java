@@ -57,14 +57,12 @@ final class Effects {
 		return taken;
 	}
 
-	@SuppressWarnings("CatchingUnchecked")
 	private void tell(ServingEvent event) {
 		try {
 			this.listener.on(event);
 		}
 		catch (Throwable ex) {
-			// A listener that fails must cost neither a caller its answer nor a lane its
-			// life.
+			// It must cost neither a caller its answer nor a lane its life.
 			LOGGER.log(Level.WARNING, "A listener failed on " + event.getClass().getSimpleName(), ex);
 		}
 	}

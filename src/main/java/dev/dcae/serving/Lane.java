@@ -82,13 +82,9 @@ final class Lane implements Runnable {
 	}
 
 	private void open(ReplicaKey key) {
-		BatchRunner runner = null;
+		BatchRunner runner;
 		try {
-			runner = this.factory.open(key.model(), this.state.device, key.precision());
-			runner.warmUp();
-			long bytes = runner.memoryBytes();
-			this.runners.put(key, runner);
-			this.core.act((core, now) -> core.roster.opened(this.state, key, bytes, now));
+			runner = openWarm(key);
 		}
 		catch (DeviceFaultException ex) {
 			throw ex;
@@ -96,10 +92,26 @@ final class Lane implements Runnable {
 		catch (Throwable ex) {
 			// Errors too: a class or a library that is missing is this replica's failure,
 			// not the lane's.
-			if (runner != null) {
-				close(runner);
-			}
 			this.core.act((core, now) -> core.roster.failed(this.state, key, ex, now));
+			return;
+		}
+		this.runners.put(key, runner);
+		long bytes = runner.memoryBytes();
+		this.core.act((core, now) -> core.roster.opened(this.state, key, bytes, now));
+	}
+
+	private BatchRunner openWarm(ReplicaKey key) {
+		BatchRunner runner = this.factory.open(key.model(), this.state.device, key.precision());
+		try {
+			runner.warmUp();
+			return runner;
+		}
+		catch (DeviceFaultException ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			close(runner);
+			throw ex;
 		}
 	}
 

@@ -62,6 +62,13 @@ final class LaneState {
 		return replica != null && replica.isReady();
 	}
 
+	/**
+	 * What is known of a replica; nothing yet if it is new.
+	 */
+	ReplicaState replica(ReplicaKey key) {
+		return this.replicas.computeIfAbsent(key, (absent) -> new ReplicaState());
+	}
+
 	void take(QueuedItem item, long now) {
 		item.state = QueuedItem.State.IN_FLIGHT;
 		item.owner = this;

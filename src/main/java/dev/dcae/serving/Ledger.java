@@ -137,20 +137,24 @@ final class Ledger {
 	 * @return completed once the callers of all accepted items are told
 	 */
 	CompletableFuture<Void> drain() {
+		refuse();
+		return this.drained;
+	}
+
+	private void refuse() {
 		this.draining = true;
 		// What waited for company will get none.
 		this.fleet.wakeAll();
 		if (this.untold.get() == 0) {
 			this.effects.complete(this.drained);
 		}
-		return this.drained;
 	}
 
 	/**
 	 * Drains, but gives up what still waits; what is in flight finishes.
 	 */
 	void stop(long now) {
-		drain();
+		refuse();
 		this.stopped = true;
 		for (QueuedItem item : this.backlog.itemsOf((bucket) -> true)) {
 			giveUp(item, new ServingException.Draining(), now);

@@ -23,7 +23,7 @@ final class PriorityClass {
 	private static final long QUANTUM = 256 * 256;
 
 	/**
-	 * The buckets in the order of their turns: those with items, and those in debt.
+	 * The buckets with items and those in debt, in the order of their turns in a round.
 	 */
 	private final LinkedHashMap<Bucket, Flow> ring = new LinkedHashMap<>();
 
@@ -97,17 +97,12 @@ final class PriorityClass {
 	}
 
 	/**
-	 * Books the pixels of an item about to leave. A bucket that has used up what it was
-	 * owed goes to the end of the ring.
+	 * Books the pixels of an item about to leave.
 	 */
 	void charge(QueuedItem item) {
 		Flow flow = this.ring.get(item.bucket);
 		if (flow != null) {
-			boolean hadTurn = flow.deficit > 0;
 			flow.deficit -= item.work.pixels();
-			if (hadTurn && flow.deficit <= 0) {
-				this.ring.putLast(item.bucket, flow);
-			}
 		}
 	}
 

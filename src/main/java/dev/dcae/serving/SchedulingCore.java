@@ -36,7 +36,8 @@ final class SchedulingCore {
 		this.admission = new Admission(settings, this.backlog, this.fleet, this.ledger, this.effects);
 		this.roster = new Roster(this.backlog, this.fleet, this.learned, this.ledger, this.effects);
 		BatchFormer former = new BatchFormer(settings.batching(), this.backlog, this.fleet, this.learned, this.ledger);
-		this.dispatcher = new Dispatcher(settings, this.backlog, this.fleet, this.roster, this.ledger, former);
+		Placement placement = new Placement(settings.ageing().toNanos(), this.backlog, this.fleet, this.ledger);
+		this.dispatcher = new Dispatcher(this.backlog, placement, this.roster, this.ledger, former);
 		this.results = new Results(this.fleet, this.learned, this.ledger, this.effects);
 		this.failover = new Failover(this.fleet, this.roster, this.ledger, this.effects);
 	}

@@ -47,16 +47,18 @@ class AdmissionTests {
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			for (int i = 0; i < senders; i++) {
 				int id = i;
-				threads.submit(() -> {
-					start.await();
+				threads.execute(() -> {
 					try {
+						start.await();
 						driver.submit(id, 1, 8);
 						accepted.incrementAndGet();
 					}
 					catch (ServingException.QueueFull ex) {
 						rejected.incrementAndGet();
 					}
-					return id;
+					catch (InterruptedException ex) {
+						throw new AssertionError(ex);
+					}
 				});
 			}
 			start.countDown();
@@ -128,7 +130,7 @@ class AdmissionTests {
 	@Test
 	void nothingIsAdmittedBeforeAReplicaIsWarm() {
 		CoreDriver driver = new CoreDriver(Given.queue(3, Long.MAX_VALUE));
-		driver.core.roster.register(Given.model(Given.MODEL, Given.CPU));
+		driver.register(Given.model(Given.MODEL, Given.CPU));
 		assertThat(driver.next(driver.lane())).isInstanceOf(Step.Open.class);
 		assertThatExceptionOfType(ServingException.NotReady.class).isThrownBy(() -> driver.submit(1, 1, 8));
 	}
@@ -136,7 +138,7 @@ class AdmissionTests {
 	@Test
 	void nothingIsAdmittedWhileDraining() {
 		CoreDriver driver = CoreDriver.serving(Given.queue(3, Long.MAX_VALUE));
-		driver.core.ledger.drain();
+		driver.drain();
 		assertThatExceptionOfType(ServingException.Draining.class).isThrownBy(() -> driver.submit(1, 1, 8));
 	}
 

@@ -1,6 +1,7 @@
 package dev.dcae.serving;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,22 @@ class BatchFormationTests {
 	}
 
 	@Test
+	void aBatchStaysBelowThePixelsPastWhichThroughputWasSeenToStopGrowing() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(new Batching(100, Long.MAX_VALUE, Duration.ZERO, true)));
+		driver.submit(1, 200, 8);
+		List<Integer> sizes = new ArrayList<>();
+		for (int i = 0; i < 4 * ThroughputKnee.SAMPLES; i++) {
+			Batch batch = ((Step.Run) driver.next(driver.lane())).batch();
+			sizes.add(batch.items().size());
+			// Up to three items cost as much as three.
+			driver.finish(driver.lane(), batch, Duration.ofMillis(Math.max(3, batch.items().size())));
+		}
+		assertThat(sizes).containsExactly(1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 7, 7, 7, 7, 7, 3, 3, 3, 3, 3);
+		assertThat(driver.status().learned()).singleElement()
+			.satisfies((learned) -> assertThat(learned.kneePixels()).hasValue(255));
+	}
+
+	@Test
 	void withADelayAFreeLaneWaitsForCompany() {
 		CoreDriver driver = delaying(Duration.ofMillis(5));
 		driver.submit(1, 1, 8);
@@ -95,7 +112,7 @@ class BatchFormationTests {
 	void whileDrainingNothingWaitsForCompany() {
 		CoreDriver driver = delaying(Duration.ofSeconds(5));
 		driver.submit(1, 1, 8);
-		driver.core.ledger.drain();
+		driver.drain();
 		assertThat(driver.batch()).containsExactly(1);
 	}
 

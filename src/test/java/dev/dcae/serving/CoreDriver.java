@@ -3,6 +3,7 @@ package dev.dcae.serving;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -35,8 +36,16 @@ final class CoreDriver {
 		return driver;
 	}
 
+	void register(ServedModel model) {
+		CompletableFuture<Void> _ = this.locked.decide((core, now) -> core.roster.register(model));
+	}
+
+	void drain() {
+		CompletableFuture<Void> _ = this.locked.decide((core, now) -> core.ledger.drain());
+	}
+
 	void serve(ServedModel model) {
-		this.locked.act((core, now) -> core.roster.register(model));
+		register(model);
 		for (DeviceState device : this.core.fleet.devices()) {
 			for (LaneState lane : device.lanes) {
 				open(lane);

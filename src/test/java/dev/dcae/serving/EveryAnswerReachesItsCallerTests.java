@@ -42,7 +42,7 @@ class EveryAnswerReachesItsCallerTests {
 	}
 
 	@Test
-	@Timeout(60)
+	@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 	void everyAnswerBelongsToItsCallerAndEveryItemEndsOnce() throws Exception {
 		long seed = ThreadLocalRandom.current().nextLong();
 		System.out.println("seed " + seed);
@@ -125,7 +125,8 @@ class EveryAnswerReachesItsCallerTests {
 	private static End end(Submission submission, int id) throws InterruptedException {
 		try {
 			Answer answer = submission.await();
-			if (Given.id(answer.output()) != id || answer.finite() && answer.retriedInFp32() != Faults.overflows(id)) {
+			if (Given.id(answer.output()) != id
+					|| (answer.finite() && answer.retriedInFp32() != Faults.overflows(id))) {
 				return End.WRONG;
 			}
 			// Flagged only if two lanes died under the retry.

@@ -1,6 +1,7 @@
 package dev.dcae.serving;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -15,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * One bad item never fails its neighbours, one bad device never its service.
  */
-@Timeout(20)
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FailureTests {
 
 	private static final List<Integer> ONE_TO_EIGHT = IntStream.rangeClosed(1, 8).boxed().toList();
@@ -143,14 +144,16 @@ class FailureTests {
 		};
 		try (Service service = new Service(Given.settings(Given.batches(8)), factory, new DeviceLanes(Given.CUDA_0, 2),
 				new DeviceLanes(Given.CUDA_1, 1))) {
-			service.scheduler.register(Given.model(Given.MODEL, Given.CUDA_0, Given.CUDA_1));
+			CompletableFuture<Void> loaded = service.scheduler
+				.register(Given.model(Given.MODEL, Given.CUDA_0, Given.CUDA_1));
 			service.events.await(ServingEvent.ReplicaOpened.class, 2);
 			Submission stuck = service.submit(1);
 			hanging.awaitRunning(1);
-			service.scheduler.register(Given.model("faulty", Given.CUDA_0));
+			CompletableFuture<Void> _ = service.scheduler.register(Given.model("faulty", Given.CUDA_0));
 			service.events.await(ServingEvent.ReplicaOpened.class, 3);
 			service.scheduler.submit(Given.item("faulty", 2, 8, 0, Deadline.NONE));
 			service.events.await(ServingEvent.DeviceQuarantined.class, 1);
+			assertThat(loaded).isNotDone();
 			loading.countDown();
 			assertThat(stuck.await().device()).isEqualTo(Given.CUDA_1);
 			hanging.release();
@@ -187,6 +190,20 @@ class FailureTests {
 			assertThat(backend.calls()).as("each alone, since it may be what killed the lane").hasSize(9);
 			assertThat(backend.closed()).hasSize(1);
 		}
+	}
+
+	@Test
+	void anItemThatMayHaveKilledALaneRidesAlone() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(8)));
+		driver.submit(1, 2, 8);
+		LaneState lane = driver.lane();
+		driver.next(lane);
+		driver.core.failover.replace(lane, new AssertionError("a bug"), 0);
+		assertThat(driver.open(driver.lane())).isInstanceOfSatisfying(Step.Run.class,
+				(run) -> assertThat(CoreDriver.ids(run.batch())).containsExactly(1));
+		driver.submit(Given.item(3, 8, 3, Deadline.NONE));
+		driver.submit(Given.item(4, 8, 0, Deadline.NONE));
+		assertThat(driver.batches()).containsExactly(List.of(3), List.of(2), List.of(4));
 	}
 
 	@Test

@@ -86,11 +86,11 @@ class FairnessTests {
 
 	@Test
 	void itemsWithDeadlinesDoNotStarveOneWithout() {
-		this.driver.submit(Given.item(-1, 8, 0, Deadline.NONE));
+		this.driver.submit(Given.item(-1, 8, 3, Deadline.NONE));
 		List<Integer> served = new ArrayList<>();
 		while (!served.contains(-1)) {
 			for (int i = 0; i < 5; i++) {
-				this.driver.submit(Given.item(served.size(), 8, 0, this.driver.clock.in(Duration.ofSeconds(30))));
+				this.driver.submit(Given.item(served.size(), 8, 3, this.driver.clock.in(Duration.ofSeconds(30))));
 			}
 			served.addAll(this.driver.batch());
 			this.driver.clock.advance(Duration.ofSeconds(1));

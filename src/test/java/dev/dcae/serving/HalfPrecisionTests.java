@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Items that overflow in half precision.
  */
-@Timeout(20)
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HalfPrecisionTests {
 
 	@Test
@@ -87,6 +87,18 @@ class HalfPrecisionTests {
 			}
 			assertThat(service.events.of(ServingEvent.ReplicaFailed.class)).hasSize(1);
 		}
+	}
+
+	@Test
+	void aLaneWhoseFp32ReplicaFailedSleepsAsBefore() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(8)));
+		LaneState lane = driver.lane();
+		driver.submit(1, 1, 8);
+		driver.finish(lane, ((Step.Run) driver.next(lane)).batch(), Duration.ZERO, false);
+		Step.Open open = (Step.Open) driver.next(lane);
+		driver.core.roster.failed(lane, open.replica(), new IllegalStateException(), driver.clock.nanos());
+		driver.clock.advance(Duration.ofHours(1));
+		assertThat(driver.next(lane)).isEqualTo(new Step.Wait(Long.MAX_VALUE));
 	}
 
 	@Test

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Loading, unloading, draining, waiting.
  */
-@Timeout(20)
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LifecycleTests {
 
 	@Test
@@ -107,6 +107,27 @@ class LifecycleTests {
 	}
 
 	@Test
+	void aModelBeingUnloadedFinishesItsWorkEvenIfItsLaneDies() throws InterruptedException {
+		AtomicBoolean died = new AtomicBoolean();
+		FakeBackend backend = new FakeBackend((call, id) -> {
+			if (died.compareAndSet(false, true)) {
+				throw new AssertionError("a bug");
+			}
+			return true;
+		});
+		backend.hold();
+		try (Service service = Service.onOneLane(backend)) {
+			Submission inFlight = service.submit(1);
+			backend.awaitRunning(1);
+			Submission queued = service.submit(2, 16);
+			CompletableFuture<Void> unloaded = service.scheduler.unregister(Given.MODEL);
+			backend.release();
+			unloaded.join();
+			assertThat(Service.answers(List.of(inFlight, queued))).containsExactly(1, 2);
+		}
+	}
+
+	@Test
 	void aModelCanBeLoadedAgainUnderItsId() throws InterruptedException {
 		try (Service service = Service.onOneLane(new FakeBackend())) {
 			assertThatIllegalStateException()
@@ -149,6 +170,21 @@ class LifecycleTests {
 			service.events.await(ServingEvent.ReplicaOpened.class, 4);
 			assertThat(service.scheduler.status().models().getFirst().readyReplicas()).isEqualTo(2);
 		}
+	}
+
+	@Test
+	void aLaneWakesByItselfToTryAFailedReplicaAgain() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(8)), new DeviceLanes(Given.CUDA_0, 1),
+				new DeviceLanes(Given.CUDA_1, 1));
+		driver.register(Given.model("other", Given.CUDA_0, Given.CUDA_1));
+		LaneState lane = driver.lane(Given.CUDA_0, 0);
+		Step.Open open = (Step.Open) driver.next(lane);
+		driver.core.roster.failed(lane, open.replica(), new IllegalStateException(), 0);
+		assertThat(driver.next(lane)).isEqualTo(new Step.Wait(Duration.ofSeconds(10).toNanos()));
+		driver.clock.advance(Duration.ofSeconds(10));
+		assertThat(driver.next(lane)).isEqualTo(open);
+		driver.core.roster.failed(lane, open.replica(), new IllegalStateException(), driver.clock.nanos());
+		assertThat(driver.next(lane)).isEqualTo(new Step.Wait(Duration.ofSeconds(30).toNanos()));
 	}
 
 	@Test

@@ -1,0 +1,118 @@
+package dev.dcae.serving;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which replicas a lane should hold. It follows from the registered models and from what
+ * waits, so that loading, unloading, replacing a lane and trying again are all one
+ * comparison with what the lane does hold.
+ */
+final class Placement {
+
+	private final long ageing;
+
+	private final Backlog backlog;
+
+	private final Fleet fleet;
+
+	private final Ledger ledger;
+
+	/**
+	 * Plans for a fleet.
+	 * @param ageing nanoseconds that retries wait before a second device helps with them
+	 */
+	Placement(long ageing, Backlog backlog, Fleet fleet, Ledger ledger) {
+		this.ageing = ageing;
+		this.backlog = backlog;
+		this.fleet = fleet;
+		this.ledger = ledger;
+	}
+
+	/**
+	 * A ready replica that the lane needs no more, if it has one.
+	 */
+	@Nullable ReplicaKey surplus(LaneState lane) {
+		for (Map.Entry<ReplicaKey, ReplicaState> entry : lane.replicas.entrySet()) {
+			ModelState model = this.fleet.model(entry.getKey().model());
+			boolean needed = model != null && !model.isUnneeded() && !this.ledger.isStopped();
+			if (entry.getValue().isReady() && !needed) {
+				return entry.getKey();
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * The replica that the lane should open next, at once or later; null if it has all.
+	 */
+	@Nullable Due missing(LaneState lane) {
+		Due next = null;
+		for (ModelState model : this.fleet.models()) {
+			if (!model.isUnneeded() && model.model.devices().contains(lane.device)) {
+				next = earlier(next, due(lane, new ReplicaKey(model.model.id(), ReplicaPrecision.NORMAL), 0));
+			}
+		}
+		if (this.backlog.hasRetries()) {
+			for (BucketQueue queue : this.backlog.buckets()) {
+				if (queue.bucket.precision() == ReplicaPrecision.FP32) {
+					next = earlier(next, due(lane, ReplicaKey.of(queue.bucket), fp32From(lane, queue)));
+				}
+			}
+		}
+		return next;
+	}
+
+	/**
+	 * From when on a lane should open a float32 replica for a bucket of retries. The
+	 * first in need does so at once; another device follows only if retries have to wait,
+	 * and a device never has two: the replica costs memory, and retries are rare.
+	 */
+	private long fp32From(LaneState lane, BucketQueue retries) {
+		ModelState model = this.fleet.model(retries.bucket.model());
+		if (model == null || !model.model.devices().contains(lane.device)) {
+			return Long.MAX_VALUE;
+		}
+		ReplicaKey key = ReplicaKey.of(retries.bucket);
+		boolean exists = false;
+		for (LaneState other : this.fleet.lanesOf(model).toList()) {
+			ReplicaState replica = other.replicas.get(key);
+			if (replica != null && replica.isHopeful()) {
+				if (other.device.equals(lane.device)) {
+					return Long.MAX_VALUE;
+				}
+				exists = true;
+			}
+		}
+		return exists ? retries.oldestQueuedAt() + this.ageing : 0;
+	}
+
+	/**
+	 * A replica that failed is not due before its time to be tried again has come, one
+	 * that is there or on its way never.
+	 */
+	private static @Nullable Due due(LaneState lane, ReplicaKey key, long from) {
+		ReplicaState replica = lane.replicas.get(key);
+		if (from == Long.MAX_VALUE || (replica != null && !replica.isFailed())) {
+			return null;
+		}
+		return new Due(key, (replica != null) ? Math.max(from, replica.retryAt) : from);
+	}
+
+	private static @Nullable Due earlier(@Nullable Due one, @Nullable Due other) {
+		if (one == null || other == null) {
+			return (one != null) ? one : other;
+		}
+		return (other.from() < one.from()) ? other : one;
+	}
+
+	/**
+	 * A replica to open.
+	 *
+	 * @param from when, on the scheduler's clock
+	 */
+	record Due(ReplicaKey replica, long from) {
+	}
+
+}
