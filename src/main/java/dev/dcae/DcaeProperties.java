@@ -71,10 +71,19 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	/**
 	 * How the CPU is shared.
 	 *
-	 * @param lanes replicas of each model on the CPU; each uses an equal part of the
-	 * cores
+	 * @param lanes workers on the CPU, each with an equal part of the cores, which share
+	 * the weights; 0 is one for each core, at most 4
 	 */
-	public record Cpu(@Min(1) @DefaultValue("1") int lanes) {
+	public record Cpu(@Min(0) @DefaultValue("0") int lanes) {
+
+		/**
+		 * The workers on a machine. A core to itself wastes less than cores that wait for
+		 * each other after every layer; more than a few would make each request slow.
+		 */
+		int lanesOf(int cores) {
+			return (this.lanes > 0) ? this.lanes : Math.min(cores, 4);
+		}
+
 	}
 
 	/**

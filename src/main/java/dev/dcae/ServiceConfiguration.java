@@ -114,7 +114,8 @@ class ServiceConfiguration {
 		Set<String> devices = new LinkedHashSet<>();
 		specs.list().forEach((spec) -> devices.addAll(spec.devices()));
 		List<DeviceLanes> lanes = devices.stream()
-			.map((device) -> new DeviceLanes(new Device(device), device.equals("cpu") ? properties.cpu().lanes() : 1))
+			.map((device) -> new DeviceLanes(new Device(device),
+					device.equals("cpu") ? properties.cpu().lanesOf(CORES) : 1))
 			.toList();
 		Batching batching = new Batching(properties.batching().maxItems(), properties.batching().maxPixels(),
 				properties.batching().maxDelay(), true);
@@ -194,7 +195,7 @@ class ServiceConfiguration {
 	}
 
 	private static int threads(DcaeProperties properties) {
-		return Math.max(1, CORES / properties.cpu().lanes());
+		return Math.max(1, CORES / properties.cpu().lanesOf(CORES));
 	}
 
 }

@@ -27,6 +27,7 @@ public final class Torch {
 		// The optimizer specialises code to the shapes of the first calls; ours come in
 		// many.
 		defaultProperty("ai.djl.pytorch.graph_optimizer", "false");
+		Malloc.keepFreedMemory();
 		return Engine.getEngine(NAME);
 	}
 

@@ -1,18 +1,12 @@
 package dev.dcae.engine;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-import ai.djl.Device;
-import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -37,6 +31,8 @@ import dev.dcae.tensor.Tensor;
  */
 public final class TorchRunner implements BatchRunner {
 
+	private final SharedModel shared;
+
 	private final Model model;
 
 	private final Block block;
@@ -51,13 +47,16 @@ public final class TorchRunner implements BatchRunner {
 
 	private final AutoencoderConfig config;
 
-	private final long archiveBytes;
+	private final long bytes;
 
-	private TorchRunner(Model model, AutoencoderConfig config, long archiveBytes) {
-		this.model = model;
-		this.block = model.getBlock();
+	private boolean closed;
+
+	private TorchRunner(SharedModel shared, AutoencoderConfig config) {
+		this.shared = shared;
+		this.model = shared.model();
+		this.block = this.model.getBlock();
 		this.config = config;
-		this.archiveBytes = archiveBytes;
+		this.bytes = shared.claimBytes();
 	}
 
 	/**
@@ -71,21 +70,7 @@ public final class TorchRunner implements BatchRunner {
 	 * @throws EngineRunException if libtorch cannot load the archive
 	 */
 	public static TorchRunner load(Path archive, AutoencoderConfig config, String device, int threads) {
-		Device target = Devices.find(Torch.load(threads), device);
-		Model model = Model.newInstance(archive.getFileName().toString(), target, "PyTorch");
-		try {
-			model.load(archive.toAbsolutePath().getParent(), archive.getFileName().toString(),
-					Map.of("mapLocation", "true"));
-			return new TorchRunner(model, config, Files.size(archive));
-		}
-		catch (IOException ex) {
-			model.close();
-			throw new UncheckedIOException("The archive %s cannot be read".formatted(archive), ex);
-		}
-		catch (MalformedModelException | RuntimeException ex) {
-			model.close();
-			throw new EngineRunException("libtorch cannot load the archive %s".formatted(archive), ex);
-		}
+		return new TorchRunner(SharedModel.open(archive, Devices.find(Torch.load(threads), device)), config);
 	}
 
 	@Override
@@ -232,11 +217,12 @@ public final class TorchRunner implements BatchRunner {
 	}
 
 	/**
-	 * The weights, which are nearly all of the archive.
+	 * The weights, which are nearly all that stays; runners that share them count them
+	 * once.
 	 */
 	@Override
 	public long memoryBytes() {
-		return this.archiveBytes;
+		return this.bytes;
 	}
 
 	@Override
@@ -248,7 +234,10 @@ public final class TorchRunner implements BatchRunner {
 
 	@Override
 	public void close() {
-		this.model.close();
+		if (!this.closed) {
+			this.closed = true;
+			this.shared.close();
+		}
 	}
 
 }

@@ -13,7 +13,8 @@ import dev.dcae.tensor.Shape;
 public record Bucket(String model, Operation operation, Shape shape, DType dtype, ReplicaPrecision precision) {
 
 	static Bucket of(WorkItem work) {
-		return new Bucket(work.model(), work.operation(), work.input().shape(), work.input().dtype(), ReplicaPrecision.NORMAL);
+		return new Bucket(work.model(), work.operation(), work.input().shape(), work.input().dtype(),
+				ReplicaPrecision.NORMAL);
 	}
 
 	Bucket inFp32() {

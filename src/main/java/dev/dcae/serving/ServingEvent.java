@@ -74,13 +74,15 @@ public sealed interface ServingEvent {
 	/**
 	 * A replica is warm.
 	 */
-	record ReplicaOpened(String model, ReplicaPrecision precision, Device device, Duration time) implements ServingEvent {
+	record ReplicaOpened(String model, ReplicaPrecision precision, Device device,
+			Duration time) implements ServingEvent {
 	}
 
 	/**
 	 * A replica could not be opened.
 	 */
-	record ReplicaFailed(String model, ReplicaPrecision precision, Device device, Throwable cause) implements ServingEvent {
+	record ReplicaFailed(String model, ReplicaPrecision precision, Device device,
+			Throwable cause) implements ServingEvent {
 	}
 
 	/**

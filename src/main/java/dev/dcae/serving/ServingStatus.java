@@ -74,8 +74,8 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	 * @param batches device calls that succeeded
 	 * @param failure why it is not ready, if it failed
 	 */
-	public record ReplicaStatus(String model, ReplicaPrecision precision, ReplicaPhase phase, long memoryBytes, long batches,
-			Optional<String> failure) {
+	public record ReplicaStatus(String model, ReplicaPrecision precision, ReplicaPhase phase, long memoryBytes,
+			long batches, Optional<String> failure) {
 	}
 
 	/**

@@ -1,0 +1,99 @@
+package dev.dcae.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+
+/**
+ * An archive on a device, loaded once for all the runners that use it there: libtorch's
+ * forward pass is safe for several threads, and the weights are most of the memory.
+ */
+final class SharedModel {
+
+	private static final Map<Key, SharedModel> LOADED = new HashMap<>();
+
+	private final Key key;
+
+	private final Model model;
+
+	private long unclaimed;
+
+	private int users;
+
+	private record Key(Path archive, Device device) {
+	}
+
+	private SharedModel(Key key, Model model, long bytes) {
+		this.key = key;
+		this.model = model;
+		this.unclaimed = bytes;
+	}
+
+	/**
+	 * The model of an archive, loaded if this is its first user.
+	 * @throws EngineRunException if libtorch cannot load the archive
+	 */
+	static synchronized SharedModel open(Path archive, Device device) {
+		Key key = new Key(archive.toAbsolutePath(), device);
+		SharedModel shared = LOADED.get(key);
+		if (shared == null) {
+			shared = load(key);
+			LOADED.put(key, shared);
+		}
+		shared.users++;
+		return shared;
+	}
+
+	private static SharedModel load(Key key) {
+		Path archive = key.archive();
+		Model model = Model.newInstance(archive.getFileName().toString(), key.device(), "PyTorch");
+		try {
+			model.load(archive.getParent(), archive.getFileName().toString(), Map.of("mapLocation", "true"));
+			return new SharedModel(key, model, Files.size(archive));
+		}
+		catch (IOException ex) {
+			model.close();
+			throw new UncheckedIOException("The archive %s cannot be read".formatted(archive), ex);
+		}
+		catch (MalformedModelException | RuntimeException ex) {
+			model.close();
+			throw new EngineRunException("libtorch cannot load the archive %s".formatted(archive), ex);
+		}
+	}
+
+	Model model() {
+		return this.model;
+	}
+
+	/**
+	 * The memory of the weights for the first who asks, nothing for the others: the
+	 * runners' sum is what is really held.
+	 */
+	long claimBytes() {
+		synchronized (SharedModel.class) {
+			long claimed = this.unclaimed;
+			this.unclaimed = 0;
+			return claimed;
+		}
+	}
+
+	/**
+	 * Says that a user is done; the last one frees the model.
+	 */
+	void close() {
+		synchronized (SharedModel.class) {
+			if (--this.users == 0) {
+				LOADED.remove(this.key);
+				this.model.close();
+			}
+		}
+	}
+
+}
