@@ -30,6 +30,7 @@ import dev.dcae.serving.Device;
 import dev.dcae.serving.DeviceLanes;
 import dev.dcae.serving.NanoClock;
 import dev.dcae.serving.QueueBounds;
+import dev.dcae.serving.RunnerFactory;
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServingListener;
 import dev.dcae.serving.ServingSettings;
@@ -103,13 +104,18 @@ class ServiceConfiguration {
 	}
 
 	@Bean
-	DeviceWatch deviceWatch() {
-		// Not System.exit: its hooks would drain a service that cannot.
-		return new DeviceWatch(() -> Runtime.getRuntime().halt(NO_DEVICE_LEFT));
+	DeviceWatch deviceWatch(DeviceWatch.Exit exit) {
+		return new DeviceWatch(exit);
 	}
 
 	@Bean
-	Scheduler scheduler(DcaeProperties properties, ModelSpecs specs, ModelArchives archives, NanoClock clock,
+	DeviceWatch.Exit exit() {
+		// Not System.exit: its hooks would drain a service that cannot.
+		return () -> Runtime.getRuntime().halt(NO_DEVICE_LEFT);
+	}
+
+	@Bean
+	Scheduler scheduler(DcaeProperties properties, ModelSpecs specs, RunnerFactory runners, NanoClock clock,
 			List<ServingListener> listeners) {
 		Set<String> devices = new LinkedHashSet<>();
 		specs.list().forEach((spec) -> devices.addAll(spec.devices()));
@@ -121,7 +127,7 @@ class ServiceConfiguration {
 				properties.batching().maxDelay(), true);
 		QueueBounds queue = new QueueBounds(properties.queue().maxItems(), properties.queue().maxPixels());
 		ServingSettings settings = new ServingSettings(batching, queue, AGEING, properties.limits().requestTimeout());
-		return Scheduler.start(settings, lanes, archives, clock,
+		return Scheduler.start(settings, lanes, runners, clock,
 				(event) -> listeners.forEach((listener) -> listener.on(event)));
 	}
 

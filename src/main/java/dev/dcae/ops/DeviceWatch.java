@@ -20,13 +20,19 @@ public final class DeviceWatch implements ServingListener {
 	 */
 	private static final Duration GRACE = Duration.ofSeconds(5);
 
-	private final Runnable exit;
+	private final Exit exit;
 
 	/**
-	 * A watch over the devices.
-	 * @param exit ends the process with an error
+	 * Ends the process with an error.
 	 */
-	public DeviceWatch(Runnable exit) {
+	@FunctionalInterface
+	public interface Exit {
+
+		void now();
+
+	}
+
+	public DeviceWatch(Exit exit) {
 		this.exit = exit;
 	}
 
@@ -59,7 +65,7 @@ public final class DeviceWatch implements ServingListener {
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 			}
-			this.exit.run();
+			this.exit.now();
 		});
 	}
 

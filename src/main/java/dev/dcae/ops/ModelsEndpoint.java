@@ -1,11 +1,11 @@
 package dev.dcae.ops;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServingStatus.ModelStatus;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
@@ -13,6 +13,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
  * Loads and unloads configured models while the service runs: {@code POST} and
@@ -37,7 +38,7 @@ public final class ModelsEndpoint {
 	 */
 	@ReadOperation
 	public Map<String, List<ModelStatus>> models() {
-		Map<String, List<ModelStatus>> models = new java.util.LinkedHashMap<>();
+		Map<String, List<ModelStatus>> models = new LinkedHashMap<>();
 		List<ModelStatus> registered = this.scheduler.status().models();
 		this.loader.ids()
 			.forEach((id) -> models.put(id, registered.stream().filter((model) -> model.id().equals(id)).toList()));
@@ -46,20 +47,25 @@ public final class ModelsEndpoint {
 
 	/**
 	 * Loads a model and answers when it is ready.
-	 * @return null, that is 404, where the id is not configured
+	 * @return 404 where the id is not configured
 	 */
 	@WriteOperation
-	public @Nullable Map<String, String> load(@Selector String id) {
-		return this.loader.load(id) ? Map.of(id, "loaded") : null;
+	public WebEndpointResponse<Map<String, String>> load(@Selector String id) {
+		return answer(this.loader.load(id), id, "loaded");
 	}
 
 	/**
 	 * Unloads a model and answers when its work in flight is done.
-	 * @return null, that is 404, where the id is not configured
+	 * @return 404 where the id is not configured
 	 */
 	@DeleteOperation
-	public @Nullable Map<String, String> unload(@Selector String id) {
-		return this.loader.unload(id) ? Map.of(id, "unloaded") : null;
+	public WebEndpointResponse<Map<String, String>> unload(@Selector String id) {
+		return answer(this.loader.unload(id), id, "unloaded");
+	}
+
+	private static WebEndpointResponse<Map<String, String>> answer(boolean configured, String id, String done) {
+		return configured ? new WebEndpointResponse<>(Map.of(id, done))
+				: new WebEndpointResponse<>(Map.of(id, "not configured"), WebEndpointResponse.STATUS_NOT_FOUND);
 	}
 
 }

@@ -98,6 +98,13 @@ class Service {
 		return send(request(port(), path, headers).method(method, body).build());
 	}
 
+	/**
+	 * A request without a body to any port.
+	 */
+	Answer send(String method, int port, String path) {
+		return send(request(port, path).method(method, BodyPublishers.noBody()).build());
+	}
+
 	private Answer send(HttpRequest request) {
 		try {
 			HttpResponse<byte[]> response = this.client.send(request, HttpResponse.BodyHandlers.ofByteArray());

@@ -59,7 +59,7 @@ class LargestBatchTests {
 
 	@ParameterizedTest
 	@CsvSource({ "ENCODE_IMAGE, 64, 32", "DECODE, 64, 32", "DECODE_IMAGE, 64, 32", "ENCODE_IMAGE, 256, 32",
-			"DECODE, 256, 32", "ENCODE_IMAGE, 1024, 16", "DECODE, 1024, 16" })
+			"DECODE, 256, 32", "ENCODE_IMAGE, 1024, 16", "DECODE_IMAGE, 1024, 16" })
 	void everyItemOfTheLargestBatchIsWhatItIsAlone(Operation operation, int side, int count) {
 		Random random = new Random(side);
 		List<Tensor> items = new ArrayList<>();

@@ -1,0 +1,142 @@
+package dev.dcae.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+import dev.dcae.model.Operation;
+import dev.dcae.serving.BatchRunner;
+import dev.dcae.serving.Device;
+import dev.dcae.serving.ItemResult;
+import dev.dcae.serving.ReplicaPrecision;
+import dev.dcae.serving.RunnerFactory;
+import dev.dcae.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The real models, on a device that can be told to wait, to overflow or to fail.
+ */
+final class HeldBackend implements RunnerFactory {
+
+	private final RunnerFactory models;
+
+	private CountDownLatch gate = new CountDownLatch(0);
+
+	private int running;
+
+	private int items;
+
+	private boolean overflowing;
+
+	private @Nullable RuntimeException failure;
+
+	HeldBackend(RunnerFactory models) {
+		this.models = models;
+	}
+
+	/**
+	 * From now on device calls begin but do not end.
+	 */
+	synchronized void hold() {
+		this.gate = new CountDownLatch(1);
+		this.items = 0;
+	}
+
+	synchronized void release() {
+		this.gate.countDown();
+	}
+
+	/**
+	 * Whether results in half precision are not finite.
+	 */
+	synchronized void overflow(boolean overflows) {
+		this.overflowing = overflows;
+	}
+
+	/**
+	 * From now on device calls fail.
+	 */
+	synchronized void fail(RuntimeException with) {
+		this.failure = with;
+	}
+
+	synchronized void awaitRunning(int count) throws InterruptedException {
+		while (this.running != count) {
+			wait();
+		}
+	}
+
+	/**
+	 * The items that reached the device since it was held.
+	 */
+	synchronized int items() {
+		return this.items;
+	}
+
+	@Override
+	public BatchRunner open(String model, Device device, ReplicaPrecision precision) {
+		BatchRunner runner = this.models.open(model, device, precision);
+		return new BatchRunner() {
+
+			@Override
+			public List<ItemResult> run(Operation operation, List<Tensor> batch) {
+				CountDownLatch gate = begin(batch.size());
+				try {
+					gate.await();
+					failIfToldTo();
+					return flagged(runner.run(operation, batch), precision);
+				}
+				catch (InterruptedException ex) {
+					throw new IllegalStateException(ex);
+				}
+				finally {
+					end();
+				}
+			}
+
+			@Override
+			public void warmUp() {
+				runner.warmUp();
+			}
+
+			@Override
+			public long memoryBytes() {
+				return runner.memoryBytes();
+			}
+
+			@Override
+			public void close() {
+				runner.close();
+			}
+
+		};
+	}
+
+	private synchronized CountDownLatch begin(int count) {
+		this.items += count;
+		this.running++;
+		notifyAll();
+		return this.gate;
+	}
+
+	private synchronized void failIfToldTo() {
+		if (this.failure != null) {
+			throw this.failure;
+		}
+	}
+
+	private synchronized void end() {
+		this.running--;
+		notifyAll();
+	}
+
+	private synchronized List<ItemResult> flagged(List<ItemResult> results, ReplicaPrecision precision) {
+		if (!this.overflowing || precision == ReplicaPrecision.FP32) {
+			return results;
+		}
+		List<ItemResult> flagged = new ArrayList<>();
+		results.forEach((result) -> flagged.add(new ItemResult(result.output(), false)));
+		return flagged;
+	}
+
+}

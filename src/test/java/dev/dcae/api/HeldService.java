@@ -1,0 +1,65 @@
+package dev.dcae.api;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.dcae.ops.DeviceWatch;
+import dev.dcae.ops.ModelArchives;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.TestConstructor;
+
+/**
+ * A test of the whole service on a {@link HeldBackend}: one lane, a queue of two, a model
+ * in bf16.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "management.server.port=0", "dcae.cache-dir=target/http-tests", "dcae.cpu.lanes=1",
+				"dcae.queue.max-items=2", "dcae.limits.max-in-flight=4MB", "dcae.limits.max-body=1MB",
+				"dcae.batching.max-items=1", "management.endpoint.models.access=unrestricted",
+				"dcae.models[0].id=tiny-mix", "dcae.models[0].source=src/test/resources/fixtures/tiny-mix",
+				"dcae.models[0].dtype=bf16", "dcae.models[1].id=tiny-sana",
+				"dcae.models[1].source=src/test/resources/fixtures/tiny-sana" })
+@Import({ Service.class, HeldService.Backend.class })
+@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+@DirtiesContext
+@interface HeldService {
+
+	/**
+	 * The backend, and a process that does not really end.
+	 */
+	@TestConfiguration(proxyBeanMethods = false)
+	class Backend {
+
+		@Bean
+		@Primary
+		HeldBackend heldBackend(ModelArchives archives) {
+			return new HeldBackend(archives);
+		}
+
+		@Bean
+		AtomicBoolean processEnded() {
+			return new AtomicBoolean();
+		}
+
+		@Bean
+		@Primary
+		DeviceWatch.Exit pretendedExit(AtomicBoolean processEnded) {
+			return () -> processEnded.set(true);
+		}
+
+	}
+
+}
