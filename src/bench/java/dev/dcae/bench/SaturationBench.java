@@ -15,7 +15,10 @@ public final class SaturationBench {
 
 	private static final int CLIENTS = 16;
 
-	private static final Duration WARM_UP = Duration.ofSeconds(5);
+	/**
+	 * At forty requests a second the JIT compiler takes this long to be done with the way through the service.
+	 */
+	private static final Duration WARM_UP = Duration.ofSeconds(45);
 
 	private static final Duration TIME = Duration.ofSeconds(20);
 

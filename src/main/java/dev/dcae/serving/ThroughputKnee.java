@@ -8,18 +8,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The batch pixels past which throughput stops growing, learned from real batches by
  * climbing. Batches are sorted into levels, each twice as large as the one before; the
- * rate of a level is the median of its last few batches, which forgives the slow first
+ * rate of a level is the median of its first few batches, which forgives the slow first
  * run of a new shape. From the level of a single item upward, a level is worth its
  * latency if it is faster than the one below by {@value #WORTHWHILE}; the first that is
  * not ends the climb.
  * <p>
- * Exploring costs {@value #SAMPLES} batches at each level up to one past the knee, and as
- * many again in every {@value #REVISIT} at the knee, since devices get busier and freer.
- * All by count: the same batches and times teach the same.
+ * A climb costs {@value #SAMPLES} batches at each level up to one past the knee. It is
+ * made anew after {@value #FIRST_REVISIT} batches, since the first is made while the
+ * process is still warming up, and then ever more rarely, down to every
+ * {@value #REVISIT}, since devices get busier and freer. All by count: the same batches
+ * and times teach the same.
  */
 final class ThroughputKnee {
 
 	static final int SAMPLES = 5;
+
+	static final int FIRST_REVISIT = 32;
 
 	static final int REVISIT = 1024;
 
@@ -30,6 +34,15 @@ final class ThroughputKnee {
 	 */
 	private final @Nullable Level[] levels = new @Nullable Level[Long.SIZE];
 
+	/**
+	 * What the last climb found; stays while the next is made.
+	 */
+	private OptionalLong knee = OptionalLong.empty();
+
+	private int revisitAfter = FIRST_REVISIT;
+
+	private int sinceFound;
+
 	void ran(long batchPixels, long nanos) {
 		int index = indexOf(batchPixels);
 		Level level = this.levels[index];
@@ -38,9 +51,19 @@ final class ThroughputKnee {
 			this.levels[index] = level;
 		}
 		level.add((double) batchPixels / Math.max(1, nanos));
-		if (level.batches % REVISIT == 0 && isKnown(index + 1) && !grows(index)) {
-			this.levels[index + 1] = null;
+		OptionalLong found = top();
+		if (found.isPresent()) {
+			this.knee = found;
+			if (++this.sinceFound >= this.revisitAfter) {
+				climbAnew();
+			}
 		}
+	}
+
+	private void climbAnew() {
+		Arrays.fill(this.levels, null);
+		this.sinceFound = 0;
+		this.revisitAfter = Math.min(2 * this.revisitAfter, REVISIT);
 	}
 
 	/**
@@ -59,10 +82,16 @@ final class ThroughputKnee {
 	}
 
 	/**
-	 * The largest batch worth its time, from the smallest level seen upward; empty while
-	 * no climb has ended.
+	 * The largest batch worth its time; empty while no climb has ended.
 	 */
 	OptionalLong pixels() {
+		return this.knee;
+	}
+
+	/**
+	 * Where the climb has ended, from the smallest level seen upward.
+	 */
+	private OptionalLong top() {
 		for (int index = 0; index < Long.SIZE - 2; index++) {
 			if (isKnown(index) && isKnown(index + 1) && !grows(index)) {
 				return OptionalLong.of(largestOf(index));
