@@ -55,18 +55,38 @@ final class Client implements AutoCloseable {
 		this.socket.getOutputStream().write(this.request);
 		int status = Integer.parseInt(line().split(" ")[1]);
 		int length = 0;
+		boolean chunked = false;
 		for (String header = line(); !header.isEmpty(); header = line()) {
-			if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+			String lower = header.toLowerCase(Locale.ROOT);
+			if (lower.startsWith("content-length:")) {
 				length = Integer.parseInt(header.substring(15).strip());
 			}
+			chunked |= lower.equals("transfer-encoding: chunked");
 		}
+		if (chunked) {
+			for (int chunk = chunkSize(); chunk > 0; chunk = chunkSize()) {
+				read(chunk);
+				line();
+			}
+			line();
+		}
+		else {
+			read(length);
+		}
+		return status;
+	}
+
+	private int chunkSize() throws IOException {
+		return Integer.parseInt(line(), 16);
+	}
+
+	private void read(int length) throws IOException {
 		if (this.body.length < length) {
 			this.body = new byte[length];
 		}
 		if (this.in.readNBytes(this.body, 0, length) < length) {
 			throw new EOFException();
 		}
-		return status;
 	}
 
 	private String line() throws IOException {

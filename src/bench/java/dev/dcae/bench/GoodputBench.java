@@ -9,7 +9,7 @@ import java.util.Locale;
  */
 public final class GoodputBench {
 
-	private static final Duration WARM_UP = Duration.ofSeconds(5);
+	private static final Duration WARM_UP = Duration.ofSeconds(15);
 
 	private static final Duration TIME = Duration.ofSeconds(20);
 

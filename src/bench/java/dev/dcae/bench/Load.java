@@ -54,7 +54,7 @@ record Load(double perSecond, double rejectedPerSecond, long errors, Times answe
 				try (Client client = Client.connect(port, request)) {
 					mine.run(client, from, until, rate / clients, random, errors);
 				}
-				catch (IOException ex) {
+				catch (IOException | RuntimeException ex) {
 					errors.incrementAndGet();
 				}
 			}));

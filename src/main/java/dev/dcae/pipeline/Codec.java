@@ -24,7 +24,7 @@ public final class Codec {
 	/**
 	 * How often a waiting request looks whether somebody still waits for it.
 	 */
-	private static final Duration LOOK = Duration.ofMillis(100);
+	private static final Duration LOOK = Duration.ofMillis(200);
 
 	private final Autoencoders models;
 
