@@ -52,8 +52,8 @@ class DocumentationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/v1/models", "/v3/api-docs" })
-	void theManagementPortServesNothingElse(String path) {
+	@ValueSource(strings = { "/v1/models", "/v3/api-docs", "/actuator/models", "/actuator/env" })
+	void theManagementPortServesNothingElseUnlessAllowed(String path) {
 		assertThat(this.service.get(this.service.managementPort(), path).status()).isEqualTo(404);
 	}
 
