@@ -1,5 +1,7 @@
 package dev.dcae;
 
+import dev.dcae.cli.Commands;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -9,7 +11,13 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication
 public class DcaeApplication {
 
+	/**
+	 * Runs a command if the arguments name one, and serves otherwise.
+	 */
 	public static void main(String[] args) {
+		if (Commands.areIn(args)) {
+			System.exit(Commands.run(args));
+		}
 		SpringApplication.run(DcaeApplication.class, args);
 	}
 

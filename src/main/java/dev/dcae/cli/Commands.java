@@ -1,0 +1,57 @@
+package dev.dcae.cli;
+
+import java.util.List;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The commands of the jar. Without one the jar serves.
+ */
+@Command(name = "dcae", mixinStandardHelpOptions = true, versionProvider = Version.class,
+		synopsisSubcommandLabel = "COMMAND",
+		description = { "Autoencoders of diffusion models.",
+				"Without a command the jar serves them over HTTP; options of the service are --name=value, such as"
+						+ " --server.port=8080." })
+public final class Commands {
+
+	private static final List<String> HELP = List.of("-h", "--help", "-V", "--version");
+
+	private Commands() {
+	}
+
+	/**
+	 * Whether arguments ask for a command rather than for the service, whose arguments
+	 * are all of the form {@code --name=value}.
+	 */
+	public static boolean areIn(String... args) {
+		return args.length > 0 && (!args[0].startsWith("-") || HELP.contains(args[0]));
+	}
+
+	/**
+	 * Runs a command.
+	 * @return the status that the process should end with: 0 if all went well, 1 if the
+	 * command failed, 2 if the arguments are wrong
+	 */
+	public static int run(String... args) {
+		return commandLine().execute(args);
+	}
+
+	static CommandLine commandLine() {
+		CommandLine commands = new CommandLine(new Commands()).setCaseInsensitiveEnumValuesAllowed(true)
+			.setUsageHelpAutoWidth(true)
+			.setExecutionExceptionHandler((ex, command, result) -> {
+				command.getErr().println(command.getColorScheme().errorText(message(ex)));
+				return 1;
+			});
+		return commands;
+	}
+
+	/**
+	 * What went wrong, in a line: a stack trace helps nobody who mistyped a folder.
+	 */
+	private static String message(Exception ex) {
+		return (ex.getMessage() != null) ? ex.getMessage() : ex.toString();
+	}
+
+}

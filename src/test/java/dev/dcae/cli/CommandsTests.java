@@ -1,0 +1,37 @@
+package dev.dcae.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the jar does with its arguments.
+ */
+class CommandsTests {
+
+	@Test
+	void servesWithoutArgumentsAndWithOptionsOfTheService() {
+		assertThat(Commands.areIn()).isFalse();
+		assertThat(Commands.areIn("--server.port=0", "--dcae.models[0].id=sana")).isFalse();
+	}
+
+	@Test
+	void takesAWordForACommand() {
+		assertThat(Commands.areIn("train", "--config", "a.yaml")).isTrue();
+		assertThat(Commands.areIn("--help")).isTrue();
+	}
+
+	@Test
+	void refusesAnUnknownCommandWithTheListOfCommands() {
+		CommandLine commands = Commands.commandLine();
+		StringWriter errors = new StringWriter();
+		commands.setErr(new PrintWriter(errors));
+		assertThat(commands.execute("trian")).isEqualTo(2);
+		assertThat(errors.toString()).contains("trian").contains("Usage: dcae");
+	}
+
+}
