@@ -19,7 +19,7 @@ public final class Torch {
 	 * @param threads of each call to the CPU
 	 * @return the engine, with whatever thread count was asked for first
 	 */
-	static synchronized Engine load(int threads) {
+	public static synchronized Engine load(int threads) {
 		defaultProperty("ai.djl.offline", "true");
 		defaultProperty("OPT_OUT_TRACKING", "true");
 		defaultProperty("ai.djl.pytorch.num_interop_threads", "1");

@@ -24,10 +24,29 @@ final class Code {
 	 */
 	static final String NETWORK = "network";
 
-	private static final List<String> BLOCKS = List.of("activation", "attention", "autoencoder", "conv", "ends",
-			"gated_mlp", "norm", "res_block", "resample");
+	/**
+	 * The resources that an archive to run needs.
+	 */
+	static final List<String> INFERENCE = List.of("activation", "attention", "autoencoder", "conv", "ends", "gated_mlp",
+			"norm", "res_block", "resample");
+
+	/**
+	 * The resources that an archive to train needs.
+	 */
+	static final List<String> TRAINING = List.of("activation", "attention", "conv", "ends", "gated_mlp", "losses",
+			"norm", "res_block", "resample", "trainer", "unfused");
+
+	private final List<String> blocks;
 
 	private final SequencedMap<String, String> classes = new LinkedHashMap<>();
+
+	/**
+	 * A network's code.
+	 * @param blocks the resources that go with it
+	 */
+	Code(List<String> blocks) {
+		this.blocks = blocks;
+	}
 
 	/**
 	 * Adds a class that applies its children one after the other.
@@ -84,7 +103,7 @@ final class Code {
 	 */
 	SequencedMap<String, String> files() {
 		SequencedMap<String, String> files = new LinkedHashMap<>();
-		for (String block : BLOCKS) {
+		for (String block : this.blocks) {
 			files.put(block, resource(block + ".py"));
 		}
 		files.put(NETWORK, String.join("\n", this.classes.values()));

@@ -32,17 +32,35 @@ final class DcAeLowering {
 
 	private final Weights weights;
 
-	private final Code code = new Code();
+	/**
+	 * Whether what may be one tensor becomes one: for speed, but not for training.
+	 */
+	private final boolean fused;
 
-	private DcAeLowering(DcAeConfig config, Weights weights) {
+	private final Code code;
+
+	private DcAeLowering(DcAeConfig config, Weights weights, boolean fused) {
 		this.config = config;
 		this.weights = weights;
+		this.fused = fused;
+		this.code = new Code(fused ? Code.INFERENCE : Code.TRAINING);
 	}
 
 	static Archive lower(DcAeConfig config, Weights weights) {
-		DcAeLowering lowering = new DcAeLowering(config, weights);
+		DcAeLowering lowering = new DcAeLowering(config, weights, true);
 		Value.Module root = Value.Module.of("autoencoder.Autoencoder")
 			.with("dtype", scalarType(weights.precision()))
+			.with("encoder", lowering.encoder())
+			.with("decoder", lowering.decoder());
+		return new Archive(lowering.code.files(), root);
+	}
+
+	/**
+	 * The network with the checkpoint's own tensors, and the losses that train it.
+	 */
+	static Archive lowerForTraining(DcAeConfig config, Weights weights) {
+		DcAeLowering lowering = new DcAeLowering(config, weights, false);
+		Value.Module root = Value.Module.of("trainer.Trainer")
 			.with("encoder", lowering.encoder())
 			.with("decoder", lowering.decoder());
 		return new Archive(lowering.code.files(), root);
@@ -118,10 +136,10 @@ final class DcAeLowering {
 
 	private Value.Module resBlock(String name, Norm norm, Activation activation) {
 		if (norm == Norm.BATCH) {
-			return Value.Module.of("res_block.FoldedResBlock")
+			return Value.Module.of(this.fused ? "res_block.FoldedResBlock" : "unfused.ResBlock")
 				.with("activation", activation.configName())
 				.with("conv1", conv(name + ".conv1"))
-				.with("conv2", folded(name + ".conv2.weight", name + ".norm"));
+				.with("conv2", normed(name + ".conv2.weight", name + ".norm"));
 		}
 		return Value.Module.of("res_block.ResBlock")
 			.with("activation", activation.configName())
@@ -145,9 +163,7 @@ final class DcAeLowering {
 		int inner = this.config.heads(stage) * this.config.headDim();
 		SequencedMap<String, Value> parts = new LinkedHashMap<>();
 		parts.put("head_dim", new Value.Int(this.config.headDim()));
-		Weight qkv = this.weights.stacked(List.of(name + ".to_q.weight", name + ".to_k.weight", name + ".to_v.weight"),
-				new Shape(3L * inner, stage.channels(), 1, 1));
-		parts.put("qkv", conv(qkv, new Value.None(), 1, 1));
+		parts.put("qkv", projections(name, inner, stage.channels()));
 		StringBuilder scales = new StringBuilder();
 		for (int s = 0; s < stage.multiscales().size(); s++) {
 			String scale = name + ".to_qkv_multiscale." + s;
@@ -169,10 +185,25 @@ final class DcAeLowering {
 				""".formatted(scales));
 	}
 
+	private Value.Module projections(String name, int inner, int channels) {
+		List<String> names = List.of("to_q", "to_k", "to_v");
+		if (this.fused) {
+			Weight qkv = this.weights.stacked(names.stream().map((part) -> name + "." + part + ".weight").toList(),
+					new Shape(3L * inner, channels, 1, 1));
+			return conv(qkv, new Value.None(), 1, 1);
+		}
+		Value.Module projections = Value.Module.of("unfused.Projections");
+		for (String part : names) {
+			Weight weight = this.weights.compute(name + "." + part + ".weight", new Shape(inner, channels, 1, 1));
+			projections = projections.with(part, conv(weight, new Value.None(), 1, 1));
+		}
+		return projections;
+	}
+
 	private Value.Module attentionOut(String name, Stage stage, int inner) {
 		String weight = name + ".to_out.weight";
 		if (stage.norm() == Norm.BATCH) {
-			return folded(weight, name + ".norm_out");
+			return normed(weight, name + ".norm_out");
 		}
 		Shape shape = new Shape(stage.channels(), (long) inner * (1 + stage.multiscales().size()), 1, 1);
 		return Value.Module.of("attention.Output")
@@ -215,14 +246,25 @@ final class DcAeLowering {
 	}
 
 	/**
-	 * A bias-less projection or convolution that takes over the BatchNorm behind it.
+	 * A bias-less projection or convolution and the BatchNorm behind it, which it takes
+	 * over where tensors are fused.
 	 */
-	private Value.Module folded(String weight, String norm) {
-		FoldedNorm fold = FoldedNorm.of(this.weights, norm);
+	private Value.Module normed(String weight, String norm) {
 		Shape shape = this.weights.tensor(weight).shape();
 		Shape kernel = (shape.rank() == 4) ? shape : new Shape(shape.size(0), shape.size(1), 1, 1);
-		return conv(this.weights.scaled(weight, kernel, fold.factors()),
-				this.weights.compute(norm + ".bias", fold.offsets()), 1, 1);
+		if (this.fused) {
+			FoldedNorm fold = FoldedNorm.of(this.weights, norm);
+			return conv(this.weights.scaled(weight, kernel, fold.factors()),
+					this.weights.compute(norm + ".bias", fold.offsets()), 1, 1);
+		}
+		return Value.Module.of("unfused.NormedConv")
+			.with("conv", conv(this.weights.compute(weight, kernel), new Value.None(), 1, 1))
+			.with("norm",
+					Value.Module.of("unfused.FrozenNorm")
+						.with("weight", this.weights.norm(norm + ".weight"))
+						.with("bias", this.weights.norm(norm + ".bias"))
+						.with("running_mean", this.weights.norm(norm + ".running_mean"))
+						.with("running_var", this.weights.norm(norm + ".running_var")));
 	}
 
 	private Value.Module conv(String name) {

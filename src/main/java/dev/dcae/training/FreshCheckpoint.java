@@ -1,25 +1,22 @@
 package dev.dcae.training;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.ConfigReader;
 import dev.dcae.tensor.DType;
-import dev.dcae.tensor.Safetensors;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 
 /**
- * A checkpoint of random weights at sensible scales: what training from scratch starts
- * from. The same config and seed give the same bytes everywhere.
+ * Random weights at sensible scales: what training from scratch starts from. The same
+ * config and seed give the same weights everywhere.
  */
 public final class FreshCheckpoint {
 
@@ -40,23 +37,46 @@ public final class FreshCheckpoint {
 	 */
 	public static void write(Path folder, long seed, DType dtype, String note) throws IOException {
 		AutoencoderConfig config = ConfigReader.read(Files.readAllBytes(folder.resolve("config.json")));
-		Random random = new Random(seed);
-		Map<String, Tensor> tensors = new LinkedHashMap<>();
-		config.weights().forEach((name, shape) -> tensors.put(name, initial(name, shape, random, dtype)));
-		try (FileChannel out = FileChannel.open(folder.resolve("diffusion_pytorch_model.safetensors"),
-				StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-			// In one order in every process, which Map.of is not.
-			Safetensors.write(tensors, new TreeMap<>(Map.of("format", "pt", "note", note)), out);
-		}
+		CheckpointFolder.writeWeights(folder, of(config, seed), dtype, note);
 	}
 
-	private static Tensor initial(String name, Shape shape, Random random, DType dtype) {
-		if (shape.rank() == 0) {
-			return Tensor.zeros(DType.I64, shape);
-		}
+	/**
+	 * Every tensor of a config.
+	 */
+	static Map<String, Tensor> of(AutoencoderConfig config, long seed) {
+		return tensors(config, values(config, seed));
+	}
+
+	/**
+	 * The values of every tensor of floats, by name.
+	 */
+	static Map<String, float[]> values(AutoencoderConfig config, long seed) {
+		Random random = new Random(seed);
+		Map<String, float[]> values = new LinkedHashMap<>();
+		config.weights().forEach((name, shape) -> {
+			if (shape.rank() > 0) {
+				values.put(name, initial(name, shape, random));
+			}
+		});
+		return values;
+	}
+
+	/**
+	 * Values in the shapes of a config, with the counters that some norms keep.
+	 */
+	static Map<String, Tensor> tensors(AutoencoderConfig config, Map<String, float[]> values) {
+		Map<String, Tensor> tensors = new LinkedHashMap<>();
+		config.weights().forEach((name, shape) -> {
+			float[] found = values.get(name);
+			tensors.put(name, (found != null) ? Tensor.of(shape, found) : Tensor.zeros(DType.I64, shape));
+		});
+		return tensors;
+	}
+
+	private static float[] initial(String name, Shape shape, Random random) {
 		float[] values = new float[Math.toIntExact(shape.elements())];
 		if (shape.rank() == 1) {
-			java.util.Arrays.fill(values, vector(name));
+			Arrays.fill(values, vector(name));
 		}
 		else {
 			// He et al. 2015 with a gain of 1: the variance of a convolution's output is
@@ -66,15 +86,22 @@ public final class FreshCheckpoint {
 				values[i] = (float) (random.nextGaussian() * deviation);
 			}
 		}
-		return Tensor.of(shape, values).to(dtype);
+		return values;
 	}
 
 	private static float vector(String name) {
 		if (name.endsWith("running_var") || name.equals("decoder.norm_out.weight")) {
 			return 1;
 		}
-		boolean norm = name.endsWith("norm.weight") || name.endsWith("norm_out.weight");
-		return norm ? RESIDUAL : 0;
+		return endsResidual(name) ? RESIDUAL : 0;
+	}
+
+	/**
+	 * Whether a tensor is the weight of the norm at the end of a residual branch.
+	 */
+	static boolean endsResidual(String name) {
+		return (name.endsWith("norm.weight") || name.endsWith("norm_out.weight"))
+				&& !name.equals("decoder.norm_out.weight");
 	}
 
 }

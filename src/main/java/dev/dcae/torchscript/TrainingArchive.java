@@ -1,0 +1,86 @@
+package dev.dcae.torchscript;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import dev.dcae.model.DcAeConfig;
+import dev.dcae.model.Precision;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * A DC-AE as a TorchScript archive to train: float32, with the checkpoint's own tensors,
+ * neither folded nor fused, so that what was trained can be written back one to one. Its
+ * method {@code loss} takes uint8 pixels {@code [B, H, W, 3]}, a mask of the latent's
+ * channels {@code [1, c, 1, 1]} and the weights of the seven {@linkplain #TERMS terms},
+ * and answers their sum, the terms, the RMS of each {@linkplain #parts() part}, the
+ * reconstruction and its target, both {@code [B, 3, H, W]}. Its method {@code latent}
+ * takes pixels to latents.
+ */
+public final class TrainingArchive {
+
+	/**
+	 * The terms of the loss, in order.
+	 */
+	public static final List<String> TERMS = List.of("l1", "mse", "pooled", "edge", "ssim",
+			"latent", "inner");
+
+	private final Archive archive;
+
+	private TrainingArchive(Archive archive) {
+		this.archive = archive;
+	}
+
+	/**
+	 * Prepares the archive.
+	 * @param weights answers every tensor of the config, with its shape
+	 */
+	public static TrainingArchive of(DcAeConfig config, Function<String, Tensor> weights) {
+		return new TrainingArchive(DcAeLowering.lowerForTraining(config, new Weights(weights, Precision.FP32)));
+	}
+
+	/**
+	 * The checkpoint's name of each tensor of the archive, by the name that libtorch
+	 * gives it: the path of its attributes.
+	 */
+	public SequencedMap<String, String> tensors() {
+		SequencedMap<String, String> names = new LinkedHashMap<>();
+		collect("", this.archive.root(), names);
+		return names;
+	}
+
+	private static void collect(String path, Value.Module module, Map<String, String> names) {
+		module.attributes().forEach((name, value) -> {
+			switch (value) {
+				case Value.Module child -> collect(path + name + ".", child, names);
+				case Weight weight -> names.put(path + name, weight.name());
+				case Value.Int _, Value.Bool _, Value.Text _, Value.None _ -> {
+				}
+			}
+		});
+	}
+
+	/**
+	 * The parts whose RMS a step tells: those of the encoder, the last of which is the
+	 * latent, then those of the decoder, the last of which is the image.
+	 */
+	public List<String> parts() {
+		return Stream.of("encoder", "decoder").flatMap((end) -> {
+			Value.Module module = (Value.Module) this.archive.root().attributes().get(end);
+			return module.attributes().keySet().stream().map((part) -> end + "." + part);
+		}).toList();
+	}
+
+	/**
+	 * Writes the archive.
+	 */
+	public void writeTo(FileChannel channel) throws IOException {
+		this.archive.writeTo(channel);
+	}
+
+}

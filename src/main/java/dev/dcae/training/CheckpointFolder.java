@@ -1,0 +1,73 @@
+package dev.dcae.training;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Safetensors;
+import dev.dcae.tensor.Tensor;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes checkpoints as diffusers reads them: a folder with {@code config.json} and
+ * {@code diffusion_pytorch_model.safetensors}.
+ */
+final class CheckpointFolder {
+
+	private static final String CONFIG = "config.json";
+
+	private static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
+
+	private CheckpointFolder() {
+	}
+
+	/**
+	 * Writes a checkpoint; each file appears whole or not at all.
+	 * @param config the JSON of the config that the weights fit
+	 * @param scalingFactor to write into it
+	 * @param tensors by their names in diffusers
+	 * @param dtype of the weights
+	 * @param note what the checkpoint says about itself, in its metadata
+	 */
+	static void write(Path folder, byte[] config, double scalingFactor, Map<String, Tensor> tensors, DType dtype,
+			String note) throws IOException {
+		Files.createDirectories(folder);
+		JsonMapper mapper = JsonMapper.shared();
+		ObjectNode json = (ObjectNode) mapper.readTree(config);
+		json.put("scaling_factor", Math.round(scalingFactor * 1e5) / 1e5);
+		Path partial = folder.resolve(CONFIG + ".partial");
+		Files.writeString(partial, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+		writeWeights(folder, tensors, dtype, note);
+		Files.move(partial, folder.resolve(CONFIG), StandardCopyOption.ATOMIC_MOVE,
+				StandardCopyOption.REPLACE_EXISTING);
+	}
+
+	static void writeWeights(Path folder, Map<String, Tensor> tensors, DType dtype, String note) throws IOException {
+		Map<String, Tensor> converted = new LinkedHashMap<>();
+		tensors.forEach((name, tensor) -> converted.put(name, tensor.dtype().isFloat() ? tensor.to(dtype) : tensor));
+		// In one order in every process, which Map.of is not.
+		write(folder.resolve(WEIGHTS), converted, new TreeMap<>(Map.of("format", "pt", "note", note)));
+	}
+
+	/**
+	 * Writes a safetensors file that is on disk before it has its name.
+	 */
+	static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
+		Path partial = file.resolveSibling(file.getFileName() + ".partial");
+		try (FileChannel out = FileChannel.open(partial, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+				StandardOpenOption.WRITE)) {
+			Safetensors.write(tensors, metadata, out);
+			out.force(true);
+		}
+		Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+	}
+
+}

@@ -1,0 +1,100 @@
+package dev.dcae.training;
+
+import java.util.List;
+
+import dev.dcae.image.RgbImage;
+
+/**
+ * A map of features while a linear start is fitted.
+ *
+ * @param channels of each cell
+ * @param height in cells
+ * @param width in cells
+ * @param values by cell in row-major order, then by channel
+ */
+record FeatureMap(int channels, int height, int width, float[] values) {
+
+	/**
+	 * More samples of a level would not change its components much.
+	 */
+	private static final int SAMPLES = 40_000;
+
+	/**
+	 * The pixels of a picture, in [-1, 1].
+	 */
+	static FeatureMap of(RgbImage picture) {
+		byte[] pixels = picture.pixels();
+		float[] values = new float[pixels.length];
+		for (int i = 0; i < values.length; i++) {
+			values[i] = (pixels[i] & 0xff) / 127.5f - 1;
+		}
+		return new FeatureMap(3, picture.height(), picture.width(), values);
+	}
+
+	/**
+	 * The features of each 2 × 2 cells, evenly taken from all maps: channel · 4 + y · 2 +
+	 * x, as pixel unshuffle orders them.
+	 */
+	static double[][] blocks(List<FeatureMap> maps) {
+		int each = maps.getFirst().height / 2 * (maps.getFirst().width / 2);
+		int count = Math.min(SAMPLES, each * maps.size());
+		double[][] blocks = new double[count][];
+		for (int i = 0; i < count; i++) {
+			long index = (long) each * maps.size() * i / count;
+			FeatureMap map = maps.get((int) (index / each));
+			blocks[i] = map.block((int) (index % each));
+		}
+		return blocks;
+	}
+
+	private double[] block(int index) {
+		int y = index / (this.width / 2) * 2;
+		int x = index % (this.width / 2) * 2;
+		double[] block = new double[4 * this.channels];
+		for (int part = 0; part < 4; part++) {
+			int cell = (y + part / 2) * this.width + x + part % 2;
+			for (int c = 0; c < this.channels; c++) {
+				block[4 * c + part] = this.values[cell * this.channels + c];
+			}
+		}
+		return block;
+	}
+
+	/**
+	 * The map of half the size whose channels are products with the rows of a matrix.
+	 */
+	FeatureMap transformed(double[][] rows, double scale) {
+		int cells = this.height / 2 * (this.width / 2);
+		float[] transformed = new float[cells * rows.length];
+		for (int cell = 0; cell < cells; cell++) {
+			double[] block = block(cell);
+			for (int k = 0; k < rows.length; k++) {
+				double sum = 0;
+				for (int v = 0; v < block.length; v++) {
+					sum += rows[k][v] * block[v];
+				}
+				transformed[cell * rows.length + k] = (float) (scale * sum);
+			}
+		}
+		return new FeatureMap(rows.length, this.height / 2, this.width / 2, transformed);
+	}
+
+	/**
+	 * The root of the mean square of each channel over all maps, never 0.
+	 */
+	static double[] rms(List<FeatureMap> maps) {
+		double[] sums = new double[maps.getFirst().channels];
+		long cells = 0;
+		for (FeatureMap map : maps) {
+			for (int i = 0; i < map.values.length; i++) {
+				sums[i % sums.length] += (double) map.values[i] * map.values[i];
+			}
+			cells += (long) map.height * map.width;
+		}
+		for (int c = 0; c < sums.length; c++) {
+			sums[c] = Math.sqrt(sums[c] / cells) + 1e-6;
+		}
+		return sums;
+	}
+
+}

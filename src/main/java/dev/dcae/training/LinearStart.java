@@ -1,0 +1,230 @@
+package dev.dcae.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+import dev.dcae.image.RgbImage;
+import dev.dcae.model.DcAeConfig;
+import dev.dcae.model.Downsample;
+import dev.dcae.model.Stage;
+import dev.dcae.model.Upsample;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * Weights that make a DC-AE a linear block transform: principal components of 2 × 2
+ * pixels, of 2 × 2 of those, and so on down to the latent, whose channels are the
+ * components of largest variance, each scaled to an RMS of 1; and back up by the
+ * transposed matrices. The residual blocks add nothing yet. Training starts where the
+ * best linear codec of this structure ends, instead of at noise.
+ */
+final class LinearStart {
+
+	/**
+	 * The mean of 2 × 2 equal values is of their size; their orthonormal transform has
+	 * twice that.
+	 */
+	private static final double SCALE = 0.5;
+
+	/**
+	 * The constant channel before the decoder's last norm, which divides every channel by
+	 * their common RMS: one much larger than the others makes that nearly a constant, and
+	 * the norm nearly linear.
+	 */
+	private static final float CONSTANT = 24;
+
+	/**
+	 * Added before the decoder's last activation and taken off after it, so that it acts
+	 * where it is nearly the identity.
+	 */
+	private static final float OFFSET = 6;
+
+	private final DcAeConfig config;
+
+	private final Map<String, float[]> weights;
+
+	private LinearStart(DcAeConfig config, Map<String, float[]> weights) {
+		this.config = config;
+		this.weights = weights;
+	}
+
+	/**
+	 * Fits the transform to pictures.
+	 * @param pictures of one size, with sides that are multiples of the ratio: some
+	 * thousand blocks of ratio × ratio are enough
+	 * @param seed of the weights that the transform leaves free
+	 * @throws IllegalArgumentException if the config's resampling cannot hold a block
+	 * transform
+	 */
+	static Map<String, Tensor> fit(DcAeConfig config, List<RgbImage> pictures, long seed) {
+		if (config.downsample() != Downsample.CONV || config.upsample() != Upsample.PIXEL_SHUFFLE
+				|| !config.encoderStartsHalved() || !config.decoderEndsDoubling()) {
+			throw new IllegalArgumentException("A linear start needs downsample_block_type conv, upsample_block_type"
+					+ " pixel_shuffle, and no layers in the first stage of either end");
+		}
+		Map<String, float[]> weights = FreshCheckpoint.values(config, seed);
+		weights.forEach((name, values) -> {
+			if (FreshCheckpoint.endsResidual(name)) {
+				Arrays.fill(values, 0);
+			}
+		});
+		new LinearStart(config, weights).fit(pictures);
+		return FreshCheckpoint.tensors(config, weights);
+	}
+
+	private void fit(List<RgbImage> pictures) {
+		List<FeatureMap> maps = new ArrayList<>(pictures.stream().map(FeatureMap::of).toList());
+		List<Stage> encoder = this.config.encoder();
+		for (int level = 1; level < encoder.size(); level++) {
+			int channels = Math.min(encoder.get(level).channels(), 4 * maps.getFirst().channels());
+			double[][] basis = PrincipalComponents.of(FeatureMap.blocks(maps), channels);
+			down(level, basis);
+			if (level == 1) {
+				head(basis);
+			}
+			else {
+				up(level, basis);
+			}
+			maps.replaceAll((map) -> map.transformed(basis, SCALE));
+		}
+		ends(FeatureMap.rms(maps));
+	}
+
+	/**
+	 * A step of the encoder: a convolution of stride 2, whose taps 1 and 2 see the block.
+	 * @param basis rows over channel · 4 + y · 2 + x of the level above
+	 */
+	private void down(int level, double[][] basis) {
+		List<Stage> stages = this.config.encoder();
+		boolean first = level == 1;
+		ConvWeights conv = conv(first ? "encoder.conv_in.conv"
+				: "encoder.down_blocks.%d.%d.conv".formatted(level - 1, stages.get(level - 1).layers()));
+		int averaged = first ? 0 : 4 * stages.get(level - 1).channels() / stages.get(level).channels();
+		for (int o = 0; o < basis.length; o++) {
+			conv.clear(o);
+			for (int v = 0; v < basis[o].length; v++) {
+				conv.add(o, v / 4, 1 + v % 4 / 2, 1 + v % 2, SCALE * basis[o][v]);
+			}
+			// The shortcut beside it is taken off.
+			for (int v = o * averaged; v < (o + 1) * averaged; v++) {
+				conv.add(o, v / 4, 1 + v % 4 / 2, 1 + v % 2, -1.0 / averaged);
+			}
+		}
+	}
+
+	/**
+	 * A step of the decoder: the transposed matrix in the middle of a convolution before
+	 * a pixel shuffle.
+	 */
+	private void up(int level, double[][] basis) {
+		List<Stage> stages = this.config.decoder();
+		int in = stages.get(level).channels();
+		int out = stages.get(level - 1).channels();
+		ConvWeights conv = conv("decoder.up_blocks.%d.0.conv".formatted(level - 1));
+		int repeated = 4 * out / in;
+		for (int o = 0; o < Math.min(basis[0].length, 4 * out); o++) {
+			conv.clear(o);
+			for (int k = 0; k < Math.min(basis.length, in); k++) {
+				conv.add(o, k, 1, 1, basis[k][o] / SCALE);
+			}
+			conv.add(o, o / repeated, 1, 1, -1);
+		}
+		if (level == 2) {
+			for (int o = 4 * (out - 1); o < 4 * out; o++) {
+				conv.clear(o);
+				conv.add(o, o / repeated, 1, 1, -1);
+				conv.bias(o, CONSTANT);
+			}
+		}
+	}
+
+	/**
+	 * The decoder's last norm, activation and convolution.
+	 */
+	private void head(double[][] basis) {
+		int in = this.config.decoder().get(1).channels();
+		if (in <= basis.length) {
+			throw new IllegalArgumentException("A linear start needs more than %d channels in the decoder's stage 1"
+				.formatted(basis.length));
+		}
+		float[] weight = values("decoder.norm_out.weight");
+		float[] bias = values("decoder.norm_out.bias");
+		ConvWeights conv = conv("decoder.conv_out.conv");
+		for (int k = 0; k < basis.length; k++) {
+			weight[k] = (float) (CONSTANT / Math.sqrt(in));
+			bias[k] = OFFSET;
+		}
+		for (int o = 0; o < basis[0].length; o++) {
+			conv.clear(o);
+			double offset = 0;
+			for (int k = 0; k < basis.length; k++) {
+				conv.add(o, k, 1, 1, basis[k][o] / SCALE);
+				offset += OFFSET * basis[k][o] / SCALE;
+			}
+			conv.bias(o, (float) -offset);
+		}
+	}
+
+	/**
+	 * The components of the last level, which are ordered, become the latent's channels.
+	 */
+	private void ends(double[] rms) {
+		int latent = this.config.latentChannels();
+		ConvWeights out = conv("encoder.conv_out");
+		int averaged = this.config.encoderOutShortcut() ? this.config.encoder().getLast().channels() / latent : 0;
+		ConvWeights in = conv("decoder.conv_in");
+		int last = this.config.decoder().getLast().channels();
+		for (int k = 0; k < Math.min(latent, rms.length); k++) {
+			out.clear(k);
+			out.add(k, k, 1, 1, 1 / rms[k]);
+			for (int c = k * averaged; c < (k + 1) * averaged; c++) {
+				out.add(k, c, 1, 1, -1.0 / averaged);
+			}
+		}
+		for (int o = 0; o < last; o++) {
+			in.clear(o);
+			if (o < Math.min(latent, rms.length)) {
+				in.add(o, o, 1, 1, rms[o]);
+			}
+			if (this.config.decoderInShortcut()) {
+				in.add(o, o / (last / latent), 1, 1, -1);
+			}
+		}
+	}
+
+	private ConvWeights conv(String name) {
+		float[] weight = values(name + ".weight");
+		float[] bias = values(name + ".bias");
+		return new ConvWeights(weight, bias, weight.length / bias.length / 9);
+	}
+
+	/**
+	 * A 3 × 3 convolution about to be written.
+	 */
+	private record ConvWeights(float[] weight, float[] bias, int in) {
+
+		void clear(int o) {
+			Arrays.fill(this.weight, o * this.in * 9, (o + 1) * this.in * 9, 0);
+			this.bias[o] = 0;
+		}
+
+		void add(int o, int i, int y, int x, double value) {
+			this.weight[((o * this.in + i) * 3 + y) * 3 + x] += (float) value;
+		}
+
+		void bias(int o, float value) {
+			this.bias[o] = value;
+		}
+
+	}
+
+	private float[] values(String name) {
+		float[] values = this.weights.get(name);
+		if (values == null) {
+			throw new IllegalStateException("No tensor " + name);
+		}
+		return values;
+	}
+
+}

@@ -1,0 +1,29 @@
+package dev.dcae.training;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What each term of the loss counts. A term of no weight is not computed. Pixels are in
+ * [-1, 1].
+ *
+ * @param l1 mean absolute difference
+ * @param mse mean squared difference, which PSNR measures
+ * @param pooled L1 and twice MSE on average-pooled scales: keeps the colours of areas true
+ * @param edge L1 on the gradients of Sobel
+ * @param ssim one minus SSIM, on three scales: a perceptual term without a network
+ * @param latent squared logarithm of the latent's RMS: keeps it near 1
+ * @param inner what inner activations are larger than an RMS of 8, as a squared logarithm
+ * @param lpips the perceptual network of {@link TrainingSettings#lpips()}
+ */
+public record LossWeights(@DefaultValue("1") float l1, @DefaultValue("2") float mse, @DefaultValue("1") float pooled,
+		@DefaultValue("0.2") float edge, @DefaultValue("0.1") float ssim, @DefaultValue("0.01") float latent,
+		@DefaultValue("0.01") float inner, @DefaultValue("0") float lpips) {
+
+	/**
+	 * In the order of {@link dev.dcae.torchscript.TrainingArchive#TERMS}.
+	 */
+	float[] terms() {
+		return new float[] { this.l1, this.mse, this.pooled, this.edge, this.ssim, this.latent, this.inner };
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.dcae.training;
+
+import java.util.function.Predicate;
+
+import dev.dcae.model.DcAeConfig;
+
+/**
+ * Which tensors a run trains.
+ */
+public enum Phase {
+
+	/**
+	 * All.
+	 */
+	FULL,
+
+	/**
+	 * The decoder: latents stay what they were, so that diffusion models trained on them
+	 * can use the new one. How SANA's 1.1 and DC-AE-Lite were made.
+	 */
+	DECODER_ONLY,
+
+	/**
+	 * The decoder's last stage and what comes after it: DC-AE's local refinement.
+	 */
+	REFINE_HEAD;
+
+	/**
+	 * Tells by name which tensors are trained.
+	 */
+	Predicate<String> trains(DcAeConfig config) {
+		return switch (this) {
+			case FULL -> (name) -> true;
+			case DECODER_ONLY -> (name) -> name.startsWith("decoder.");
+			case REFINE_HEAD -> {
+				String lastStage = "decoder.up_blocks.%d.".formatted(config.decoderEndsDoubling() ? 1 : 0);
+				yield (name) -> name.startsWith(lastStage) || name.startsWith("decoder.norm_out.")
+						|| name.startsWith("decoder.conv_out.");
+			}
+		};
+	}
+
+}

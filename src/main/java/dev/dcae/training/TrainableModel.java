@@ -1,0 +1,226 @@
+package dev.dcae.training;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.Pair;
+import dev.dcae.engine.Torch;
+import dev.dcae.model.DcAeConfig;
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+import dev.dcae.torchscript.TrainingArchive;
+
+/**
+ * A DC-AE in libtorch whose tensors can be trained. Not for several threads.
+ */
+final class TrainableModel implements AutoCloseable {
+
+	private final DcAeConfig config;
+
+	private final Model model;
+
+	private final SequencedMap<String, NDArray> parameters;
+
+	private final List<String> parts;
+
+	private final ParameterStore store = new ParameterStore();
+
+	private TrainableModel(DcAeConfig config, Model model, SequencedMap<String, NDArray> parameters,
+			List<String> parts) {
+		this.config = config;
+		this.model = model;
+		this.parameters = parameters;
+		this.parts = parts;
+	}
+
+	/**
+	 * Loads a model.
+	 * @param weights answers every tensor of the config
+	 * @param trained tells by name which tensors get gradients
+	 * @param threads of libtorch; the first call of the process decides
+	 */
+	static TrainableModel load(DcAeConfig config, Function<String, Tensor> weights, Predicate<String> trained,
+			int threads) {
+		Torch.load(threads);
+		TrainingArchive archive = TrainingArchive.of(config, weights);
+		Model model = Model.newInstance("training", "PyTorch");
+		try {
+			Path file = Files.createTempFile("dcae-training", ".pt");
+			try {
+				try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+					archive.writeTo(channel);
+				}
+				model.load(file.getParent(), file.getFileName().toString(), Map.of("trainParam", "true"));
+			}
+			finally {
+				Files.delete(file);
+			}
+			return new TrainableModel(config, model, parameters(model, archive.tensors(), trained), archive.parts());
+		}
+		catch (IOException ex) {
+			model.close();
+			throw new UncheckedIOException("The archive to train cannot be written: " + ex.getMessage(), ex);
+		}
+		catch (MalformedModelException | RuntimeException ex) {
+			model.close();
+			throw new IllegalStateException("libtorch cannot load the archive to train", ex);
+		}
+	}
+
+	private static SequencedMap<String, NDArray> parameters(Model model, Map<String, String> names,
+			Predicate<String> trained) {
+		SequencedMap<String, NDArray> parameters = new LinkedHashMap<>();
+		for (Pair<String, Parameter> entry : model.getBlock().getDirectParameters()) {
+			String name = names.get(entry.getKey());
+			if (name == null) {
+				throw new IllegalStateException("The archive has no tensor " + entry.getKey());
+			}
+			NDArray array = entry.getValue().getArray();
+			array.setRequiresGradient(trained.test(name));
+			if (trained.test(name)) {
+				parameters.put(name, array);
+			}
+		}
+		if (parameters.isEmpty()) {
+			throw new IllegalStateException("Nothing is trained");
+		}
+		return parameters;
+	}
+
+	DcAeConfig config() {
+		return this.config;
+	}
+
+	/**
+	 * The tensors that are trained, by their names in diffusers.
+	 */
+	SequencedMap<String, NDArray> parameters() {
+		return this.parameters;
+	}
+
+	/**
+	 * What {@link Losses#sizes()} are the sizes of.
+	 */
+	List<String> parts() {
+		return this.parts;
+	}
+
+	NDManager manager() {
+		return this.model.getNDManager();
+	}
+
+	/**
+	 * What a forward pass answers. The arrays belong to the manager it was given.
+	 *
+	 * @param total what to minimise, a scalar
+	 * @param terms the seven terms of {@link TrainingArchive#TERMS}, unweighted
+	 * @param sizes the RMS of each of {@link TrainableModel#parts()}
+	 * @param output the reconstruction, [B, 3, H, W]
+	 * @param target what it should be, [B, 3, H, W]
+	 */
+	record Losses(NDArray total, NDArray terms, NDArray sizes, NDArray output, NDArray target) {
+	}
+
+	/**
+	 * Encodes and decodes a batch.
+	 * @param manager what the answer belongs to
+	 * @param pixels uint8 [B, H, W, 3], sides multiples of the ratio
+	 * @param channels how many of the latent's channels are kept, from the front
+	 * @param weights of the terms
+	 */
+	Losses forward(NDManager manager, Tensor pixels, int channels, float[] weights) {
+		float[] mask = new float[this.config.latentChannels()];
+		Arrays.fill(mask, 0, channels, 1);
+		NDList inputs = new NDList(pixels(manager, pixels),
+				manager.create(mask, new ai.djl.ndarray.types.Shape(1, mask.length, 1, 1)), manager.create(weights));
+		NDList outputs = call("loss", manager, inputs, true);
+		return new Losses(outputs.get(0), outputs.get(1), outputs.get(2), outputs.get(3), outputs.get(4));
+	}
+
+	/**
+	 * Encodes and decodes a batch without gradients.
+	 * @return float32 [B, 3, H, W]
+	 */
+	Tensor reconstruct(Tensor pixels) {
+		try (NDManager manager = manager().newSubManager()) {
+			return read(forward(manager, pixels, this.config.latentChannels(), new LossWeights(0, 0, 0, 0, 0, 0, 0, 0)
+				.terms()).output());
+		}
+	}
+
+	/**
+	 * Encodes a batch.
+	 * @param pixels uint8 [B, H, W, 3]
+	 * @return float32 [B, c, h, w]
+	 */
+	Tensor encode(Tensor pixels) {
+		try (NDManager manager = manager().newSubManager()) {
+			return read(call("latent", manager, new NDList(pixels(manager, pixels)), false).singletonOrThrow());
+		}
+	}
+
+	private NDList call(String method, NDManager manager, NDList inputs, boolean training) {
+		NDArray name = manager.create(0f);
+		name.setName("module_method:" + method);
+		inputs.add(name);
+		return this.model.getBlock().forward(this.store, inputs, training);
+	}
+
+	private static NDArray pixels(NDManager manager, Tensor pixels) {
+		if (pixels.dtype() != DType.U8 || pixels.shape().rank() != 4) {
+			throw new IllegalArgumentException(
+					"Pixels are uint8 [B, H, W, 3], not %s %s".formatted(pixels.dtype(), pixels.shape()));
+		}
+		ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(pixels.data().byteSize()))
+			.order(ByteOrder.nativeOrder());
+		bytes.put(pixels.toBytes()).flip();
+		return manager.create(bytes, new ai.djl.ndarray.types.Shape(pixels.shape().sizes()), DataType.UINT8);
+	}
+
+	/**
+	 * A float32 array as a tensor of the process's own memory.
+	 */
+	static Tensor read(NDArray array) {
+		return Tensor.of(new Shape(array.getShape().getShape()), array.toFloatArray());
+	}
+
+	/**
+	 * The values of each trained tensor, in the shapes of the config's table.
+	 */
+	Map<String, Tensor> values(Map<String, NDArray> arrays) {
+		Map<String, Shape> shapes = this.config.weights();
+		Map<String, Tensor> values = new LinkedHashMap<>();
+		arrays.forEach((name, array) -> values.put(name, read(array).reshape(shapes.get(name).sizes())));
+		return values;
+	}
+
+	@Override
+	public void close() {
+		new ArrayList<>(this.parameters.values()).forEach(NDArray::close);
+		this.model.close();
+	}
+
+}

@@ -1,0 +1,133 @@
+package dev.dcae.training;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import dev.dcae.tensor.DType;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What a training run is told. The same settings and seed make the same run.
+ *
+ * @param output the folder for the checkpoint, the log, the curve and the snapshot
+ * @param source the checkpoint to start from: a folder, or {@code classpath:} and one
+ * @param architecture a {@code config.json} to start from scratch with, where there is no
+ * source
+ * @param linearStart whether to start from scratch as a linear block transform fitted to
+ * the pictures
+ * @param seed of everything random
+ * @param threads of libtorch; 0 is one a core
+ * @param phase which tensors are trained
+ * @param data the pictures
+ * @param steps of the optimizer, all together
+ * @param accumulate batches for a step
+ * @param warmUp steps in which the learning rate rises from 0
+ * @param learningRate after the warm-up
+ * @param finalLearningRate at the end of the cosine
+ * @param weightDecay of AdamW, not of norms and biases
+ * @param clipNorm the largest norm of the gradients
+ * @param ema how much of the average of the weights a step keeps
+ * @param channels for structured latents: which numbers of channels are kept, as the run
+ * goes on; all are kept if empty
+ * @param loss what each term counts
+ * @param lpips a TorchScript file of a perceptual distance between two images
+ * [B, 3, H, W] in [-1, 1]
+ * @param dtype of the checkpoint that is written
+ * @param note what the checkpoint says about itself
+ * @param snapshotEvery the most that a kill can lose
+ * @param logEvery steps
+ */
+@Validated
+public record TrainingSettings(@NotNull Path output, @Nullable String source, @Nullable Path architecture,
+		@DefaultValue("true") boolean linearStart, @DefaultValue("1") long seed,
+		@PositiveOrZero @DefaultValue("0") int threads, @NotNull @DefaultValue("full") Phase phase,
+		@Valid @DefaultValue Data data, @Positive @DefaultValue("5000") int steps,
+		@Positive @DefaultValue("1") int accumulate, @PositiveOrZero @DefaultValue("200") int warmUp,
+		@DecimalMin("0") @DefaultValue("5e-4") float learningRate,
+		@DecimalMin("0") @DefaultValue("1e-5") float finalLearningRate,
+		@DecimalMin("0") @DefaultValue("0.01") float weightDecay, @Positive @DefaultValue("1") float clipNorm,
+		@DecimalMin("0") @DecimalMax("1") @DefaultValue("0.999") float ema,
+		@DefaultValue List<@Valid ChannelStage> channels, @Valid @DefaultValue LossWeights loss, @Nullable Path lpips,
+		@NotNull @DefaultValue("f32") DType dtype, @NotNull @DefaultValue("") String note,
+		@NotNull @DefaultValue("5m") Duration snapshotEvery, @Positive @DefaultValue("20") int logEvery) {
+
+	/**
+	 * Copies the list.
+	 */
+	public TrainingSettings {
+		channels = List.copyOf(channels);
+	}
+
+	@AssertTrue(message = "give either a source or an architecture")
+	boolean isStartKnown() {
+		return (this.source == null) != (this.architecture == null);
+	}
+
+	@AssertTrue(message = "lpips has a weight but no file, or a file but no weight")
+	boolean isPerceptualTermWhole() {
+		return (this.lpips == null) == (this.loss.lpips() == 0);
+	}
+
+	@AssertTrue(message = "the checkpoint is f32, f16 or bf16")
+	boolean isFloatType() {
+		return this.dtype.isFloat();
+	}
+
+	/**
+	 * A part of a run with structured latents: each batch keeps one of the numbers of
+	 * channels, from the front.
+	 *
+	 * @param until what share of the steps the stage ends at
+	 * @param keep the numbers of channels, drawn evenly
+	 */
+	public record ChannelStage(@DecimalMin("0") @DecimalMax("1") double until, @NotNull List<@Positive Integer> keep) {
+
+		/**
+		 * Copies the list.
+		 */
+		public ChannelStage {
+			keep = List.copyOf(keep);
+		}
+
+	}
+
+	/**
+	 * The pictures.
+	 *
+	 * @param photos a folder of JPEG, PNG and WebP, which is searched with its folders;
+	 * none if absent
+	 * @param photoShare how many of the patches come from it; the rest is drawn
+	 * @param colours whether colours of photographs are changed at random
+	 * @param sides of the patches, in pixels, drawn evenly
+	 * @param pixels of a batch
+	 * @param threads that make patches
+	 */
+	public record Data(@Nullable Path photos, @DecimalMin("0") @DecimalMax("1") @DefaultValue("0.8") double photoShare,
+			@DefaultValue("true") boolean colours,
+			@NotNull @DefaultValue( {
+					"64", "128", "192" }) List<@Min(16) @Max(4096) Integer> sides,
+			@Positive @DefaultValue("131072") long pixels, @Positive @DefaultValue("1") int threads){
+
+		/**
+		 * Copies the list.
+		 */
+		public Data {
+			sides = List.copyOf(sides);
+		}
+
+	}
+
+}
