@@ -1,12 +1,5 @@
 package dev.dcae.image;
 
-import java.awt.color.ColorSpace;
-import java.awt.image.BufferedImage;
-import java.awt.image.ComponentColorModel;
-import java.awt.image.DataBuffer;
-import java.awt.image.DataBufferByte;
-import java.awt.image.Raster;
-import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +55,7 @@ public final class ImageEncoder {
 		ImageWriter writer = ImageIoCodecs.writer(format);
 		try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(file)) {
 			writer.setOutput(output);
-			writer.write(null, new IIOImage(view(image), null, null), settings(writer, quality));
+			writer.write(null, new IIOImage(image.asBufferedImage(), null, null), settings(writer, quality));
 		}
 		finally {
 			writer.dispose();
@@ -94,18 +87,6 @@ public final class ImageEncoder {
 			case JPEG -> 65_535;
 			case WEBP -> 16_383;
 		};
-	}
-
-	/**
-	 * The same bytes as Java 2D sees pictures.
-	 */
-	private static BufferedImage view(RgbImage image) {
-		DataBufferByte data = new DataBufferByte(image.pixels(), image.pixels().length);
-		WritableRaster raster = Raster.createInterleavedRaster(data, image.width(), image.height(), 3 * image.width(),
-				3, new int[] { 0, 1, 2 }, null);
-		ComponentColorModel rgb = new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false,
-				ComponentColorModel.OPAQUE, DataBuffer.TYPE_BYTE);
-		return new BufferedImage(rgb, raster, false, null);
 	}
 
 }

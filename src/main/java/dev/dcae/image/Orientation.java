@@ -4,7 +4,7 @@ package dev.dcae.image;
  * How a stored picture is turned to be shown: the eight values of the EXIF tag 0x0112,
  * named after what has to be done.
  */
-enum Orientation {
+public enum Orientation {
 
 	NONE(false, false, false), MIRROR(false, true, false), ROTATE_180(false, true, true), FLIP(false, false, true),
 	TRANSPOSE(true, false, false), ROTATE_90(true, false, true), TRANSVERSE(true, true, true),
@@ -39,7 +39,10 @@ enum Orientation {
 		return this.transposes;
 	}
 
-	RgbImage upright(RgbImage stored) {
+	/**
+	 * The stored picture as it is shown.
+	 */
+	public RgbImage upright(RgbImage stored) {
 		if (this == NONE) {
 			return stored;
 		}

@@ -1,5 +1,12 @@
 package dev.dcae.image;
 
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.util.Arrays;
 
 /**
@@ -90,6 +97,19 @@ public record RgbImage(int width, int height, byte[] pixels) {
 	public RgbImage resize(int width, int height) {
 		RgbImage wide = (width == this.width) ? this : Lanczos.resizeWidth(this, width);
 		return (height == this.height) ? wide : Lanczos.resizeHeight(wide, height);
+	}
+
+	/**
+	 * This picture as Java 2D sees pictures: the same bytes, so that what is drawn on one
+	 * is drawn on the other.
+	 */
+	public BufferedImage asBufferedImage() {
+		DataBufferByte data = new DataBufferByte(this.pixels, this.pixels.length);
+		WritableRaster raster = Raster.createInterleavedRaster(data, this.width, this.height, 3 * this.width, 3,
+				new int[] { 0, 1, 2 }, null);
+		ComponentColorModel rgb = new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false,
+				ComponentColorModel.OPAQUE, DataBuffer.TYPE_BYTE);
+		return new BufferedImage(rgb, raster, false, null);
 	}
 
 	@Override

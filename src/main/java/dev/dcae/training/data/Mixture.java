@@ -1,0 +1,62 @@
+package dev.dcae.training.data;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+import dev.dcae.image.RgbImage;
+
+/**
+ * Now from one source, now from another.
+ *
+ * @param parts at least one
+ */
+public record Mixture(List<Part> parts) implements PictureSource {
+
+	/**
+	 * Copies the parts.
+	 * @throws IllegalArgumentException if there is none
+	 */
+	public Mixture {
+		parts = List.copyOf(parts);
+		if (parts.isEmpty()) {
+			throw new IllegalArgumentException("A mixture has at least one source");
+		}
+	}
+
+	public static Mixture of(Part... parts) {
+		return new Mixture(List.of(parts));
+	}
+
+	@Override
+	public RgbImage patch(int side, RandomGenerator random) {
+		Part part = Weighted.one(this.parts, random);
+		return part.augmentation.apply(part.source.patch(side, random), random);
+	}
+
+	/**
+	 * A source among others.
+	 *
+	 * @param source of the pictures
+	 * @param weight its share, relative to those of the others; above 0
+	 * @param augmentation applied to its pictures
+	 */
+	public record Part(PictureSource source, double weight, ColourAugmentation augmentation) implements Weighted {
+
+		/**
+		 * Checks the weight.
+		 * @throws IllegalArgumentException if it is not above 0
+		 */
+		public Part {
+			Weighted.check(weight);
+		}
+
+		/**
+		 * A source whose colours stay.
+		 */
+		public Part(PictureSource source, double weight) {
+			this(source, weight, ColourAugmentation.NONE);
+		}
+
+	}
+
+}

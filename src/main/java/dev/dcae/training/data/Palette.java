@@ -1,0 +1,54 @@
+package dev.dcae.training.data;
+
+import java.awt.Color;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * The colours of a picture: of any kind, of one mood, or greys.
+ *
+ * @param colours at least one
+ */
+record Palette(List<Color> colours) {
+
+	private static final int MOST = 9;
+
+	private static final double ANY = 0.35;
+
+	private static final double GREYS = 0.08;
+
+	/**
+	 * How often black and white are among the colours.
+	 */
+	private static final double EXTREMES = 0.3;
+
+	static Palette random(RandomGenerator random) {
+		int count = random.nextInt(3, MOST);
+		double kind = random.nextDouble();
+		double hue = random.nextDouble();
+		double spread = (kind < ANY) ? 0.5 : Draws.logUniform(0.01, 0.3, random);
+		double saturation = (kind > 1 - GREYS) ? 0 : random.nextDouble(0.1, 1);
+		Stream<Color> colours = Stream.generate(() -> Color.getHSBColor((float) (hue + Draws.around(spread, random)),
+				(float) (saturation * Math.sqrt(random.nextDouble())), (float) random.nextDouble()))
+			.limit(count);
+		Stream<Color> extremes = Draws.happens(EXTREMES, random) ? Stream.of(Color.BLACK, Color.WHITE) : Stream.empty();
+		return new Palette(Stream.concat(colours, extremes).toList());
+	}
+
+	Color one(RandomGenerator random) {
+		return Draws.one(this.colours, random);
+	}
+
+	/**
+	 * Some of the colours in any order, of which neighbours differ if they can.
+	 */
+	Ramp ramp(int stops, RandomGenerator random) {
+		int first = random.nextInt(this.colours.size());
+		return new Ramp(Stream.iterate(first, (last) -> last + 1 + random.nextInt(this.colours.size() - 1))
+			.limit(stops)
+			.map((index) -> this.colours.get(index % this.colours.size()))
+			.toList());
+	}
+
+}

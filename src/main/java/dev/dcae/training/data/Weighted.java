@@ -1,0 +1,42 @@
+package dev.dcae.training.data;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * What is drawn as often as its weight says.
+ */
+interface Weighted {
+
+	/**
+	 * Above 0, relative to the weights of the others.
+	 */
+	double weight();
+
+	/**
+	 * Draws one.
+	 * @param all at least one
+	 */
+	static <T extends Weighted> T one(List<T> all, RandomGenerator random) {
+		double left = random.nextDouble() * all.stream().mapToDouble(Weighted::weight).sum();
+		for (T each : all) {
+			left -= each.weight();
+			if (left < 0) {
+				return each;
+			}
+		}
+		// Rounding can leave a last crumb.
+		return all.getLast();
+	}
+
+	/**
+	 * Checks a weight.
+	 * @throws IllegalArgumentException if it is not above 0
+	 */
+	static void check(double weight) {
+		if (!(weight > 0 && Double.isFinite(weight))) {
+			throw new IllegalArgumentException("A weight is above 0, which %s is not".formatted(weight));
+		}
+	}
+
+}

@@ -1,0 +1,9 @@
+/**
+ * What a training run looks at: square uint8 patches of photographs and of pictures made
+ * up on the spot, in batches. Every random choice comes from a generator that the caller
+ * gives, so that the same seed shows the same pictures.
+ */
+@NullMarked
+package dev.dcae.training.data;
+
+import org.jspecify.annotations.NullMarked;
