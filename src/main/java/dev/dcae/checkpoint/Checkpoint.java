@@ -20,6 +20,8 @@ import dev.dcae.tensor.TensorFormatException;
  */
 public final class Checkpoint implements AutoCloseable {
 
+	private final byte[] json;
+
 	private final AutoencoderConfig config;
 
 	private final Map<String, Tensor> tensors;
@@ -30,7 +32,8 @@ public final class Checkpoint implements AutoCloseable {
 
 	private final String note;
 
-	private Checkpoint(AutoencoderConfig config, Contents contents, Arena arena) {
+	private Checkpoint(byte[] json, AutoencoderConfig config, Contents contents, Arena arena) {
+		this.json = json;
 		this.config = config;
 		this.tensors = contents.tensors;
 		this.note = contents.metadata.getOrDefault("note", "");
@@ -55,10 +58,11 @@ public final class Checkpoint implements AutoCloseable {
 				throw new CheckpointException("%s has no %s; a checkpoint is a folder with it and .safetensors files"
 					.formatted(files.name(), CheckpointLayout.CONFIG));
 			}
-			AutoencoderConfig config = ConfigReader.read(files.read(CheckpointLayout.CONFIG));
+			byte[] json = files.read(CheckpointLayout.CONFIG);
+			AutoencoderConfig config = ConfigReader.read(json);
 			Contents contents = read(files, names, arena);
 			CheckpointVerifier.verify(files.name(), config.weights(), contents.tensors);
-			return new Checkpoint(config, contents, arena);
+			return new Checkpoint(json, config, contents, arena);
 		}
 		catch (IOException ex) {
 			arena.close();
@@ -95,6 +99,13 @@ public final class Checkpoint implements AutoCloseable {
 			contents.metadata.putAll(found.metadata());
 		}
 		return contents;
+	}
+
+	/**
+	 * The text of its config, as it was found.
+	 */
+	public byte[] json() {
+		return this.json.clone();
 	}
 
 	public AutoencoderConfig config() {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Precision;
@@ -27,8 +26,7 @@ public final class TrainingArchive {
 	/**
 	 * The terms of the loss, in order.
 	 */
-	public static final List<String> TERMS = List.of("l1", "mse", "pooled", "edge", "ssim",
-			"latent", "inner");
+	public static final List<String> TERMS = List.of("l1", "mse", "pooled", "edge", "ssim", "latent", "inner");
 
 	private final Archive archive;
 
@@ -70,9 +68,9 @@ public final class TrainingArchive {
 	 * latent, then those of the decoder, the last of which is the image.
 	 */
 	public List<String> parts() {
-		return Stream.of("encoder", "decoder").flatMap((end) -> {
-			Value.Module module = (Value.Module) this.archive.root().attributes().get(end);
-			return module.attributes().keySet().stream().map((part) -> end + "." + part);
+		return this.archive.root().attributes().entrySet().stream().flatMap((end) -> {
+			Value.Module parts = (Value.Module) end.getValue();
+			return parts.attributes().keySet().stream().map((part) -> end.getKey() + "." + part);
 		}).toList();
 	}
 

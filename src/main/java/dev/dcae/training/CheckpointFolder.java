@@ -62,8 +62,8 @@ final class CheckpointFolder {
 	 */
 	static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
 		Path partial = file.resolveSibling(file.getFileName() + ".partial");
-		try (FileChannel out = FileChannel.open(partial, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-				StandardOpenOption.WRITE)) {
+		try (FileChannel out = FileChannel.open(partial, StandardOpenOption.CREATE,
+				StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
 			Safetensors.write(tensors, metadata, out);
 			out.force(true);
 		}

@@ -25,20 +25,26 @@ final class LinearStart {
 	 * The mean of 2 × 2 equal values is of their size; their orthonormal transform has
 	 * twice that.
 	 */
-	private static final double SCALE = 0.5;
+	private static final double SCALE = Math.sqrt(0.5);
 
 	/**
 	 * The constant channel before the decoder's last norm, which divides every channel by
 	 * their common RMS: one much larger than the others makes that nearly a constant, and
 	 * the norm nearly linear.
 	 */
-	private static final float CONSTANT = 24;
+	private static final float CONSTANT = 16;
 
 	/**
-	 * Added before the decoder's last activation and taken off after it, so that it acts
-	 * where it is nearly the identity.
+	 * How much smaller values are between the last norm and the last convolution, whose
+	 * many small weights would otherwise all move the image's brightness at every step.
 	 */
-	private static final float OFFSET = 6;
+	private static final float DAMPING = 4;
+
+	/**
+	 * Added to values before the decoder's last activation and taken off after it, so
+	 * that it acts where it is nearly linear. Values of the first level are below 2.5.
+	 */
+	private static final float OFFSET = 2.5f;
 
 	private final DcAeConfig config;
 
@@ -145,24 +151,40 @@ final class LinearStart {
 	private void head(double[][] basis) {
 		int in = this.config.decoder().get(1).channels();
 		if (in <= basis.length) {
-			throw new IllegalArgumentException("A linear start needs more than %d channels in the decoder's stage 1"
-				.formatted(basis.length));
+			throw new IllegalArgumentException(
+					"A linear start needs more than %d channels in the decoder's stage 1".formatted(basis.length));
 		}
 		float[] weight = values("decoder.norm_out.weight");
 		float[] bias = values("decoder.norm_out.bias");
 		ConvWeights conv = conv("decoder.conv_out.conv");
 		for (int k = 0; k < basis.length; k++) {
-			weight[k] = (float) (CONSTANT / Math.sqrt(in));
-			bias[k] = OFFSET;
+			weight[k] = (float) (CONSTANT / Math.sqrt(in)) / DAMPING;
+			bias[k] = OFFSET / DAMPING;
 		}
+		weight[in - 1] = 0;
 		for (int o = 0; o < basis[0].length; o++) {
 			conv.clear(o);
 			double offset = 0;
 			for (int k = 0; k < basis.length; k++) {
-				conv.add(o, k, 1, 1, basis[k][o] / SCALE);
+				conv.add(o, k, 1, 1, DAMPING * basis[k][o] / SCALE);
 				offset += OFFSET * basis[k][o] / SCALE;
 			}
 			conv.bias(o, (float) -offset);
+		}
+		blindToConstant(in - 1);
+	}
+
+	/**
+	 * The residual blocks between do not look at the constant channel, which would drive
+	 * their activations to where they are flat.
+	 */
+	private void blindToConstant(int channel) {
+		for (int block = 1; block <= this.config.decoder().get(1).layers(); block++) {
+			float[] weight = values("decoder.up_blocks.1.%d.conv1.weight".formatted(block));
+			int channels = this.config.decoder().get(1).channels();
+			for (int o = 0; o < channels; o++) {
+				Arrays.fill(weight, (o * channels + channel) * 9, (o * channels + channel + 1) * 9, 0);
+			}
 		}
 	}
 

@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param l1 mean absolute difference
  * @param mse mean squared difference, which PSNR measures
- * @param pooled L1 and twice MSE on average-pooled scales: keeps the colours of areas true
+ * @param pooled L1 and twice MSE on average-pooled scales: keeps the colours of areas
+ * true
  * @param edge L1 on the gradients of Sobel
  * @param ssim one minus SSIM, on three scales: a perceptual term without a network
  * @param latent squared logarithm of the latent's RMS: keeps it near 1

@@ -2,12 +2,15 @@ package dev.dcae.training;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.internal.NDArrayEx;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 
 /**
  * AdamW (Loshchilov and Hutter 2019) with gradients clipped by their common norm, and a
@@ -16,42 +19,58 @@ import ai.djl.ndarray.internal.NDArrayEx;
  */
 final class Optimizer {
 
+	/**
+	 * What the name of a trained tensor's value begins with in the state.
+	 */
+	static final String PARAMETER = "parameter.";
+
+	private static final String MEAN = "mean.";
+
+	private static final String VARIANCE = "variance.";
+
+	private static final String AVERAGE = "average.";
+
 	private static final float BETA1 = 0.9f;
 
 	private static final float BETA2 = 0.99f;
 
 	private static final float EPSILON = 1e-8f;
 
-	private final SequencedMap<String, NDArray> parameters;
-
-	private final SequencedMap<String, NDArray> means = new LinkedHashMap<>();
-
-	private final SequencedMap<String, NDArray> variances = new LinkedHashMap<>();
-
-	private final SequencedMap<String, NDArray> averages = new LinkedHashMap<>();
+	private final SequencedMap<String, Trained> tensors = new LinkedHashMap<>();
 
 	private final TrainingSettings settings;
 
 	private int steps;
 
 	/**
-	 * An optimizer at its first step.
-	 * @param manager what its state belongs to
+	 * A trained tensor, the moments of its gradients, and the average of its values.
 	 */
-	Optimizer(SequencedMap<String, NDArray> parameters, NDManager manager, TrainingSettings settings) {
-		this.parameters = parameters;
-		this.settings = settings;
-		parameters.forEach((name, parameter) -> {
-			this.means.put(name, attached(parameter.zerosLike(), manager));
-			this.variances.put(name, attached(parameter.zerosLike(), manager));
-			this.averages.put(name, attached(parameter.stopGradient().duplicate(), manager));
-		});
+	private record Trained(NDArray parameter, NDArray mean, NDArray variance, NDArray average) {
 	}
 
-	private static NDArray attached(NDArray array, NDManager manager) {
-		array.attach(manager);
-		array.setRequiresGradient(false);
-		return array;
+	/**
+	 * An optimizer for a model's trained tensors.
+	 * @param snapshot where it was, if not at the start
+	 */
+	Optimizer(TrainableModel model, TrainingSettings settings, Optional<Snapshot> snapshot) {
+		this.settings = settings;
+		this.steps = snapshot.map((saved) -> Math.toIntExact(saved.steps() - saved.skipped())).orElse(0);
+		NDManager manager = model.manager();
+		model.parameters()
+			.forEach((name, parameter) -> this.tensors.put(name,
+					new Trained(parameter, restored(MEAN + name, snapshot, manager, parameter.zerosLike()),
+							restored(VARIANCE + name, snapshot, manager, parameter.zerosLike()),
+							restored(AVERAGE + name, snapshot, manager, parameter.stopGradient().duplicate()))));
+	}
+
+	private static NDArray restored(String name, Optional<Snapshot> snapshot, NDManager manager, NDArray initial) {
+		if (snapshot.isEmpty()) {
+			initial.attach(manager);
+			return initial;
+		}
+		NDArray restored = manager.create(snapshot.get().tensor(name).toFloats(), initial.getShape());
+		initial.close();
+		return restored;
 	}
 
 	/**
@@ -60,17 +79,22 @@ final class Optimizer {
 	 */
 	float gradientNorm(NDManager manager, int accumulated) {
 		NDList norms = new NDList();
-		this.parameters.values().forEach((parameter) -> {
-			NDArray gradient = parameter.getGradient();
-			gradient.attach(manager);
-			norms.add(gradient.norm());
+		this.tensors.values().forEach((tensor) -> {
+			NDArray norm = gradient(manager, tensor).norm();
+			norm.attach(manager);
+			norms.add(norm);
 		});
-		NDArray all = ai.djl.ndarray.NDArrays.stack(norms);
+		NDArray all = NDArrays.stack(norms);
 		all.attach(manager);
 		NDArray norm = all.norm();
 		norm.attach(manager);
-		norms.close();
 		return norm.getFloat() / accumulated;
+	}
+
+	private static NDArray gradient(NDManager manager, Trained tensor) {
+		NDArray gradient = tensor.parameter().getGradient();
+		gradient.attach(manager);
+		return gradient;
 	}
 
 	/**
@@ -83,22 +107,22 @@ final class Optimizer {
 		this.steps++;
 		double correction = Math.sqrt(1 - Math.pow(BETA2, this.steps)) / (1 - Math.pow(BETA1, this.steps));
 		float rescale = Math.min(1, this.settings.clipNorm() / (norm + 1e-6f)) / accumulated;
-		// A young average follows the weights, as in Polyak averaging.
+		// A young average follows the weights closely.
 		float decay = Math.min(this.settings.ema(), (1f + this.steps) / (10 + this.steps));
-		this.parameters.forEach((name, parameter) -> {
-			NDArray gradient = parameter.getGradient();
-			gradient.attach(manager);
+		this.tensors.forEach((name, tensor) -> {
+			NDArray parameter = tensor.parameter();
 			float weightDecay = decays(name) ? this.settings.weightDecay() : 0;
-			NDArrayEx update = parameter.getNDArrayInternal();
-			update.adamUpdate(new NDList(parameter, gradient, this.means.get(name), this.variances.get(name)),
-					new NDList(parameter), learningRate, (float) (learningRate * correction), weightDecay, rescale, 0,
-					BETA1, BETA2, EPSILON, false, true);
-			NDArray average = this.averages.get(name);
-			NDArray share = parameter.stopGradient().mul(1 - decay);
+			parameter.getNDArrayInternal()
+				.adamUpdate(new NDList(parameter, gradient(manager, tensor), tensor.mean(), tensor.variance()),
+						new NDList(parameter), learningRate, (float) (learningRate * correction), weightDecay, rescale,
+						0, BETA1, BETA2, EPSILON, false, true);
+			NDArray now = parameter.stopGradient();
+			now.attach(manager);
+			NDArray share = now.mul(1 - decay);
 			share.attach(manager);
-			average.muli(decay).addi(share);
+			tensor.average().muli(decay).addi(share);
 		});
-		forgetGradients(manager);
+		forgetGradients();
 	}
 
 	/**
@@ -111,23 +135,20 @@ final class Optimizer {
 	/**
 	 * Sets every gradient to zero.
 	 */
-	void forgetGradients(NDManager manager) {
-		this.parameters.values().forEach((parameter) -> {
-			NDArray gradient = parameter.getGradient();
-			gradient.attach(manager);
-			gradient.subi(gradient);
+	void forgetGradients() {
+		this.tensors.values().forEach((tensor) -> {
+			// Not times 0, nor less itself: a gradient may be infinite.
+			JniUtils.zeroGrad((PtNDArray) tensor.parameter());
 		});
 	}
 
 	/**
 	 * The moving averages of the weights: what is worth keeping.
 	 */
-	SequencedMap<String, NDArray> averages() {
-		return this.averages;
-	}
-
-	int steps() {
-		return this.steps;
+	Map<String, NDArray> averages() {
+		Map<String, NDArray> averages = new LinkedHashMap<>();
+		this.tensors.forEach((name, tensor) -> averages.put(name, tensor.average()));
+		return averages;
 	}
 
 	/**
@@ -135,18 +156,13 @@ final class Optimizer {
 	 */
 	Map<String, NDArray> state() {
 		Map<String, NDArray> state = new LinkedHashMap<>();
-		this.parameters.forEach((name, parameter) -> state.put("parameter." + name, parameter));
-		this.means.forEach((name, array) -> state.put("mean." + name, array));
-		this.variances.forEach((name, array) -> state.put("variance." + name, array));
-		this.averages.forEach((name, array) -> state.put("average." + name, array));
+		this.tensors.forEach((name, tensor) -> {
+			state.put(PARAMETER + name, tensor.parameter());
+			state.put(MEAN + name, tensor.mean());
+			state.put(VARIANCE + name, tensor.variance());
+			state.put(AVERAGE + name, tensor.average());
+		});
 		return state;
-	}
-
-	/**
-	 * Continues after a number of steps, with what {@link #state()} was then.
-	 */
-	void resumeAt(int steps) {
-		this.steps = steps;
 	}
 
 }

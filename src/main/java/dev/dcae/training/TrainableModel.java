@@ -166,8 +166,9 @@ final class TrainableModel implements AutoCloseable {
 	 */
 	Tensor reconstruct(Tensor pixels) {
 		try (NDManager manager = manager().newSubManager()) {
-			return read(forward(manager, pixels, this.config.latentChannels(), new LossWeights(0, 0, 0, 0, 0, 0, 0, 0)
-				.terms()).output());
+			return read(forward(manager, pixels, this.config.latentChannels(),
+					new LossWeights(0, 0, 0, 0, 0, 0, 0, 0).terms())
+				.output());
 		}
 	}
 
@@ -205,16 +206,6 @@ final class TrainableModel implements AutoCloseable {
 	 */
 	static Tensor read(NDArray array) {
 		return Tensor.of(new Shape(array.getShape().getShape()), array.toFloatArray());
-	}
-
-	/**
-	 * The values of each trained tensor, in the shapes of the config's table.
-	 */
-	Map<String, Tensor> values(Map<String, NDArray> arrays) {
-		Map<String, Shape> shapes = this.config.weights();
-		Map<String, Tensor> values = new LinkedHashMap<>();
-		arrays.forEach((name, array) -> values.put(name, read(array).reshape(shapes.get(name).sizes())));
-		return values;
 	}
 
 	@Override

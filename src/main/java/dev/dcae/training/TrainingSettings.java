@@ -43,8 +43,8 @@ import org.springframework.validation.annotation.Validated;
  * @param channels for structured latents: which numbers of channels are kept, as the run
  * goes on; all are kept if empty
  * @param loss what each term counts
- * @param lpips a TorchScript file of a perceptual distance between two images
- * [B, 3, H, W] in [-1, 1]
+ * @param lpips a TorchScript file of a perceptual distance between two images [B, 3, H,
+ * W] in [-1, 1]
  * @param dtype of the checkpoint that is written
  * @param note what the checkpoint says about itself
  * @param snapshotEvery the most that a kill can lose
@@ -116,8 +116,7 @@ public record TrainingSettings(@NotNull Path output, @Nullable String source, @N
 	 * @param threads that make patches
 	 */
 	public record Data(@Nullable Path photos, @DecimalMin("0") @DecimalMax("1") @DefaultValue("0.8") double photoShare,
-			@DefaultValue("true") boolean colours,
-			@NotNull @DefaultValue( {
+			@DefaultValue("true") boolean colours, @NotNull @DefaultValue( {
 					"64", "128", "192" }) List<@Min(16) @Max(4096) Integer> sides,
 			@Positive @DefaultValue("131072") long pixels, @Positive @DefaultValue("1") int threads){
 

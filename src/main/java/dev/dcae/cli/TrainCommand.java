@@ -1,0 +1,100 @@
+package dev.dcae.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+import dev.dcae.training.Training;
+import dev.dcae.training.TrainingException;
+import dev.dcae.training.TrainingSettings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.validation.ValidationBindHandler;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
+
+/**
+ * {@code train}: trains or fine-tunes a DC-AE.
+ */
+@Command(name = "train", mixinStandardHelpOptions = true,
+		description = { "Trains a DC-AE from scratch, or fine-tunes a checkpoint.",
+				"Writes a diffusers checkpoint, log.csv, curve.png and a snapshot from which the same command goes on"
+						+ " after a kill." },
+		footer = { "", "With --example an example of FILE, with every setting and its default, is printed." })
+final class TrainCommand implements Callable<Integer> {
+
+	@Option(names = "--config", paramLabel = "FILE", description = "settings, as YAML")
+	private @Nullable Path config;
+
+	@Option(names = "--set", paramLabel = "NAME=VALUE",
+			description = "a setting that comes before the file's, such as steps=200 or data.photos=photos")
+	private Map<String, String> settings = new LinkedHashMap<>();
+
+	@Option(names = "--example", description = "print every setting with its default, and stop")
+	private boolean example;
+
+	@Spec
+	private @Nullable CommandSpec spec;
+
+	@Override
+	public Integer call() throws Exception {
+		var out = Objects.requireNonNull(this.spec).commandLine().getOut();
+		if (this.example) {
+			out.print(example());
+			out.flush();
+			return 0;
+		}
+		TrainingSettings bound = bind();
+		new Training(bound, (progress) -> {
+			out.println(progress);
+			out.flush();
+		}).run();
+		out.println("Written to " + bound.output());
+		return 0;
+	}
+
+	static String example() throws IOException {
+		try (InputStream in = Objects.requireNonNull(TrainCommand.class.getResourceAsStream("train.yaml"))) {
+			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
+	TrainingSettings bind() throws IOException {
+		MutablePropertySources sources = new MutablePropertySources();
+		sources.addLast(new MapPropertySource("--set", new LinkedHashMap<>(this.settings)));
+		if (this.config != null) {
+			if (!Files.isReadable(this.config)) {
+				throw new TrainingException("%s cannot be read".formatted(this.config));
+			}
+			for (PropertySource<?> source : new YamlPropertySourceLoader().load(this.config.toString(),
+					new FileSystemResource(this.config))) {
+				sources.addLast(source);
+			}
+		}
+		try (LocalValidatorFactoryBean validator = new LocalValidatorFactoryBean()) {
+			validator.afterPropertiesSet();
+			Binder binder = new Binder(ConfigurationPropertySources.from(sources));
+			return binder.bindOrCreate("", Bindable.of(TrainingSettings.class),
+					new NoUnboundElementsBindHandler(new ValidationBindHandler(validator)));
+		}
+	}
+
+}

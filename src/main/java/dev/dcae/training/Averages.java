@@ -1,0 +1,82 @@
+package dev.dcae.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.dcae.torchscript.TrainingArchive;
+
+/**
+ * The mean of what some steps saw. Skipped steps count for the time they took, and for
+ * nothing else.
+ */
+final class Averages {
+
+	private static final int MSE = TrainingArchive.TERMS.indexOf("mse");
+
+	private StepResult sum = StepResult.EMPTY;
+
+	private double norms;
+
+	private int made;
+
+	private int seen;
+
+	private float rate;
+
+	private long started = System.nanoTime();
+
+	void add(StepResult step) {
+		this.seen++;
+		this.rate = step.rate();
+		if (step.finite() && Float.isFinite(step.norm())) {
+			this.sum = this.sum.plus(step);
+			this.norms += step.norm();
+			this.made++;
+		}
+	}
+
+	void clear() {
+		this.sum = StepResult.EMPTY;
+		this.norms = 0;
+		this.made = 0;
+		this.seen = 0;
+		this.started = System.nanoTime();
+	}
+
+	private double seconds() {
+		return (System.nanoTime() - this.started) / 1e9;
+	}
+
+	private double mean(double value) {
+		return value / Math.max(1, this.sum.batches());
+	}
+
+	/**
+	 * PSNR of pixels in [-1, 1], whose range is 2.
+	 */
+	private double psnr() {
+		return (this.made > 0) ? 10 * Math.log10(4 / mean(this.sum.terms()[MSE])) : 0;
+	}
+
+	TrainingLog.Row row(int step, long skipped) {
+		List<Double> values = new ArrayList<>(List.of(mean(this.sum.loss()), psnr(), (double) this.rate,
+				this.norms / Math.max(1, this.made), (double) skipped, seconds()));
+		Stream.of(this.sum.terms(), this.sum.sizes()).forEach((numbers) -> {
+			for (float number : numbers) {
+				values.add(mean(number));
+			}
+		});
+		return new TrainingLog.Row(step, values);
+	}
+
+	/**
+	 * The same for people.
+	 * @param latent the index of the latent among the parts
+	 */
+	Progress progress(int step, int steps, long skipped, int latent) {
+		double size = (this.made > 0) ? mean(this.sum.sizes()[latent]) : 0;
+		return new Progress(step, steps, mean(this.sum.loss()), psnr(), size, this.seen / seconds(), skipped);
+	}
+
+}

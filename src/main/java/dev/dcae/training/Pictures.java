@@ -1,0 +1,55 @@
+package dev.dcae.training;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.dcae.training.data.ColourAugmentation;
+import dev.dcae.training.data.Mixture;
+import dev.dcae.training.data.PatchSizes;
+import dev.dcae.training.data.PhotoFolder;
+import dev.dcae.training.data.PictureSource;
+import dev.dcae.training.data.Procedural;
+
+/**
+ * The pictures that settings ask for.
+ */
+final class Pictures {
+
+	private Pictures() {
+	}
+
+	/**
+	 * The source of the patches.
+	 * @throws IOException if a folder cannot be read
+	 */
+	static PictureSource source(TrainingSettings.Data data) throws IOException {
+		Path photos = data.photos();
+		List<Mixture.Part> parts = new ArrayList<>();
+		if (photos != null && data.photoShare() > 0) {
+			parts.add(new Mixture.Part(PhotoFolder.read(photos), data.photoShare(),
+					data.colours() ? ColourAugmentation.STRONG : ColourAugmentation.NONE));
+		}
+		if (photos == null || data.photoShare() < 1) {
+			parts.add(new Mixture.Part(new Procedural(), (photos != null) ? 1 - data.photoShare() : 1));
+		}
+		return new Mixture(parts);
+	}
+
+	/**
+	 * The sides of the patches.
+	 * @throws TrainingException if one is no multiple of the ratio
+	 */
+	static PatchSizes sizes(TrainingSettings.Data data, int ratio) {
+		for (int side : data.sides()) {
+			if (side % ratio != 0) {
+				throw new TrainingException(
+						"data.sides has %d, which is no multiple of the model's ratio, %d".formatted(side, ratio));
+			}
+		}
+		return new PatchSizes(data.sides().stream().map((side) -> new PatchSizes.Side(side, 1)).toList(),
+				data.pixels());
+	}
+
+}

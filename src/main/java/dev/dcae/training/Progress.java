@@ -1,0 +1,39 @@
+package dev.dcae.training;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * How far a run is.
+ *
+ * @param step that was made
+ * @param steps there are
+ * @param loss of the last steps, on average
+ * @param psnr of their batches, in dB
+ * @param latentRms of the last batch
+ * @param rate in steps a second
+ * @param skipped batches whose loss was not finite
+ */
+public record Progress(int step, int steps, double loss, double psnr, double latentRms, double rate, long skipped) {
+
+	/**
+	 * The time left at this rate.
+	 */
+	public Duration left() {
+		return Duration.ofSeconds((this.rate > 0) ? Math.round((this.steps - this.step) / this.rate) : 0);
+	}
+
+	/**
+	 * A line.
+	 */
+	@Override
+	public String toString() {
+		Duration left = left();
+		String line = String.format(Locale.ROOT,
+				"step %d of %d, loss %.4f, PSNR %.2f dB, latent RMS %.3f, %.2f steps/s, %d:%02d:%02d left", this.step,
+				this.steps, this.loss, this.psnr, this.latentRms, this.rate, left.toHours(), left.toMinutesPart(),
+				left.toSecondsPart());
+		return (this.skipped > 0) ? line + ", %d skipped".formatted(this.skipped) : line;
+	}
+
+}

@@ -1,0 +1,82 @@
+package dev.dcae.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+import dev.dcae.checkpoint.Checkpoint;
+import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.image.RgbImage;
+import dev.dcae.model.AutoencoderConfig;
+import dev.dcae.model.ConfigReader;
+import dev.dcae.model.DcAeConfig;
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Tensor;
+import dev.dcae.training.data.PictureSource;
+
+/**
+ * What a run starts from.
+ *
+ * @param json the config, as it is written back
+ * @param config the same, read
+ * @param tensors every tensor of the config, float32 but for counters
+ */
+record Start(byte[] json, DcAeConfig config, Map<String, Tensor> tensors) {
+
+	/**
+	 * Pictures for a linear start: at a ratio of 32 they have 8000 blocks.
+	 */
+	private static final int FITTED = 2000;
+
+	/**
+	 * Loads or makes it.
+	 * @param pictures that a linear start is fitted to
+	 * @throws TrainingException if it is not a DC-AE
+	 */
+	static Start of(TrainingSettings settings, PictureSource pictures) throws IOException {
+		String source = settings.source();
+		if (source != null) {
+			return of(CheckpointSource.of(source));
+		}
+		Path architecture = settings.architecture();
+		if (architecture == null) {
+			throw new TrainingException("Give either a source or an architecture");
+		}
+		byte[] json = Files.readAllBytes(architecture);
+		DcAeConfig config = dcAe(ConfigReader.read(json));
+		return new Start(json, config, settings.linearStart()
+				? LinearStart.fit(config, patches(pictures, 2 * config.ratio(), settings.seed()), settings.seed())
+				: FreshCheckpoint.of(config, settings.seed()));
+	}
+
+	private static List<RgbImage> patches(PictureSource pictures, int side, long seed) {
+		SplittableRandom random = new SplittableRandom(seed);
+		return Stream.generate(random::split).limit(FITTED).map((each) -> pictures.patch(side, each)).toList();
+	}
+
+	private static Start of(CheckpointSource source) {
+		try (Checkpoint checkpoint = Checkpoint.open(source)) {
+			DcAeConfig config = dcAe(checkpoint.config());
+			Map<String, Tensor> tensors = new LinkedHashMap<>();
+			config.weights().keySet().forEach((name) -> {
+				Tensor tensor = checkpoint.tensor(name);
+				tensors.put(name, tensor.dtype().isFloat() ? Tensor.of(tensor.shape(), tensor.toFloats())
+						: Tensor.zeros(DType.I64, tensor.shape()));
+			});
+			return new Start(checkpoint.json(), config, tensors);
+		}
+	}
+
+	private static DcAeConfig dcAe(AutoencoderConfig config) {
+		if (config instanceof DcAeConfig dcAe) {
+			return dcAe;
+		}
+		throw new TrainingException("Only a DC-AE can be trained, not " + config.family());
+	}
+
+}

@@ -1,0 +1,42 @@
+package dev.dcae.training;
+
+/**
+ * What a step saw.
+ *
+ * @param batches it is the sum of
+ * @param loss what was minimised
+ * @param terms of it
+ * @param sizes the RMS of each part
+ * @param rate the learning rate
+ * @param norm of the gradients; not a number if the step was skipped
+ */
+record StepResult(int batches, double loss, float[] terms, float[] sizes, float rate, float norm) {
+
+	static final StepResult EMPTY = new StepResult(0, 0, new float[0], new float[0]);
+
+	StepResult(int batches, double loss, float[] terms, float[] sizes) {
+		this(batches, loss, terms, sizes, 0, Float.NaN);
+	}
+
+	boolean finite() {
+		return Double.isFinite(this.loss);
+	}
+
+	StepResult plus(StepResult other) {
+		return (this.batches == 0) ? other : new StepResult(this.batches + other.batches, this.loss + other.loss,
+				sum(this.terms, other.terms), sum(this.sizes, other.sizes));
+	}
+
+	StepResult with(float rate, float norm) {
+		return new StepResult(this.batches, this.loss, this.terms, this.sizes, rate, norm);
+	}
+
+	private static float[] sum(float[] a, float[] b) {
+		float[] sum = a.clone();
+		for (int i = 0; i < sum.length; i++) {
+			sum[i] += b[i];
+		}
+		return sum;
+	}
+
+}

@@ -1,0 +1,270 @@
+package dev.dcae.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.tracker.Tracker;
+import dev.dcae.engine.Torch;
+import dev.dcae.tensor.Tensor;
+import dev.dcae.torchscript.TrainingArchive;
+import dev.dcae.training.data.PatchBatches;
+import dev.dcae.training.data.PictureSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training run. Every batch, and every choice of channels, depends on the seed and the
+ * number of the step alone, so that a run resumed from its snapshot goes on as if it had
+ * never stopped.
+ */
+public final class Training {
+
+	/**
+	 * So many losses in a row that are not finite will not become finite again.
+	 */
+	private static final int HOPELESS = 10;
+
+	/**
+	 * Batches over which the latent's RMS is taken.
+	 */
+	private static final int MEASURED = 32;
+
+	private final TrainingSettings settings;
+
+	private final Consumer<Progress> listener;
+
+	private final PictureSource pictures;
+
+	private final Start start;
+
+	private int step;
+
+	private long skipped;
+
+	private int skippedInARow;
+
+	/**
+	 * Reads the pictures and the checkpoint to start from.
+	 * @param listener hears of the progress
+	 * @throws IOException if a file cannot be read
+	 * @throws TrainingException if the settings do not fit each other
+	 */
+	public Training(TrainingSettings settings, Consumer<Progress> listener) throws IOException {
+		this(settings, Pictures.source(settings.data()), listener);
+	}
+
+	Training(TrainingSettings settings, PictureSource pictures, Consumer<Progress> listener) throws IOException {
+		this.settings = settings;
+		this.listener = listener;
+		this.pictures = pictures;
+		this.start = Start.of(settings, pictures);
+		for (TrainingSettings.ChannelStage stage : settings.channels()) {
+			if (stage.keep().isEmpty() || stage.keep().stream().anyMatch((k) -> k > channels())) {
+				throw new TrainingException(
+						"channels.keep is %s; the latent has %d".formatted(stage.keep(), channels()));
+			}
+		}
+	}
+
+	private int channels() {
+		return this.start.config().latentChannels();
+	}
+
+	/**
+	 * Trains to the end, from the folder's snapshot where there is one, and writes the
+	 * checkpoint.
+	 * @throws TrainingException if the loss stays without a finite value
+	 * @throws InterruptedException if the thread is interrupted; what is lost are the
+	 * steps since the last snapshot
+	 */
+	public void run() throws IOException, InterruptedException {
+		int threads = (this.settings.threads() > 0) ? this.settings.threads()
+				: Runtime.getRuntime().availableProcessors();
+		Torch.load(threads);
+		Files.createDirectories(this.settings.output());
+		Optional<Snapshot> snapshot = Snapshot.read(this.settings.output(), this.settings.toString());
+		this.step = snapshot.map(Snapshot::steps).orElse(0);
+		this.skipped = snapshot.map(Snapshot::skipped).orElse(0L);
+		try (TrainableModel model = TrainableModel.load(this.start.config(), (name) -> weight(name, snapshot),
+				this.settings.phase().trains(this.start.config()), threads); @Nullable
+		PerceptualTerm perceptual = perceptual();
+				PatchBatches batches = new PatchBatches(this.pictures,
+						Pictures.sizes(this.settings.data(), this.start.config().ratio()), this.settings.seed(),
+						(long) this.step * this.settings.accumulate(), this.settings.data().threads())) {
+			Optimizer optimizer = new Optimizer(model, this.settings, snapshot);
+			run(model, optimizer, perceptual, batches);
+		}
+	}
+
+	private @Nullable PerceptualTerm perceptual() {
+		return (this.settings.lpips() != null)
+				? PerceptualTerm.load(this.settings.lpips(), this.settings.loss().lpips()) : null;
+	}
+
+	private Tensor weight(String name, Optional<Snapshot> snapshot) {
+		Tensor started = this.start.tensors().get(name);
+		if (started == null) {
+			throw new IllegalArgumentException("No tensor " + name);
+		}
+		Tensor found = snapshot.map((saved) -> saved.tensors().get(Optimizer.PARAMETER + name)).orElse(started);
+		return found.reshape(started.shape().sizes());
+	}
+
+	private void run(TrainableModel model, Optimizer optimizer, @Nullable PerceptualTerm perceptual,
+			PatchBatches batches) throws IOException, InterruptedException {
+		TrainingLog log = new TrainingLog(this.settings.output(), this.step, TrainingArchive.TERMS, model.parts());
+		Averages averages = new Averages();
+		Tracker rate = learningRate();
+		long saved = System.nanoTime();
+		while (this.step < this.settings.steps()) {
+			averages.add(step(model, optimizer, perceptual, batches, rate.getNewValue(this.step)));
+			this.step++;
+			if (this.step % this.settings.logEvery() == 0 || this.step == this.settings.steps()) {
+				log.add(averages.row(this.step, this.skipped));
+				this.listener.accept(averages.progress(this.step, this.settings.steps(), this.skipped,
+						model.parts().indexOf("encoder.conv_out")));
+				averages.clear();
+			}
+			if (System.nanoTime() - saved > this.settings.snapshotEvery().toNanos()) {
+				save(optimizer);
+				saved = System.nanoTime();
+			}
+		}
+		save(optimizer);
+		TrainingCurve.write(this.settings.output().resolve("curve.png"), log.rows());
+	}
+
+	private Tracker learningRate() {
+		int warmUp = Math.min(this.settings.warmUp(), this.settings.steps() - 1);
+		Tracker cosine = Tracker.cosine()
+			.setBaseValue(this.settings.learningRate())
+			.optFinalValue(this.settings.finalLearningRate())
+			.setMaxUpdates(this.settings.steps() - warmUp)
+			.build();
+		return Tracker.warmUp()
+			.optWarmUpBeginValue(this.settings.learningRate() / (warmUp + 1))
+			.optWarmUpSteps(warmUp)
+			.setMainTracker(cosine)
+			.build();
+	}
+
+	/**
+	 * Makes a step, or skips it if the loss or a gradient is not finite.
+	 */
+	private StepResult step(TrainableModel model, Optimizer optimizer, @Nullable PerceptualTerm perceptual,
+			PatchBatches batches, float rate) throws InterruptedException {
+		StepResult result = StepResult.EMPTY;
+		try (NDManager manager = model.manager().newSubManager()) {
+			for (int i = 0; i < this.settings.accumulate(); i++) {
+				long batch = (long) this.step * this.settings.accumulate() + i;
+				Tensor pixels = batches.next().pixels();
+				if (result.finite()) {
+					result = result.plus(backward(model, perceptual, pixels, channels(batch)));
+				}
+			}
+			float norm = result.finite() ? optimizer.gradientNorm(manager, this.settings.accumulate()) : Float.NaN;
+			if (Float.isFinite(norm)) {
+				optimizer.step(manager, rate, norm, this.settings.accumulate());
+				this.skippedInARow = 0;
+			}
+			else {
+				optimizer.forgetGradients();
+				skip();
+			}
+			return result.with(rate, norm);
+		}
+	}
+
+	private void skip() {
+		this.skipped++;
+		this.skippedInARow++;
+		if (this.skippedInARow == HOPELESS) {
+			throw new TrainingException(
+					"The loss was not finite in %d steps in a row, up to step %d; lower learning-rate, or check the pictures and the checkpoint"
+						.formatted(HOPELESS, this.step));
+		}
+	}
+
+	private StepResult backward(TrainableModel model, @Nullable PerceptualTerm perceptual, Tensor pixels,
+			int channels) {
+		try (NDManager manager = model.manager().newSubManager();
+				GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+			TrainableModel.Losses losses = model.forward(manager, pixels, channels, this.settings.loss().terms());
+			NDArray total = (perceptual != null) ? perceptual.addedTo(losses) : losses.total();
+			StepResult result = new StepResult(1, total.getFloat(), losses.terms().toFloatArray(),
+					losses.sizes().toFloatArray());
+			if (result.finite()) {
+				gradients.backward(total);
+			}
+			return result;
+		}
+	}
+
+	/**
+	 * How many channels a batch keeps.
+	 */
+	private int channels(long batch) {
+		double done = (double) this.step / this.settings.steps();
+		List<TrainingSettings.ChannelStage> stages = this.settings.channels();
+		return stages.stream()
+			.filter((stage) -> done < stage.until())
+			.findFirst()
+			.or(() -> stages.stream().reduce((a, b) -> b))
+			.map((stage) -> stage.keep()
+				.get(new SplittableRandom(this.settings.seed() * 31 + batch).nextInt(stage.keep().size())))
+			.orElse(channels());
+	}
+
+	/**
+	 * Writes the snapshot and the checkpoint of the averaged weights.
+	 */
+	private void save(Optimizer optimizer) throws IOException {
+		Snapshot.write(this.settings.output(), this.settings.toString(), this.step, this.skipped, optimizer.state());
+		Map<String, Tensor> tensors = new LinkedHashMap<>(this.start.tensors());
+		optimizer.averages()
+			.forEach((name, array) -> tensors.computeIfPresent(name,
+					(key, started) -> TrainableModel.read(array).reshape(started.shape().sizes())));
+		CheckpointFolder.write(this.settings.output(), this.start.json(), scalingFactor(tensors), tensors,
+				this.settings.dtype(), this.settings.note());
+	}
+
+	/**
+	 * One over the RMS of the latents of the pictures; where the encoder is not trained,
+	 * what it was.
+	 */
+	private double scalingFactor(Map<String, Tensor> tensors) {
+		if (this.settings.phase() != Phase.FULL) {
+			return this.start.config().scalingFactor();
+		}
+		double squares = 0;
+		long values = 0;
+		try (TrainableModel model = TrainableModel.load(this.start.config(),
+				(name) -> Objects.requireNonNull(tensors.get(name)), (name) -> true, 1);
+				PatchBatches batches = new PatchBatches(this.pictures,
+						Pictures.sizes(this.settings.data(), this.start.config().ratio()), ~this.settings.seed(), 0,
+						1)) {
+			for (int i = 0; i < MEASURED; i++) {
+				for (float value : model.encode(batches.next().pixels()).toFloats()) {
+					squares += value * value;
+					values++;
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new TrainingException("Interrupted while the checkpoint was written", ex);
+		}
+		return 1 / Math.sqrt(squares / values);
+	}
+
+}

@@ -1,0 +1,90 @@
+package dev.dcae.training;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The run's numbers as a table, {@code log.csv}. A resumed run goes on behind the step
+ * that it resumed at.
+ */
+final class TrainingLog {
+
+	private static final String FILE = "log.csv";
+
+	private static final List<String> COLUMNS = List.of("step", "loss", "psnr", "learning_rate", "gradient_norm",
+			"skipped", "seconds");
+
+	private final Path file;
+
+	/**
+	 * A row.
+	 *
+	 * @param step the last of those it is about
+	 * @param values of the other columns, in order
+	 */
+	record Row(int step, List<Double> values) {
+
+		private String text() {
+			return Stream
+				.concat(Stream.of(Integer.toString(this.step)),
+						this.values.stream().map((value) -> String.format(Locale.ROOT, "%.6g", value)))
+				.collect(Collectors.joining(","));
+		}
+
+		private static Row of(String line) {
+			String[] cells = line.split(",");
+			return new Row(Integer.parseInt(cells[0]),
+					IntStream.range(1, cells.length).mapToObj((i) -> Double.valueOf(cells[i])).toList());
+		}
+
+		double loss() {
+			return this.values.get(0);
+		}
+
+		double psnr() {
+			return this.values.get(1);
+		}
+
+	}
+
+	/**
+	 * Opens the log.
+	 * @param steps that a resumed run has made; what was logged after them is forgotten
+	 * @param terms of the loss
+	 * @param parts whose sizes are logged
+	 */
+	TrainingLog(Path folder, int steps, List<String> terms, List<String> parts) throws IOException {
+		this.file = folder.resolve(FILE);
+		List<String> lines = new ArrayList<>();
+		lines.add(Stream.of(COLUMNS, terms, parts.stream().map((part) -> "rms " + part).toList())
+			.flatMap(List::stream)
+			.collect(Collectors.joining(",")));
+		if (steps > 0 && Files.exists(this.file)) {
+			rows().stream().filter((row) -> row.step() <= steps).map(Row::text).forEach(lines::add);
+		}
+		Files.write(this.file, lines);
+	}
+
+	void add(Row row) {
+		try {
+			Files.writeString(this.file, row.text() + "\n", StandardOpenOption.APPEND);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The log cannot be written: " + ex.getMessage(), ex);
+		}
+	}
+
+	List<Row> rows() throws IOException {
+		return Files.readAllLines(this.file).stream().skip(1).map(Row::of).toList();
+	}
+
+}
