@@ -73,7 +73,7 @@ record Photo(List<RgbImage> levels) {
 		long squares = 0;
 		byte[] pixels = image.pixels();
 		for (int i = 1; i < pixels.length; i += 3) {
-			int level = pixels[i] & 0xff;
+			long level = pixels[i] & 0xff;
 			sum += level;
 			squares += level * level;
 		}
