@@ -3,6 +3,7 @@ package dev.dcae.image;
 import java.awt.geom.Path2D;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Scanner;
 
 /**
  * The lines a pen follows to write one character, on a grid whose y axis points up. The
@@ -132,12 +133,12 @@ record Glyph(int width, Path2D lines) {
 	}
 
 	private static Glyph parse(String text) {
-		String[] parts = text.split(" ");
-		Path2D lines = new Path2D.Float();
-		for (int i = 1; i < parts.length; i++) {
-			follow(parts[i], lines);
+		try (Scanner parts = new Scanner(text)) {
+			int width = parts.nextInt();
+			Path2D lines = new Path2D.Float();
+			parts.forEachRemaining((line) -> follow(line, lines));
+			return new Glyph(width, lines);
 		}
-		return new Glyph(Integer.parseInt(parts[0]), lines);
 	}
 
 	private static void follow(String line, Path2D path) {

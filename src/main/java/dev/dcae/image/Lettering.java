@@ -42,11 +42,7 @@ public final class Lettering {
 	 * or right of its width.
 	 */
 	public static double width(String text, double height) {
-		double units = 0;
-		for (char character : text.toCharArray()) {
-			units += advance(Glyph.of(character));
-		}
-		return units * scale(height);
+		return text.chars().mapToDouble((character) -> advance(Glyph.of((char) character))).sum() * scale(height);
 	}
 
 	/**
@@ -79,8 +75,8 @@ public final class Lettering {
 		double scale = scale(height);
 		Path2D lines = new Path2D.Float();
 		double x = 0;
-		for (char character : text.toCharArray()) {
-			Glyph glyph = Glyph.of(character);
+		for (int i = 0; i < text.length(); i++) {
+			Glyph glyph = Glyph.of(text.charAt(i));
 			AffineTransform place = new AffineTransform(scale, 0, 0, -scale, x + MARGIN * scale,
 					Glyph.BASELINE * scale);
 			lines.append(glyph.lines().getPathIterator(place), false);

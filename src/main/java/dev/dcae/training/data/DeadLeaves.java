@@ -41,10 +41,10 @@ final class DeadLeaves implements PictureSource {
 		Canvas canvas = new Canvas(this.backgrounds.patch(side, random));
 		Palette palette = Palette.random(random);
 		List<BufferedImage> textures = List.of(texture(side, random), texture(side, random));
-		double smallest = side * Draws.logUniform(0.008, 0.1, random);
+		double smallest = side * Draws.logUniform(0.01, 0.12, random);
 		double largest = side * random.nextDouble(0.2, 0.7);
-		double exponent = random.nextDouble(1.5, 3.2);
-		double left = side * side * random.nextDouble(0.5, 4);
+		double exponent = random.nextDouble(1.3, 3);
+		double left = side * side * random.nextDouble(0.7, 4);
 		boolean outOfFocus = Draws.happens(OUT_OF_FOCUS, random);
 		for (int i = 0; i < MOST && left > 0; i++) {
 			double radius = powerLaw(smallest, largest, exponent, random);

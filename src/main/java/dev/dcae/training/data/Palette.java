@@ -23,6 +23,11 @@ record Palette(List<Color> colours) {
 	 */
 	private static final double EXTREMES = 0.3;
 
+	/**
+	 * Below 1 for more bright colours than dark: what is saturated is dark already.
+	 */
+	private static final double BRIGHT = 0.65;
+
 	static Palette random(RandomGenerator random) {
 		int count = random.nextInt(3, MOST);
 		double kind = random.nextDouble();
@@ -30,7 +35,7 @@ record Palette(List<Color> colours) {
 		double spread = (kind < ANY) ? 0.5 : Draws.logUniform(0.01, 0.3, random);
 		double saturation = (kind > 1 - GREYS) ? 0 : random.nextDouble(0.1, 1);
 		Stream<Color> colours = Stream.generate(() -> Color.getHSBColor((float) (hue + Draws.around(spread, random)),
-				(float) (saturation * Math.sqrt(random.nextDouble())), (float) random.nextDouble()))
+				(float) (saturation * Math.sqrt(random.nextDouble())), (float) Math.pow(random.nextDouble(), BRIGHT)))
 			.limit(count);
 		Stream<Color> extremes = Draws.happens(EXTREMES, random) ? Stream.of(Color.BLACK, Color.WHITE) : Stream.empty();
 		return new Palette(Stream.concat(colours, extremes).toList());

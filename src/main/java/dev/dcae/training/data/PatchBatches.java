@@ -47,9 +47,7 @@ public final class PatchBatches implements AutoCloseable {
 		this.sizes = sizes;
 		this.seed = seed;
 		this.nextStep = firstStep;
-		// Of low priority where the operating system honours it: training goes first.
-		this.producers = Executors.newFixedThreadPool(threads,
-				Thread.ofPlatform().name("patches-", 1).daemon().priority(Thread.MIN_PRIORITY).factory());
+		this.producers = Executors.newFixedThreadPool(threads, PatchBatches::producer);
 		for (int i = 0; i < AHEAD * threads; i++) {
 			produce();
 		}
@@ -83,6 +81,14 @@ public final class PatchBatches implements AutoCloseable {
 		this.producers.shutdownNow();
 		this.ahead.clear();
 		this.producers.close();
+	}
+
+	/**
+	 * Of low priority where the operating system honours it: training goes first.
+	 */
+	@SuppressWarnings("ThreadPriorityCheck")
+	private static Thread producer(Runnable work) {
+		return Thread.ofPlatform().name("patches").daemon().priority(Thread.MIN_PRIORITY).unstarted(work);
 	}
 
 	private void produce() {

@@ -20,6 +20,14 @@ record Photo(List<RgbImage> levels) {
 	 */
 	private static final int SMALLEST = 32;
 
+	/**
+	 * Deviation of the green channel, in levels, below which a patch is flat: a dark sky,
+	 * a wall. There is little to learn from them, and photographs have many.
+	 */
+	private static final double FLAT = 5;
+
+	private static final double KEPT_THOUGH_FLAT = 0.3;
+
 	private static final double UPSIDE_DOWN = 0.05;
 
 	private static final double TURNED = 0.05;
@@ -36,9 +44,17 @@ record Photo(List<RgbImage> levels) {
 	/**
 	 * A square of any place and size, from as many pixels as the patch has to the whole
 	 * shorter side, shrunk to the patch, and turned. A photograph smaller than the patch
-	 * is enlarged.
+	 * is enlarged. Where the place is flat, another is mostly tried once.
 	 */
 	RgbImage patch(int side, RandomGenerator random) {
+		RgbImage crop = crop(side, random);
+		if (deviation(crop) < FLAT && !Draws.happens(KEPT_THOUGH_FLAT, random)) {
+			crop = crop(side, random);
+		}
+		return turn(random).upright(crop);
+	}
+
+	private RgbImage crop(int side, RandomGenerator random) {
 		int whole = shorter(this.levels.getFirst());
 		int crop = (whole <= side) ? whole : (int) Draws.logUniform(side, whole + 1, random);
 		int level = 0;
@@ -49,7 +65,20 @@ record Photo(List<RgbImage> levels) {
 		int size = Math.min(crop >> level, shorter(from));
 		int x = random.nextInt(from.width() - size + 1);
 		int y = random.nextInt(from.height() - size + 1);
-		return turn(random).upright(from.crop(x, y, size, size).resize(side, side));
+		return from.crop(x, y, size, size).resize(side, side);
+	}
+
+	private static double deviation(RgbImage image) {
+		long sum = 0;
+		long squares = 0;
+		byte[] pixels = image.pixels();
+		for (int i = 1; i < pixels.length; i += 3) {
+			long level = pixels[i] & 0xff;
+			sum += level;
+			squares += level * level;
+		}
+		double count = pixels.length / 3.0;
+		return Math.sqrt(Math.max(squares / count - (sum / count) * (sum / count), 0));
 	}
 
 	/**

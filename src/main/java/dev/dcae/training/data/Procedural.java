@@ -7,12 +7,12 @@ import dev.dcae.image.RgbImage;
 
 /**
  * Pictures made up on the spot, to train without photographs or beside few of them: dead
- * leaves, gradients, noise of a natural spectrum, text, stripes; a third of the time two
- * of them in one patch, and sometimes under uneven light.
+ * leaves, gradients, noise of a natural spectrum, text, stripes; a quarter of the time
+ * two of them in one patch, and sometimes under uneven light.
  */
 public final class Procedural implements PictureSource {
 
-	private static final double TWO_KINDS = 0.3;
+	private static final double TWO_KINDS = 0.25;
 
 	private static final double UNEVEN_LIGHT = 0.25;
 
@@ -20,7 +20,7 @@ public final class Procedural implements PictureSource {
 			new Mixture.Part(new Gradients(), 2), new Mixture.Part(new NaturalNoise(), 1));
 
 	private static final PictureSource KINDS = Mixture.of(new Mixture.Part(new DeadLeaves(BACKGROUNDS), 40),
-			new Mixture.Part(new Gradients(), 12), new Mixture.Part(new NaturalNoise(), 18),
+			new Mixture.Part(new Gradients(), 16), new Mixture.Part(new NaturalNoise(), 18),
 			new Mixture.Part(new Text(
 					Mixture.of(new Mixture.Part(BACKGROUNDS, 3), new Mixture.Part(new DeadLeaves(BACKGROUNDS), 1))),
 					18),
