@@ -1,5 +1,6 @@
 package dev.dcae.training;
 
+import java.util.Arrays;
 import java.util.List;
 
 import dev.dcae.image.RgbImage;
@@ -17,7 +18,7 @@ record FeatureMap(int channels, int height, int width, float[] values) {
 	/**
 	 * More samples of a level would not change its components much.
 	 */
-	private static final int SAMPLES = 40_000;
+	static final int SAMPLES = 40_000;
 
 	/**
 	 * The pixels of a picture, in [-1, 1].
@@ -95,6 +96,95 @@ record FeatureMap(int channels, int height, int width, float[] values) {
 			sums[c] = Math.sqrt(sums[c] / cells) + 1e-6;
 		}
 		return sums;
+	}
+
+	/**
+	 * What a 3 × 3 convolution with zero padding makes of the map.
+	 * @param rows over tap · channels + channel, by channel of the answer
+	 */
+	FeatureMap convolved(double[][] rows) {
+		float[][] columns = new float[9 * this.channels][rows.length];
+		for (int o = 0; o < rows.length; o++) {
+			for (int i = 0; i < rows[o].length; i++) {
+				columns[i][o] = (float) rows[o][i];
+			}
+		}
+		float[] out = new float[this.height * this.width * rows.length];
+		float[] sums = new float[rows.length];
+		for (int cell = 0; cell < this.height * this.width; cell++) {
+			double[] around = around(cell);
+			Arrays.fill(sums, 0);
+			for (int i = 0; i < around.length; i++) {
+				float value = (float) around[i];
+				float[] column = columns[i];
+				for (int o = 0; o < sums.length; o++) {
+					sums[o] += value * column[o];
+				}
+			}
+			System.arraycopy(sums, 0, out, cell * sums.length, sums.length);
+		}
+		return new FeatureMap(rows.length, this.height, this.width, out);
+	}
+
+	/**
+	 * The 3 × 3 cells around one, zero beyond the border: tap · channels + channel.
+	 */
+	double[] around(int cell) {
+		double[] around = new double[9 * this.channels];
+		for (int tap = 0; tap < 9; tap++) {
+			int y = cell / this.width + tap / 3 - 1;
+			int x = cell % this.width + tap % 3 - 1;
+			if (y >= 0 && y < this.height && x >= 0 && x < this.width) {
+				for (int c = 0; c < this.channels; c++) {
+					around[tap * this.channels + c] = this.values[(y * this.width + x) * this.channels + c];
+				}
+			}
+		}
+		return around;
+	}
+
+	/**
+	 * Twice the sides, as pixel shuffle does it.
+	 */
+	FeatureMap shuffled() {
+		int out = this.channels / 4;
+		float[] shuffled = new float[this.values.length];
+		for (int cell = 0; cell < this.height * this.width; cell++) {
+			int y = cell / this.width * 2;
+			int x = cell % this.width * 2;
+			for (int c = 0; c < this.channels; c++) {
+				int at = (y + c % 4 / 2) * 2 * this.width + x + c % 2;
+				shuffled[at * out + c / 4] = this.values[cell * this.channels + c];
+			}
+		}
+		return new FeatureMap(out, 2 * this.height, 2 * this.width, shuffled);
+	}
+
+	/**
+	 * Half the sides, as pixel unshuffle does it.
+	 */
+	FeatureMap unshuffled() {
+		float[] unshuffled = new float[this.values.length];
+		int cells = this.height / 2 * (this.width / 2);
+		for (int cell = 0; cell < cells; cell++) {
+			double[] block = block(cell);
+			for (int v = 0; v < block.length; v++) {
+				unshuffled[cell * block.length + v] = (float) block[v];
+			}
+		}
+		return new FeatureMap(4 * this.channels, this.height / 2, this.width / 2, unshuffled);
+	}
+
+	/**
+	 * The map with each channel multiplied.
+	 */
+	FeatureMap scaled(double[] factors) {
+		float[] scaled = new float[this.height * this.width * factors.length];
+		for (int i = 0; i < scaled.length; i++) {
+			int c = i % factors.length;
+			scaled[i] = (float) (this.values[i / factors.length * this.channels + c] * factors[c]);
+		}
+		return new FeatureMap(factors.length, this.height, this.width, scaled);
 	}
 
 }

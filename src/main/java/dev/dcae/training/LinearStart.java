@@ -1,6 +1,5 @@
 package dev.dcae.training;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +12,12 @@ import dev.dcae.model.Upsample;
 import dev.dcae.tensor.Tensor;
 
 /**
- * Weights that make a DC-AE a linear block transform: principal components of 2 × 2
- * pixels, of 2 × 2 of those, and so on down to the latent, whose channels are the
- * components of largest variance, each scaled to an RMS of 1; and back up by the
- * transposed matrices. The residual blocks add nothing yet. Training starts where the
- * best linear codec of this structure ends, instead of at noise.
+ * Weights that make a DC-AE a linear codec. Down: principal components of 2 × 2 pixels,
+ * of 2 × 2 of those, and so on to the latent, whose channels are the components of
+ * largest variance, each scaled to an RMS of 1. Up: at every level the prediction of the
+ * finer map from 3 × 3 cells with the least squared error, so that blocks do not show
+ * their borders. The residual blocks add nothing yet. Training starts where a linear
+ * codec of this structure ends, instead of at noise.
  */
 final class LinearStart {
 
@@ -80,7 +80,7 @@ final class LinearStart {
 	}
 
 	private void fit(List<RgbImage> pictures) {
-		List<FeatureMap> maps = new ArrayList<>(pictures.stream().map(FeatureMap::of).toList());
+		List<FeatureMap> maps = pictures.stream().map(FeatureMap::of).toList();
 		List<Stage> encoder = this.config.encoder();
 		for (int level = 1; level < encoder.size(); level++) {
 			int channels = Math.min(encoder.get(level).channels(), 4 * maps.getFirst().channels());
@@ -92,9 +92,9 @@ final class LinearStart {
 			else {
 				up(level, basis);
 			}
-			maps.replaceAll((map) -> map.transformed(basis, SCALE));
+			maps = maps.parallelStream().map((map) -> map.transformed(basis, SCALE)).toList();
 		}
-		ends(FeatureMap.rms(maps));
+		predicted(latents(maps), maps);
 	}
 
 	/**
@@ -191,26 +191,37 @@ final class LinearStart {
 	/**
 	 * The components of the last level, which are ordered, become the latent's channels.
 	 */
-	private void ends(double[] rms) {
+	private List<FeatureMap> latents(List<FeatureMap> maps) {
 		int latent = this.config.latentChannels();
-		ConvWeights out = conv("encoder.conv_out");
+		double[] rms = FeatureMap.rms(maps);
+		double[] factors = new double[Math.min(latent, rms.length)];
+		ConvWeights conv = conv("encoder.conv_out");
 		int averaged = this.config.encoderOutShortcut() ? this.config.encoder().getLast().channels() / latent : 0;
-		ConvWeights in = conv("decoder.conv_in");
-		int last = this.config.decoder().getLast().channels();
-		for (int k = 0; k < Math.min(latent, rms.length); k++) {
-			out.clear(k);
-			out.add(k, k, 1, 1, 1 / rms[k]);
+		for (int k = 0; k < factors.length; k++) {
+			factors[k] = 1 / rms[k];
+			conv.clear(k);
+			conv.add(k, k, 1, 1, factors[k]);
 			for (int c = k * averaged; c < (k + 1) * averaged; c++) {
-				out.add(k, c, 1, 1, -1.0 / averaged);
+				conv.add(k, c, 1, 1, -1.0 / averaged);
 			}
 		}
-		for (int o = 0; o < last; o++) {
-			in.clear(o);
-			if (o < Math.min(latent, rms.length)) {
-				in.add(o, o, 1, 1, rms[o]);
+		return maps.stream().map((map) -> map.scaled(factors)).toList();
+	}
+
+	/**
+	 * The decoder's first step: the last level predicted from the latents.
+	 */
+	private void predicted(List<FeatureMap> latents, List<FeatureMap> maps) {
+		int channels = this.config.decoder().getLast().channels();
+		double[][] rows = Prediction.of(latents, maps, Math.min(channels, maps.getFirst().channels()));
+		ConvWeights conv = conv("decoder.conv_in");
+		for (int o = 0; o < channels; o++) {
+			conv.clear(o);
+			if (o < rows.length) {
+				conv.set(o, rows[o]);
 			}
 			if (this.config.decoderInShortcut()) {
-				in.add(o, o / (last / latent), 1, 1, -1);
+				conv.add(o, o / (channels / this.config.latentChannels()), 1, 1, -1);
 			}
 		}
 	}
@@ -229,6 +240,18 @@ final class LinearStart {
 		void clear(int o) {
 			Arrays.fill(this.weight, o * this.in * 9, (o + 1) * this.in * 9, 0);
 			this.bias[o] = 0;
+		}
+
+		/**
+		 * Sets an output's weights over tap · inputs + input; inputs beyond them get
+		 * none.
+		 */
+		void set(int o, double[] row) {
+			clear(o);
+			int inputs = row.length / 9;
+			for (int i = 0; i < row.length; i++) {
+				add(o, i % inputs, i / inputs / 3, i / inputs % 3, row[i]);
+			}
 		}
 
 		void add(int o, int i, int y, int x, double value) {

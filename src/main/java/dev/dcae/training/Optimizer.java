@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
@@ -30,9 +31,20 @@ final class Optimizer {
 
 	private static final String AVERAGE = "average.";
 
+	/**
+	 * The convolutions that no norm follows.
+	 */
+	private static final Pattern PLAIN = Pattern
+		.compile("(encoder|decoder)\\.conv_(in|out)\\..*|.*_blocks\\.\\d+\\.\\d+\\.conv\\..*");
+
+	/**
+	 * The share of the learning rate of norms and biases.
+	 */
+	private static final float VECTORS = 0.2f;
+
 	private static final float BETA1 = 0.9f;
 
-	private static final float BETA2 = 0.99f;
+	private static final float BETA2 = 0.999f;
 
 	private static final float EPSILON = 1e-8f;
 
@@ -112,10 +124,11 @@ final class Optimizer {
 		this.tensors.forEach((name, tensor) -> {
 			NDArray parameter = tensor.parameter();
 			float weightDecay = decays(name) ? this.settings.weightDecay() : 0;
+			float rate = learningRate * share(name);
 			parameter.getNDArrayInternal()
 				.adamUpdate(new NDList(parameter, gradient(manager, tensor), tensor.mean(), tensor.variance()),
-						new NDList(parameter), learningRate, (float) (learningRate * correction), weightDecay, rescale,
-						0, BETA1, BETA2, EPSILON, false, true);
+						new NDList(parameter), rate, (float) (rate * correction), weightDecay, rescale, 0, BETA1, BETA2,
+						EPSILON, false, true);
 			NDArray now = parameter.stopGradient();
 			now.attach(manager);
 			NDArray share = now.mul(1 - decay);
@@ -123,6 +136,18 @@ final class Optimizer {
 			tensor.average().muli(decay).addi(share);
 		});
 		forgetGradients();
+	}
+
+	/**
+	 * What share of the learning rate a tensor gets. The convolutions between stages and
+	 * at the ends have hundreds of inputs and no norm behind them: steps of the size that
+	 * suits the others move their outputs by more than there is in them.
+	 */
+	private float share(String name) {
+		if (PLAIN.matcher(name).matches()) {
+			return this.settings.plainRate();
+		}
+		return decays(name) ? 1 : VECTORS;
 	}
 
 	/**

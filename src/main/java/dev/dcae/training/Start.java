@@ -29,9 +29,11 @@ import dev.dcae.training.data.PictureSource;
 record Start(byte[] json, DcAeConfig config, Map<String, Tensor> tensors) {
 
 	/**
-	 * Pictures for a linear start: at a ratio of 32 they have 8000 blocks.
+	 * Pictures for a linear start, and their sides in blocks of ratio × ratio.
 	 */
-	private static final int FITTED = 2000;
+	private static final int FITTED = 300;
+
+	private static final int BLOCKS = 8;
 
 	/**
 	 * Loads or makes it.
@@ -49,9 +51,10 @@ record Start(byte[] json, DcAeConfig config, Map<String, Tensor> tensors) {
 		}
 		byte[] json = Files.readAllBytes(architecture);
 		DcAeConfig config = dcAe(ConfigReader.read(json));
-		return new Start(json, config, settings.linearStart()
-				? LinearStart.fit(config, patches(pictures, 2 * config.ratio(), settings.seed()), settings.seed())
-				: FreshCheckpoint.of(config, settings.seed()));
+		return new Start(json, config,
+				settings.linearStart() ? LinearStart.fit(config,
+						patches(pictures, BLOCKS * config.ratio(), settings.seed()), settings.seed())
+						: FreshCheckpoint.of(config, settings.seed()));
 	}
 
 	private static List<RgbImage> patches(PictureSource pictures, int side, long seed) {

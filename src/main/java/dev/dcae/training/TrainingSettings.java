@@ -37,6 +37,8 @@ import org.springframework.validation.annotation.Validated;
  * @param warmUp steps in which the learning rate rises from 0
  * @param learningRate after the warm-up
  * @param finalLearningRate at the end of the cosine
+ * @param plainRate the share of the learning rate that the convolutions between stages
+ * and at the ends get, which no norm follows
  * @param weightDecay of AdamW, not of norms and biases
  * @param clipNorm the largest norm of the gradients
  * @param ema how much of the average of the weights a step keeps
@@ -58,6 +60,7 @@ public record TrainingSettings(@NotNull Path output, @Nullable String source, @N
 		@Positive @DefaultValue("1") int accumulate, @PositiveOrZero @DefaultValue("200") int warmUp,
 		@DecimalMin("0") @DefaultValue("5e-4") float learningRate,
 		@DecimalMin("0") @DefaultValue("1e-5") float finalLearningRate,
+		@DecimalMin("0") @DefaultValue("0.05") float plainRate,
 		@DecimalMin("0") @DefaultValue("0.01") float weightDecay, @Positive @DefaultValue("1") float clipNorm,
 		@DecimalMin("0") @DecimalMax("1") @DefaultValue("0.999") float ema,
 		@DefaultValue List<@Valid ChannelStage> channels, @Valid @DefaultValue LossWeights loss, @Nullable Path lpips,
