@@ -1,20 +1,25 @@
 package dev.dcae.training;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.dcae.model.ConfigReader;
 import dev.dcae.model.DcAeConfig;
 
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
 /**
- * Models small enough to train in a test, of ratio 8.
+ * A model small enough to train in a test, of ratio 8: ResBlocks with both norms and
+ * attention with an extra scale, both shortcuts, and fit for a linear start.
  */
 final class Micro {
 
-	/**
-	 * ResBlocks and attention, with both shortcuts; fit for a linear start.
-	 */
 	static final String JSON = """
 			{
 			  "_class_name": "AutoencoderDC",
@@ -30,10 +35,17 @@ final class Micro {
 			  "decoder_qkv_multiscales": [[], [], [], [3]],
 			  "upsample_block_type": "pixel_shuffle",
 			  "downsample_block_type": "Conv",
-			  "decoder_norm_types": ["rms_norm", "batch_norm", "rms_norm", "rms_norm"],
-			  "decoder_act_fns": "silu"
+			  "decoder_norm_types": ["rms_norm", "rms_norm", "batch_norm", "rms_norm"],
+			  "decoder_act_fns": "silu",
+			  "scaling_factor": 0.5
 			}
 			""";
+
+	/**
+	 * The same with structured latents: no shortcuts at the ends.
+	 */
+	static final String STRUCTURED = JSON.replace("\"scaling_factor\": 0.5",
+			"\"encoder_out_shortcut\": false, \"decoder_in_shortcut\": false");
 
 	private Micro() {
 	}
@@ -43,10 +55,24 @@ final class Micro {
 	}
 
 	/**
-	 * Settings for a run of some dozens of steps on made-up pictures.
+	 * Settings of a short run on made-up pictures, from scratch.
+	 * @param folder for what the run reads and writes
+	 * @param more settings, by name
 	 */
-	static TrainingSettings settings(Path folder, Map<String, String> more) {
-		throw new UnsupportedOperationException();
+	static TrainingSettings settings(Path folder, Map<String, String> more) throws IOException {
+		Map<String, String> settings = new LinkedHashMap<>(
+				Map.of("output", folder.resolve("out").toString(), "threads", "1", "steps", "6", "warm-up", "2",
+						"learning-rate", "1e-3", "log-every", "2", "data.sides", "32", "data.pixels", "4096"));
+		if (!more.containsKey("source")) {
+			settings.put("architecture", architecture(folder, JSON).toString());
+		}
+		settings.putAll(more);
+		return new Binder(new MapConfigurationPropertySource(settings)).bind("", Bindable.of(TrainingSettings.class))
+			.get();
+	}
+
+	static Path architecture(Path folder, String json) throws IOException {
+		return Files.writeString(folder.resolve("architecture.json"), json);
 	}
 
 }
