@@ -19,6 +19,12 @@ public final class ContactSheet {
 
 	private static final double CAPTION = 10;
 
+	/**
+	 * From the top of a line to its baseline, for a height of 1: letters reach 1.2 above
+	 * and 0.45 below.
+	 */
+	private static final double ABOVE = 1.25;
+
 	private static final byte PAPER = (byte) 0xf4;
 
 	private static final Color INK = new Color(0x22, 0x22, 0x22);
@@ -57,8 +63,9 @@ public final class ContactSheet {
 		/**
 		 * The same row with pictures that are no longer than a limit, in their
 		 * proportions.
+		 * @param longestSide in pixels, at least 1
 		 */
-		private Row within(int longestSide) {
+		public Row within(int longestSide) {
 			RgbImage first = this.cells.getFirst().image();
 			double scale = (double) longestSide / Math.max(first.width(), first.height());
 			if (scale >= 1) {
@@ -125,7 +132,7 @@ public final class ContactSheet {
 		}
 		int column = fitting.stream().mapToInt(Row::width).max().orElseThrow();
 		int width = Math.addExact(GAP, Math.multiplyExact(columns.size(), column + GAP));
-		int height = GAP + line(HEADING);
+		int height = GAP + line(HEADING) + GAP / 2;
 		for (Row row : fitting) {
 			height = Math.addExact(height, line(HEADING) + row.height() + line(CAPTION) + GAP);
 		}
@@ -137,7 +144,7 @@ public final class ContactSheet {
 		for (int i = 0; i < columns.size(); i++) {
 			write(columns.get(i), left(i, column), top, column, HEADING);
 		}
-		top += line(HEADING);
+		top += line(HEADING) + GAP / 2;
 		for (Row row : rows) {
 			write(row.heading(), GAP, top, this.sheet.width() - 2 * GAP, HEADING);
 			top += line(HEADING);
@@ -168,7 +175,7 @@ public final class ContactSheet {
 	private void write(String text, int left, int top, int width, double height) {
 		double natural = Lettering.width(text, height);
 		double fitting = (natural > width) ? height * width / natural : height;
-		double baseline = top + (line(height) + height) / 2;
+		double baseline = top + ABOVE * height;
 		Lettering.draw(this.graphics, text, left, baseline, fitting);
 	}
 
