@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
  * The commands of the jar. Without one the jar serves.
  */
 @Command(name = "dcae", mixinStandardHelpOptions = true, versionProvider = Version.class,
-		subcommands = TrainCommand.class, synopsisSubcommandLabel = "COMMAND",
+		subcommands = { TrainCommand.class, EvaluateCommand.class }, synopsisSubcommandLabel = "COMMAND",
 		description = { "Autoencoders of diffusion models.",
 				"Without a command the jar serves them over HTTP; options of the service are --name=value, such as"
 						+ " --server.port=8080." })
@@ -34,6 +34,7 @@ public final class Commands {
 	 * command failed, 2 if the arguments are wrong
 	 */
 	public static int run(String... args) {
+		CommandLogging.start();
 		return commandLine().execute(args);
 	}
 

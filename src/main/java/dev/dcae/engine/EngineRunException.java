@@ -5,6 +5,10 @@ package dev.dcae.engine;
  */
 public class EngineRunException extends RuntimeException {
 
+	public EngineRunException(String message) {
+		super(message);
+	}
+
 	public EngineRunException(String message, Throwable cause) {
 		super(message, cause);
 	}

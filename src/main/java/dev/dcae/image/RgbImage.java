@@ -95,8 +95,18 @@ public record RgbImage(int width, int height, byte[] pixels) {
 	 * large for an array
 	 */
 	public RgbImage resize(int width, int height) {
-		RgbImage wide = (width == this.width) ? this : Lanczos.resizeWidth(this, width);
-		return (height == this.height) ? wide : Lanczos.resizeHeight(wide, height);
+		return resize(width, height, Kernel.LANCZOS);
+	}
+
+	/**
+	 * This picture at another size, antialiased where it shrinks, in the arithmetic of
+	 * Pillow: uint8 between width and height.
+	 * @throws IllegalArgumentException if a side is less than 1 or the picture is too
+	 * large for an array
+	 */
+	public RgbImage resize(int width, int height, Kernel kernel) {
+		RgbImage wide = (width == this.width) ? this : Resampler.resizeWidth(this, width, kernel);
+		return (height == this.height) ? wide : Resampler.resizeHeight(wide, height, kernel);
 	}
 
 	/**

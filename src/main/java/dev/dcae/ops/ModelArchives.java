@@ -47,7 +47,7 @@ public final class ModelArchives implements RunnerFactory {
 	 * @return what is now known about it
 	 * @throws RuntimeException if the checkpoint cannot be used, saying why
 	 */
-	Autoencoder prepare(ModelSpec spec) {
+	public Autoencoder prepare(ModelSpec spec) {
 		try (Checkpoint checkpoint = Checkpoint.open(spec.source())) {
 			this.prepared.put(spec.id(),
 					new Prepared(spec, checkpoint.config(), archive(checkpoint, spec.precision())));

@@ -3,13 +3,11 @@ package dev.dcae.image;
 import java.util.Arrays;
 
 /**
- * Resampling with the Lanczos kernel of radius 3, stretched when shrinking so that it
- * antialiases. The arithmetic is that of Pillow's {@code Resample.c}: weights rounded to
- * 22 fractional bits, width before height, uint8 in between.
+ * Resampling with a kernel, stretched when shrinking so that it antialiases. The
+ * arithmetic is that of Pillow's {@code Resample.c}: weights rounded to 22 fractional
+ * bits, width before height, uint8 in between.
  */
-final class Lanczos {
-
-	private static final int RADIUS = 3;
+final class Resampler {
 
 	/**
 	 * 8 bits are the pixel's, 2 catch the overshoot of the negative lobes.
@@ -18,13 +16,13 @@ final class Lanczos {
 
 	private static final int HALF = 1 << (FRACTION_BITS - 1);
 
-	private Lanczos() {
+	private Resampler() {
 	}
 
-	static RgbImage resizeWidth(RgbImage image, int width) {
+	static RgbImage resizeWidth(RgbImage image, int width, Kernel kernel) {
 		byte[] source = image.pixels();
 		byte[] target = new byte[RgbImage.bytes(width, image.height())];
-		Weights weights = Weights.of(image.width(), width);
+		Weights weights = Weights.of(image.width(), width, kernel);
 		int at = 0;
 		for (int y = 0; y < image.height(); y++) {
 			int row = 3 * y * image.width();
@@ -47,10 +45,10 @@ final class Lanczos {
 		return new RgbImage(width, image.height(), target);
 	}
 
-	static RgbImage resizeHeight(RgbImage image, int height) {
+	static RgbImage resizeHeight(RgbImage image, int height, Kernel kernel) {
 		byte[] source = image.pixels();
 		byte[] target = new byte[RgbImage.bytes(image.width(), height)];
-		Weights weights = Weights.of(image.height(), height);
+		Weights weights = Weights.of(image.height(), height, kernel);
 		int stride = 3 * image.width();
 		int[] sums = new int[stride];
 		for (int y = 0; y < height; y++) {
@@ -73,14 +71,6 @@ final class Lanczos {
 		return (byte) Math.clamp(sum >> FRACTION_BITS, 0, 255);
 	}
 
-	private static double kernel(double x) {
-		return (x >= -RADIUS && x < RADIUS) ? sinc(x) * sinc(x / RADIUS) : 0;
-	}
-
-	private static double sinc(double x) {
-		return (x == 0) ? 1 : Math.sin(x * Math.PI) / (x * Math.PI);
-	}
-
 	/**
 	 * For each target pixel of a line, the first source pixel it sees and the weights of
 	 * that one and its successors.
@@ -88,26 +78,26 @@ final class Lanczos {
 	@SuppressWarnings("ArrayRecordComponent")
 	private record Weights(int[] first, int[][] weight) {
 
-		static Weights of(int source, int target) {
+		static Weights of(int source, int target, Kernel kernel) {
 			double scale = (double) source / target;
 			double stretch = Math.max(scale, 1);
-			double support = RADIUS * stretch;
+			double support = kernel.radius() * stretch;
 			int[] first = new int[target];
 			int[][] weight = new int[target][];
 			for (int i = 0; i < target; i++) {
 				double center = (i + 0.5) * scale;
 				first[i] = Math.max((int) (center - support + 0.5), 0);
 				int end = Math.min((int) (center + support + 0.5), source);
-				weight[i] = normalised(first[i], end, center, stretch);
+				weight[i] = normalised(first[i], end, center, stretch, kernel);
 			}
 			return new Weights(first, weight);
 		}
 
-		private static int[] normalised(int first, int end, double center, double stretch) {
+		private static int[] normalised(int first, int end, double center, double stretch, Kernel kernel) {
 			double[] exact = new double[end - first];
 			double sum = 0;
 			for (int k = 0; k < exact.length; k++) {
-				exact[k] = kernel((k + first - center + 0.5) * (1 / stretch));
+				exact[k] = kernel.at((k + first - center + 0.5) * (1 / stretch));
 				sum += exact[k];
 			}
 			int[] rounded = new int[exact.length];

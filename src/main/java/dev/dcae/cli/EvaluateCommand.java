@@ -1,0 +1,196 @@
+package dev.dcae.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+import dev.dcae.engine.Devices;
+import dev.dcae.engine.PerceptualDistance;
+import dev.dcae.evaluation.EvaluationException;
+import dev.dcae.evaluation.ImageFolder;
+import dev.dcae.evaluation.LatentGrid;
+import dev.dcae.evaluation.Measurement;
+import dev.dcae.evaluation.PictureCodec;
+import dev.dcae.evaluation.Reconstruction;
+import dev.dcae.evaluation.Yardsticks;
+import dev.dcae.image.ImageEncoder;
+import dev.dcae.image.ImageFormat;
+import dev.dcae.image.RgbImage;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.Precision;
+import dev.dcae.ops.ModelArchives;
+import dev.dcae.torchscript.ArchiveCache;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Measures models on pictures, beside simpler means with as many values.
+ */
+@Command(name = "evaluate", mixinStandardHelpOptions = true, versionProvider = Version.class,
+		description = {
+				"Measures models on the images of a folder: PSNR, SSIM and MSE over 8-bit RGB, beside"
+						+ " yardsticks that hold as many values.",
+				"Images are cropped in the middle to multiples of the largest ratio. Bits per pixel count a latent's"
+						+ " value as float16, the small picture of bicubic as uint8, and no entropy coding." })
+final class EvaluateCommand implements Callable<Integer> {
+
+	private static final int THREADS = Runtime.getRuntime().availableProcessors();
+
+	@Option(names = "--models", required = true, split = ",", paramLabel = "SOURCE",
+			description = "Checkpoints: directories, or classpath: and a folder.")
+	private List<String> models = List.of();
+
+	@Option(names = "--images", required = true, paramLabel = "DIR",
+			description = "Folder with the images, .png, .jpg or .webp.")
+	private Path images = Path.of("");
+
+	@Option(names = "--pca-images", paramLabel = "DIR",
+			description = "Folder with other images, which the block-PCA yardstick is fitted to; it is left out without.")
+	private @Nullable Path pcaImages;
+
+	@Option(names = "--lpips", paramLabel = "FILE",
+			description = "TorchScript archive whose forward(a, b) answers the perceptual distance of two float32"
+					+ " tensors [1, 3, H, W] in [-1, 1].")
+	private @Nullable Path lpips;
+
+	@Option(names = "--channels", split = ",", paramLabel = "N",
+			description = "For models with structured latents (without shortcuts at their ends): keep the first N"
+					+ " channels, zero the others, one row for each N.")
+	private List<Integer> channels = List.of();
+
+	@Option(names = "--dtype", defaultValue = "fp32", paramLabel = "TYPE",
+			description = "What models compute in: fp32 (default), bf16, fp16.")
+	private Precision dtype = Precision.FP32;
+
+	@Option(names = "--device", defaultValue = "auto", paramLabel = "NAME",
+			description = "Where they compute: cpu, cuda:0; auto (default) is the first GPU, or the CPU.")
+	private String device = "auto";
+
+	@Option(names = "--json", paramLabel = "FILE", description = "Also write the numbers as JSON.")
+	private @Nullable Path json;
+
+	@Option(names = "--sheet", paramLabel = "FILE",
+			description = "Also write a contact sheet as PNG, of at most " + EvaluationSheet.MOST_ROWS + " images.")
+	private @Nullable Path sheet;
+
+	@Option(names = "--cache-dir", defaultValue = "${sys:user.home}/.cache/dcae", paramLabel = "DIR",
+			description = "Where compiled archives are kept (default: ${DEFAULT-VALUE}).")
+	private Path cacheDir = Path.of("");
+
+	@Spec
+	private CommandSpec spec = CommandSpec.create();
+
+	@Override
+	public Integer call() throws IOException {
+		check();
+		ImageFolder folder = ImageFolder.of(this.images);
+		Optional<ImageFolder> pca = Optional.ofNullable(this.pcaImages).map(ImageFolder::of);
+		String where = Devices.resolve(List.of(this.device), THREADS).getFirst();
+		ModelArchives archives = new ModelArchives(new ArchiveCache(this.cacheDir.resolve("archives")), THREADS);
+		try (EvaluatedModels loaded = new EvaluatedModels(archives);
+				PerceptualDistance perceptual = (this.lpips != null)
+						? PerceptualDistance.load(this.lpips, where, THREADS) : null) {
+			this.models.forEach((source) -> describe(loaded.load(source, this.dtype, where)));
+			List<ModelCodec> codecs = loaded.codecs(this.channels);
+			List<PictureCodec> all = new ArrayList<>(codecs);
+			all.addAll(yardsticks(codecs, pca));
+			out().println();
+			evaluate(folder, loaded.ratio(), all, Optional.ofNullable(perceptual));
+		}
+		return 0;
+	}
+
+	/**
+	 * Finds what would only be found after the work is done.
+	 */
+	private void check() {
+		if (this.channels.stream().anyMatch((count) -> count < 1)) {
+			throw new ParameterException(this.spec.commandLine(),
+					"--channels takes numbers from 1 on, not " + this.channels);
+		}
+		for (Path file : Stream.of(this.json, this.sheet).filter(Objects::nonNull).toList()) {
+			Path parent = file.toAbsolutePath().getParent();
+			if (parent == null || !Files.isDirectory(parent)) {
+				throw new EvaluationException("There is no folder %s to write %s into".formatted(parent, file));
+			}
+		}
+	}
+
+	private void describe(Autoencoder model) {
+		out().println("%s: %s, %s%s".formatted(model.id(),
+				new LatentGrid(model.config().ratio(), model.config().latentChannels()), name(model.precision()),
+				model.note().isEmpty() ? "" : "; note: " + model.note()));
+		if (!this.channels.isEmpty() && !EvaluatedModels.isStructured(model.config())) {
+			out().println(
+					"  has shortcuts at its ends, so that its latents are not structured: --channels is not for it");
+		}
+	}
+
+	private List<PictureCodec> yardsticks(List<ModelCodec> codecs, Optional<ImageFolder> pca) {
+		SequencedSet<LatentGrid> grids = new LinkedHashSet<>(codecs.stream().map(ModelCodec::grid).toList());
+		Yardsticks yardsticks = Yardsticks.of(grids, pca);
+		yardsticks.leftOut().forEach(out()::println);
+		return yardsticks.codecs();
+	}
+
+	private void evaluate(ImageFolder folder, int ratio, List<PictureCodec> codecs,
+			Optional<PerceptualDistance> perceptual) throws IOException {
+		EvaluationJson numbers = new EvaluationJson(name(this.dtype));
+		EvaluationSheet pictures = new EvaluationSheet(codecs);
+		List<List<Measurement>> measured = new ArrayList<>();
+		for (Path file : folder.files()) {
+			String name = file.getFileName().toString();
+			RgbImage picture = cropped(file, ratio);
+			List<Reconstruction> reconstructions = codecs.stream()
+				.map((codec) -> Reconstruction.of(picture, codec, perceptual))
+				.toList();
+			List<Measurement> measurements = reconstructions.stream().map(Reconstruction::measurement).toList();
+			EvaluationText.print(out(), "%s, %d x %d".formatted(name, picture.width(), picture.height()), measurements);
+			numbers.add(name, picture, measurements);
+			pictures.add(name, picture, reconstructions);
+			measured.add(measurements);
+		}
+		List<Measurement> means = Measurement.means(measured);
+		EvaluationText.print(out(), "Mean of %d images".formatted(measured.size()), means);
+		if (this.json != null) {
+			Files.writeString(this.json, numbers.withMeans(means));
+		}
+		if (this.sheet != null) {
+			Files.write(this.sheet, ImageEncoder.encode(pictures.draw(), ImageFormat.PNG));
+		}
+	}
+
+	private static RgbImage cropped(Path file, int ratio) {
+		RgbImage picture = ImageFolder.read(file);
+		int width = picture.width() / ratio * ratio;
+		int height = picture.height() / ratio * ratio;
+		if (width == 0 || height == 0) {
+			throw new EvaluationException("%s has %d × %d pixels; the models need at least %d × %d".formatted(file,
+					picture.width(), picture.height(), ratio, ratio));
+		}
+		return picture.centerCrop(width, height);
+	}
+
+	private static String name(Precision precision) {
+		return precision.name().toLowerCase(Locale.ROOT);
+	}
+
+	private PrintWriter out() {
+		return this.spec.commandLine().getOut();
+	}
+
+}

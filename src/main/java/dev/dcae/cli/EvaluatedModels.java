@@ -1,0 +1,94 @@
+package dev.dcae.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.evaluation.EvaluationException;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.AutoencoderConfig;
+import dev.dcae.model.DcAeConfig;
+import dev.dcae.model.Precision;
+import dev.dcae.ops.ModelArchives;
+import dev.dcae.ops.ModelSpec;
+import dev.dcae.serving.BatchRunner;
+import dev.dcae.serving.Device;
+import dev.dcae.serving.ReplicaPrecision;
+
+/**
+ * The models of an evaluation, loaded as the service loads them.
+ */
+final class EvaluatedModels implements AutoCloseable {
+
+	private final ModelArchives archives;
+
+	private final List<Loaded> models = new ArrayList<>();
+
+	private record Loaded(Autoencoder model, BatchRunner runner) {
+	}
+
+	EvaluatedModels(ModelArchives archives) {
+		this.archives = archives;
+	}
+
+	/**
+	 * Loads a model.
+	 * @throws RuntimeException if it cannot be loaded, saying why
+	 */
+	Autoencoder load(String source, Precision precision, String device) {
+		Autoencoder model = this.archives
+			.prepare(new ModelSpec(id(source), CheckpointSource.of(source), precision, List.of(device)));
+		this.models.add(new Loaded(model, this.archives.open(model.id(), new Device(device), ReplicaPrecision.NORMAL)));
+		return model;
+	}
+
+	/**
+	 * The folder's name, or the whole source where two are called alike.
+	 */
+	private String id(String source) {
+		String name = source.replaceAll("[/\\\\]+$", "").replaceAll(".*[/\\\\:]", "");
+		boolean taken = name.isEmpty() || this.models.stream().anyMatch((loaded) -> loaded.model().id().equals(name));
+		return taken ? source : name;
+	}
+
+	/**
+	 * The models, those with structured latents once for each number of channels.
+	 * @param channels all where it is empty; numbers beyond a model's are not for it
+	 */
+	List<ModelCodec> codecs(List<Integer> channels) {
+		List<ModelCodec> codecs = new ArrayList<>();
+		for (Loaded loaded : this.models) {
+			int all = loaded.model().config().latentChannels();
+			List<Integer> kept = isStructured(loaded.model().config())
+					? channels.stream().filter((count) -> count <= all).toList() : List.of();
+			for (int count : kept.isEmpty() ? List.of(all) : kept) {
+				codecs.add(new ModelCodec(loaded.model(), loaded.runner(), count));
+			}
+		}
+		return codecs;
+	}
+
+	/**
+	 * Whether a latent without its last channels is still a latent: the shortcuts of the
+	 * ends mix all channels (DC-AE 1.5).
+	 */
+	static boolean isStructured(AutoencoderConfig config) {
+		return config instanceof DcAeConfig dcAe && !dcAe.encoderOutShortcut() && !dcAe.decoderInShortcut();
+	}
+
+	/**
+	 * The side that pictures have to be multiples of: ratios are powers of two.
+	 */
+	int ratio() {
+		return this.models.stream()
+			.mapToInt((loaded) -> loaded.model().config().ratio())
+			.max()
+			.orElseThrow(() -> new EvaluationException("There is no model to evaluate"));
+	}
+
+	@Override
+	public void close() {
+		this.models.forEach((loaded) -> loaded.runner().close());
+	}
+
+}

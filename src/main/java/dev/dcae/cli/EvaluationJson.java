@@ -1,0 +1,57 @@
+package dev.dcae.cli;
+
+import java.util.List;
+
+import dev.dcae.evaluation.Measurement;
+import dev.dcae.image.RgbImage;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An evaluation as JSON: the numbers of the text, not rounded. The PSNR of equal
+ * pictures, which is infinite, is null.
+ */
+final class EvaluationJson {
+
+	private final ObjectNode root = JsonMapper.shared().createObjectNode();
+
+	private final ArrayNode images;
+
+	EvaluationJson(String dtype) {
+		this.root.put("dtype", dtype);
+		this.images = this.root.putArray("images");
+	}
+
+	/**
+	 * Adds a picture.
+	 */
+	void add(String name, RgbImage picture, List<Measurement> measurements) {
+		ObjectNode image = this.images.addObject();
+		image.put("name", name).put("width", picture.width()).put("height", picture.height());
+		addTo(image.putArray("results"), measurements);
+	}
+
+	/**
+	 * The text, with the means over all pictures.
+	 */
+	String withMeans(List<Measurement> means) {
+		addTo(this.root.putArray("means"), means);
+		return this.root.toPrettyString();
+	}
+
+	private static void addTo(ArrayNode results, List<Measurement> measurements) {
+		for (Measurement measurement : measurements) {
+			ObjectNode result = results.addObject();
+			double psnr = measurement.fidelity().psnr();
+			result.put("codec", measurement.codec())
+				.put("mse", measurement.fidelity().mse())
+				.put("psnr", Double.isInfinite(psnr) ? null : psnr)
+				.put("ssim", measurement.fidelity().ssim());
+			measurement.fidelity().lpips().ifPresent((lpips) -> result.put("lpips", lpips));
+			result.put("valuesPerPixel", measurement.rate().valuesPerPixel())
+				.put("bitsPerPixel", measurement.rate().bitsPerPixel());
+		}
+	}
+
+}

@@ -1,0 +1,56 @@
+package dev.dcae.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import dev.dcae.evaluation.PictureCodec;
+import dev.dcae.evaluation.Reconstruction;
+import dev.dcae.image.ContactSheet;
+import dev.dcae.image.RgbImage;
+
+/**
+ * An evaluation as a contact sheet: each picture beside what the codecs made of it.
+ */
+final class EvaluationSheet {
+
+	/**
+	 * The longest side of a picture on it: eight columns fit a wide screen's zoom.
+	 */
+	private static final int LONGEST_SIDE = 384;
+
+	/**
+	 * More pictures than this are not put on a sheet.
+	 */
+	static final int MOST_ROWS = 24;
+
+	private final List<String> columns = new ArrayList<>(List.of("original"));
+
+	private final List<ContactSheet.Row> rows = new ArrayList<>();
+
+	EvaluationSheet(List<PictureCodec> codecs) {
+		codecs.forEach((codec) -> this.columns.add(codec.name()));
+	}
+
+	/**
+	 * Adds a row, unless there are enough.
+	 * @param reconstructions in the order of the codecs
+	 */
+	void add(String name, RgbImage picture, List<Reconstruction> reconstructions) {
+		if (this.rows.size() == MOST_ROWS) {
+			return;
+		}
+		List<ContactSheet.Cell> cells = new ArrayList<>();
+		cells.add(new ContactSheet.Cell(picture, "%d x %d".formatted(picture.width(), picture.height())));
+		for (Reconstruction reconstruction : reconstructions) {
+			cells.add(new ContactSheet.Cell(reconstruction.picture(),
+					String.format(Locale.ROOT, "%.2f dB", reconstruction.measurement().fidelity().psnr())));
+		}
+		this.rows.add(new ContactSheet.Row(name, cells).within(LONGEST_SIDE));
+	}
+
+	RgbImage draw() {
+		return ContactSheet.of(this.columns, this.rows);
+	}
+
+}

@@ -1,0 +1,63 @@
+package dev.dcae.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import dev.dcae.evaluation.Fidelity;
+import dev.dcae.evaluation.Measurement;
+
+/**
+ * Measurements as a table to read.
+ */
+final class EvaluationText {
+
+	private EvaluationText() {
+	}
+
+	/**
+	 * Prints a heading, and under it a line for each codec.
+	 */
+	static void print(PrintWriter out, String heading, List<Measurement> measurements) {
+		boolean perceptual = measurements.stream().anyMatch((one) -> one.fidelity().lpips().isPresent());
+		int names = measurements.stream().mapToInt((one) -> one.codec().length()).max().orElse(0);
+		out.println(heading);
+		line(out, names, "", header(perceptual));
+		measurements.forEach((one) -> line(out, names, one.codec(), cells(one, perceptual)));
+		out.println();
+		out.flush();
+	}
+
+	private static List<String> header(boolean perceptual) {
+		List<String> header = new ArrayList<>(List.of("PSNR dB", "SSIM", "MSE"));
+		if (perceptual) {
+			header.add("LPIPS");
+		}
+		header.addAll(List.of("values/px", "bits/px"));
+		return header;
+	}
+
+	private static List<String> cells(Measurement measurement, boolean perceptual) {
+		Fidelity fidelity = measurement.fidelity();
+		List<String> cells = new ArrayList<>(List.of(number("%.2f", fidelity.psnr()), number("%.4f", fidelity.ssim()),
+				number("%.1f", fidelity.mse())));
+		if (perceptual) {
+			cells.add(fidelity.lpips().isPresent() ? number("%.4f", fidelity.lpips().getAsDouble()) : "");
+		}
+		cells.add(number("%.5f", measurement.rate().valuesPerPixel()));
+		cells.add(number("%.4f", measurement.rate().bitsPerPixel()));
+		return cells;
+	}
+
+	private static String number(String format, double value) {
+		return String.format(Locale.ROOT, format, value);
+	}
+
+	private static void line(PrintWriter out, int width, String name, List<String> cells) {
+		StringBuilder line = new StringBuilder("  ").append(name).repeat(' ', width - name.length());
+		cells.forEach((cell) -> line.append(String.format(Locale.ROOT, "%11s", cell)));
+		out.println(line);
+	}
+
+}

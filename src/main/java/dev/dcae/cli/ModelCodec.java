@@ -1,0 +1,74 @@
+package dev.dcae.cli;
+
+import java.util.Arrays;
+import java.util.List;
+
+import dev.dcae.evaluation.EvaluationException;
+import dev.dcae.evaluation.LatentGrid;
+import dev.dcae.evaluation.PictureCodec;
+import dev.dcae.evaluation.Rate;
+import dev.dcae.image.RgbImage;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.AutoencoderConfig;
+import dev.dcae.model.Operation;
+import dev.dcae.serving.BatchRunner;
+import dev.dcae.serving.ItemResult;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * A model as the service runs it, with all channels of its latent or the first few of
+ * them, the others zero.
+ *
+ * @param channels that are kept, at most the latent's
+ */
+record ModelCodec(Autoencoder model, BatchRunner runner, int channels) implements PictureCodec {
+
+	@Override
+	public String name() {
+		boolean all = this.channels == config().latentChannels();
+		return all ? this.model.id() : "%s c%d".formatted(this.model.id(), this.channels);
+	}
+
+	LatentGrid grid() {
+		return new LatentGrid(config().ratio(), this.channels);
+	}
+
+	private AutoencoderConfig config() {
+		return this.model.config();
+	}
+
+	@Override
+	public Rate rate(int width, int height) {
+		long cells = (long) (width / config().ratio()) * (height / config().ratio());
+		return Rate.of(cells * this.channels, Rate.FLOAT16, (long) width * height);
+	}
+
+	/**
+	 * Encodes and decodes.
+	 * @throws EvaluationException if the model's precision overflows
+	 */
+	@Override
+	public RgbImage reconstruct(RgbImage picture) {
+		Shape shape = new Shape(picture.height(), picture.width(), 3);
+		Tensor latent = run(Operation.ENCODE_IMAGE, Tensor.ofBytes(shape, picture.pixels()));
+		Tensor decoded = run(Operation.DECODE_IMAGE, front(latent));
+		return new RgbImage(picture.width(), picture.height(), decoded.toBytes());
+	}
+
+	private Tensor run(Operation operation, Tensor input) {
+		ItemResult result = this.runner.run(operation, List.of(input)).getFirst();
+		if (!result.finite()) {
+			throw new EvaluationException("The results of %s are not finite in %s; use --dtype bf16 or fp32"
+				.formatted(this.model.id(), this.model.precision()));
+		}
+		return result.output();
+	}
+
+	private Tensor front(Tensor latent) {
+		float[] values = latent.toFloats();
+		Arrays.fill(values, values.length / config().latentChannels() * this.channels, values.length, 0);
+		return Tensor.of(latent.shape(), values);
+	}
+
+}

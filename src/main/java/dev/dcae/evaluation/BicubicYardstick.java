@@ -1,0 +1,44 @@
+package dev.dcae.evaluation;
+
+import dev.dcae.image.Kernel;
+import dev.dcae.image.RgbImage;
+
+/**
+ * What is left of a picture that is scaled down to as many values as a latent has, and up
+ * again: what an autoencoder has to beat. Both ways by Keys's cubic, antialiased on the
+ * way down; the small picture is uint8.
+ *
+ * <p>
+ * The small picture has the proportions of the large one, and three values a pixel where
+ * the latent has {@code channels} for each {@code ratio × ratio} pixels: its sides are
+ * those of the large one times {@code sqrt(channels / 3) / ratio}, rounded.
+ *
+ * @param grid of the latent
+ */
+public record BicubicYardstick(LatentGrid grid) implements PictureCodec {
+
+	@Override
+	public String name() {
+		return "bicubic " + this.grid;
+	}
+
+	/**
+	 * That of the small picture: but for its rounding the latent's values, at 8 bits
+	 * each.
+	 */
+	@Override
+	public Rate rate(int width, int height) {
+		return Rate.of(3L * shrunk(width) * shrunk(height), Rate.UINT8, (long) width * height);
+	}
+
+	@Override
+	public RgbImage reconstruct(RgbImage picture) {
+		RgbImage small = picture.resize(shrunk(picture.width()), shrunk(picture.height()), Kernel.BICUBIC);
+		return small.resize(picture.width(), picture.height(), Kernel.BICUBIC);
+	}
+
+	private int shrunk(int side) {
+		return Math.max(1, (int) Math.round(side * Math.sqrt(this.grid.channels() / 3.0) / this.grid.ratio()));
+	}
+
+}

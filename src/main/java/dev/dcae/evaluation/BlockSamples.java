@@ -1,0 +1,84 @@
+package dev.dcae.evaluation;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+import dev.dcae.image.Kernel;
+import dev.dcae.image.RgbImage;
+
+/**
+ * Square blocks of the pictures of a folder, at random places and at several scales, as
+ * many of each picture. The same folder and seed give the same blocks.
+ */
+final class BlockSamples {
+
+	/**
+	 * A picture is sampled as it is, at half its size and at a quarter: what is far away
+	 * in one is near in another.
+	 */
+	private static final List<Integer> SHRINKS = List.of(1, 2, 4);
+
+	private final int length;
+
+	private final List<byte[]> blocks = new ArrayList<>();
+
+	private BlockSamples(int side) {
+		this.length = 3 * side * side;
+	}
+
+	/**
+	 * Takes blocks.
+	 * @param side of a block, in pixels
+	 * @param count of blocks, about
+	 * @throws EvaluationException if no picture is as large as a block
+	 */
+	static BlockSamples of(ImageFolder folder, int side, int count, long seed) {
+		SplittableRandom random = new SplittableRandom(seed);
+		BlockSamples samples = new BlockSamples(side);
+		int each = Math.ceilDiv(count, folder.files().size() * SHRINKS.size());
+		for (Path file : folder.files()) {
+			RgbImage picture = ImageFolder.read(file);
+			for (int shrink : SHRINKS) {
+				int width = picture.width() / shrink;
+				int height = picture.height() / shrink;
+				if (Math.min(width, height) >= side) {
+					samples.take(picture.resize(width, height, Kernel.BICUBIC), side, each, random);
+				}
+			}
+		}
+		if (samples.blocks.isEmpty()) {
+			throw new EvaluationException(
+					"No picture in %s is as large as a block of %d × %d pixels".formatted(folder.path(), side, side));
+		}
+		return samples;
+	}
+
+	private void take(RgbImage picture, int side, int count, SplittableRandom random) {
+		for (int i = 0; i < count; i++) {
+			int x = random.nextInt(picture.width() - side + 1);
+			int y = random.nextInt(picture.height() - side + 1);
+			this.blocks.add(picture.crop(x, y, side, side).pixels());
+		}
+	}
+
+	int count() {
+		return this.blocks.size();
+	}
+
+	/**
+	 * The values of a block: {@code 3 · side²}.
+	 */
+	int length() {
+		return this.length;
+	}
+
+	/**
+	 * The uint8 values [side, side, 3] of a block.
+	 */
+	byte[] get(int index) {
+		return this.blocks.get(index);
+	}
+
+}

@@ -1,0 +1,60 @@
+package dev.dcae.evaluation;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+
+import dev.dcae.engine.PerceptualDistance;
+import dev.dcae.image.ImageMetrics;
+import dev.dcae.image.RgbImage;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * How near a reconstruction is to its picture, by the 8-bit values of both.
+ *
+ * @param mse the mean squared difference, in squared levels
+ * @param psnr in dB, infinite for equal pictures
+ * @param ssim the structural similarity, 1 for equal pictures
+ * @param lpips the perceptual distance, 0 for equal pictures, where a network for it is
+ * configured
+ */
+public record Fidelity(double mse, double psnr, double ssim, OptionalDouble lpips) {
+
+	/**
+	 * Measures a reconstruction.
+	 * @param perceptual the network for LPIPS, if there is one
+	 * @throws IllegalArgumentException if the sizes differ
+	 * @throws dev.dcae.engine.EngineRunException if the network cannot compare pictures
+	 * of this size
+	 */
+	public static Fidelity of(RgbImage picture, RgbImage reconstruction, Optional<PerceptualDistance> perceptual) {
+		OptionalDouble lpips = perceptual.isPresent()
+				? OptionalDouble.of(perceptual.get().between(tensor(picture), tensor(reconstruction)))
+				: OptionalDouble.empty();
+		return new Fidelity(ImageMetrics.mse(picture, reconstruction), ImageMetrics.psnr(picture, reconstruction),
+				ImageMetrics.ssim(picture, reconstruction), lpips);
+	}
+
+	/**
+	 * The mean of each measure over several pictures, as those who publish figures of
+	 * autoencoders take it: PSNR is averaged in dB.
+	 * @param each at least one; all with a perceptual distance or none
+	 */
+	public static Fidelity mean(List<Fidelity> each) {
+		boolean perceptual = each.stream().allMatch((one) -> one.lpips().isPresent());
+		return new Fidelity(mean(each, Fidelity::mse), mean(each, Fidelity::psnr), mean(each, Fidelity::ssim),
+				perceptual ? OptionalDouble.of(mean(each, (one) -> one.lpips().getAsDouble()))
+						: OptionalDouble.empty());
+	}
+
+	private static double mean(List<Fidelity> each, ToDoubleFunction<Fidelity> measure) {
+		return each.stream().mapToDouble(measure).average().orElseThrow();
+	}
+
+	private static Tensor tensor(RgbImage picture) {
+		return Tensor.ofBytes(new Shape(picture.height(), picture.width(), 3), picture.pixels());
+	}
+
+}

@@ -1,0 +1,32 @@
+package dev.dcae.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a codec made of a picture, or of several in the mean.
+ *
+ * @param codec its name
+ */
+public record Measurement(String codec, Rate rate, Fidelity fidelity) {
+
+	/**
+	 * The means over pictures, codec by codec.
+	 * @param pictures at least one, each with measurements of the same codecs in the same
+	 * order
+	 */
+	public static List<Measurement> means(List<List<Measurement>> pictures) {
+		List<Measurement> means = new ArrayList<>();
+		for (int i = 0; i < pictures.getFirst().size(); i++) {
+			int codec = i;
+			List<Measurement> each = pictures.stream().map((measurements) -> measurements.get(codec)).toList();
+			Rate rate = new Rate(
+					each.stream().mapToDouble((one) -> one.rate().valuesPerPixel()).average().orElseThrow(),
+					each.stream().mapToDouble((one) -> one.rate().bitsPerPixel()).average().orElseThrow());
+			means.add(new Measurement(each.getFirst().codec(), rate,
+					Fidelity.mean(each.stream().map(Measurement::fidelity).toList())));
+		}
+		return means;
+	}
+
+}

@@ -1,0 +1,34 @@
+package dev.dcae.evaluation;
+
+/**
+ * What a picture takes.
+ *
+ * @param valuesPerPixel numbers held for each pixel; the picture itself has 3
+ * @param bitsPerPixel these numbers as they are stored, without entropy coding; the
+ * picture itself has 24
+ */
+public record Rate(double valuesPerPixel, double bitsPerPixel) {
+
+	/**
+	 * Bits of a latent's value or a coefficient: float16, in which diffusion pipelines
+	 * keep latents.
+	 */
+	public static final int FLOAT16 = 16;
+
+	/**
+	 * Bits of a value of a picture.
+	 */
+	public static final int UINT8 = 8;
+
+	/**
+	 * The rate of a picture that is held in some values.
+	 * @param values all of them
+	 * @param bits of each
+	 * @param pixels of the picture
+	 */
+	public static Rate of(long values, int bits, long pixels) {
+		double valuesPerPixel = (double) values / pixels;
+		return new Rate(valuesPerPixel, bits * valuesPerPixel);
+	}
+
+}

@@ -1,0 +1,25 @@
+package dev.dcae.evaluation;
+
+import java.util.Optional;
+
+import dev.dcae.engine.PerceptualDistance;
+import dev.dcae.image.RgbImage;
+
+/**
+ * What a codec made of a picture, to be looked at.
+ */
+public record Reconstruction(RgbImage picture, Measurement measurement) {
+
+	/**
+	 * Sends a picture through a codec and measures what comes back.
+	 * @param picture with sides that are multiples of the codec's ratio
+	 * @param perceptual the network for LPIPS, if there is one
+	 * @throws RuntimeException if the codec or the network cannot do it, saying why
+	 */
+	public static Reconstruction of(RgbImage picture, PictureCodec codec, Optional<PerceptualDistance> perceptual) {
+		RgbImage reconstructed = codec.reconstruct(picture);
+		return new Reconstruction(reconstructed, new Measurement(codec.name(),
+				codec.rate(picture.width(), picture.height()), Fidelity.of(picture, reconstructed, perceptual)));
+	}
+
+}

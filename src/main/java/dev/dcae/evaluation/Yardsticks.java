@@ -1,0 +1,64 @@
+package dev.dcae.evaluation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedCollection;
+
+/**
+ * What models are measured against: for each kind of latent among them the codecs that
+ * hold as many values.
+ *
+ * @param codecs all bicubic ones before all block-PCA ones
+ * @param leftOut a sentence for each that is missing
+ */
+public record Yardsticks(List<PictureCodec> codecs, List<String> leftOut) {
+
+	/**
+	 * Copies the lists.
+	 */
+	public Yardsticks {
+		codecs = List.copyOf(codecs);
+		leftOut = List.copyOf(leftOut);
+	}
+
+	/**
+	 * Makes them.
+	 * @param grids of the models, each once
+	 * @param pictures that block-PCA is fitted to; it is left out without
+	 * @throws EvaluationException if it cannot be fitted to these pictures
+	 */
+	public static Yardsticks of(SequencedCollection<LatentGrid> grids, Optional<ImageFolder> pictures) {
+		List<PictureCodec> codecs = new ArrayList<>(grids.stream().map(BicubicYardstick::new).toList());
+		List<String> leftOut = new ArrayList<>();
+		pictures.ifPresent((folder) -> {
+			Map<Integer, BlockPcaCodec> fitted = new HashMap<>();
+			for (LatentGrid grid : grids) {
+				if (BlockPcaCodec.fits(grid.ratio())) {
+					codecs.add(fitted.computeIfAbsent(grid.ratio(), (ratio) -> fit(folder, ratio, grids))
+						.first(grid.channels()));
+				}
+				else {
+					leftOut.add("Block-PCA %s is left out: its blocks have %d values, too many to fit".formatted(grid,
+							3 * grid.ratio() * grid.ratio()));
+				}
+			}
+		});
+		return new Yardsticks(codecs, leftOut);
+	}
+
+	/**
+	 * One fit serves every number of channels of a ratio.
+	 */
+	private static BlockPcaCodec fit(ImageFolder folder, int ratio, SequencedCollection<LatentGrid> grids) {
+		int most = grids.stream()
+			.filter((grid) -> grid.ratio() == ratio)
+			.mapToInt(LatentGrid::channels)
+			.max()
+			.orElseThrow();
+		return BlockPcaCodec.fit(folder, new LatentGrid(ratio, most));
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * How well pictures survive an autoencoder, beside what simpler means make of as many
+ * values.
+ */
+@NullMarked
+package dev.dcae.evaluation;
+
+import org.jspecify.annotations.NullMarked;

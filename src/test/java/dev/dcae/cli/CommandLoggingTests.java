@@ -1,0 +1,37 @@
+package dev.dcae.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import dev.dcae.DcaeApplication;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A process of its own, since logging is the process's.
+ */
+class CommandLoggingTests {
+
+	/**
+	 * The command fails after it loaded libtorch, which libraries log at length.
+	 */
+	@Test
+	void aCommandPrintsItsOwnWordsOnly(@TempDir Path temp) throws IOException, InterruptedException {
+		Path out = temp.resolve("out");
+		Path err = temp.resolve("err");
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+				DcaeApplication.class.getName(), "evaluate", "--images", "src/test/resources/photos", "--models",
+				temp.resolve("nowhere").toString())
+			.redirectOutput(out.toFile())
+			.redirectError(err.toFile())
+			.start();
+		assertThat(process.waitFor()).isEqualTo(1);
+		assertThat(Files.readString(out)).isEmpty();
+		assertThat(Files.readAllLines(err)).singleElement().asString().contains("nowhere");
+	}
+
+}

@@ -1,0 +1,77 @@
+package dev.dcae.evaluation;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+import dev.dcae.engine.PerceptualDistance;
+import dev.dcae.image.ImageMetrics;
+import dev.dcae.image.RgbImage;
+import dev.dcae.torchscript.DistanceArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+class FidelityTests {
+
+	private static final RgbImage PICTURE = Photos.noise(20, 12, 1);
+
+	private static final RgbImage OTHER = Photos.noise(20, 12, 2);
+
+	@Test
+	void measuresWhatImageMetricsDo() {
+		Fidelity fidelity = Fidelity.of(PICTURE, OTHER, Optional.empty());
+		assertThat(fidelity.mse()).isEqualTo(ImageMetrics.mse(PICTURE, OTHER));
+		assertThat(fidelity.psnr()).isEqualTo(ImageMetrics.psnr(PICTURE, OTHER));
+		assertThat(fidelity.ssim()).isEqualTo(ImageMetrics.ssim(PICTURE, OTHER));
+		assertThat(fidelity.lpips()).isEmpty();
+	}
+
+	@Test
+	void asksTheNetworkWhereThereIsOne(@TempDir Path temp) throws IOException {
+		RgbImage black = new RgbImage(20, 12, new byte[720]);
+		byte[] levels = new byte[720];
+		Arrays.fill(levels, (byte) 51);
+		try (PerceptualDistance distance = PerceptualDistance.load(DistanceArchive.meanAbsolute(temp.resolve("mae.pt")),
+				"cpu", 2)) {
+			Fidelity fidelity = Fidelity.of(black, new RgbImage(20, 12, levels), Optional.of(distance));
+			assertThat(fidelity.lpips()).hasValueCloseTo(0.4, within(1e-6));
+		}
+	}
+
+	@Test
+	void picturesOfDifferentSizesAreNotCompared() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> Fidelity.of(PICTURE, PICTURE.crop(0, 0, 19, 12), Optional.empty()));
+	}
+
+	@Test
+	void meansAreTakenMeasureByMeasure() {
+		Measurement first = new Measurement("model", new Rate(0.5, 8),
+				new Fidelity(10, 30, 0.5, OptionalDouble.of(0.2)));
+		Measurement second = new Measurement("model", new Rate(1.5, 24),
+				new Fidelity(30, 20, 0.9, OptionalDouble.of(0.4)));
+		Measurement mean = Measurement.means(List.of(List.of(first), List.of(second))).getFirst();
+		assertThat(mean.codec()).isEqualTo("model");
+		assertThat(mean.rate()).isEqualTo(new Rate(1, 16));
+		assertThat(mean.fidelity().mse()).isEqualTo(20);
+		assertThat(mean.fidelity().psnr()).isEqualTo(25);
+		assertThat(mean.fidelity().ssim()).isEqualTo(0.7, within(1e-12));
+		assertThat(mean.fidelity().lpips()).hasValueCloseTo(0.3, within(1e-12));
+	}
+
+	@Test
+	void meansAreOfOneCodecEach() {
+		Rate rate = new Rate(1, 16);
+		List<Measurement> picture = List.of(new Measurement("a", rate, new Fidelity(1, 1, 1, OptionalDouble.empty())),
+				new Measurement("b", rate, new Fidelity(3, 3, 0, OptionalDouble.empty())));
+		assertThat(Measurement.means(List.of(picture, picture))).isEqualTo(picture);
+	}
+
+}

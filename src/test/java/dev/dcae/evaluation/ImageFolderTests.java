@@ -1,0 +1,63 @@
+package dev.dcae.evaluation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+import dev.dcae.image.ImageEncoder;
+import dev.dcae.image.ImageFormat;
+import dev.dcae.image.RgbImage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class ImageFolderTests {
+
+	private static final RgbImage PICTURE = Photos.noise(9, 5, 1);
+
+	@TempDir
+	Path temp;
+
+	@Test
+	void takesImageFilesByTheirNamesInOrder() throws IOException {
+		for (String name : new String[] { "c.PNG", "a.jpeg", "b.webp", "d.jpg", "notes.txt", "png" }) {
+			Files.write(this.temp.resolve(name), new byte[] { 1 });
+		}
+		Files.createDirectory(this.temp.resolve("folder.png"));
+		assertThat(ImageFolder.of(this.temp).files()).extracting((file) -> file.getFileName().toString())
+			.containsExactly("a.jpeg", "b.webp", "c.PNG", "d.jpg");
+	}
+
+	@Test
+	void decodesAFile() throws IOException {
+		Path file = this.temp.resolve("a.png");
+		Files.write(file, ImageEncoder.encode(PICTURE, ImageFormat.PNG));
+		assertThat(ImageFolder.read(file)).isEqualTo(PICTURE);
+	}
+
+	@Test
+	void namesAFileThatIsNoImage() throws IOException {
+		byte[] whole = ImageEncoder.encode(PICTURE, ImageFormat.PNG);
+		Path cut = Files.write(this.temp.resolve("cut.png"), Arrays.copyOf(whole, whole.length - 40));
+		assertThatExceptionOfType(EvaluationException.class).isThrownBy(() -> ImageFolder.read(cut))
+			.withMessageContaining("cut.png")
+			.withMessageContaining("cut short");
+		Path text = Files.writeString(this.temp.resolve("text.png"), "no image");
+		assertThatExceptionOfType(EvaluationException.class).isThrownBy(() -> ImageFolder.read(text))
+			.withMessageContaining("text.png: The data is not a PNG, JPEG or WebP image");
+	}
+
+	@Test
+	void namesAFolderThatIsMissingOrHasNoImage() {
+		assertThatExceptionOfType(EvaluationException.class)
+			.isThrownBy(() -> ImageFolder.of(this.temp.resolve("nowhere")))
+			.withMessageContaining("There is no folder")
+			.withMessageContaining("nowhere");
+		assertThatExceptionOfType(EvaluationException.class).isThrownBy(() -> ImageFolder.of(this.temp))
+			.withMessageContaining("has no .png");
+	}
+
+}

@@ -1,0 +1,31 @@
+package dev.dcae.evaluation;
+
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+
+import dev.dcae.image.RgbImage;
+
+/**
+ * The photographs among the test resources, and pictures made here.
+ */
+final class Photos {
+
+	static final Path FOLDER = Path.of("src/test/resources/photos");
+
+	static final RgbImage ASTRONAUT = ImageFolder.read(FOLDER.resolve("astronaut.png"));
+
+	/**
+	 * Cropped to multiples of 32.
+	 */
+	static final RgbImage COFFEE = ImageFolder.read(FOLDER.resolve("coffee.png")).centerCrop(576, 384);
+
+	private Photos() {
+	}
+
+	static RgbImage noise(int width, int height, long seed) {
+		byte[] pixels = new byte[3 * width * height];
+		new SplittableRandom(seed).nextBytes(pixels);
+		return new RgbImage(width, height, pixels);
+	}
+
+}
