@@ -27,11 +27,20 @@ class CommandsTests {
 
 	@Test
 	void refusesAnUnknownCommandWithTheListOfCommands() {
+		assertThat(refusal("zzz")).contains("zzz").contains("Usage: dcae").contains("evaluate");
+	}
+
+	@Test
+	void guessesAMistypedCommand() {
+		assertThat(refusal("evalaute")).contains("Did you mean").contains("evaluate");
+	}
+
+	private static String refusal(String... arguments) {
 		CommandLine commands = Commands.commandLine();
 		StringWriter errors = new StringWriter();
 		commands.setErr(new PrintWriter(errors));
-		assertThat(commands.execute("trian")).isEqualTo(2);
-		assertThat(errors.toString()).contains("trian").contains("Usage: dcae");
+		assertThat(commands.execute(arguments)).isEqualTo(2);
+		return errors.toString();
 	}
 
 }
