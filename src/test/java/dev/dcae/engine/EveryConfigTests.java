@@ -14,8 +14,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 import dev.dcae.checkpoint.RandomCheckpoint;
+import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.ConfigJson;
-import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Operation;
 import dev.dcae.model.Precision;
 import dev.dcae.serving.ItemResult;
@@ -104,7 +104,28 @@ class EveryConfigTests {
 				argumentSet("widths that shrink and grow fourfold",
 						shuffling.with("encoder_block_out_channels", "[16, 8, 32]")
 							.with("decoder_block_out_channels", "[4, 16, 8]")),
-				argumentSet("one stage more", deeper(shuffling)));
+				argumentSet("one stage more", deeper(shuffling)), argumentSet("KL", ConfigJson.tinyKl()),
+				argumentSet("KL without its 1x1 convolutions",
+						ConfigJson.tinyKl().with("use_quant_conv", "false").with("use_post_quant_conv", "false")),
+				argumentSet("KL without attention", ConfigJson.tinyKl().with("mid_block_add_attention", "false")),
+				argumentSet("KL with one group, of other channels",
+						ConfigJson.tinyKl()
+							.with("norm_num_groups", "1")
+							.with("block_out_channels", "[5, 9, 7]")
+							.with("latent_channels", "3")
+							.with("act_fn", "\"mish\"")),
+				argumentSet("KL with a group a channel, and GELU",
+						ConfigJson.tinyKl()
+							.with("norm_num_groups", "8")
+							.with("block_out_channels", "[8, 16, 8]")
+							.with("layers_per_block", "2")
+							.with("act_fn", "\"gelu\"")),
+				argumentSet("KL with ReLU", ConfigJson.tinyKl().with("act_fn", "\"relu\"")),
+				argumentSet("KL of one resolution",
+						ConfigJson.tinyKl()
+							.with("block_out_channels", "[8]")
+							.with("down_block_types", "[\"DownEncoderBlock2D\"]")
+							.with("up_block_types", "[\"UpDecoderBlock2D\"]")));
 	}
 
 	private static ConfigJson halved(ConfigJson config) {
@@ -147,7 +168,7 @@ class EveryConfigTests {
 	@ParameterizedTest
 	@MethodSource("configs")
 	void halfPrecisionIsNear(ConfigJson json) throws IOException {
-		DcAeConfig config = json.read();
+		AutoencoderConfig config = json.readAny();
 		Map<String, Tensor> tensors = RandomCheckpoint.tensors(json, 13);
 		List<Tensor> latents = random(config.latentShape(5L * config.ratio(), 6L * config.ratio()));
 		List<Tensor> images = random(new Shape(3, 5L * config.ratio(), 6L * config.ratio()));
@@ -162,8 +183,8 @@ class EveryConfigTests {
 	}
 
 	private void assertIsItsDefinition(ConfigJson json, Map<String, Tensor> tensors) throws IOException {
-		DcAeConfig config = json.read();
-		NaiveDcAe naive = new NaiveDcAe(json.node(), tensors);
+		AutoencoderConfig config = json.readAny();
+		Definition naive = Definition.of(json.node(), tensors);
 		try (TorchRunner runner = load(config, tensors, Precision.FP32)) {
 			for (int[] sides : LATENTS) {
 				List<Tensor> images = random(
@@ -177,7 +198,8 @@ class EveryConfigTests {
 		}
 	}
 
-	private TorchRunner load(DcAeConfig config, Map<String, Tensor> tensors, Precision precision) throws IOException {
+	private TorchRunner load(AutoencoderConfig config, Map<String, Tensor> tensors, Precision precision)
+			throws IOException {
 		// Without the cache, which waits for the disk.
 		Path archive = Files.createTempFile(this.temp, precision.name(), ".pt");
 		try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.WRITE)) {

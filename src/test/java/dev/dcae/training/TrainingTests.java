@@ -161,7 +161,7 @@ class TrainingTests {
 				.mapToDouble((value) -> value * value)
 				.average()
 				.orElseThrow();
-			assertThat(checkpoint.config().scalingFactor() * Math.sqrt(square)).isCloseTo(1, within(0.15));
+			assertThat(checkpoint.config().scaling().factor() * Math.sqrt(square)).isCloseTo(1, within(0.15));
 		}
 	}
 
@@ -195,7 +195,7 @@ class TrainingTests {
 
 	private static double scalingFactor(Path folder) {
 		try (Checkpoint checkpoint = Checkpoint.open(new CheckpointSource.Directory(folder))) {
-			return checkpoint.config().scalingFactor();
+			return checkpoint.config().scaling().factor();
 		}
 	}
 
