@@ -1,16 +1,10 @@
 package dev.dcae.engine;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Random;
 import java.util.stream.Stream;
 
 import dev.dcae.checkpoint.RandomCheckpoint;
@@ -22,7 +16,6 @@ import dev.dcae.serving.ItemResult;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
-import dev.dcae.torchscript.Compiler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,8 +30,6 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
  * computed from the definition.
  */
 class EveryConfigTests {
-
-	private static final float TOLERANCE = 1e-4f;
 
 	/**
 	 * Sides of latents: the first has fewer pixels than a head has channels, where
@@ -150,7 +141,7 @@ class EveryConfigTests {
 	@MethodSource("configs")
 	void aCompiledModelIsItsDefinition(ConfigJson json) throws IOException {
 		Map<String, Tensor> tensors = RandomCheckpoint.tensors(json, 11);
-		assertIsItsDefinition(json, tensors);
+		new Compiled(this.temp).assertIsItsDefinition(json, tensors, LATENTS);
 	}
 
 	@Test
@@ -162,7 +153,7 @@ class EveryConfigTests {
 		RandomCheckpoint.tensors(json, 12)
 			.forEach((name, tensor) -> halves.put(name,
 					tensor.dtype().isFloat() ? tensor.to((halves.size() % 2 == 0) ? DType.BF16 : DType.F16) : tensor));
-		assertIsItsDefinition(json, halves);
+		new Compiled(this.temp).assertIsItsDefinition(json, halves, LATENTS);
 	}
 
 	@ParameterizedTest
@@ -170,85 +161,16 @@ class EveryConfigTests {
 	void halfPrecisionIsNear(ConfigJson json) throws IOException {
 		AutoencoderConfig config = json.readAny();
 		Map<String, Tensor> tensors = RandomCheckpoint.tensors(json, 13);
-		List<Tensor> latents = random(config.latentShape(5L * config.ratio(), 6L * config.ratio()));
-		List<Tensor> images = random(new Shape(3, 5L * config.ratio(), 6L * config.ratio()));
-		try (TorchRunner reference = load(config, tensors, Precision.FP32);
-				TorchRunner bf16 = load(config, tensors, Precision.BF16);
-				TorchRunner fp16 = load(config, tensors, Precision.FP16)) {
+		List<Tensor> latents = Compiled.random(config.latentShape(5L * config.ratio(), 6L * config.ratio()));
+		List<Tensor> images = Compiled.random(new Shape(3, 5L * config.ratio(), 6L * config.ratio()));
+		Compiled compiled = new Compiled(this.temp);
+		try (TorchRunner reference = compiled.load(config, tensors, Precision.FP32);
+				TorchRunner bf16 = compiled.load(config, tensors, Precision.BF16);
+				TorchRunner fp16 = compiled.load(config, tensors, Precision.FP16)) {
 			assertNear(bf16.run(Operation.ENCODE, images), reference.run(Operation.ENCODE, images), 0.1);
 			assertNear(bf16.run(Operation.DECODE, latents), reference.run(Operation.DECODE, latents), 0.1);
 			assertNear(fp16.run(Operation.ENCODE, images), reference.run(Operation.ENCODE, images), 0.0125);
 			assertNear(fp16.run(Operation.DECODE, latents), reference.run(Operation.DECODE, latents), 0.0125);
-		}
-	}
-
-	private void assertIsItsDefinition(ConfigJson json, Map<String, Tensor> tensors) throws IOException {
-		AutoencoderConfig config = json.readAny();
-		Definition naive = Definition.of(json.node(), tensors);
-		try (TorchRunner runner = load(config, tensors, Precision.FP32)) {
-			for (int[] sides : LATENTS) {
-				List<Tensor> images = random(
-						new Shape(3, (long) sides[0] * config.ratio(), (long) sides[1] * config.ratio()));
-				assertSame(runner.run(Operation.ENCODE, images),
-						images.stream().map((image) -> naive.encode(map(image))).toList());
-				List<Tensor> latents = random(new Shape(config.latentChannels(), sides[0], sides[1]));
-				assertSame(runner.run(Operation.DECODE, latents),
-						latents.stream().map((latent) -> naive.decode(map(latent))).toList());
-			}
-		}
-	}
-
-	private TorchRunner load(AutoencoderConfig config, Map<String, Tensor> tensors, Precision precision)
-			throws IOException {
-		// Without the cache, which waits for the disk.
-		Path archive = Files.createTempFile(this.temp, precision.name(), ".pt");
-		try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.WRITE)) {
-			Compiler.of(config, (name) -> Objects.requireNonNull(tensors.get(name)), precision).writeTo(channel);
-		}
-		return TorchRunner.load(archive, config, "cpu", 2);
-	}
-
-	/**
-	 * Two items, so that one that leaks into the other shows.
-	 */
-	private static List<Tensor> random(Shape shape) {
-		Random random = new Random(3);
-		List<Tensor> items = new ArrayList<>();
-		for (int i = 0; i < 2; i++) {
-			float[] values = new float[(int) shape.elements()];
-			for (int j = 0; j < values.length; j++) {
-				values[j] = 2 * random.nextFloat() - 1;
-			}
-			items.add(Tensor.of(shape, values));
-		}
-		return items;
-	}
-
-	private static FeatureMap map(Tensor tensor) {
-		float[] floats = tensor.toFloats();
-		FeatureMap map = new FeatureMap((int) tensor.shape().size(0), (int) tensor.shape().size(1),
-				(int) tensor.shape().size(2));
-		for (int i = 0; i < floats.length; i++) {
-			map.values()[i] = floats[i];
-		}
-		return map;
-	}
-
-	private static void assertSame(List<ItemResult> results, List<FeatureMap> expected) {
-		for (int i = 0; i < expected.size(); i++) {
-			FeatureMap map = expected.get(i);
-			float[] actual = results.get(i).output().toFloats();
-			assertThat(results.get(i).finite()).isTrue();
-			assertThat(results.get(i).output().shape()).isEqualTo(new Shape(map.channels(), map.height(), map.width()));
-			double largest = 0;
-			double squares = 0;
-			for (int j = 0; j < actual.length; j++) {
-				largest = Math.max(largest, Math.abs(actual[j] - map.values()[j]));
-				squares += map.values()[j] * map.values()[j];
-			}
-			assertThat(largest).isLessThanOrEqualTo(TOLERANCE);
-			// Else the comparison would say little.
-			assertThat(Math.sqrt(squares / actual.length)).isBetween(0.1, 20.0);
 		}
 	}
 
