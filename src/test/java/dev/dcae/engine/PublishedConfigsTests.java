@@ -41,7 +41,9 @@ class PublishedConfigsTests {
 	@MethodSource("models")
 	void aNarrowedModelIsItsDefinition(Path file) throws IOException {
 		ConfigJson json = narrowed(ConfigJson.of(Files.readString(file)));
-		new Compiled(this.temp).assertIsItsDefinition(json, RandomCheckpoint.tensors(json, 14), new int[] { 2, 1 });
+		// The plain loops take their time over what makes a large cell.
+		int[] sides = { (json.readAny().ratio() < 64) ? 2 : 1, 1 };
+		new Compiled(this.temp).assertIsItsDefinition(json, RandomCheckpoint.tensors(json, 14), sides);
 	}
 
 	/**

@@ -30,7 +30,7 @@ final class WideAttention {
 		int side = Integer.parseInt(arguments[2]);
 		for (int i = 3; i < arguments.length; i++) {
 			Precision precision = Precision.valueOf(arguments[i]);
-			String name = precision.name().replaceAll("\\d", "").toLowerCase(Locale.ROOT);
+			String name = precision.name().toLowerCase(Locale.ROOT);
 			try (Checkpoint checkpoint = Checkpoint.open(new CheckpointSource.Directory(Path.of(arguments[0])))) {
 				Path archive = new ArchiveCache(Path.of(arguments[1])).get(checkpoint.digest(),
 						Compiler.of(checkpoint.config(), checkpoint::tensor, precision));
@@ -42,10 +42,9 @@ final class WideAttention {
 						.run(Operation.DECODE_IMAGE, List
 							.of(Tensor.zeros(DType.F32, new Shape(checkpoint.config().latentChannels(), side, side))))
 						.getFirst();
-					ForkedJava.print(name + " " + precision.dtype().bytes(), peak.bytes() - before);
-					ForkedJava.print(name + " ms " + precision.dtype().bytes(),
-							(System.nanoTime() - start) / 1_000_000);
-					ForkedJava.print(name + " finite " + precision.dtype().bytes(), result.finite() ? 1 : 0);
+					ForkedJava.print("bytes " + name, peak.bytes() - before);
+					ForkedJava.print("ms " + name, (System.nanoTime() - start) / 1_000_000);
+					ForkedJava.print("finite " + name, result.finite() ? 1 : 0);
 				}
 			}
 		}
