@@ -40,7 +40,7 @@ class AttentionMemoryTests {
 		long square = (long) Math.pow(SIDE, 4);
 		for (String precision : List.of("fp32", "bf16", "fp16")) {
 			assertThat(memory).containsEntry("finite " + precision, 1L);
-			assertThat(memory.get("bytes " + precision)).as(precision).isLessThan(square / 8);
+			assertThat(memory.get("bytes " + precision)).as(precision).isLessThan(square / 4);
 		}
 	}
 

@@ -16,11 +16,14 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Every published model, layer by layer, at a sixteenth of its width.
+ * Every published model, layer by layer, at a thirty-second of its width: the plain loops
+ * take their time.
  */
 class PublishedConfigsTests {
 
 	private static final Path FOLDER = Path.of("src/test/resources/checkpoints");
+
+	private static final int NARROWER = 32;
 
 	private static final List<String> WIDTHS = List.of("encoder_block_out_channels", "decoder_block_out_channels",
 			"block_out_channels");
@@ -41,7 +44,7 @@ class PublishedConfigsTests {
 	@MethodSource("models")
 	void aNarrowedModelIsItsDefinition(Path file) throws IOException {
 		ConfigJson json = narrowed(ConfigJson.of(Files.readString(file)));
-		// The plain loops take their time over what makes a large cell.
+		// A cell of a latent may be 128² pixels.
 		int[] sides = { (json.readAny().ratio() < 64) ? 2 : 1, 1 };
 		new Compiled(this.temp).assertIsItsDefinition(json, RandomCheckpoint.tensors(json, 14), sides);
 	}
@@ -56,7 +59,7 @@ class PublishedConfigsTests {
 			if (config.get(field) instanceof ArrayNode widths) {
 				stages = widths.size();
 				for (int i = 0; i < stages; i++) {
-					widths.set(i, widths.get(i).asInt() / 16);
+					widths.set(i, widths.get(i).asInt() / NARROWER);
 				}
 			}
 		}
@@ -71,7 +74,7 @@ class PublishedConfigsTests {
 		}
 		if (config.has("attention_head_dim")) {
 			config.put("attention_head_dim", 8);
-			config.put("latent_channels", config.get("latent_channels").asInt() / 16);
+			config.put("latent_channels", config.get("latent_channels").asInt() / NARROWER);
 		}
 		else {
 			config.put("norm_num_groups", 4);
