@@ -3,6 +3,7 @@ package dev.dcae.pipeline;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 import dev.dcae.image.RgbImage;
@@ -87,16 +88,21 @@ public final class Codec {
 	/**
 	 * Encodes an image.
 	 * @param fit what to do if its sides are not multiples of the model's ratio
-	 * @param scaled whether to multiply the latent by the model's scaling factor
-	 * @throws RequestException if the image or its result does not suit the model
+	 * @param scaled whether to scale the latent as the model's diffusion pipelines do
+	 * @param seed of a sample of the latent's distribution; without one its mean is taken
+	 * @throws RequestException if the image, its result or the seed does not suit the
+	 * model
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 */
-	public Encoded encode(Autoencoder model, RgbImage image, Fit fit, boolean scaled, Urgency urgency, Phases phases) {
+	public Encoded encode(Autoencoder model, RgbImage image, Fit fit, boolean scaled, OptionalLong seed,
+			Urgency urgency, Phases phases) {
+		requireSamples(model, seed);
 		Fit.Fitted fitted = fit(model, image, fit, phases);
-		Answer answer = encode(model, fitted, urgency, phases);
-		Tensor values = answer.output();
+		Answer answer = encode(model, fitted,
+				seed.isPresent() ? Operation.ENCODE_IMAGE_MOMENTS : Operation.ENCODE_IMAGE, urgency, phases);
+		Tensor values = seed.isPresent() ? new Posterior(answer.output()).sample(seed.getAsLong()) : answer.output();
 		if (scaled) {
-			values = values.times(model.config().scalingFactor());
+			values = model.config().scaling().apply(values);
 		}
 		Latent latent = new Latent(values.reshape(values.shape().prepend(1).sizes()), Optional.of(model.id()),
 				Optional.of(model.encoderDigest()), OptionalInt.of(fitted.width()), OptionalInt.of(fitted.height()),
@@ -122,7 +128,7 @@ public final class Codec {
 		int croppedWidth = LatentRules.crop("width", wantedWidth, width);
 		int croppedHeight = LatentRules.crop("height", wantedHeight, height);
 		if (latent.scaled()) {
-			values = values.times(1 / model.config().scalingFactor());
+			values = model.config().scaling().undo(values);
 		}
 		return decode(model, values, croppedWidth, croppedHeight, urgency, phases);
 	}
@@ -135,7 +141,7 @@ public final class Codec {
 	 */
 	public Decoded reconstruct(Autoencoder model, RgbImage image, Fit fit, Urgency urgency, Phases phases) {
 		Fit.Fitted fitted = fit(model, image, fit, phases);
-		Answer latent = encode(model, fitted, urgency, phases);
+		Answer latent = encode(model, fitted, Operation.ENCODE_IMAGE, urgency, phases);
 		Decoded decoded = decode(model, latent.output(), fitted.width(), fitted.height(), urgency, phases);
 		return new Decoded(decoded.image(), decoded.retriedInFp32() || latent.retriedInFp32());
 	}
@@ -147,10 +153,18 @@ public final class Codec {
 		return phases.time(Phase.PARSE, () -> this.pool.run(() -> fit.apply(image, ratio)));
 	}
 
-	private Answer encode(Autoencoder model, Fit.Fitted fitted, Urgency urgency, Phases phases) {
+	private static void requireSamples(Autoencoder model, OptionalLong seed) {
+		if (seed.isPresent() && !model.config().samples()) {
+			throw new RequestException.NothingToSample(
+					"%s encodes an image to one latent, not to a distribution to sample from; leave sample and seed out"
+						.formatted(model.id()));
+		}
+	}
+
+	private Answer encode(Autoencoder model, Fit.Fitted fitted, Operation operation, Urgency urgency, Phases phases) {
 		RgbImage image = fitted.image();
 		Tensor pixels = Tensor.ofBytes(new Shape(image.height(), image.width(), 3), image.pixels());
-		return run(model, Operation.ENCODE_IMAGE, pixels, urgency, phases);
+		return run(model, operation, pixels, urgency, phases);
 	}
 
 	private Decoded decode(Autoencoder model, Tensor values, int width, int height, Urgency urgency, Phases phases) {

@@ -154,7 +154,7 @@ class TrainingTests {
 				float[] latent = trainer.encode(Tensor.ofBytes(new Shape(1, 32, 32, 3), patch.pixels())).toFloats();
 				return IntStream.range(0, latent.length).mapToObj((i) -> (double) latent[i]);
 			}).mapToDouble((value) -> value * value).average().orElseThrow();
-			assertThat(checkpoint.config().scalingFactor() * Math.sqrt(square)).isCloseTo(1, within(0.15));
+			assertThat(checkpoint.config().scaling().factor() * Math.sqrt(square)).isCloseTo(1, within(0.15));
 		}
 	}
 
@@ -187,7 +187,7 @@ class TrainingTests {
 
 	private static double scalingFactor(Path folder) {
 		try (Checkpoint checkpoint = Checkpoint.open(new CheckpointSource.Directory(folder))) {
-			return checkpoint.config().scalingFactor();
+			return checkpoint.config().scaling().factor();
 		}
 	}
 

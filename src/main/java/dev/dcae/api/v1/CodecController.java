@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
 
 import dev.dcae.api.Bodies;
 import dev.dcae.api.MediaTypes;
@@ -71,22 +73,25 @@ class CodecController {
 					MediaType.APPLICATION_OCTET_STREAM_VALUE })
 	ResponseEntity<byte[]> encode(HttpServletRequest request, @RequestParam @Nullable String model,
 			@RequestParam(defaultValue = "pad") String fit, @RequestParam(defaultValue = "false") boolean scaled,
+			@RequestParam(defaultValue = "false") boolean sample, @RequestParam @Nullable Long seed,
 			@RequestParam @Nullable String shape, @RequestParam(defaultValue = "float32") String dtype,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		LatentFormat format = LatentFormat.of(MediaTypes.choose(accept, LatentFormat.mediaTypes()));
 		DType rounded = floatType(dtype);
 		format.requireHolds(rounded);
 		Fit chosenFit = fit(fit);
+		OptionalLong chosenSeed = seed(sample, seed);
 		Autoencoder chosen = this.codec.model(Optional.ofNullable(model));
 		Urgency when = this.urgency.of(request);
 		Phases phases = new Phases();
 		RgbImage image = this.images.read(request, shape, null, phases);
-		Encoded encoded = this.codec.encode(chosen, image, chosenFit, scaled, when, phases);
+		Encoded encoded = this.codec.encode(chosen, image, chosenFit, scaled, chosenSeed, when, phases);
 		Latent latent = encoded.latent();
 		byte[] body = phases.time(Phase.ENCODE, () -> LatentWriter.write(format, latent, rounded));
 		HttpHeaders headers = AnswerHeaders.of(chosen.id(), phases, encoded.retriedInFp32());
 		headers.set(AnswerHeaders.IMAGE_SIZE,
 				"%dx%d".formatted(latent.width().orElseThrow(), latent.height().orElseThrow()));
+		chosenSeed.ifPresent((known) -> headers.set(AnswerHeaders.SEED, Long.toString(known)));
 		if (format == LatentFormat.RAW) {
 			AnswerHeaders.describe(headers, latent.values().shape(), rounded);
 		}
@@ -172,6 +177,21 @@ class CodecController {
 			.findFirst()
 			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER,
 					"fit is %s; it is one of pad, crop, resize, reject".formatted(Quoted.of(name))));
+	}
+
+	/**
+	 * The seed of the sample, if one is asked for: the given one, else one of its own,
+	 * small enough for every client's numbers, that the answer tells.
+	 */
+	private static OptionalLong seed(boolean sample, @Nullable Long seed) {
+		if (!sample && seed != null) {
+			throw new ProblemException(ProblemType.BAD_PARAMETER,
+					"seed is for a sample of the latent's distribution; add sample=true, or leave seed out");
+		}
+		if (!sample) {
+			return OptionalLong.empty();
+		}
+		return OptionalLong.of((seed != null) ? seed : ThreadLocalRandom.current().nextLong(1L << 32));
 	}
 
 	private static DType floatType(String name) {
