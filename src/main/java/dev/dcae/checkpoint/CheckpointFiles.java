@@ -36,6 +36,8 @@ interface CheckpointFiles {
 		return switch (source) {
 			case CheckpointSource.Directory directory -> new DirectoryFiles(directory.path());
 			case CheckpointSource.Classpath classpath -> new ClasspathFiles(classpath.path());
+			case CheckpointSource.OnHub onHub ->
+				new DirectoryFiles(CheckpointHub.ofEnvironment().fetch(onHub.reference()).folder());
 		};
 	}
 
