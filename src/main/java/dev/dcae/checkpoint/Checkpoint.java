@@ -106,7 +106,8 @@ public final class Checkpoint implements AutoCloseable {
 	}
 
 	/**
-	 * The text of its config, as it was found.
+	 * The text of its config as diffusers writes it: the one that was found, or the
+	 * published one of the model that was named.
 	 */
 	public byte[] json() {
 		return this.json.getBytes(StandardCharsets.UTF_8);

@@ -32,8 +32,8 @@ public final class CheckpointHub {
 	/**
 	 * The hub that the process's environment names.
 	 */
-	static CheckpointHub ofEnvironment() {
-		return new CheckpointHub(new Hub(HubSettings.ofEnvironment(HubOptions.NONE), ProgressLine.log()));
+	public static CheckpointHub ofEnvironment(ProgressLine progress) {
+		return new CheckpointHub(new Hub(HubSettings.ofEnvironment(HubOptions.NONE), progress));
 	}
 
 	/**

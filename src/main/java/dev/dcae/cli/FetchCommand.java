@@ -2,7 +2,6 @@ package dev.dcae.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 
 import dev.dcae.checkpoint.CheckpointException;
@@ -34,7 +33,7 @@ import picocli.CommandLine.Spec;
 final class FetchCommand implements Callable<Integer> {
 
 	@Spec
-	private @Nullable CommandSpec spec;
+	private CommandSpec spec = CommandSpec.create();
 
 	@Parameters(paramLabel = "hf:owner/name[@revision][/subfolder]", description = "What to fetch.")
 	private List<String> references = new ArrayList<>();
@@ -58,10 +57,10 @@ final class FetchCommand implements Callable<Integer> {
 			wanted = configured.references();
 		}
 		if (wanted.isEmpty()) {
-			spec().commandLine().getOut().println("No model is configured to come from the hub");
+			this.spec.commandLine().getOut().println("No model is configured to come from the hub");
 		}
 		CheckpointHub hub = new CheckpointHub(
-				new Hub(HubSettings.ofEnvironment(options), ConsoleProgress.on(spec().commandLine().getErr())));
+				new Hub(HubSettings.ofEnvironment(options), ConsoleProgress.on(this.spec.commandLine().getErr())));
 		int failures = 0;
 		for (HubReference reference : wanted) {
 			failures += fetch(hub, reference) ? 0 : 1;
@@ -75,11 +74,13 @@ final class FetchCommand implements Callable<Integer> {
 	private boolean fetch(CheckpointHub hub, HubReference reference) {
 		try {
 			Snapshot snapshot = hub.fetch(reference);
-			spec().commandLine().getOut().println("%s: %s".formatted(snapshot.reference(), snapshot.folder()));
+			this.spec.commandLine().getOut().println("%s: %s".formatted(snapshot.reference(), snapshot.folder()));
 			return true;
 		}
 		catch (HubException | CheckpointException ex) {
-			spec().commandLine().getErr().println(spec().commandLine().getColorScheme().errorText(ex.getMessage()));
+			this.spec.commandLine()
+				.getErr()
+				.println(this.spec.commandLine().getColorScheme().errorText(ex.getMessage()));
 			return false;
 		}
 	}
@@ -91,14 +92,10 @@ final class FetchCommand implements Callable<Integer> {
 			}
 		}
 		catch (CheckpointException ex) {
-			throw new ParameterException(spec().commandLine(), ex.getMessage());
+			throw new ParameterException(this.spec.commandLine(), ex.getMessage());
 		}
-		throw new ParameterException(spec().commandLine(),
+		throw new ParameterException(this.spec.commandLine(),
 				"'%s' is not on the hub; expected hf:owner/name[@revision][/subfolder]".formatted(text));
-	}
-
-	private CommandSpec spec() {
-		return Objects.requireNonNull(this.spec, "picocli sets it");
 	}
 
 }

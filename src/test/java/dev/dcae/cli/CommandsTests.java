@@ -26,12 +26,12 @@ class CommandsTests {
 	}
 
 	@Test
-	void refusesAnUnknownCommandWithTheListOfCommands() {
+	void refusesAnUnknownCommandAndNamesTheOneThatIsMeant() {
 		CommandLine commands = Commands.commandLine();
 		StringWriter errors = new StringWriter();
 		commands.setErr(new PrintWriter(errors));
 		assertThat(commands.execute("trian")).isEqualTo(2);
-		assertThat(errors.toString()).contains("trian").contains("Usage: dcae");
+		assertThat(errors.toString()).contains("trian").contains("dcae train");
 	}
 
 }

@@ -50,7 +50,7 @@ final class Download {
 	Download(HubClient client, Timing timing, ProgressLine progress, RepoCache cache, HubReference reference,
 			RepoFile file) {
 		this.client = client;
-		this.retries = new Retries(timing.sleeper());
+		this.retries = new Retries(timing.sleeper(), progress);
 		this.timing = timing;
 		this.progress = progress;
 		this.cache = cache;

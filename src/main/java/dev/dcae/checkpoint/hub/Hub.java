@@ -63,7 +63,7 @@ public final class Hub {
 	 */
 	public Repository open(HubReference reference, boolean patient) {
 		Supplier<Listing> list = () -> list(reference);
-		Listing listing = patient ? new Retries(this.timing.sleeper()).of(list) : list.get();
+		Listing listing = patient ? new Retries(this.timing.sleeper(), this.progress).of(list) : list.get();
 		return new Repository(this, reference.revision(), listing, new RepoCache(this.settings.cache(), reference));
 	}
 

@@ -3,16 +3,11 @@ package dev.dcae.checkpoint.hub;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /**
  * How often the hub is asked again, and how long it is left alone in between: as long as
  * it asks for, else 1, 2, 4, 8 seconds.
  */
 final class Retries {
-
-	private static final Logger log = LoggerFactory.getLogger(Retries.class);
 
 	/**
 	 * Tries in a row without any success.
@@ -23,8 +18,11 @@ final class Retries {
 
 	private final Sleeper sleeper;
 
-	Retries(Sleeper sleeper) {
+	private final ProgressLine progress;
+
+	Retries(Sleeper sleeper, ProgressLine progress) {
 		this.sleeper = sleeper;
+		this.progress = progress;
 	}
 
 	/**
@@ -52,7 +50,7 @@ final class Retries {
 			throw ex;
 		}
 		Duration wait = asked.isZero() ? Duration.ofSeconds(1L << (failures - 1)) : asked;
-		log.info("{}; trying again in {} s", ex.getMessage(), wait.toSeconds());
+		this.progress.say("%s; trying again in %d s".formatted(ex.getMessage(), wait.toSeconds()));
 		try {
 			this.sleeper.sleep(wait);
 		}
