@@ -26,12 +26,13 @@ WORKDIR /opt/dcae
 COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
-# The one folder that is written to: compiled archives, and native libraries that are unpacked at the start, for which
-# it must not be mounted noexec.
+# The one folder that is written to: compiled archives, checkpoints from the hub, and native libraries that are unpacked
+# at the start, for which it must not be mounted noexec.
 RUN mkdir /var/cache/dcae && chown 10001:10001 /var/cache/dcae
 VOLUME /var/cache/dcae
 ENV DCAE_CACHEDIR=/var/cache/dcae \
 	DJL_CACHE_DIR=/var/cache/dcae/djl \
+	HF_HOME=/var/cache/dcae/huggingface \
 	PYTORCH_LIBRARY_PATH=/opt/libtorch \
 	PYTORCH_FLAVOR=cpu \
 	# Threads of libgomp that spin while others wait cost more than they gain.

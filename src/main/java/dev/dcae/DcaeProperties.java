@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import dev.dcae.checkpoint.hub.HubOptions;
 import dev.dcae.model.Precision;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -28,17 +29,20 @@ import org.springframework.validation.annotation.Validated;
  * @param batching how large a batch may become
  * @param queue how much may wait
  * @param limits on what one request may ask for
+ * @param hub where {@code hf:} sources come from
  */
 @Validated
 @ConfigurationProperties("dcae")
 public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path cacheDir, @Valid @DefaultValue Cpu cpu,
-		@Valid @DefaultValue Batching batching, @Valid @DefaultValue Queue queue, @Valid @DefaultValue Limits limits) {
+		@Valid @DefaultValue Batching batching, @Valid @DefaultValue Queue queue, @Valid @DefaultValue Limits limits,
+		@DefaultValue HubOptions hub) {
 
 	/**
 	 * A model to serve.
 	 *
 	 * @param id what requests call it
-	 * @param source a directory, or {@code classpath:} and a folder
+	 * @param source a directory, {@code classpath:} and a folder, or
+	 * {@code hf:owner/name[@revision][/subfolder]}
 	 * @param dtype what it computes in; auto is bf16 on a GPU and fp32 on a CPU
 	 * @param devices such as cpu or cuda:0; auto is every GPU, or the CPU where there is
 	 * none

@@ -10,7 +10,11 @@ import dev.dcae.api.ClientConnection;
 import dev.dcae.api.MemoryCeiling;
 import dev.dcae.api.ProblemValve;
 import dev.dcae.api.v1.RequestUrgency;
+import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.checkpoint.hub.Hub;
+import dev.dcae.checkpoint.hub.HubSettings;
+import dev.dcae.checkpoint.hub.ProgressLine;
 import dev.dcae.engine.Devices;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.model.Autoencoders;
@@ -77,8 +81,13 @@ class ServiceConfiguration {
 	}
 
 	@Bean
-	ModelArchives modelArchives(DcaeProperties properties) {
-		return new ModelArchives(new ArchiveCache(properties.cacheDir().resolve("archives")), threads(properties));
+	CheckpointHub checkpointHub(DcaeProperties properties) {
+		return new CheckpointHub(new Hub(HubSettings.ofEnvironment(properties.hub()), ProgressLine.log()));
+	}
+
+	@Bean
+	ModelArchives modelArchives(DcaeProperties properties, CheckpointHub hub) {
+		return new ModelArchives(new ArchiveCache(properties.cacheDir().resolve("archives")), hub, threads(properties));
 	}
 
 	/**

@@ -3,15 +3,15 @@ package dev.dcae.checkpoint;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.dcae.model.AutoencoderConfig;
-import dev.dcae.model.ConfigReader;
-import dev.dcae.model.DcAeConfig;
-import dev.dcae.model.KlConfig;
 import dev.dcae.tensor.Safetensors;
 import dev.dcae.tensor.Tensor;
 import dev.dcae.tensor.TensorFormatException;
@@ -22,7 +22,7 @@ import dev.dcae.tensor.TensorFormatException;
  */
 public final class Checkpoint implements AutoCloseable {
 
-	private final byte[] json;
+	private final String json;
 
 	private final AutoencoderConfig config;
 
@@ -34,17 +34,18 @@ public final class Checkpoint implements AutoCloseable {
 
 	private final String note;
 
-	private Checkpoint(byte[] json, AutoencoderConfig config, Map<String, Tensor> tensors, String note, Arena arena) {
-		this.json = json;
-		this.config = config;
+	private Checkpoint(ConfigFile config, Map<String, Tensor> tensors, String note, Arena arena) {
+		this.json = config.json();
+		this.config = config.config();
 		this.tensors = tensors;
-		this.note = note;
+		this.note = Stream.of(config.note(), note).filter((text) -> !text.isEmpty()).collect(Collectors.joining("; "));
 		this.arena = arena;
-		this.digest = CheckpointDigest.of(config, this.tensors);
+		this.digest = CheckpointDigest.of(this.config, this.tensors);
 	}
 
 	/**
-	 * Opens and verifies a checkpoint, and reads it once to compute its digests.
+	 * Opens and verifies a checkpoint, and reads it once to compute its digests. It may
+	 * be in any {@linkplain Naming naming}; the tensors are known by diffusers' names.
 	 * @throws CheckpointException if a file or a tensor is missing, unexpected or
 	 * malformed
 	 * @throws dev.dcae.model.InvalidConfigException if the config asks for what is not
@@ -60,12 +61,12 @@ public final class Checkpoint implements AutoCloseable {
 				throw new CheckpointException("%s has no %s; a checkpoint is a folder with it and .safetensors files"
 					.formatted(files.name(), CheckpointLayout.CONFIG));
 			}
-			byte[] json = files.read(CheckpointLayout.CONFIG);
-			AutoencoderConfig config = ConfigReader.read(json);
+			ConfigFile config = ConfigFile.read(files.read(CheckpointLayout.CONFIG));
 			Contents contents = read(files, names, arena);
-			Map<String, Tensor> tensors = named(config, contents.tensors);
-			CheckpointVerifier.verify(files.name(), config.weights(), tensors);
-			return new Checkpoint(json, config, tensors, contents.metadata.getOrDefault("note", ""), arena);
+			Naming naming = Naming.of(config.config(), contents.tensors.keySet());
+			Map<String, Tensor> tensors = naming.toDiffusers(contents.tensors);
+			CheckpointVerifier.verify(files.name(), naming, config.config().weights(), tensors);
+			return new Checkpoint(config, tensors, contents.metadata.getOrDefault("note", ""), arena);
 		}
 		catch (IOException ex) {
 			arena.close();
@@ -105,20 +106,11 @@ public final class Checkpoint implements AutoCloseable {
 	}
 
 	/**
-	 * The tensors under the names of {@link AutoencoderConfig#weights()}.
-	 */
-	private static Map<String, Tensor> named(AutoencoderConfig config, Map<String, Tensor> tensors) {
-		return switch (config) {
-			case DcAeConfig _ -> tensors;
-			case KlConfig _ -> KlNaming.toDiffusers(tensors);
-		};
-	}
-
-	/**
-	 * The text of its config, as it was found.
+	 * The text of its config as diffusers writes it: the one that was found, or the
+	 * published one of the model that was named.
 	 */
 	public byte[] json() {
-		return this.json.clone();
+		return this.json.getBytes(StandardCharsets.UTF_8);
 	}
 
 	public AutoencoderConfig config() {
@@ -137,8 +129,8 @@ public final class Checkpoint implements AutoCloseable {
 	}
 
 	/**
-	 * What the checkpoint says about itself, in the {@code note} of its files' metadata;
-	 * often empty.
+	 * What is to be known about the checkpoint: the {@code note} of its files' metadata,
+	 * and what its published config leaves open. Often empty.
 	 */
 	public String note() {
 		return this.note;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.Set;
 
+import dev.dcae.checkpoint.hub.ProgressLine;
 import dev.dcae.tensor.Safetensors;
 
 /**
@@ -36,6 +37,8 @@ interface CheckpointFiles {
 		return switch (source) {
 			case CheckpointSource.Directory directory -> new DirectoryFiles(directory.path());
 			case CheckpointSource.Classpath classpath -> new ClasspathFiles(classpath.path());
+			case CheckpointSource.OnHub onHub ->
+				new DirectoryFiles(CheckpointHub.ofEnvironment(ProgressLine.log()).fetch(onHub.reference()).folder());
 		};
 	}
 

@@ -3,6 +3,9 @@ package dev.dcae.checkpoint;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
+import dev.dcae.checkpoint.hub.HubException;
+import dev.dcae.checkpoint.hub.HubReference;
+
 /**
  * Where a checkpoint's files are.
  */
@@ -27,10 +30,26 @@ public sealed interface CheckpointSource {
 	}
 
 	/**
-	 * Reads a configured source: {@code classpath:folder} or a directory.
-	 * @throws CheckpointException if it is neither
+	 * A repository of a hub, or a folder of one: the hub that the environment names,
+	 * unless whoever opens it has one of its own.
+	 */
+	record OnHub(HubReference reference) implements CheckpointSource {
+	}
+
+	/**
+	 * Reads a configured source: {@code hf:owner/name[@revision][/subfolder]},
+	 * {@code classpath:folder} or a directory.
+	 * @throws CheckpointException if it is none of these
 	 */
 	static CheckpointSource of(String source) {
+		if (source.startsWith(HubReference.PREFIX)) {
+			try {
+				return new OnHub(HubReference.of(source));
+			}
+			catch (HubException ex) {
+				throw new CheckpointException("The source of a checkpoint is wrong: " + ex.getMessage(), ex);
+			}
+		}
 		if (source.startsWith(CLASSPATH)) {
 			String path = source.substring(CLASSPATH.length());
 			return new Classpath(path.replaceAll("^/+|/+$", ""));

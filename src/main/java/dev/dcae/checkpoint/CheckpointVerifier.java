@@ -24,7 +24,11 @@ final class CheckpointVerifier {
 	private CheckpointVerifier() {
 	}
 
-	static void verify(String checkpoint, Map<String, Shape> expected, Map<String, Tensor> found) {
+	/**
+	 * Holds tensors against a config's.
+	 * @param naming whose names they had before they were renamed
+	 */
+	static void verify(String checkpoint, Naming naming, Map<String, Shape> expected, Map<String, Tensor> found) {
 		List<String> problems = new ArrayList<>();
 		expected.forEach((name, shape) -> {
 			Tensor tensor = found.get(name);
@@ -45,8 +49,10 @@ final class CheckpointVerifier {
 			}
 		}
 		if (!problems.isEmpty()) {
-			throw new CheckpointException(
-					"The tensors of %s do not fit its config: %s".formatted(checkpoint, summary(problems, "; ")));
+			String renamed = (naming == Naming.DIFFUSERS) ? ""
+					: ", renamed from %s's names to diffusers',".formatted(naming);
+			throw new CheckpointException("The tensors of %s%s do not fit its config: %s".formatted(checkpoint, renamed,
+					summary(problems, "; ")));
 		}
 	}
 

@@ -1,6 +1,6 @@
 /**
- * Checkpoints: finding, reading and verifying {@code config.json} and its safetensors.
- * Never a partial load.
+ * Checkpoints: finding, reading and verifying {@code config.json} and its safetensors in
+ * a directory, on the classpath or on a hub. Never a partial load.
  */
 @NullMarked
 package dev.dcae.checkpoint;

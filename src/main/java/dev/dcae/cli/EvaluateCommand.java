@@ -14,6 +14,7 @@ import java.util.SequencedSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
+import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.engine.Devices;
 import dev.dcae.engine.PerceptualDistance;
 import dev.dcae.evaluation.EvaluationException;
@@ -100,7 +101,8 @@ final class EvaluateCommand implements Callable<Integer> {
 		ImageFolder folder = ImageFolder.of(this.images);
 		Optional<ImageFolder> pca = Optional.ofNullable(this.pcaImages).map(ImageFolder::of);
 		String where = Devices.resolve(List.of(this.device), THREADS).getFirst();
-		ModelArchives archives = new ModelArchives(new ArchiveCache(this.cacheDir.resolve("archives")), THREADS);
+		CheckpointHub hub = CheckpointHub.ofEnvironment(ConsoleProgress.on(this.spec.commandLine().getErr()));
+		ModelArchives archives = new ModelArchives(new ArchiveCache(this.cacheDir.resolve("archives")), hub, THREADS);
 		try (EvaluatedModels loaded = new EvaluatedModels(archives);
 				PerceptualDistance perceptual = (this.lpips != null)
 						? PerceptualDistance.load(this.lpips, where, THREADS) : null) {

@@ -5,8 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.dcae.checkpoint.Checkpoint;
+import dev.dcae.checkpoint.CheckpointHub;
+import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.checkpoint.hub.HubReference;
+import dev.dcae.checkpoint.hub.Snapshot;
 import dev.dcae.engine.TorchRunner;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.AutoencoderConfig;
@@ -26,33 +32,51 @@ public final class ModelArchives implements RunnerFactory {
 
 	private final ArchiveCache cache;
 
+	private final CheckpointHub hub;
+
 	private final int threads;
 
 	private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
 
-	private record Prepared(ModelSpec spec, AutoencoderConfig config, Path archive) {
+	/**
+	 * A model and what it was prepared from: a revision of the hub may have moved since.
+	 */
+	private record Prepared(CheckpointSource source, AutoencoderConfig config, Path archive) {
 	}
 
 	/**
 	 * Archives in a cache.
+	 * @param hub that checkpoints come from
 	 * @param threads that each call to the CPU uses
 	 */
-	public ModelArchives(ArchiveCache cache, int threads) {
+	public ModelArchives(ArchiveCache cache, CheckpointHub hub, int threads) {
 		this.cache = cache;
+		this.hub = hub;
 		this.threads = threads;
 	}
 
 	/**
-	 * Reads a model's checkpoint and compiles it, unless that was done before.
+	 * Fetches a model's checkpoint, reads and compiles it, unless that was done before.
 	 * @return what is now known about it
 	 * @throws RuntimeException if the checkpoint cannot be used, saying why
 	 */
 	public Autoencoder prepare(ModelSpec spec) {
-		try (Checkpoint checkpoint = Checkpoint.open(spec.source())) {
+		if (spec.source() instanceof CheckpointSource.OnHub(HubReference reference)) {
+			Snapshot snapshot = this.hub.fetch(reference);
+			return prepare(spec, new CheckpointSource.Directory(snapshot.folder()), "from " + snapshot.reference());
+		}
+		return prepare(spec, spec.source(), "");
+	}
+
+	private Autoencoder prepare(ModelSpec spec, CheckpointSource source, String origin) {
+		try (Checkpoint checkpoint = Checkpoint.open(source)) {
 			this.prepared.put(spec.id(),
-					new Prepared(spec, checkpoint.config(), archive(checkpoint, spec.precision())));
+					new Prepared(source, checkpoint.config(), archive(checkpoint, spec.precision())));
+			String note = Stream.of(checkpoint.note(), origin)
+				.filter((text) -> !text.isEmpty())
+				.collect(Collectors.joining("; "));
 			return new Autoencoder(spec.id(), checkpoint.config(), checkpoint.digest(), checkpoint.encoderDigest(),
-					spec.precision(), spec.devices(), checkpoint.note());
+					spec.precision(), spec.devices(), note);
 		}
 	}
 
@@ -62,7 +86,7 @@ public final class ModelArchives implements RunnerFactory {
 		if (known == null) {
 			throw new IllegalArgumentException("No model " + model);
 		}
-		Path archive = (precision == ReplicaPrecision.FP32) ? fp32(known.spec()) : known.archive();
+		Path archive = (precision == ReplicaPrecision.FP32) ? fp32(known.source()) : known.archive();
 		return TorchRunner.load(archive, known.config(), device.name(), this.threads);
 	}
 
@@ -70,8 +94,8 @@ public final class ModelArchives implements RunnerFactory {
 	 * The archive for items that overflow in half precision: rarely needed, so compiled
 	 * when it first is.
 	 */
-	private Path fp32(ModelSpec spec) {
-		try (Checkpoint checkpoint = Checkpoint.open(spec.source())) {
+	private Path fp32(CheckpointSource source) {
+		try (Checkpoint checkpoint = Checkpoint.open(source)) {
 			return archive(checkpoint, Precision.FP32);
 		}
 	}

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.dcae.checkpoint.CheckpointHub;
+import dev.dcae.checkpoint.hub.ProgressLine;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.checkpoint.RandomCheckpoint;
 import dev.dcae.evaluation.ImageFolder;
@@ -220,7 +222,8 @@ class EvaluateCommandTests {
 	 * zeroed.
 	 */
 	private static RgbImage reconstruct(String model, RgbImage picture, int channels) {
-		ModelArchives archives = new ModelArchives(new ArchiveCache(models.resolve("cache")), 2);
+		ModelArchives archives = new ModelArchives(new ArchiveCache(models.resolve("cache")),
+				CheckpointHub.ofEnvironment(ProgressLine.log()), 2);
 		archives.prepare(new ModelSpec(model, CheckpointSource.of(source(model)), Precision.FP32, List.of("cpu")));
 		try (BatchRunner runner = archives.open(model, new Device("cpu"), ReplicaPrecision.NORMAL)) {
 			Tensor pixels = Tensor.ofBytes(new Shape(picture.height(), picture.width(), 3), picture.pixels());

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * The names under which the tensors of a KL autoencoder have been published.
  */
-class KlNamingTests {
+class KlNamesTests {
 
 	private static final ConfigJson CONFIG = ConfigJson.tinyKl();
 

@@ -14,7 +14,7 @@ import dev.dcae.tensor.Tensor;
  * before its attention was renamed, and CompVis' (latent-diffusion's), alone or within a
  * file of a whole pipeline.
  */
-final class KlNaming {
+final class KlNames {
 
 	/**
 	 * Where a file of a whole pipeline keeps its autoencoder.
@@ -35,7 +35,7 @@ final class KlNaming {
 
 	private static final Pattern ATTENTION = Pattern.compile("(.*\\.mid_block\\.attentions\\.0\\.)([^.]+)(\\..*)");
 
-	private KlNaming() {
+	private KlNames() {
 	}
 
 	/**

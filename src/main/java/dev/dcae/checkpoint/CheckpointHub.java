@@ -1,0 +1,100 @@
+package dev.dcae.checkpoint;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.dcae.checkpoint.hub.Hub;
+import dev.dcae.checkpoint.hub.HubOptions;
+import dev.dcae.checkpoint.hub.HubReference;
+import dev.dcae.checkpoint.hub.HubSettings;
+import dev.dcae.checkpoint.hub.HubUnreachableException;
+import dev.dcae.checkpoint.hub.ProgressLine;
+import dev.dcae.checkpoint.hub.Repository;
+import dev.dcae.checkpoint.hub.Snapshot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checkpoints on a hub. Of a repository's files only those are downloaded that make up
+ * the checkpoint: its config and its safetensors.
+ */
+public final class CheckpointHub {
+
+	private static final Logger log = LoggerFactory.getLogger(CheckpointHub.class);
+
+	private final Hub hub;
+
+	public CheckpointHub(Hub hub) {
+		this.hub = hub;
+	}
+
+	/**
+	 * The hub that the process's environment names.
+	 */
+	public static CheckpointHub ofEnvironment(ProgressLine progress) {
+		return new CheckpointHub(new Hub(HubSettings.ofEnvironment(HubOptions.NONE), progress));
+	}
+
+	/**
+	 * Brings a checkpoint to this machine, at the commit that its revision stands for
+	 * now. If the hub does not answer, or is switched off, at the commit that it last
+	 * stood for.
+	 * @throws CheckpointException if the folder holds no checkpoint, or nothing of it is
+	 * here and the hub is switched off
+	 * @throws dev.dcae.checkpoint.hub.HubException if it cannot be downloaded, saying why
+	 */
+	public Snapshot fetch(HubReference reference) {
+		Optional<Snapshot> cached = this.hub.cached(reference).filter(CheckpointHub::isComplete);
+		if (this.hub.settings().offline()) {
+			return cached.orElseThrow(() -> new CheckpointException(
+					"%s is not in the cache %s, and the hub is switched off by HF_HUB_OFFLINE, dcae.hub.offline or --offline; fetch it while that is not so"
+						.formatted(reference, this.hub.settings().cache())));
+		}
+		try {
+			Repository repository = this.hub.open(reference, cached.isEmpty());
+			fetch(new RepositoryFiles(repository));
+			return repository.keep();
+		}
+		catch (HubUnreachableException ex) {
+			Snapshot last = cached.orElseThrow(() -> ex);
+			log.warn("{}; taking {} from the cache, which {} stood for when it was last seen", ex.getMessage(),
+					last.reference(), reference.revision());
+			return last;
+		}
+	}
+
+	private static void fetch(RepositoryFiles files) {
+		Set<String> names = files.names();
+		if (!names.contains(CheckpointLayout.CONFIG)) {
+			throw new CheckpointException(
+					"%s has no %s; if the checkpoint is in a folder of the repository, name it, as in %s/vae"
+						.formatted(files.name(), CheckpointLayout.CONFIG, HubReference.PREFIX + "owner/name"));
+		}
+		files.fetch(CheckpointLayout.CONFIG);
+		try {
+			for (String file : CheckpointLayout.find(files, names).keySet()) {
+				if (!names.contains(file)) {
+					throw new CheckpointException("%s has no %s, which its index names".formatted(files.name(), file));
+				}
+				files.fetch(file);
+			}
+		}
+		catch (IOException ex) {
+			throw new CheckpointException("%s cannot be read: %s".formatted(files.name(), ex), ex);
+		}
+	}
+
+	private static boolean isComplete(Snapshot snapshot) {
+		CheckpointFiles files = new DirectoryFiles(snapshot.folder());
+		try {
+			Set<String> names = files.names();
+			return names.contains(CheckpointLayout.CONFIG)
+					&& names.containsAll(CheckpointLayout.find(files, names).keySet());
+		}
+		catch (IOException | CheckpointException ex) {
+			return false;
+		}
+	}
+
+}

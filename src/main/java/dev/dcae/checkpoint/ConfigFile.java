@@ -1,0 +1,58 @@
+package dev.dcae.checkpoint;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
+
+import dev.dcae.model.AutoencoderConfig;
+import dev.dcae.model.ConfigReader;
+import dev.dcae.model.InvalidConfigException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the {@code config.json} of a checkpoint says: a whole config as diffusers writes
+ * it, or the name of a published model as the original repositories do.
+ *
+ * @param config the config
+ * @param json the config as diffusers writes it, whichever the file has
+ * @param note what users should know about it; often empty
+ */
+record ConfigFile(AutoencoderConfig config, String json, String note) {
+
+	private static final String NAME = "model_name";
+
+	/**
+	 * Reads the file.
+	 * @throws InvalidConfigException if it is not JSON or asks for what is not supported
+	 * @throws CheckpointException if it names a model that is not known
+	 */
+	static ConfigFile read(byte[] json) {
+		JsonNode node = parse(json);
+		JsonNode name = node.path(NAME);
+		if (!name.isString() || node.has("_class_name")) {
+			return new ConfigFile(ConfigReader.read(json), new String(json, StandardCharsets.UTF_8), "");
+		}
+		Set<String> unknown = new TreeSet<>(node.propertyNames());
+		unknown.removeIf((field) -> field.equals(NAME) || field.startsWith("_"));
+		if (!unknown.isEmpty()) {
+			throw new InvalidConfigException(
+					"config.json names the model '%s' and has fields beside it that are not known: %s"
+						.formatted(name.stringValue(), String.join(", ", unknown)));
+		}
+		byte[] published = PublishedConfigs.of(name.stringValue());
+		return new ConfigFile(ConfigReader.read(published), new String(published, StandardCharsets.UTF_8),
+				parse(published).path("_note").asString(""));
+	}
+
+	private static JsonNode parse(byte[] json) {
+		try {
+			return JsonMapper.shared().readTree(json);
+		}
+		catch (JacksonException ex) {
+			throw new InvalidConfigException("config.json is not JSON: " + ex.getOriginalMessage());
+		}
+	}
+
+}

@@ -1,0 +1,84 @@
+package dev.dcae.checkpoint;
+
+import java.util.Map;
+import java.util.Set;
+
+import dev.dcae.model.AutoencoderConfig;
+import dev.dcae.model.DcAeConfig;
+import dev.dcae.model.KlConfig;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * How a checkpoint names its tensors.
+ */
+enum Naming {
+
+	/**
+	 * diffusers' names, which are this service's, too.
+	 */
+	DIFFUSERS("diffusers") {
+
+		@Override
+		Map<String, Tensor> toDiffusers(Map<String, Tensor> tensors) {
+			return tensors;
+		}
+
+	},
+
+	/**
+	 * The names of the repositories that DC-AE comes from, efficientvit and DC-Gen.
+	 */
+	ORIGINAL_DC_AE("the original DC-AE") {
+
+		@Override
+		Map<String, Tensor> toDiffusers(Map<String, Tensor> tensors) {
+			return new OriginalDcAeNames(tensors.keySet()).toDiffusers(tensors);
+		}
+
+	},
+
+	/**
+	 * Any of the names that a KL autoencoder's tensors have had.
+	 */
+	KL("KL autoencoders") {
+
+		@Override
+		Map<String, Tensor> toDiffusers(Map<String, Tensor> tensors) {
+			return KlNames.toDiffusers(tensors);
+		}
+
+	};
+
+	private final String label;
+
+	Naming(String label) {
+		this.label = label;
+	}
+
+	/**
+	 * Tells by the names, among those that the config's family has had.
+	 */
+	static Naming of(AutoencoderConfig config, Set<String> names) {
+		return switch (config) {
+			case DcAeConfig _ -> names.stream().anyMatch(OriginalDcAeNames::isOne) ? ORIGINAL_DC_AE : DIFFUSERS;
+			case KlConfig _ -> KL;
+		};
+	}
+
+	/**
+	 * The same tensors under diffusers' names and in diffusers' shapes, as views of the
+	 * same memory. What has no counterpart keeps its name, to be found by whoever
+	 * verifies.
+	 * @throws CheckpointException if tensors contradict each other
+	 */
+	abstract Map<String, Tensor> toDiffusers(Map<String, Tensor> tensors);
+
+	/**
+	 * Whose names these are.
+	 */
+	@Override
+	public String toString() {
+		return this.label;
+	}
+
+}

@@ -1,0 +1,92 @@
+package dev.dcae.checkpoint.hub;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A Hugging Face hub and the cache of its files on this machine.
+ */
+public final class Hub {
+
+	/** The list of a repository with more files than any model has. */
+	private static final int MAX_LISTING = 64 << 20;
+
+	private final HubSettings settings;
+
+	private final ProgressLine progress;
+
+	private final Timing timing;
+
+	private final HubClient client;
+
+	/**
+	 * A hub. Nothing is asked of it yet.
+	 * @param progress where downloads show how they get on
+	 */
+	public Hub(HubSettings settings, ProgressLine progress) {
+		this(settings, progress, Timing.system());
+	}
+
+	Hub(HubSettings settings, ProgressLine progress, Timing timing) {
+		this.settings = settings;
+		this.progress = progress;
+		this.timing = timing;
+		this.client = new HubClient(settings, timing.clock());
+	}
+
+	public HubSettings settings() {
+		return this.settings;
+	}
+
+	/**
+	 * What the cache has of a folder, at the commit that its revision last stood for.
+	 * Perhaps not all of its files.
+	 */
+	public Optional<Snapshot> cached(HubReference reference) {
+		RepoCache cache = new RepoCache(this.settings.cache(), reference);
+		try {
+			return cache.commit(reference.revision())
+				.map((commit) -> new Snapshot(reference.at(commit),
+						cache.snapshot(commit).resolve(reference.subfolder())));
+		}
+		catch (IOException ex) {
+			throw cacheFailure(ex);
+		}
+	}
+
+	/**
+	 * Asks the hub what a folder holds.
+	 * @param patient whether to ask again when it does not answer
+	 * @throws HubUnreachableException if it does not answer
+	 * @throws HubException if it refuses, saying what to do
+	 */
+	public Repository open(HubReference reference, boolean patient) {
+		Supplier<Listing> list = () -> list(reference);
+		Listing listing = patient ? new Retries(this.timing.sleeper(), this.progress).of(list) : list.get();
+		return new Repository(this, reference.revision(), listing, new RepoCache(this.settings.cache(), reference));
+	}
+
+	private Listing list(HubReference reference) {
+		String path = "/api/models/%s/revision/%s?blobs=true".formatted(reference.repository(), reference.revision());
+		try (HubAnswer answer = this.client.get(reference, path);
+				StallGuard _ = new StallGuard(answer.response().body(), this.timing.patience())) {
+			return Listing.of(reference, answer.response().body().readNBytes(MAX_LISTING));
+		}
+		catch (IOException ex) {
+			throw new HubUnreachableException("The hub's answer about %s broke off: %s".formatted(reference, ex), ex);
+		}
+	}
+
+	void download(RepoCache cache, HubReference reference, RepoFile file) throws IOException {
+		new Download(this.client, this.timing, this.progress, cache, reference, file).run();
+	}
+
+	HubException cacheFailure(IOException ex) {
+		return new HubException(
+				"The hub's cache %s cannot be used: %s; dcae.hub.cache-dir or HF_HUB_CACHE names another"
+					.formatted(this.settings.cache(), ex),
+				ex);
+	}
+
+}

@@ -1,0 +1,130 @@
+package dev.dcae.checkpoint.hub;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * Asks the hub and follows its redirects to whoever stores its files. Only the hub itself
+ * is shown the user's token.
+ */
+final class HubClient {
+
+	private static final Duration CONNECT = Duration.ofSeconds(10);
+
+	private static final Duration ANSWER = Duration.ofMinutes(1);
+
+	private static final int MAX_REDIRECTS = 5;
+
+	private final HubSettings settings;
+
+	private final InstantSource clock;
+
+	private final HttpClient http = HttpClient.newBuilder()
+		.version(HttpClient.Version.HTTP_1_1)
+		.followRedirects(HttpClient.Redirect.NEVER)
+		.connectTimeout(CONNECT)
+		.build();
+
+	HubClient(HubSettings settings, InstantSource clock) {
+		this.settings = settings;
+		this.clock = clock;
+	}
+
+	/**
+	 * A GET of something of a repository.
+	 * @param path on the hub, starting with a slash
+	 * @param headers names and values in turn
+	 * @return an answer of status 200 or 206, or 416 where a range was asked for; to be
+	 * closed
+	 * @throws HubUnreachableException if another try may succeed
+	 * @throws HubException if the hub refuses
+	 */
+	HubAnswer get(HubReference reference, String path, String... headers) {
+		URI uri = URI.create(this.settings.endpoint() + path);
+		HubFacts facts = HubFacts.NONE;
+		for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
+			HttpResponse<InputStream> response = send(uri, headers);
+			boolean hub = isHub(uri);
+			facts = hub ? facts.or(HubFacts.of(response.headers())) : facts;
+			int status = response.statusCode();
+			if (status == 200 || status == 206 || status == 416) {
+				return new HubAnswer(response, facts);
+			}
+			close(response);
+			if (status < 300 || status >= 400) {
+				throw hub ? refusals(reference).of(status, response.headers())
+						: new HubUnreachableException("%s answered %d".formatted(origin(uri), status), Duration.ZERO);
+			}
+			uri = target(uri, response);
+		}
+		throw new HubException("%s redirects more than %d times".formatted(origin(uri), MAX_REDIRECTS));
+	}
+
+	private Refusals refusals(HubReference reference) {
+		return new Refusals(reference, this.settings.endpoint(), this.settings.token().read().isPresent(), this.clock);
+	}
+
+	private HttpResponse<InputStream> send(URI uri, String... headers) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+			.timeout(ANSWER)
+			.header("User-Agent", "dcae")
+			.header("Accept-Encoding", "identity");
+		if (headers.length > 0) {
+			request.headers(headers);
+		}
+		if (isHub(uri)) {
+			this.settings.token().read().ifPresent((token) -> request.header("Authorization", "Bearer " + token));
+		}
+		try {
+			return this.http.send(request.build(), BodyHandlers.ofInputStream());
+		}
+		catch (IOException ex) {
+			throw new HubUnreachableException("%s cannot be reached (%s)".formatted(origin(uri), ex), ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new HubException("Interrupted while waiting for " + origin(uri), ex);
+		}
+	}
+
+	private URI target(URI from, HttpResponse<?> response) {
+		String location = response.headers().firstValue("Location").orElse("");
+		try {
+			URI target = from.resolve(location);
+			boolean secure = "https".equals(target.getScheme());
+			boolean plain = "http".equals(target.getScheme()) && !"https".equals(from.getScheme());
+			if (!location.isEmpty() && (secure || plain) && target.getHost() != null) {
+				return target;
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			// Said below.
+		}
+		throw new HubException("%s redirects to where nobody should go: '%s'".formatted(origin(from), location));
+	}
+
+	private boolean isHub(URI uri) {
+		return origin(uri).equals(origin(this.settings.endpoint()));
+	}
+
+	private static String origin(URI uri) {
+		return uri.getScheme() + "://" + uri.getAuthority();
+	}
+
+	private static void close(HttpResponse<InputStream> response) {
+		try {
+			response.body().close();
+		}
+		catch (IOException ex) {
+			// Nothing of it was wanted.
+		}
+	}
+
+}

@@ -1,0 +1,44 @@
+package dev.dcae.checkpoint.hub;
+
+import java.net.http.HttpHeaders;
+
+/**
+ * What the hub says about a file before it redirects to whoever stores it. Each is empty
+ * if it does not say.
+ *
+ * @param commit of the file, from {@code X-Repo-Commit}
+ * @param etag its hash, from {@code X-Linked-Etag}
+ * @param size in bytes, from {@code X-Linked-Size}
+ */
+record HubFacts(String commit, String etag, String size) {
+
+	static final HubFacts NONE = new HubFacts("", "", "");
+
+	static HubFacts of(HttpHeaders headers) {
+		return new HubFacts(headers.firstValue("X-Repo-Commit").orElse(""),
+				headers.firstValue("X-Linked-Etag").orElse("").replaceFirst("^W/", "").replace("\"", ""),
+				headers.firstValue("X-Linked-Size").orElse(""));
+	}
+
+	HubFacts or(HubFacts others) {
+		return new HubFacts(this.commit.isEmpty() ? others.commit : this.commit,
+				this.etag.isEmpty() ? others.etag : this.etag, this.size.isEmpty() ? others.size : this.size);
+	}
+
+	/**
+	 * Holds these against what the hub's list said about the file.
+	 * @throws HubException if they differ
+	 */
+	void require(HubReference reference, RepoFile file) {
+		if (differs(this.commit, reference.revision()) || differs(this.etag, file.blob())
+				|| differs(this.size, Long.toString(file.size()))) {
+			throw new HubException("%s of %s is not what the hub lists: the hub has changed meanwhile; try again"
+				.formatted(file.path(), reference));
+		}
+	}
+
+	private static boolean differs(String said, String expected) {
+		return !said.isEmpty() && !said.equals(expected);
+	}
+
+}

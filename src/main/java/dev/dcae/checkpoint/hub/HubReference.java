@@ -1,0 +1,88 @@
+package dev.dcae.checkpoint.hub;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A folder of a repository: {@code hf:owner/name[@revision][/subfolder]}. Every part is
+ * made of letters, digits and {@code . _ -}, so that it can stand in an address and in a
+ * path as it is.
+ *
+ * @param owner a user or an organisation
+ * @param name of the repository
+ * @param revision a branch, a tag or a commit, without slashes
+ * @param subfolder within the repository, with slashes between its parts; empty for the
+ * repository's root
+ */
+public record HubReference(String owner, String name, String revision, String subfolder) {
+
+	/**
+	 * What a reference starts with.
+	 */
+	public static final String PREFIX = "hf:";
+
+	private static final String FORM = "hf:owner/name[@revision][/subfolder]";
+
+	private static final String DEFAULT_REVISION = "main";
+
+	/** One part: it neither starts nor ends with a dot or a dash. */
+	private static final String PART = "[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9_])?";
+
+	private static final Pattern PATTERN = Pattern
+		.compile("%s(%s)/(%s)(?:@(%s))?(?:/(%s(?:/%s)*))?".formatted(PREFIX, PART, PART, PART, PART, PART));
+
+	private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+
+	/**
+	 * Reads a reference. Without a revision it is that of the branch {@code main}.
+	 * @throws HubException if the text is none
+	 */
+	public static HubReference of(String text) {
+		Matcher matcher = PATTERN.matcher(text);
+		// The hub allows neither in a name; the cache takes "--" for the slash.
+		if (!matcher.matches() || text.contains("..") || (matcher.group(1) + "/" + matcher.group(2)).contains("--")) {
+			throw new HubException(
+					"'%s' does not name a repository of the hub; expected %s, of letters, digits, '.', '_' and '-'"
+						.formatted(text, FORM));
+		}
+		String revision = matcher.group(3);
+		String subfolder = matcher.group(4);
+		return new HubReference(matcher.group(1), matcher.group(2), (revision != null) ? revision : DEFAULT_REVISION,
+				(subfolder != null) ? subfolder : "");
+	}
+
+	/**
+	 * The repository, as {@code owner/name}.
+	 */
+	public String repository() {
+		return this.owner + "/" + this.name;
+	}
+
+	/**
+	 * The same folder at another revision.
+	 */
+	public HubReference at(String other) {
+		return new HubReference(this.owner, this.name, other, this.subfolder);
+	}
+
+	/**
+	 * The path of a file of the folder within the repository.
+	 */
+	String path(String file) {
+		return this.subfolder.isEmpty() ? file : this.subfolder + "/" + file;
+	}
+
+	/**
+	 * Whether a text is the full SHA-1 of a commit.
+	 */
+	static boolean isCommit(String text) {
+		return COMMIT.matcher(text).matches();
+	}
+
+	@Override
+	public String toString() {
+		return "%s%s@%s%s".formatted(PREFIX, repository(), this.revision,
+				this.subfolder.isEmpty() ? "" : "/" + this.subfolder);
+	}
+
+}

@@ -1,0 +1,93 @@
+package dev.dcae.checkpoint.hub;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The files of a folder of a repository at a commit. What the hub says is checked before
+ * it becomes part of a path: files whose names are not plain, and those of folders below,
+ * are left out.
+ */
+final class Listing {
+
+	/** Starts with no dot and has no slash. */
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,254}");
+
+	private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+
+	private final HubReference reference;
+
+	private final Map<String, JsonNode> files = new LinkedHashMap<>();
+
+	private Listing(HubReference reference) {
+		this.reference = reference;
+	}
+
+	/**
+	 * Reads the hub's answer about a repository.
+	 * @param json of the API, asked with {@code blobs=true}
+	 * @throws HubException if it is not such an answer
+	 */
+	static Listing of(HubReference asked, byte[] json) {
+		JsonNode answer;
+		try {
+			answer = JsonMapper.shared().readTree(json);
+		}
+		catch (JacksonException ex) {
+			throw new HubException("The hub's answer about %s is not JSON: %s; is HF_ENDPOINT the address of a hub?"
+				.formatted(asked, ex.getOriginalMessage()));
+		}
+		String commit = answer.path("sha").asString("");
+		if (!HubReference.isCommit(commit) || !answer.path("siblings").isArray()) {
+			throw new HubException(
+					"The hub's answer about %s has no commit or no list of files; is HF_ENDPOINT the address of a hub?"
+						.formatted(asked));
+		}
+		Listing listing = new Listing(asked.at(commit));
+		String folder = asked.path("");
+		for (JsonNode file : answer.path("siblings")) {
+			String path = file.path("rfilename").asString("");
+			if (path.startsWith(folder) && NAME.matcher(path.substring(folder.length())).matches()) {
+				listing.files.put(path.substring(folder.length()), file);
+			}
+		}
+		return listing;
+	}
+
+	/**
+	 * The folder at the commit that the revision stood for.
+	 */
+	HubReference reference() {
+		return this.reference;
+	}
+
+	Set<String> names() {
+		return this.files.keySet();
+	}
+
+	/**
+	 * A file of the folder.
+	 * @throws HubException if it is not there, or the hub does not say what it is
+	 */
+	RepoFile file(String name) {
+		JsonNode file = this.files.get(name);
+		if (file == null) {
+			throw new HubException("%s has no %s".formatted(this.reference, name));
+		}
+		JsonNode lfs = file.path("lfs");
+		String blob = (lfs.isObject() ? lfs.path("sha256") : file.path("blobId")).asString("");
+		long size = (lfs.isObject() ? lfs.path("size") : file.path("size")).asLong(-1);
+		if (size < 0 || !HASH.matcher(blob).matches()) {
+			throw new HubException(
+					"The hub does not say the size and the hash of %s of %s".formatted(name, this.reference));
+		}
+		return new RepoFile(this.reference.path(name), size, blob);
+	}
+
+}

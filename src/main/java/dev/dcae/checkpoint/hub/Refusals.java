@@ -1,0 +1,64 @@
+package dev.dcae.checkpoint.hub;
+
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+
+/**
+ * What the hub's refusals mean for its user.
+ */
+record Refusals(HubReference reference, URI endpoint, boolean hasToken, InstantSource clock) {
+
+	HubException of(int status, HttpHeaders headers) {
+		if (status == 408 || status == 429 || status >= 500) {
+			return new HubUnreachableException("%s answered %d for %s".formatted(this.endpoint, status, this.reference),
+					retryAfter(headers));
+		}
+		String code = headers.firstValue("X-Error-Code").orElse("");
+		return new HubException(switch (status) {
+			case 401, 403 -> "%s answered %d for %s: %s".formatted(this.endpoint, status, this.reference,
+					code.equals("GatedRepo") || status == 403 ? gated() : unknown());
+			case 404 -> switch (code) {
+				case "RevisionNotFound" -> "%s has no revision %s on %s".formatted(this.reference.repository(),
+						this.reference.revision(), this.endpoint);
+				case "EntryNotFound" -> "A file of %s is no longer on %s".formatted(this.reference, this.endpoint);
+				default -> "%s answered 404 for %s: %s".formatted(this.endpoint, this.reference, unknown());
+			};
+			default -> "%s answered %d for %s".formatted(this.endpoint, status, this.reference);
+		});
+	}
+
+	private String gated() {
+		return this.hasToken
+				? "accept the terms of %s/%s with the account of the token, and see that the token may read it"
+					.formatted(this.endpoint, this.reference.repository())
+				: "it asks for a token: put one that may read it into HF_TOKEN, and accept the terms of %s/%s if it has some"
+					.formatted(this.endpoint, this.reference.repository());
+	}
+
+	private String unknown() {
+		return this.hasToken
+				? "there is no such repository, or the token may not read it; the token in HF_TOKEN may also have expired"
+				: "there is no such repository, or it is private: then put a token that may read it into HF_TOKEN";
+	}
+
+	private Duration retryAfter(HttpHeaders headers) {
+		String value = headers.firstValue("Retry-After").orElse("").strip();
+		if (value.matches("\\d{1,9}")) {
+			return Duration.ofSeconds(Long.parseLong(value));
+		}
+		try {
+			Duration until = Duration.between(this.clock.instant(),
+					ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+			return until.isNegative() ? Duration.ZERO : until;
+		}
+		catch (DateTimeParseException ex) {
+			return Duration.ZERO;
+		}
+	}
+
+}

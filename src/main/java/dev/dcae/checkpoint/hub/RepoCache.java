@@ -1,0 +1,123 @@
+package dev.dcae.checkpoint.hub;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A repository's folder in the hub's cache, laid out as huggingface_hub does:
+ * {@code blobs/} has contents by their hashes, {@code snapshots/COMMIT/} links to them by
+ * the files' names, and {@code refs/} has the commit that a branch or a tag last stood
+ * for.
+ *
+ * @see <a href="https://huggingface.co/docs/huggingface_hub/guides/manage-cache">the
+ * layout</a>
+ */
+final class RepoCache {
+
+	private final Path cache;
+
+	private final String folder;
+
+	RepoCache(Path cache, HubReference reference) {
+		this.cache = cache;
+		this.folder = "models--%s--%s".formatted(reference.owner(), reference.name());
+	}
+
+	/**
+	 * The commit that a revision is known to stand for.
+	 */
+	Optional<String> commit(String revision) throws IOException {
+		if (HubReference.isCommit(revision)) {
+			return Optional.of(revision);
+		}
+		Path ref = home().resolve("refs").resolve(revision);
+		return Files.isRegularFile(ref) ? Optional.of(Files.readString(ref).strip()).filter(HubReference::isCommit)
+				: Optional.empty();
+	}
+
+	/**
+	 * Notes what a revision stands for now.
+	 */
+	void remember(String revision, String commit) throws IOException {
+		if (!commit(revision).equals(Optional.of(commit))) {
+			Path ref = home().resolve("refs").resolve(revision);
+			Path fresh = temporary(ref);
+			Files.writeString(fresh, commit);
+			Files.move(fresh, ref, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		}
+	}
+
+	Path snapshot(String commit) {
+		return home().resolve("snapshots").resolve(commit);
+	}
+
+	Path blob(RepoFile file) {
+		return blobs().resolve(file.blob());
+	}
+
+	/**
+	 * What was downloaded of a blob so far. Not the name that huggingface_hub uses: it
+	 * locks with flock and Java with fcntl, so neither would see the other writing.
+	 */
+	IncompleteFile incomplete(RepoFile file) {
+		return new IncompleteFile(blobs().resolve(file.blob() + ".dcae.incomplete"),
+				blobs().resolve(file.blob() + ".dcae.etag"));
+	}
+
+	/**
+	 * What is locked while a blob is downloaded.
+	 */
+	Path lock(RepoFile file) {
+		return this.cache.resolve(".locks").resolve(this.folder).resolve(file.blob() + ".dcae.lock");
+	}
+
+	/**
+	 * Whether a file of a snapshot, or a blob, is there and whole: each gets its name
+	 * when it is.
+	 */
+	static boolean has(Path path, RepoFile file) throws IOException {
+		return Files.isRegularFile(path) && Files.size(path) == file.size();
+	}
+
+	/**
+	 * Lets a snapshot's file be a blob.
+	 */
+	void link(String commit, RepoFile file) throws IOException {
+		Path name = snapshot(commit).resolve(file.path());
+		Path blob = folder(name).relativize(blob(file));
+		Path fresh = temporary(name);
+		try {
+			Files.createSymbolicLink(fresh, blob);
+			Files.move(fresh, name, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		}
+		catch (FileAlreadyExistsException ex) {
+			// Another process was as fast.
+		}
+		finally {
+			Files.deleteIfExists(fresh);
+		}
+	}
+
+	private static Path temporary(Path path) throws IOException {
+		return Files.createDirectories(folder(path)).resolve("%s.%s".formatted(path.getFileName(), UUID.randomUUID()));
+	}
+
+	private static Path folder(Path path) {
+		return Objects.requireNonNull(path.getParent(), "every path of the cache is in a folder");
+	}
+
+	private Path blobs() {
+		return home().resolve("blobs");
+	}
+
+	private Path home() {
+		return this.cache.resolve(this.folder);
+	}
+
+}

@@ -1,0 +1,52 @@
+package dev.dcae.checkpoint.hub;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A file of a repository, as the hub lists it.
+ *
+ * @param path within the repository
+ * @param size in bytes
+ * @param blob what the cache calls its content, in hex: the SHA-256 of a large file, else
+ * git's SHA-1
+ */
+record RepoFile(String path, long size, String blob) {
+
+	private static final int SHA256_LENGTH = 64;
+
+	private static final int CHUNK = 1 << 20;
+
+	/**
+	 * The hash of a file's content, of the kind that {@link #blob()} is.
+	 */
+	String hash(Path content) throws IOException {
+		MessageDigest digest = digest((this.blob.length() == SHA256_LENGTH) ? "SHA-256" : "SHA-1");
+		if (this.blob.length() != SHA256_LENGTH) {
+			digest.update("blob %d\0".formatted(Files.size(content)).getBytes(StandardCharsets.US_ASCII));
+		}
+		try (InputStream in = Files.newInputStream(content)) {
+			byte[] chunk = new byte[CHUNK];
+			for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+				digest.update(chunk, 0, count);
+			}
+		}
+		return HexFormat.of().formatHex(digest.digest());
+	}
+
+	private static MessageDigest digest(String algorithm) {
+		try {
+			return MessageDigest.getInstance(algorithm);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has " + algorithm, ex);
+		}
+	}
+
+}

@@ -1,0 +1,63 @@
+package dev.dcae.checkpoint.hub;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * How often the hub is asked again, and how long it is left alone in between: as long as
+ * it asks for, else 1, 2, 4, 8 seconds.
+ */
+final class Retries {
+
+	/**
+	 * Tries in a row without any success.
+	 */
+	static final int ATTEMPTS = 5;
+
+	private static final Duration LONGEST = Duration.ofMinutes(5);
+
+	private final Sleeper sleeper;
+
+	private final ProgressLine progress;
+
+	Retries(Sleeper sleeper, ProgressLine progress) {
+		this.sleeper = sleeper;
+		this.progress = progress;
+	}
+
+	/**
+	 * Repeats a request while the hub does not answer it.
+	 */
+	<T> T of(Supplier<T> request) {
+		for (int failures = 1;; failures++) {
+			try {
+				return request.get();
+			}
+			catch (HubUnreachableException ex) {
+				pause(failures, ex);
+			}
+		}
+	}
+
+	/**
+	 * Waits until the next try.
+	 * @param failures so far, in a row
+	 * @throws HubUnreachableException the last failure, if it is time to give up
+	 */
+	void pause(int failures, HubUnreachableException ex) {
+		Duration asked = ex.retryAfter();
+		if (failures >= ATTEMPTS || asked.compareTo(LONGEST) > 0) {
+			throw ex;
+		}
+		Duration wait = asked.isZero() ? Duration.ofSeconds(1L << (failures - 1)) : asked;
+		this.progress.say("%s; trying again in %d s".formatted(ex.getMessage(), wait.toSeconds()));
+		try {
+			this.sleeper.sleep(wait);
+		}
+		catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+			throw new HubException("Interrupted while waiting for the hub", interrupted);
+		}
+	}
+
+}

@@ -1,0 +1,65 @@
+package dev.dcae.checkpoint.hub;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+
+/**
+ * Closes a stream that has brought nothing for a while: a read of an HTTP body has no
+ * time limit of its own, and a connection may die without a word.
+ */
+final class StallGuard implements AutoCloseable {
+
+	private final InputStream stream;
+
+	private final Duration patience;
+
+	private final Thread thread;
+
+	private volatile long movedAt = System.nanoTime();
+
+	private volatile boolean stalled;
+
+	StallGuard(InputStream stream, Duration patience) {
+		this.stream = stream;
+		this.patience = patience;
+		this.thread = Thread.ofVirtual().name("stall-guard").start(this::watch);
+	}
+
+	/**
+	 * To be told whenever something came.
+	 */
+	void moved() {
+		this.movedAt = System.nanoTime();
+	}
+
+	/**
+	 * Whether the stream was closed because it brought nothing.
+	 */
+	boolean stalled() {
+		return this.stalled;
+	}
+
+	private void watch() {
+		try {
+			while (true) {
+				long left = this.patience.toNanos() - (System.nanoTime() - this.movedAt);
+				if (left <= 0) {
+					this.stalled = true;
+					this.stream.close();
+					return;
+				}
+				Thread.sleep(Duration.ofNanos(left));
+			}
+		}
+		catch (InterruptedException | IOException ex) {
+			// Either the stream is done with, or its reader finds out itself.
+		}
+	}
+
+	@Override
+	public void close() {
+		this.thread.interrupt();
+	}
+
+}

@@ -1,0 +1,19 @@
+package dev.dcae.checkpoint.hub;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * Time, as far as downloads depend on it.
+ *
+ * @param clock the time
+ * @param sleeper waits between tries
+ * @param patience with an answer whose body does not come on
+ */
+record Timing(InstantSource clock, Sleeper sleeper, Duration patience) {
+
+	static Timing system() {
+		return new Timing(InstantSource.system(), Thread::sleep, Duration.ofMinutes(1));
+	}
+
+}

@@ -1,0 +1,101 @@
+package dev.dcae.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import dev.dcae.checkpoint.CheckpointException;
+import dev.dcae.checkpoint.CheckpointHub;
+import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.checkpoint.hub.Hub;
+import dev.dcae.checkpoint.hub.HubException;
+import dev.dcae.checkpoint.hub.HubOptions;
+import dev.dcae.checkpoint.hub.HubReference;
+import dev.dcae.checkpoint.hub.HubSettings;
+import dev.dcae.checkpoint.hub.Snapshot;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Downloads checkpoints ahead of time, as the service would at its start.
+ */
+@Command(name = "fetch", mixinStandardHelpOptions = true,
+		description = { "Downloads checkpoints from the hub into its cache and prints where they are.",
+				"Without an argument it fetches the models that the service is configured to serve, by application.yaml"
+						+ " and by the environment." },
+		footer = { "", "HF_TOKEN, HF_ENDPOINT, HF_HUB_CACHE, HF_HOME and HF_HUB_OFFLINE are honoured.",
+				"The status is 0 if everything is there, 1 if something is not, 2 if the arguments are wrong." })
+final class FetchCommand implements Callable<Integer> {
+
+	@Spec
+	private CommandSpec spec = CommandSpec.create();
+
+	@Parameters(paramLabel = "hf:owner/name[@revision][/subfolder]", description = "What to fetch.")
+	private List<String> references = new ArrayList<>();
+
+	@Option(names = "--cache-dir", description = "Where files of the hub are kept.")
+	private @Nullable String cacheDir;
+
+	@Option(names = "--endpoint", description = "The address of the hub.")
+	private @Nullable String endpoint;
+
+	@Option(names = "--offline", description = "Only look whether everything is in the cache.")
+	private @Nullable Boolean offline;
+
+	@Override
+	public Integer call() {
+		HubOptions options = new HubOptions(this.cacheDir, this.endpoint, this.offline);
+		List<HubReference> wanted = this.references.stream().map(this::reference).toList();
+		if (wanted.isEmpty()) {
+			ConfiguredHub configured = ConfiguredHub.read();
+			options = options.or(configured.options());
+			wanted = configured.references();
+		}
+		if (wanted.isEmpty()) {
+			this.spec.commandLine().getOut().println("No model is configured to come from the hub");
+		}
+		CheckpointHub hub = new CheckpointHub(
+				new Hub(HubSettings.ofEnvironment(options), ConsoleProgress.on(this.spec.commandLine().getErr())));
+		int failures = 0;
+		for (HubReference reference : wanted) {
+			failures += fetch(hub, reference) ? 0 : 1;
+		}
+		return (failures > 0) ? 1 : 0;
+	}
+
+	/**
+	 * One that cannot be fetched is no reason to leave the others.
+	 */
+	private boolean fetch(CheckpointHub hub, HubReference reference) {
+		try {
+			Snapshot snapshot = hub.fetch(reference);
+			this.spec.commandLine().getOut().println("%s: %s".formatted(snapshot.reference(), snapshot.folder()));
+			return true;
+		}
+		catch (HubException | CheckpointException ex) {
+			this.spec.commandLine()
+				.getErr()
+				.println(this.spec.commandLine().getColorScheme().errorText(ex.getMessage()));
+			return false;
+		}
+	}
+
+	private HubReference reference(String text) {
+		try {
+			if (CheckpointSource.of(text) instanceof CheckpointSource.OnHub(HubReference reference)) {
+				return reference;
+			}
+		}
+		catch (CheckpointException ex) {
+			throw new ParameterException(this.spec.commandLine(), ex.getMessage());
+		}
+		throw new ParameterException(this.spec.commandLine(),
+				"'%s' is not on the hub; expected hf:owner/name[@revision][/subfolder]".formatted(text));
+	}
+
+}

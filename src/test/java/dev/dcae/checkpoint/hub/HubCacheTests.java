@@ -1,0 +1,169 @@
+package dev.dcae.checkpoint.hub;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.dcae.checkpoint.CheckpointException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What is in the cache already, whoever put it there, and what happens without the hub.
+ */
+class HubCacheTests extends HubTest {
+
+	@Test
+	void aCacheThatPythonFilledIsUsedAsItIs() throws IOException {
+		byte[] content = pythonsCache();
+		Snapshot snapshot = fetch();
+		assertFetched(snapshot);
+		assertThat(this.server.requests("/resolve/")).isEmpty();
+		assertThat(snapshot.folder().resolve(WEIGHTS)).hasBinaryContent(content);
+	}
+
+	@Test
+	void whatPythonLeftOutIsAdded() throws IOException {
+		pythonsCache();
+		Files.delete(home().resolve("snapshots/%s/config.json".formatted(this.commit)));
+		Files.delete(blob("config.json"));
+		assertFetched(fetch());
+		assertThat(this.server.downloads()).isEmpty();
+	}
+
+	@Test
+	void aFileThatPythonCopiedForLackOfLinksIsUsed() throws IOException {
+		pythonsCache();
+		Path file = home().resolve("snapshots/%s/%s".formatted(this.commit, WEIGHTS));
+		Files.delete(file);
+		Files.move(blob(WEIGHTS), file);
+		fetch();
+		assertThat(this.server.downloads()).isEmpty();
+		assertThat(file).isRegularFile();
+	}
+
+	@Test
+	void aLinkToABlobThatIsGoneIsMended() throws IOException {
+		pythonsCache();
+		Files.delete(blob(WEIGHTS));
+		assertFetched(fetch());
+	}
+
+	@Test
+	void aBlobThatIsCutIsReplaced() throws IOException {
+		pythonsCache();
+		Files.write(blob(WEIGHTS), start(100));
+		assertFetched(fetch());
+	}
+
+	@Test
+	void offlineTheCacheIsEnough() throws IOException {
+		fetch();
+		this.server.close();
+		assertFetched(hub(true).fetch(HubReference.of("hf:owner/tiny")));
+		assertFetched(hub(true).fetch(HubReference.of("hf:owner/tiny@" + this.commit)));
+	}
+
+	@Test
+	void offlineAnEmptyCacheIsRefusedAndNothingAsked() {
+		assertThatExceptionOfType(CheckpointException.class)
+			.isThrownBy(() -> hub(true).fetch(HubReference.of("hf:owner/tiny")))
+			.withMessageContaining("hf:owner/tiny@main is not in the cache " + this.cache)
+			.withMessageContaining("HF_HUB_OFFLINE");
+		assertThat(this.server.requests("")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "config.json", WEIGHTS })
+	void offlineHalfACheckpointIsRefused(String missing) throws IOException {
+		fetch();
+		Files.delete(blob(missing));
+		assertThatExceptionOfType(CheckpointException.class)
+			.isThrownBy(() -> hub(true).fetch(HubReference.of("hf:owner/tiny")))
+			.withMessageContaining("is not in the cache");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "../../..", "main", "0123" })
+	void aRefThatIsNoCommitIsNoRef(String ref) throws IOException {
+		fetch();
+		Files.writeString(home().resolve("refs/main"), ref);
+		assertThatExceptionOfType(CheckpointException.class)
+			.isThrownBy(() -> hub(true).fetch(HubReference.of("hf:owner/tiny")))
+			.withMessageContaining("is not in the cache");
+	}
+
+	@Test
+	void aHubThatIsAwayLeavesTheLastKnownCommit() throws IOException {
+		fetch();
+		this.server.close();
+		assertFetched(fetch());
+		// Whoever has what it needs does not wait for the hub.
+		assertThat(this.waits).isEmpty();
+	}
+
+	@Test
+	void aHubThatGoesAwayDuringTheDownloadLeavesTheLastKnownCommit() throws IOException {
+		fetch();
+		byte[] retrained = this.weights.clone();
+		retrained[retrained.length - 1] ^= 1;
+		Map<String, byte[]> changed = new LinkedHashMap<>(this.files);
+		changed.put(WEIGHTS, retrained);
+		String next = this.server.commit(REPOSITORY, changed);
+		for (int i = 0; i < Retries.ATTEMPTS; i++) {
+			this.server.next("/resolve/" + next + "/" + WEIGHTS,
+					(exchange, right) -> FakeHub.send(exchange, 503, new byte[0]));
+		}
+		assertThat(fetch().reference().revision()).isEqualTo(this.commit);
+		assertThat(Files.readString(home().resolve("refs/main"))).isEqualTo(this.commit);
+		assertThat(fetch().reference().revision()).isEqualTo(next);
+	}
+
+	@Test
+	void aHubThatIsAwayAndAnEmptyCacheIsAnError() {
+		this.server.close();
+		assertThatExceptionOfType(HubUnreachableException.class).isThrownBy(this::fetch)
+			.withMessageContaining(this.server.endpoint())
+			.withMessageContaining("cannot be reached");
+		assertThat(this.waits).hasSize(Retries.ATTEMPTS - 1);
+	}
+
+	@Test
+	void aRefusalIsNotHiddenByTheCache() {
+		fetch();
+		this.server.require("hf_secret");
+		assertThatExceptionOfType(HubException.class).isThrownBy(this::fetch).withMessageContaining("401");
+	}
+
+	@Test
+	void aCacheThatCannotBeWrittenIsNamed() throws IOException {
+		Files.writeString(home(), "a file where a folder should be");
+		assertThatExceptionOfType(HubException.class).isThrownBy(this::fetch)
+			.withMessageContaining("The hub's cache " + this.cache)
+			.withMessageContaining("HF_HUB_CACHE");
+	}
+
+	/**
+	 * Fills the cache as {@code huggingface_hub.snapshot_download} does.
+	 */
+	private byte[] pythonsCache() throws IOException {
+		Files.createDirectories(home().resolve("blobs"));
+		Files.createDirectories(home().resolve("refs"));
+		Files.createDirectories(home().resolve("snapshots/" + this.commit));
+		Files.createDirectories(this.cache.resolve(".locks/models--owner--tiny"));
+		Files.writeString(home().resolve("refs/main"), this.commit);
+		for (String name : new String[] { "config.json", WEIGHTS }) {
+			Files.write(blob(name), file(name));
+			Files.createSymbolicLink(home().resolve("snapshots/%s/%s".formatted(this.commit, name)),
+					Path.of("../../blobs/" + blob(name).getFileName()));
+		}
+		return this.weights;
+	}
+
+}

@@ -1,0 +1,114 @@
+package dev.dcae.checkpoint.hub;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Who wants the same files at once gets them once.
+ */
+class TwoProcessesTests extends HubTest {
+
+	private final CountDownLatch halfway = new CountDownLatch(1);
+
+	private final CountDownLatch goOn = new CountDownLatch(1);
+
+	@Test
+	void oneProcessDownloadsAndTheOtherWaits() throws Exception {
+		holdTheDownload();
+		Process first = start();
+		this.halfway.await();
+		Process second = start();
+		try (BufferedReader output = second.inputReader()) {
+			String line = output.readLine();
+			while (line != null && !line.contains("another process is downloading it; waiting")) {
+				line = output.readLine();
+			}
+			assertThat(line).as("the second process waits").isNotNull();
+			this.goOn.countDown();
+			String last = output.lines().reduce("", (before, after) -> after);
+			assertThat(second.waitFor()).isZero();
+			assertThat(last).isEqualTo(first.inputReader().lines().reduce("", (before, after) -> after))
+				.endsWith("/snapshots/" + this.commit);
+			assertThat(first.waitFor()).isZero();
+		}
+		finally {
+			first.destroyForcibly();
+			second.destroyForcibly();
+		}
+		assertThat(this.server.downloads()).hasSize(1);
+		assertFetched(hub(true).fetch(HubReference.of("hf:owner/tiny")));
+	}
+
+	@Test
+	void whatAProcessLeavesWhenItIsKilledIsContinuedByTheNext() throws Exception {
+		holdTheDownload();
+		Process first = start();
+		try {
+			this.halfway.await();
+			while (!Files.exists(incomplete()) || Files.size(incomplete()) < 1000) {
+				Thread.onSpinWait();
+			}
+		}
+		finally {
+			first.destroyForcibly().waitFor();
+		}
+		this.goOn.countDown();
+		assertFetched(fetch());
+		assertThat(this.server.downloads()).hasSize(2).last().satisfies((request) -> {
+			assertThat(request.range()).isEqualTo("bytes=1000-");
+			assertThat(request.ifRange()).isEqualTo(FakeHub.storedTag(this.weights));
+		});
+	}
+
+	@Test
+	void threadsOfOneProcessDownloadOnce() throws Exception {
+		List<Future<Snapshot>> snapshots = new ArrayList<>();
+		try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+			Callable<Snapshot> fetch = this::fetch;
+			for (int i = 0; i < 4; i++) {
+				snapshots.add(threads.submit(fetch));
+			}
+		}
+		for (Future<Snapshot> snapshot : snapshots) {
+			assertFetched(snapshot.get());
+		}
+		assertThat(this.server.downloads()).hasSize(1);
+	}
+
+	private Process start() throws IOException {
+		return OtherProcess.start(this.server.endpoint(), this.cache, "hf:owner/tiny");
+	}
+
+	/**
+	 * Lets the next download stop after 1000 bytes until it is told to go on.
+	 */
+	private void holdTheDownload() {
+		this.server.next(blob(WEIGHTS).getFileName().toString(), (exchange, right) -> {
+			exchange.getResponseHeaders().set("ETag", FakeHub.storedTag(right));
+			exchange.sendResponseHeaders(200, right.length);
+			exchange.getResponseBody().write(right, 0, 1000);
+			exchange.getResponseBody().flush();
+			this.halfway.countDown();
+			try {
+				this.goOn.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			exchange.getResponseBody().write(right, 1000, right.length - 1000);
+		});
+	}
+
+}
