@@ -30,12 +30,13 @@ import org.springframework.validation.annotation.Validated;
  * @param queue how much may wait
  * @param limits on what one request may ask for
  * @param hub where {@code hf:} sources come from
+ * @param quality what reconstructions are measured with
  */
 @Validated
 @ConfigurationProperties("dcae")
 public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path cacheDir, @Valid @DefaultValue Cpu cpu,
 		@Valid @DefaultValue Batching batching, @Valid @DefaultValue Queue queue, @Valid @DefaultValue Limits limits,
-		@DefaultValue HubOptions hub) {
+		@DefaultValue HubOptions hub, @Valid @DefaultValue Quality quality) {
 
 	/**
 	 * A model to serve.
@@ -123,8 +124,17 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 */
 	public record Limits(@NotNull @DefaultValue("64MB") DataSize maxBody,
 			@Min(1) @Max(536_870_909) @DefaultValue("16777216") long maxPixels,
-			@Min(1) @DefaultValue("16384") int maxSide, @Min(1) @DefaultValue("16") int maxFiles,
+			@Min(1) @DefaultValue("16384") int maxSide, @Min(1) @DefaultValue("256") int maxFiles,
 			@Nullable DataSize maxInFlight, @NotNull @DefaultValue("60s") Duration requestTimeout) {
+	}
+
+	/**
+	 * What reconstructions are measured with, beside MSE, PSNR and SSIM.
+	 *
+	 * @param lpips a TorchScript file of LPIPS: {@code forward(a, b)} of two float32
+	 * tensors [1, 3, H, W] in [-1, 1]
+	 */
+	public record Quality(@Nullable Path lpips) {
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.dcae;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import dev.dcae.checkpoint.hub.Hub;
 import dev.dcae.checkpoint.hub.HubSettings;
 import dev.dcae.checkpoint.hub.ProgressLine;
 import dev.dcae.engine.Devices;
+import dev.dcae.engine.PerceptualDistance;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.model.Autoencoders;
 import dev.dcae.ops.DeviceWatch;
@@ -28,7 +30,10 @@ import dev.dcae.ops.ServingGauges;
 import dev.dcae.ops.ServingHealth;
 import dev.dcae.ops.ServingMetrics;
 import dev.dcae.pipeline.Codec;
+import dev.dcae.pipeline.Examiner;
+import dev.dcae.pipeline.FanOut;
 import dev.dcae.pipeline.ImagePool;
+import dev.dcae.pipeline.PerceptualMetric;
 import dev.dcae.serving.Batching;
 import dev.dcae.serving.Device;
 import dev.dcae.serving.DeviceLanes;
@@ -67,6 +72,13 @@ class ServiceConfiguration {
 	private static final Duration PATIENCE = Duration.ofMinutes(10);
 
 	private static final int NO_DEVICE_LEFT = 70;
+
+	/**
+	 * Items of one request that are under way at once: about two large batches.
+	 */
+	private static final int MOST_AT_ONCE = 64;
+
+	private static final String CPU = "cpu";
 
 	private static final int CORES = Runtime.getRuntime().availableProcessors();
 
@@ -130,7 +142,7 @@ class ServiceConfiguration {
 		specs.list().forEach((spec) -> devices.addAll(spec.devices()));
 		List<DeviceLanes> lanes = devices.stream()
 			.map((device) -> new DeviceLanes(new Device(device),
-					device.equals("cpu") ? properties.cpu().lanesOf(CORES) : 1))
+					device.equals(CPU) ? properties.cpu().lanesOf(CORES) : 1))
 			.toList();
 		Batching batching = new Batching(properties.batching().maxItems(), properties.batching().maxPixels(),
 				properties.batching().maxDelay(), true);
@@ -189,6 +201,26 @@ class ServiceConfiguration {
 	@Bean
 	Codec codec(Autoencoders models, Scheduler scheduler, ImagePool pool, DcaeProperties properties) {
 		return new Codec(models, scheduler, pool, properties.limits().maxPixels());
+	}
+
+	/**
+	 * One request may have a quarter of the queue.
+	 */
+	@Bean
+	FanOut fanOut(DcaeProperties properties) {
+		return new FanOut(Math.clamp(properties.queue().maxItems() / 4, 1, MOST_AT_ONCE));
+	}
+
+	@Bean
+	PerceptualMetric perceptualMetric(DcaeProperties properties) {
+		Path lpips = properties.quality().lpips();
+		return (lpips != null) ? new LpipsMetric(PerceptualDistance.load(lpips, CPU, threads(properties)))
+				: PerceptualMetric.NONE;
+	}
+
+	@Bean
+	Examiner examiner(Codec codec, ImagePool pool, PerceptualMetric metric) {
+		return new Examiner(codec, pool, metric);
 	}
 
 	@Bean

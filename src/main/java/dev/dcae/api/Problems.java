@@ -104,6 +104,30 @@ class Problems extends ResponseEntityExceptionHandler {
 	}
 
 	@ExceptionHandler
+	ResponseEntity<ProblemDetail> part(PartException ex) {
+		ResponseEntity<ProblemDetail> answer = switch (ex.reason()) {
+			case ProblemException problem -> problem(problem);
+			case ImageException image -> image(image);
+			case RequestException request -> request(request);
+			case TensorFormatException tensor -> tensor(tensor);
+			case ServingException serving -> serving(serving);
+			default -> throw ex;
+		};
+		if (answer.getBody() != null) {
+			answer.getBody().setDetail(ex.getMessage());
+		}
+		return answer;
+	}
+
+	/**
+	 * Left to the servlet container, which logs it and breaks the connection.
+	 */
+	@ExceptionHandler
+	void cutShort(CutShortException ex) {
+		throw ex;
+	}
+
+	@ExceptionHandler
 	ResponseEntity<ProblemDetail> overloaded(OverloadedException ex) {
 		return retry(ProblemType.QUEUE_FULL, ex, MEMORY_RETRY);
 	}

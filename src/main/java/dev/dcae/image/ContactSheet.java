@@ -66,16 +66,9 @@ public final class ContactSheet {
 		 * @param longestSide in pixels, at least 1
 		 */
 		public Row within(int longestSide) {
-			RgbImage first = this.cells.getFirst().image();
-			double scale = (double) longestSide / Math.max(first.width(), first.height());
-			if (scale >= 1) {
-				return this;
-			}
-			int width = Math.max(1, (int) Math.round(scale * first.width()));
-			int height = Math.max(1, (int) Math.round(scale * first.height()));
 			return new Row(this.heading,
 					this.cells.stream()
-						.map((cell) -> new Cell(cell.image().resize(width, height), cell.caption()))
+						.map((cell) -> new Cell(cell.image().within(longestSide), cell.caption()))
 						.toList());
 		}
 

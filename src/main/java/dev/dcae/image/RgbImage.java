@@ -122,6 +122,19 @@ public record RgbImage(int width, int height, byte[] pixels) {
 		return new BufferedImage(rgb, raster, false, null);
 	}
 
+	/**
+	 * This picture, made smaller in its proportions where a side is longer than a limit.
+	 * @param longestSide in pixels, at least 1
+	 */
+	public RgbImage within(int longestSide) {
+		double scale = (double) longestSide / Math.max(this.width, this.height);
+		if (scale >= 1) {
+			return this;
+		}
+		return resize(Math.max(1, (int) Math.round(scale * this.width)),
+				Math.max(1, (int) Math.round(scale * this.height)));
+	}
+
 	@Override
 	public boolean equals(Object other) {
 		return other instanceof RgbImage image && this.width == image.width && this.height == image.height

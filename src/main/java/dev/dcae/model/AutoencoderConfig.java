@@ -60,6 +60,14 @@ public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig {
 	String encoderSignature();
 
 	/**
+	 * Whether the front channels of a latent are a coarser latent of their own, so that
+	 * the others may be left off and count as zero.
+	 */
+	default boolean structured() {
+		return false;
+	}
+
+	/**
 	 * Values of the image per value of the latent.
 	 */
 	default double compression() {

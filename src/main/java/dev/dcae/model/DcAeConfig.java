@@ -68,6 +68,15 @@ public record DcAeConfig(int latentChannels, int headDim, List<Stage> encoder, L
 		return stage.channels() / this.headDim;
 	}
 
+	/**
+	 * A shortcut at an end averages or repeats channels, and so needs all of them. DC-AE
+	 * 1.5 left the shortcuts off for that reason.
+	 */
+	@Override
+	public boolean structured() {
+		return !this.encoderOutShortcut && !this.decoderInShortcut;
+	}
+
 	@Override
 	public int peakElementsPerPixel(Operation operation) {
 		return operation.encodes() ? DcAePeak.encoder(this) : DcAePeak.decoder(this);

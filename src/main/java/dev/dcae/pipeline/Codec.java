@@ -86,6 +86,27 @@ public final class Codec {
 	}
 
 	/**
+	 * What encoding an image of a size leads to.
+	 * @throws RequestException if the size does not suit the model
+	 */
+	public Geometry geometry(Autoencoder model, int width, int height, Fit fit) {
+		Fit.Size size = fit.size(width, height, model.config().ratio());
+		requirePixels(size.width(), size.height());
+		boolean padded = fit == Fit.PAD;
+		return new Geometry(model.config().latentShape(size.height(), size.width()), padded ? width : size.width(),
+				padded ? height : size.height());
+	}
+
+	/**
+	 * The image that decoding its latent is meant to give back: cropped or resized, but
+	 * not padded.
+	 * @throws RequestException if the image does not suit the model
+	 */
+	public RgbImage fitted(Autoencoder model, RgbImage image, Fit fit, Phases phases) {
+		return (fit == Fit.PAD) ? image : fit(model, image, fit, phases).image();
+	}
+
+	/**
 	 * Encodes an image.
 	 * @param fit what to do if its sides are not multiples of the model's ratio
 	 * @param scaled whether to scale the latent as the model's diffusion pipelines do
@@ -117,7 +138,7 @@ public final class Codec {
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 */
 	public Decoded decode(Autoencoder model, Latent latent, boolean force, Urgency urgency, Phases phases) {
-		Tensor values = LatentRules.check(model, latent, encoderOf(latent), force);
+		Tensor values = values(model, latent, force);
 		Shape shape = values.shape();
 		int ratio = model.config().ratio();
 		long height = shape.size(1) * ratio;
@@ -127,23 +148,42 @@ public final class Codec {
 		OptionalInt wantedHeight = latent.height();
 		int croppedWidth = LatentRules.crop("width", wantedWidth, width);
 		int croppedHeight = LatentRules.crop("height", wantedHeight, height);
+		return decode(model, values, croppedWidth, croppedHeight, urgency, phases);
+	}
+
+	/**
+	 * A latent as the decoder takes it: {@code [1, c, h, w]} with all channels, float32,
+	 * not scaled. Decoding it gives exactly what decoding the original gives.
+	 * @param force whether to take it even if it says that another encoder made it
+	 * @throws RequestException if the latent does not suit the model
+	 */
+	public Latent plain(Autoencoder model, Latent latent, boolean force) {
+		Tensor values = values(model, latent, force);
+		return new Latent(values.reshape(values.shape().prepend(1).sizes()), Optional.of(model.id()),
+				Optional.of(model.encoderDigest()), latent.width(), latent.height(), false);
+	}
+
+	private Tensor values(Autoencoder model, Latent latent, boolean force) {
+		Tensor values = LatentRules.check(model, latent, encoderOf(latent), force);
 		if (latent.scaled()) {
 			values = model.config().scaling().undo(values);
 		}
-		return decode(model, values, croppedWidth, croppedHeight, urgency, phases);
+		// Only now: it is of what the encoder makes that the channels left off are zero.
+		return Channels.complete(values, model.config().latentChannels());
 	}
 
 	/**
 	 * Encodes an image and decodes its latent, to the same size.
 	 * @param fit what to do if its sides are not multiples of the model's ratio
+	 * @param channels of the latent that are kept between the two
 	 * @throws RequestException if the image does not suit the model
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 */
-	public Decoded reconstruct(Autoencoder model, RgbImage image, Fit fit, Urgency urgency, Phases phases) {
-		Fit.Fitted fitted = fit(model, image, fit, phases);
-		Answer latent = encode(model, fitted, Operation.ENCODE_IMAGE, urgency, phases);
-		Decoded decoded = decode(model, latent.output(), fitted.width(), fitted.height(), urgency, phases);
-		return new Decoded(decoded.image(), decoded.retriedInFp32() || latent.retriedInFp32());
+	public Decoded reconstruct(Autoencoder model, RgbImage image, Fit fit, Channels channels, Urgency urgency,
+			Phases phases) {
+		Encoded encoded = encode(model, image, fit, false, OptionalLong.empty(), urgency, phases);
+		Decoded decoded = decode(model, channels.of(encoded.latent()), false, urgency, phases);
+		return new Decoded(decoded.image(), encoded.retriedInFp32() || decoded.retriedInFp32());
 	}
 
 	private Fit.Fitted fit(Autoencoder model, RgbImage image, Fit fit, Phases phases) {

@@ -38,15 +38,8 @@ public final class ImagePool implements AutoCloseable {
 			throw new IllegalStateException("Interrupted while waiting for image work", ex);
 		}
 		catch (ExecutionException ex) {
-			throw unwrapped(ex.getCause() != null ? ex.getCause() : ex);
+			throw Unwrapped.of(ex);
 		}
-	}
-
-	private static RuntimeException unwrapped(Throwable cause) {
-		if (cause instanceof Error error) {
-			throw error;
-		}
-		return (cause instanceof RuntimeException failure) ? failure : new IllegalStateException(cause);
 	}
 
 	@Override

@@ -17,4 +17,20 @@ import dev.dcae.tensor.Tensor;
  */
 public record Latent(Tensor values, Optional<String> model, Optional<String> encoder, OptionalInt width,
 		OptionalInt height, boolean scaled) {
+
+	/**
+	 * The same values, taken for scaled or not, whatever they were taken for.
+	 */
+	public Latent withScaled(boolean other) {
+		return new Latent(this.values, this.model, this.encoder, this.width, this.height, other);
+	}
+
+	Latent withSize(OptionalInt otherWidth, OptionalInt otherHeight) {
+		return new Latent(this.values, this.model, this.encoder, otherWidth, otherHeight, this.scaled);
+	}
+
+	Latent withValues(Tensor other) {
+		return new Latent(other, this.model, this.encoder, this.width, this.height, this.scaled);
+	}
+
 }

@@ -19,7 +19,8 @@ final class LatentRules {
 	/**
 	 * Checks a latent against a model.
 	 * @param encoder the digest of the encoder that made it, where it can be told
-	 * @return its values as float32 {@code [c, h, w]}
+	 * @return its values as float32 {@code [c, h, w]}, without the channels that were
+	 * left off
 	 */
 	static Tensor check(Autoencoder model, Latent latent, Optional<String> encoder, boolean force) {
 		Tensor values = latent.values();
@@ -30,9 +31,9 @@ final class LatentRules {
 		Shape shape = values.shape();
 		Shape item = (shape.rank() == 4 && shape.size(0) == 1) ? shape.tail() : shape;
 		int channels = model.config().latentChannels();
-		if (item.rank() != 3 || item.size(0) != channels || item.size(1) < 1 || item.size(2) < 1) {
-			throw new RequestException.UnfitLatent(
-					"The latent has the shape %s; %s takes [1, %d, h, w]".formatted(shape, model.id(), channels));
+		if (item.rank() != 3 || !Channels.canBe(item.size(0), model) || item.size(1) < 1 || item.size(2) < 1) {
+			throw new RequestException.UnfitLatent("The latent has the shape %s; %s takes [1, %d, h, w]%s".formatted(
+					shape, model.id(), channels, model.config().structured() ? " or the first of the channels" : ""));
 		}
 		if (!force) {
 			requireEncoder(model, latent, encoder);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
@@ -15,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * A safetensors file: named tensors behind a JSON header. Eight bytes of header length,
@@ -26,9 +26,6 @@ import java.util.Map;
 public final class Safetensors {
 
 	private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-	/** Bytes that go through the heap at once when writing. */
-	private static final int CHUNK = 1 << 16;
 
 	private final Map<String, Tensor> tensors;
 
@@ -131,30 +128,16 @@ public final class Safetensors {
 	 */
 	public static void write(Map<String, Tensor> tensors, Map<String, String> metadata, WritableByteChannel out)
 			throws IOException {
-		byte[] json = SafetensorsHeader.toJson(tensors, metadata);
-		ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-		drain(chunk.putLong(json.length), out);
-		write(MemorySegment.ofArray(json), chunk, out);
+		SafetensorsWriter writer = new SafetensorsWriter(types(tensors), metadata, out);
 		for (Tensor tensor : tensors.values()) {
-			write(tensor.data(), chunk, out);
+			writer.write(tensor);
 		}
 	}
 
-	private static void write(MemorySegment data, ByteBuffer chunk, WritableByteChannel out) throws IOException {
-		for (long at = 0; at < data.byteSize();) {
-			int count = (int) Math.min(chunk.capacity(), data.byteSize() - at);
-			MemorySegment.copy(data, ValueLayout.JAVA_BYTE, at, chunk.array(), 0, count);
-			drain(chunk.position(count), out);
-			at += count;
-		}
-	}
-
-	private static void drain(ByteBuffer chunk, WritableByteChannel out) throws IOException {
-		chunk.flip();
-		while (chunk.hasRemaining()) {
-			out.write(chunk);
-		}
-		chunk.clear();
+	private static SequencedMap<String, TensorType> types(Map<String, Tensor> tensors) {
+		SequencedMap<String, TensorType> types = new LinkedHashMap<>();
+		tensors.forEach((name, tensor) -> types.put(name, tensor.type()));
+		return types;
 	}
 
 	/**
@@ -163,7 +146,7 @@ public final class Safetensors {
 	 * fit an array
 	 */
 	public static byte[] toBytes(Map<String, Tensor> tensors, Map<String, String> metadata) {
-		byte[] json = SafetensorsHeader.toJson(tensors, metadata);
+		byte[] json = SafetensorsHeader.toJson(types(tensors), metadata);
 		long size = Long.BYTES + (long) json.length;
 		for (Tensor tensor : tensors.values()) {
 			size += tensor.data().byteSize();

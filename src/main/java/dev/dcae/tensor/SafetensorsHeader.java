@@ -33,7 +33,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 	 * with spaces to a multiple of 8 bytes, so that the data behind it is aligned.
 	 * @throws IllegalArgumentException if a name cannot be written
 	 */
-	static byte[] toJson(Map<String, Tensor> tensors, Map<String, String> metadata) {
+	static byte[] toJson(Map<String, TensorType> tensors, Map<String, String> metadata) {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
 			json.writeStartObject();
@@ -43,12 +43,12 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 				json.writeEndObject();
 			}
 			long begin = 0;
-			for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+			for (Map.Entry<String, TensorType> entry : tensors.entrySet()) {
 				if (entry.getKey().equals(METADATA)) {
 					throw new IllegalArgumentException("No tensor may be named " + METADATA);
 				}
-				Tensor tensor = entry.getValue();
-				long end = Math.addExact(begin, tensor.data().byteSize());
+				TensorType tensor = entry.getValue();
+				long end = Math.addExact(begin, tensor.bytes());
 				json.writeName(checked(entry.getKey())).writeStartObject();
 				json.writeStringProperty("dtype", tensor.dtype().name());
 				json.writeName("shape");

@@ -71,6 +71,10 @@ public record Tensor(DType dtype, Shape shape, MemorySegment data) {
 		return new Tensor(DType.U8, shape, MemorySegment.ofArray(values));
 	}
 
+	public TensorType type() {
+		return new TensorType(this.dtype, this.shape);
+	}
+
 	public long elements() {
 		return this.shape.elements();
 	}
@@ -156,6 +160,16 @@ public record Tensor(DType dtype, Shape shape, MemorySegment data) {
 		Shape tail = this.shape.tail();
 		long bytes = bytes(this.dtype, tail);
 		return new Tensor(this.dtype, tail, this.data.asSlice(index * bytes, bytes));
+	}
+
+	/**
+	 * The first elements of the first dimension: a view.
+	 * @throws IndexOutOfBoundsException if there are fewer
+	 */
+	public Tensor first(long count) {
+		Objects.checkFromIndexSize(0, count, this.shape.size(0));
+		Shape part = this.shape.tail().prepend(count);
+		return new Tensor(this.dtype, part, this.data.asSlice(0, bytes(this.dtype, part)));
 	}
 
 	/**

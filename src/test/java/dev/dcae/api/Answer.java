@@ -1,13 +1,19 @@
 package dev.dcae.api;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 import dev.dcae.image.ImageDecoder;
 import dev.dcae.image.ImageLimits;
@@ -92,6 +98,23 @@ record Answer(int status, HttpHeaders headers, byte[] body) {
 	RgbImage picture() {
 		ok();
 		return ImageDecoder.decode(this.body, new ImageLimits(1 << 24, 1 << 24));
+	}
+
+	/**
+	 * The files in the zip of a success.
+	 */
+	Map<String, byte[]> unzipped() {
+		assertThat(ok().header("Content-Type")).isEqualTo("application/zip");
+		Map<String, byte[]> files = new LinkedHashMap<>();
+		try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(this.body))) {
+			for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+				files.put(entry.getName(), zip.readAllBytes());
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return files;
 	}
 
 	/**

@@ -17,7 +17,11 @@ final class Multipart {
 	}
 
 	Multipart file(String name, byte[] content) {
-		return part("name=\"%s\"; filename=\"picture\"\r\nContent-Type: image/png".formatted(name), content);
+		return file(name, "picture", content);
+	}
+
+	Multipart file(String name, String fileName, byte[] content) {
+		return part("name=\"%s\"; filename=\"%s\"\r\nContent-Type: image/png".formatted(name, fileName), content);
 	}
 
 	Multipart field(String name, String value) {

@@ -85,8 +85,8 @@ class OtherEncoderTests extends RefusalTests {
 
 	@Test
 	void forceDoesNotMakeAnUnfitLatentFit() {
-		byte[] json = Latents.json(LATENT, "model", "tiny-mix");
-		this.service.post("/v1/decode?model=tiny-1.5&force=true", "application/json", json)
+		byte[] json = Latents.json(Latents.golden("tiny-1.5"), "model", "tiny-1.5");
+		this.service.post("/v1/decode?model=tiny-mix&force=true", "application/json", json)
 			.refusal(422, "unfit-latent");
 	}
 

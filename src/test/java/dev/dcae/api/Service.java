@@ -86,8 +86,8 @@ class Service {
 		return post("/v1/decode?" + query, "application/json", Wire.JSON.write(latent)).picture();
 	}
 
-	Answer multipart(String path, Multipart body) {
-		return post(path, body.contentType(), body.bytes());
+	Answer multipart(String path, Multipart body, String... headers) {
+		return post(path, body.contentType(), body.bytes(), headers);
 	}
 
 	/**

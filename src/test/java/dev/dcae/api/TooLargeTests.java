@@ -131,10 +131,10 @@ class TooLargeTests extends RefusalTests {
 	@Test
 	void tooManyPartsOfAFormAreRefused() {
 		Multipart form = Multipart.form();
-		for (int i = 0; i < 17; i++) {
-			form.file("image", Pictures.png(Pictures.noise(8, 8)));
+		for (int i = 0; i <= 256; i++) {
+			form.file("image", i + ".png", Pictures.png(Pictures.noise(1, 1)));
 		}
-		assertThat(this.service.multipart("/v1/encode", form).refusal(413, "too-large")).contains("parts");
+		assertThat(this.service.multipart("/v1/encode", form).refusal(413, "too-large")).contains("256 parts");
 	}
 
 	/**

@@ -1,12 +1,10 @@
 package dev.dcae.api.v1;
 
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.ThreadLocalRandom;
 
 import dev.dcae.api.Bodies;
 import dev.dcae.api.MediaTypes;
@@ -15,17 +13,20 @@ import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
+import dev.dcae.pipeline.Channels;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.Decoded;
 import dev.dcae.pipeline.Encoded;
+import dev.dcae.pipeline.Examiner;
 import dev.dcae.pipeline.Fit;
 import dev.dcae.pipeline.ImagePool;
 import dev.dcae.pipeline.Latent;
 import dev.dcae.pipeline.Phase;
 import dev.dcae.pipeline.Phases;
-import dev.dcae.pipeline.Quoted;
+import dev.dcae.pipeline.Reconstruction;
 import dev.dcae.pipeline.Urgency;
 import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Shape;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -58,35 +59,48 @@ class CodecController {
 
 	private final RequestUrgency urgency;
 
-	CodecController(Codec codec, ImagePool pool, Images images, Bodies bodies, RequestUrgency urgency) {
+	private final BulkEncoding bulk;
+
+	private final Examiner examiner;
+
+	CodecController(Codec codec, ImagePool pool, Images images, Bodies bodies, RequestUrgency urgency,
+			BulkEncoding bulk, Examiner examiner) {
 		this.codec = codec;
 		this.pool = pool;
 		this.images = images;
 		this.bodies = bodies;
 		this.urgency = urgency;
+		this.bulk = bulk;
+		this.examiner = examiner;
 	}
 
 	@Operation(operationId = "encode", summary = "Encode an image to a latent")
 	@PostMapping(path = "/encode", consumes = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp",
 			MediaType.MULTIPART_FORM_DATA_VALUE, LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE },
 			produces = { MediaType.APPLICATION_JSON_VALUE, LatentFormat.Types.SAFETENSORS, LatentFormat.Types.NPY,
-					MediaType.APPLICATION_OCTET_STREAM_VALUE })
-	ResponseEntity<byte[]> encode(HttpServletRequest request, @RequestParam @Nullable String model,
+					MediaType.APPLICATION_OCTET_STREAM_VALUE, BulkFormat.ZIP_TYPE })
+	ResponseEntity<?> encode(HttpServletRequest request, @RequestParam @Nullable String model,
 			@RequestParam(defaultValue = "pad") String fit, @RequestParam(defaultValue = "false") boolean scaled,
-			@RequestParam(defaultValue = "false") boolean sample, @RequestParam @Nullable Long seed,
-			@RequestParam @Nullable String shape, @RequestParam(defaultValue = "float32") String dtype,
+			@RequestParam @Nullable Integer channels, @RequestParam(defaultValue = "false") boolean sample,
+			@RequestParam @Nullable Long seed, @RequestParam @Nullable String shape,
+			@RequestParam(defaultValue = "float32") String dtype,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
-		LatentFormat format = LatentFormat.of(MediaTypes.choose(accept, LatentFormat.mediaTypes()));
-		DType rounded = floatType(dtype);
-		format.requireHolds(rounded);
-		Fit chosenFit = fit(fit);
-		OptionalLong chosenSeed = seed(sample, seed);
+		DType rounded = Parameters.floatType(dtype);
+		Fit chosenFit = Parameters.fit(fit);
+		OptionalLong chosenSeed = Parameters.seed(sample, seed);
 		Autoencoder chosen = this.codec.model(Optional.ofNullable(model));
+		Channels kept = Parameters.channels(chosen, channels);
 		Urgency when = this.urgency.of(request);
+		if (BulkEncoding.isMeantBy(request, accept)) {
+			return this.bulk.encode(request, new LatentWishes(chosen, chosenFit, scaled, chosenSeed, kept, rounded),
+					when, accept);
+		}
+		LatentFormat format = LatentFormat.of(MediaTypes.choose(accept, LatentFormat.mediaTypes()));
+		format.requireHolds(rounded);
 		Phases phases = new Phases();
 		RgbImage image = this.images.read(request, shape, null, phases);
 		Encoded encoded = this.codec.encode(chosen, image, chosenFit, scaled, chosenSeed, when, phases);
-		Latent latent = encoded.latent();
+		Latent latent = kept.of(encoded.latent());
 		byte[] body = phases.time(Phase.ENCODE, () -> LatentWriter.write(format, latent, rounded));
 		HttpHeaders headers = AnswerHeaders.of(chosen.id(), phases, encoded.retriedInFp32());
 		headers.set(AnswerHeaders.IMAGE_SIZE,
@@ -121,7 +135,7 @@ class CodecController {
 		Autoencoder chosen = this.codec.modelFor(latent, Optional.ofNullable(model));
 		MemoryFilter.reservation(request).add(Images.BYTES_PER_PIXEL * pixels(chosen, latent));
 		Decoded decoded = this.codec.decode(chosen, latent, force, when, phases);
-		return image(chosen, decoded, answer, phases);
+		return answer.of(chosen, decoded, this.pool, phases);
 	}
 
 	@Operation(operationId = "reconstruct", summary = "Encode an image and decode its latent")
@@ -130,29 +144,32 @@ class CodecController {
 					MediaType.MULTIPART_FORM_DATA_VALUE, LatentFormat.Types.NPY,
 					MediaType.APPLICATION_OCTET_STREAM_VALUE },
 			produces = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp", LatentFormat.Types.NPY,
-					MediaType.APPLICATION_OCTET_STREAM_VALUE })
-	ResponseEntity<byte[]> reconstruct(HttpServletRequest request, @RequestParam @Nullable String model,
-			@RequestParam(defaultValue = "pad") String fit, @RequestParam @Nullable String shape,
-			@RequestParam @Nullable String dtype, @RequestParam @Nullable String format,
+					MediaType.APPLICATION_OCTET_STREAM_VALUE, MediaType.APPLICATION_JSON_VALUE })
+	ResponseEntity<?> reconstruct(HttpServletRequest request, @RequestParam @Nullable String model,
+			@RequestParam(defaultValue = "pad") String fit, @RequestParam @Nullable Integer channels,
+			@RequestParam @Nullable String shape, @RequestParam @Nullable String dtype,
+			@RequestParam(defaultValue = "false") boolean report, @RequestParam @Nullable String format,
 			@RequestParam @Nullable Integer quality,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
-		ImageAnswer answer = ImageAnswer.of(format, quality, accept);
-		Fit chosenFit = fit(fit);
+		Fit chosenFit = Parameters.fit(fit);
 		Autoencoder chosen = this.codec.model(Optional.ofNullable(model));
+		Channels kept = Parameters.channels(chosen, channels);
 		Urgency when = this.urgency.of(request);
 		Phases phases = new Phases();
-		RgbImage image = this.images.read(request, shape, dtype, phases);
-		Decoded decoded = this.codec.reconstruct(chosen, image, chosenFit, when, phases);
-		return image(chosen, decoded, answer, phases);
-	}
-
-	private ResponseEntity<byte[]> image(Autoencoder model, Decoded decoded, ImageAnswer answer, Phases phases) {
-		byte[] body = phases.time(Phase.ENCODE, () -> this.pool.run(() -> answer.write(decoded.image())));
-		HttpHeaders headers = AnswerHeaders.of(model.id(), phases, decoded.retriedInFp32());
-		if (answer.form() == ImageAnswer.Form.RAW) {
-			AnswerHeaders.describe(headers, ImageAnswer.shape(decoded.image()), DType.U8);
+		if (report) {
+			MediaTypes.choose(accept, List.of(MediaType.APPLICATION_JSON));
+			RgbImage image = this.images.read(request, shape, dtype, phases);
+			Reconstruction made = this.examiner.examine(chosen, image, chosenFit, kept, when, phases);
+			HttpHeaders headers = AnswerHeaders.of(chosen.id(), phases, made.retriedInFp32());
+			return ResponseEntity.ok()
+				.headers(headers)
+				.contentType(MediaType.APPLICATION_JSON)
+				.body(ReconstructionView.of(made));
 		}
-		return ResponseEntity.ok().headers(headers).contentType(answer.mediaType()).body(body);
+		ImageAnswer answer = ImageAnswer.of(format, quality, accept);
+		RgbImage image = this.images.read(request, shape, dtype, phases);
+		Decoded decoded = this.codec.reconstruct(chosen, image, chosenFit, kept, when, phases);
+		return answer.of(chosen, decoded, this.pool, phases);
 	}
 
 	/**
@@ -160,7 +177,12 @@ class CodecController {
 	 */
 	private static long pixels(Autoencoder model, Latent latent) {
 		long ratio = model.config().ratio();
-		return latent.values().elements() / model.config().latentChannels() * ratio * ratio;
+		Shape shape = latent.values().shape();
+		long channels = model.config().latentChannels();
+		if (model.config().structured() && shape.rank() >= 3) {
+			channels = Math.clamp(shape.size(shape.rank() - 3), 1, channels);
+		}
+		return latent.values().elements() / channels * ratio * ratio;
 	}
 
 	private static OptionalInt either(String side, @Nullable Integer asked, OptionalInt known) {
@@ -169,39 +191,6 @@ class CodecController {
 					"%s is %d; it is a number of pixels, at least 1".formatted(side, asked));
 		}
 		return (asked != null) ? OptionalInt.of(asked) : known;
-	}
-
-	private static Fit fit(String name) {
-		return Arrays.stream(Fit.values())
-			.filter((fit) -> fit.name().toLowerCase(Locale.ROOT).equals(name))
-			.findFirst()
-			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER,
-					"fit is %s; it is one of pad, crop, resize, reject".formatted(Quoted.of(name))));
-	}
-
-	/**
-	 * The seed of the sample, if one is asked for: the given one, else one of its own,
-	 * small enough for every client's numbers, that the answer tells.
-	 */
-	private static OptionalLong seed(boolean sample, @Nullable Long seed) {
-		if (!sample && seed != null) {
-			throw new ProblemException(ProblemType.BAD_PARAMETER,
-					"seed is for a sample of the latent's distribution; add sample=true, or leave seed out");
-		}
-		if (!sample) {
-			return OptionalLong.empty();
-		}
-		return OptionalLong.of((seed != null) ? seed : ThreadLocalRandom.current().nextLong(1L << 32));
-	}
-
-	private static DType floatType(String name) {
-		for (DType dtype : DType.values()) {
-			if (dtype.isFloat() && dtype.torchName().equals(name)) {
-				return dtype;
-			}
-		}
-		throw new ProblemException(ProblemType.BAD_PARAMETER,
-				"dtype is %s; it is one of float32, float16, bfloat16".formatted(Quoted.of(name)));
 	}
 
 }

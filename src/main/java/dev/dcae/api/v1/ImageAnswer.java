@@ -12,13 +12,21 @@ import dev.dcae.image.ImageEncoder;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.Quality;
 import dev.dcae.image.RgbImage;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.pipeline.Decoded;
+import dev.dcae.pipeline.ImagePool;
+import dev.dcae.pipeline.Phase;
+import dev.dcae.pipeline.Phases;
 import dev.dcae.pipeline.Quoted;
+import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Npy;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 
 /**
  * How a client wants a picture: as a file, or its pixels.
@@ -97,6 +105,19 @@ record ImageAnswer(Form form, Optional<Quality> quality) {
 	}
 
 	/**
+	 * The answer with a picture.
+	 * @param pool that the file is written in
+	 */
+	ResponseEntity<byte[]> of(Autoencoder model, Decoded decoded, ImagePool pool, Phases phases) {
+		byte[] body = phases.time(Phase.ENCODE, () -> pool.run(() -> write(decoded.image())));
+		HttpHeaders headers = AnswerHeaders.of(model.id(), phases, decoded.retriedInFp32());
+		if (this.form == Form.RAW) {
+			AnswerHeaders.describe(headers, shape(decoded.image()), DType.U8);
+		}
+		return ResponseEntity.ok().headers(headers).contentType(mediaType()).body(body);
+	}
+
+	/**
 	 * The shape of a picture's pixels.
 	 */
 	static Shape shape(RgbImage image) {
@@ -105,6 +126,27 @@ record ImageAnswer(Form form, Optional<Quality> quality) {
 
 	MediaType mediaType() {
 		return this.form.mediaType;
+	}
+
+	/**
+	 * The usual ending of such a file's name.
+	 */
+	String extension() {
+		return (this.form.file != null) ? this.form.file.extension() : this.form.name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * What a picture can be answered as, the default first.
+	 */
+	static List<MediaType> types() {
+		return TYPES;
+	}
+
+	/**
+	 * The files among them.
+	 */
+	static List<MediaType> fileTypes() {
+		return Arrays.stream(Form.values()).filter((form) -> form.file != null).map((form) -> form.mediaType).toList();
 	}
 
 }

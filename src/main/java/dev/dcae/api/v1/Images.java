@@ -86,25 +86,62 @@ class Images {
 		return decode(body, memory, phases);
 	}
 
+	/**
+	 * The image files of a form, in their order; none if the request is no form.
+	 */
+	static List<MultipartFile> files(HttpServletRequest request) {
+		return (request instanceof MultipartHttpServletRequest form) ? form.getFiles(PART) : List.of();
+	}
+
 	private static byte[] part(MultipartHttpServletRequest request) throws IOException {
-		List<MultipartFile> files = request.getFiles(PART);
+		List<MultipartFile> files = files(request);
 		if (files.size() != 1) {
 			throw new ProblemException(ProblemType.BAD_REQUEST,
 					"The multipart body has %d parts named '%s' with a file; one is taken here".formatted(files.size(),
 							PART));
 		}
-		byte[] file = files.getFirst().getBytes();
+		return bytes(files.getFirst());
+	}
+
+	/**
+	 * The content of a part.
+	 * @throws ProblemException if it is empty
+	 */
+	static byte[] bytes(MultipartFile part) throws IOException {
+		byte[] file = part.getBytes();
 		if (file.length == 0) {
-			throw new ProblemException(ProblemType.EMPTY_BODY, "The part '%s' is empty".formatted(PART));
+			throw new ProblemException(ProblemType.EMPTY_BODY, "The part '%s' is empty".formatted(part.getName()));
 		}
 		return file;
 	}
 
-	private RgbImage decode(byte[] file, Reservation memory, Phases phases) {
+	/**
+	 * What an image file says about itself.
+	 * @throws dev.dcae.image.ImageException if it is no picture within the limits, as far
+	 * as can be told before it is decoded
+	 */
+	ImageHeader header(byte[] file) {
 		ImageHeader header = ImageDecoder.header(file);
 		this.limits.check(header.width(), header.height());
+		return header;
+	}
+
+	/**
+	 * Decodes an image file, for whose pixels memory is reserved.
+	 * @throws dev.dcae.image.ImageException if it is no picture within the limits
+	 */
+	RgbImage decode(byte[] file) {
+		return this.pool.run(() -> ImageDecoder.decode(file, this.limits));
+	}
+
+	/**
+	 * Decodes an image file and reserves memory for its pixels.
+	 * @throws dev.dcae.image.ImageException if it is no picture within the limits
+	 */
+	RgbImage decode(byte[] file, Reservation memory, Phases phases) {
+		ImageHeader header = header(file);
 		memory.add(BYTES_PER_PIXEL * header.width() * header.height());
-		return phases.time(Phase.PARSE, () -> this.pool.run(() -> ImageDecoder.decode(file, this.limits)));
+		return phases.time(Phase.PARSE, () -> decode(file));
 	}
 
 	private RgbImage pixels(Tensor tensor, Reservation memory) {

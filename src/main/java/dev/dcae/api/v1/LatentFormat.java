@@ -1,5 +1,6 @@
 package dev.dcae.api.v1;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -74,6 +75,32 @@ enum LatentFormat {
 		}
 		// Spring has seen to it that it can be parsed.
 		return of(MediaType.parseMediaType(contentType));
+	}
+
+	/**
+	 * The format that a file's first bytes announce, whatever it is called: any but raw
+	 * values, which announce nothing.
+	 * @throws ProblemException if it is none of them
+	 */
+	static LatentFormat of(byte[] file) {
+		if (startsWith(file, 0, "\u0093NUMPY")) {
+			return NPY;
+		}
+		// Eight bytes of length, of which the last are zero, and JSON.
+		if (startsWith(file, 6, "\0\0{")) {
+			return SAFETENSORS;
+		}
+		if (startsWith(file, 0, "{")) {
+			return JSON;
+		}
+		throw new ProblemException(ProblemType.BAD_TENSOR,
+				"The file is no latent; one is taken as JSON, as safetensors or as .npy");
+	}
+
+	private static boolean startsWith(byte[] file, int offset, String magic) {
+		byte[] expected = magic.getBytes(StandardCharsets.ISO_8859_1);
+		return file.length >= offset + expected.length
+				&& Arrays.equals(file, offset, offset + expected.length, expected, 0, expected.length);
 	}
 
 	/**

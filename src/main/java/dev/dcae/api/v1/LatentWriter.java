@@ -27,17 +27,26 @@ final class LatentWriter {
 	 * @throws ProblemException if the values are too large for it
 	 */
 	static byte[] write(LatentFormat format, Latent latent, DType dtype) {
-		Tensor values = latent.values().to(dtype);
-		if (dtype != DType.F32 && !values.isFinite()) {
-			throw new ProblemException(ProblemType.NON_FINITE_RESULT,
-					"The latent has values too large for %s; ask for dtype=float32".formatted(dtype.torchName()));
-		}
+		Tensor values = rounded(latent, dtype);
 		return switch (format) {
 			case JSON -> JsonMapper.shared().writeValueAsBytes(json(latent, values));
 			case SAFETENSORS -> Safetensors.toBytes(Map.of(LatentReader.TENSOR, values), metadata(latent));
 			case NPY -> Npy.toBytes(values);
 			case RAW -> values.toBytes();
 		};
+	}
+
+	/**
+	 * The values of a latent in another type.
+	 * @throws ProblemException if they are too large for it
+	 */
+	static Tensor rounded(Latent latent, DType dtype) {
+		Tensor values = latent.values().to(dtype);
+		if (dtype != DType.F32 && !values.isFinite()) {
+			throw new ProblemException(ProblemType.NON_FINITE_RESULT,
+					"The latent has values too large for %s; ask for dtype=float32".formatted(dtype.torchName()));
+		}
+		return values;
 	}
 
 	private static LatentJson json(Latent latent, Tensor values) {

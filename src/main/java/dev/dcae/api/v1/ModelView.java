@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param family such as DC-AE
  * @param ratio pixels per latent cell side
  * @param latentChannels channels of the latent
+ * @param structured whether the front channels of a latent may travel without the others:
+ * {@code channels=} on encode, and fewer channels on decode
  * @param compression values of the image per value of the latent
  * @param valuesPerPixel values of the latent per pixel of the image
  * @param latentShape of an image of the size that was asked for, padded to the ratio
@@ -39,9 +41,9 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ModelView(String id, @JsonProperty("default") boolean isDefault, String family, int ratio, int latentChannels,
-		double compression, double valuesPerPixel, @Nullable List<Long> latentShape, double scalingFactor,
-		double shiftFactor, @Nullable List<Double> latentsMean, @Nullable List<Double> latentsStd, boolean samples,
-		String precision, List<String> devices, String encoder, String digest, @Nullable String note,
+		boolean structured, double compression, double valuesPerPixel, @Nullable List<Long> latentShape,
+		double scalingFactor, double shiftFactor, @Nullable List<Double> latentsMean, @Nullable List<Double> latentsStd,
+		boolean samples, String precision, List<String> devices, String encoder, String digest, @Nullable String note,
 		List<BatchLimit> batchLimits) {
 
 	/**
@@ -74,10 +76,11 @@ record ModelView(String id, @JsonProperty("default") boolean isDefault, String f
 		AutoencoderConfig config = model.config();
 		LatentScaling scaling = config.scaling();
 		return new ModelView(model.id(), isDefault, config.family(), config.ratio(), config.latentChannels(),
-				config.compression(), config.valuesPerPixel(), size.map((of) -> of.latentShape(config)).orElse(null),
-				scaling.factor(), scaling.shift(), nullIfEmpty(scaling.mean()), nullIfEmpty(scaling.deviation()),
-				config.samples(), model.precision().name().toLowerCase(Locale.ROOT), model.devices(),
-				model.encoderDigest(), model.digest(), model.note().isEmpty() ? null : model.note(),
+				config.structured(), config.compression(), config.valuesPerPixel(),
+				size.map((of) -> of.latentShape(config)).orElse(null), scaling.factor(), scaling.shift(),
+				nullIfEmpty(scaling.mean()), nullIfEmpty(scaling.deviation()), config.samples(),
+				model.precision().name().toLowerCase(Locale.ROOT), model.devices(), model.encoderDigest(),
+				model.digest(), model.note().isEmpty() ? null : model.note(),
 				status.learned()
 					.stream()
 					.filter((learned) -> learned.model().equals(model.id()))

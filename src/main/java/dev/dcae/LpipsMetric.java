@@ -1,0 +1,42 @@
+package dev.dcae;
+
+import java.util.OptionalDouble;
+
+import dev.dcae.engine.EngineRunException;
+import dev.dcae.engine.PerceptualDistance;
+import dev.dcae.image.RgbImage;
+import dev.dcae.pipeline.PerceptualMetric;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The configured network as the metric that reports use.
+ */
+record LpipsMetric(PerceptualDistance network) implements PerceptualMetric, AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(LpipsMetric.class);
+
+	@Override
+	public OptionalDouble between(RgbImage one, RgbImage other) {
+		try {
+			return OptionalDouble.of(this.network.between(pixels(one), pixels(other)));
+		}
+		catch (EngineRunException ex) {
+			// Its layers halve a picture several times, and a small one to nothing.
+			log.warn("The perceptual distance of {} cannot be measured", one, ex);
+			return OptionalDouble.empty();
+		}
+	}
+
+	private static Tensor pixels(RgbImage image) {
+		return Tensor.ofBytes(new Shape(image.height(), image.width(), 3), image.pixels());
+	}
+
+	@Override
+	public void close() {
+		this.network.close();
+	}
+
+}

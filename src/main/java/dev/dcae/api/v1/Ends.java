@@ -1,0 +1,97 @@
+package dev.dcae.api.v1;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import dev.dcae.api.MemoryCeiling.Reservation;
+import dev.dcae.api.PartException;
+import dev.dcae.api.ProblemException;
+import dev.dcae.api.ProblemType;
+import dev.dcae.image.RgbImage;
+import dev.dcae.pipeline.Latent;
+import dev.dcae.pipeline.Phases;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
+
+/**
+ * The two that an interpolation lies between: pictures or latents, in the order of the
+ * form.
+ */
+record Ends(End first, End second) {
+
+	static final String LATENT = "latent";
+
+	/**
+	 * One of the two.
+	 */
+	sealed interface End {
+
+		/**
+		 * A picture that is still to be encoded.
+		 */
+		record Picture(RgbImage image) implements End {
+		}
+
+		/**
+		 * A latent as it was sent.
+		 */
+		record Encoded(Latent latent) implements End {
+		}
+
+	}
+
+	/**
+	 * Reads the two parts of a form.
+	 * @param scaled what to take latents for, instead of what they say
+	 * @throws ProblemException if there are not two
+	 * @throws PartException naming the one that cannot be read
+	 */
+	static Ends read(MultipartHttpServletRequest form, Images images, @Nullable Boolean scaled, Reservation memory,
+			Phases phases) throws IOException {
+		List<MultipartFile> parts = new ArrayList<>();
+		// The map is in the order of the form.
+		form.getMultiFileMap().forEach((name, files) -> {
+			if (name.equals(Images.PART) || name.equals(LATENT)) {
+				parts.addAll(files);
+			}
+		});
+		if (parts.size() != 2) {
+			throw new ProblemException(ProblemType.BAD_REQUEST,
+					"The form has %d parts named '%s' or '%s' with a file; two are taken here".formatted(parts.size(),
+							Images.PART, LATENT));
+		}
+		return new Ends(end("first", parts.getFirst(), images, scaled, memory, phases),
+				end("second", parts.getLast(), images, scaled, memory, phases));
+	}
+
+	private static End end(String place, MultipartFile part, Images images, @Nullable Boolean scaled,
+			Reservation memory, Phases phases) throws IOException {
+		try {
+			byte[] file = Images.bytes(part);
+			if (part.getName().equals(Images.PART)) {
+				return new End.Picture(images.decode(file, memory, phases));
+			}
+			Latent latent = LatentReader.read(LatentFormat.of(file), file, null, null);
+			return new End.Encoded((scaled != null) ? latent.withScaled(scaled) : latent);
+		}
+		catch (RuntimeException ex) {
+			throw PartException.of(place + " " + part.getName(), ex);
+		}
+	}
+
+	/**
+	 * A latent among the two, the first of them.
+	 */
+	Optional<Latent> latent() {
+		return Stream.of(this.first, this.second)
+			.filter(End.Encoded.class::isInstance)
+			.map((end) -> ((End.Encoded) end).latent())
+			.findFirst();
+	}
+
+}

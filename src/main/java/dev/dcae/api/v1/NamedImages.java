@@ -1,0 +1,96 @@
+package dev.dcae.api.v1;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.regex.Pattern;
+
+import dev.dcae.api.PartException;
+import dev.dcae.api.ProblemException;
+import dev.dcae.api.ProblemType;
+import dev.dcae.image.ImageHeader;
+import dev.dcae.pipeline.Codec;
+import dev.dcae.pipeline.Geometry;
+import dev.dcae.pipeline.Quoted;
+
+import org.springframework.web.multipart.MultipartFile;
+
+/**
+ * The many pictures of a form, by their file names: checked as far as can be before any
+ * is decoded.
+ *
+ * @param pictures in the order of the form
+ */
+record NamedImages(SequencedMap<String, Picture> pictures) {
+
+	/**
+	 * A path that stays below whatever folder it is unpacked into, on any system.
+	 */
+	private static final Pattern HARMLESS = Pattern
+		.compile("(?!.*(?:^|/)\\.{0,2}(?:/|$))[^\\\\:\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,255}");
+
+	private static final String RESERVED = "__metadata__";
+
+	/**
+	 * One of them.
+	 *
+	 * @param pixels of the file
+	 * @param geometry of what it becomes
+	 */
+	record Picture(String name, MultipartFile file, long pixels, Geometry geometry) {
+	}
+
+	/**
+	 * Reads the names and the headers.
+	 * @throws ProblemException if a name is missing, used twice or not fit for a file
+	 * @throws PartException naming the file that is no picture within the limits or does
+	 * not suit the model
+	 */
+	static NamedImages of(List<MultipartFile> files, Images images, Codec codec, LatentWishes wishes)
+			throws IOException {
+		SequencedMap<String, Picture> pictures = new LinkedHashMap<>();
+		for (MultipartFile file : files) {
+			String name = name(file);
+			if (pictures.put(name, picture(name, file, images, codec, wishes)) != null) {
+				throw new ProblemException(ProblemType.BAD_REQUEST,
+						"Two parts have the file name %s; each needs one of its own".formatted(Quoted.of(name)));
+			}
+		}
+		return new NamedImages(pictures);
+	}
+
+	private static String name(MultipartFile file) {
+		String name = file.getOriginalFilename();
+		if (name == null || name.isEmpty()) {
+			throw new ProblemException(ProblemType.BAD_REQUEST,
+					"A part has no file name; each of many images needs one, under which its latent is answered");
+		}
+		if (!HARMLESS.matcher(name).matches() || name.equals(RESERVED)) {
+			throw new ProblemException(ProblemType.BAD_REQUEST,
+					"The file name %s cannot name a latent; it is a relative path with / and without empty parts, . or .."
+						.formatted(Quoted.of(name)));
+		}
+		return name;
+	}
+
+	private static Picture picture(String name, MultipartFile file, Images images, Codec codec, LatentWishes wishes)
+			throws IOException {
+		try {
+			ImageHeader header = images.header(Images.bytes(file));
+			return new Picture(name, file, (long) header.width() * header.height(),
+					codec.geometry(wishes.model(), header.width(), header.height(), wishes.fit()));
+		}
+		catch (RuntimeException ex) {
+			throw PartException.of(name, ex);
+		}
+	}
+
+	/**
+	 * The pixels of all.
+	 */
+	long pixels() {
+		return this.pictures.values().stream().mapToLong(Picture::pixels).sum();
+	}
+
+}

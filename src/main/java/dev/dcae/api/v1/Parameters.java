@@ -1,0 +1,123 @@
+package dev.dcae.api.v1;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+import dev.dcae.api.ProblemException;
+import dev.dcae.api.ProblemType;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.pipeline.Channels;
+import dev.dcae.pipeline.Fit;
+import dev.dcae.pipeline.Interpolation;
+import dev.dcae.pipeline.Quoted;
+import dev.dcae.tensor.DType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parameters that several operations share.
+ */
+final class Parameters {
+
+	private static final int MOST_ALPHAS = 256;
+
+	private static final Pattern DECIMAL = Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?");
+
+	private Parameters() {
+	}
+
+	/**
+	 * A fit by its name.
+	 * @throws ProblemException if there is none
+	 */
+	static Fit fit(String name) {
+		return Arrays.stream(Fit.values())
+			.filter((fit) -> fit.name().toLowerCase(Locale.ROOT).equals(name))
+			.findFirst()
+			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER,
+					"fit is %s; it is one of pad, crop, resize, reject".formatted(Quoted.of(name))));
+	}
+
+	/**
+	 * A type of latents by its name.
+	 * @throws ProblemException if there is none
+	 */
+	static DType floatType(String name) {
+		for (DType dtype : DType.values()) {
+			if (dtype.isFloat() && dtype.torchName().equals(name)) {
+				return dtype;
+			}
+		}
+		throw new ProblemException(ProblemType.BAD_PARAMETER,
+				"dtype is %s; it is one of float32, float16, bfloat16".formatted(Quoted.of(name)));
+	}
+
+	/**
+	 * The channels to keep.
+	 * @throws ProblemException if there cannot be so many in any model
+	 * @throws dev.dcae.pipeline.RequestException if there cannot be in this one
+	 */
+	static Channels channels(Autoencoder model, @Nullable Integer asked) {
+		if (asked != null && asked < 1) {
+			throw new ProblemException(ProblemType.BAD_PARAMETER,
+					"channels is %d; it is a number of channels, at least 1".formatted(asked));
+		}
+		return Channels.of(model, (asked != null) ? OptionalInt.of(asked) : OptionalInt.empty());
+	}
+
+	/**
+	 * Parts of the way between two latents.
+	 * @throws ProblemException if one is no number from 0 to 1, or there are too many
+	 */
+	static List<Double> alphas(List<String> texts) {
+		if (texts.isEmpty() || texts.size() > MOST_ALPHAS) {
+			throw new ProblemException(ProblemType.BAD_PARAMETER,
+					"There are %d alphas; 1 to %d are taken".formatted(texts.size(), MOST_ALPHAS));
+		}
+		return texts.stream().map(Parameters::alpha).toList();
+	}
+
+	private static double alpha(String text) {
+		// Double.parseDouble would take hexadecimal digits and the suffixes of Java's
+		// literals.
+		double alpha = DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+		if (!(alpha >= 0 && alpha <= 1)) {
+			throw new ProblemException(ProblemType.BAD_PARAMETER,
+					"alpha is %s; it is a number from 0 to 1".formatted(Quoted.of(text)));
+		}
+		return alpha;
+	}
+
+	/**
+	 * A way between latents by its name.
+	 * @throws ProblemException if there is none
+	 */
+	static Interpolation interpolation(String name) {
+		return Arrays.stream(Interpolation.values())
+			.filter((mode) -> mode.name().toLowerCase(Locale.ROOT).equals(name))
+			.findFirst()
+			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER,
+					"mode is %s; it is linear or spherical".formatted(Quoted.of(name))));
+	}
+
+	/**
+	 * The seed of the sample, if one is asked for: the given one, else one of its own,
+	 * small enough for every client's numbers, that the answer tells.
+	 * @throws ProblemException if there is a seed for no sample
+	 */
+	static OptionalLong seed(boolean sample, @Nullable Long seed) {
+		if (!sample && seed != null) {
+			throw new ProblemException(ProblemType.BAD_PARAMETER,
+					"seed is for a sample of the latent's distribution; add sample=true, or leave seed out");
+		}
+		if (!sample) {
+			return OptionalLong.empty();
+		}
+		return OptionalLong.of((seed != null) ? seed : ThreadLocalRandom.current().nextLong(1L << 32));
+	}
+
+}

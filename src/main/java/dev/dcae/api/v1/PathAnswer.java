@@ -1,0 +1,59 @@
+package dev.dcae.api.v1;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.dcae.api.MediaTypes;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.MediaType;
+
+/**
+ * How a client wants the pictures on the way from one latent to another.
+ *
+ * @param alphas of the pictures
+ * @param form of the answer
+ * @param picture how each picture is written, or the sheet with all
+ */
+record PathAnswer(List<Double> alphas, Form form, ImageAnswer picture) {
+
+	/**
+	 * The forms.
+	 */
+	enum Form {
+
+		/**
+		 * The only picture.
+		 */
+		PICTURE,
+
+		/**
+		 * A file each.
+		 */
+		ZIP,
+
+		/**
+		 * All in one picture.
+		 */
+		SHEET
+
+	}
+
+	private static final MediaType ZIP = BulkFormat.ZIP.mediaType();
+
+	/**
+	 * Reads a request's wishes. Many pictures are a zip unless a picture is asked for.
+	 * @throws dev.dcae.api.ProblemException if they cannot be met
+	 */
+	static PathAnswer of(List<Double> alphas, @Nullable String format, @Nullable Integer quality,
+			@Nullable String accept) {
+		boolean many = alphas.size() > 1;
+		List<MediaType> types = new ArrayList<>(many ? ImageAnswer.fileTypes() : ImageAnswer.types());
+		types.add(many ? 0 : types.size(), ZIP);
+		if (MediaTypes.choose(accept, types).equals(ZIP)) {
+			return new PathAnswer(alphas, Form.ZIP, ImageAnswer.of(format, quality, null));
+		}
+		return new PathAnswer(alphas, many ? Form.SHEET : Form.PICTURE, ImageAnswer.of(format, quality, accept));
+	}
+
+}

@@ -1,0 +1,55 @@
+package dev.dcae.api.v1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.pipeline.Fidelity;
+import dev.dcae.pipeline.Reconstruction;
+import dev.dcae.tensor.DType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model loses of a picture, and what it needs for the rest.
+ *
+ * @param model that was examined
+ * @param family such as DC-AE
+ * @param ratio pixels per latent cell side
+ * @param width of the pictures that are compared, in pixels
+ * @param height of the pictures that are compared, in pixels
+ * @param latentShape {@code [1, c, h, w]}
+ * @param values of the latent
+ * @param valuesPerPixel of the latent, per pixel of the picture
+ * @param bitsPerPixel by the type that the values travel in
+ * @param mse mean squared difference of the 8-bit values
+ * @param psnr in dB; null for equal pictures, for which it is infinite
+ * @param ssim structural similarity, 1 for equal pictures
+ * @param lpips perceptual distance, 0 for equal pictures; left out where the service has
+ * no network for it
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record ReconstructionView(String model, String family, int ratio, int width, int height, long[] latentShape,
+		long values, double valuesPerPixel, Bits bitsPerPixel, double mse, @Nullable Double psnr, double ssim,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double lpips) {
+
+	/**
+	 * Bits of the latent per pixel of the picture.
+	 */
+	record Bits(double float32, double float16) {
+
+		static Bits of(double valuesPerPixel) {
+			return new Bits(valuesPerPixel * DType.F32.bytes() * Byte.SIZE,
+					valuesPerPixel * DType.F16.bytes() * Byte.SIZE);
+		}
+
+	}
+
+	static ReconstructionView of(Reconstruction made) {
+		Autoencoder model = made.model();
+		Fidelity fidelity = made.fidelity();
+		return new ReconstructionView(model.id(), model.config().family(), model.config().ratio(), made.image().width(),
+				made.image().height(), made.latent().prepend(1).sizes(), made.latent().elements(),
+				made.valuesPerPixel(), Bits.of(made.valuesPerPixel()), fidelity.mse(),
+				Double.isInfinite(fidelity.psnr()) ? null : fidelity.psnr(), fidelity.ssim(),
+				fidelity.perceptual().isPresent() ? fidelity.perceptual().getAsDouble() : null);
+	}
+
+}

@@ -1,0 +1,187 @@
+package dev.dcae.cli.latents;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+import dev.dcae.image.ImageDecoder;
+import dev.dcae.image.ImageException;
+import dev.dcae.image.ImageHeader;
+import dev.dcae.image.ImageLimits;
+import dev.dcae.image.RgbImage;
+import dev.dcae.pipeline.Codec;
+import dev.dcae.pipeline.Encoded;
+import dev.dcae.pipeline.FanOut;
+import dev.dcae.pipeline.ImagePool;
+import dev.dcae.pipeline.Latent;
+import dev.dcae.pipeline.Phases;
+import dev.dcae.pipeline.PixelBudget;
+import dev.dcae.pipeline.RequestException;
+import dev.dcae.pipeline.Urgency;
+import dev.dcae.serving.Deadline;
+import dev.dcae.serving.NanoClock;
+import dev.dcae.serving.ServingException;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * Turns the images of a folder into latents in another. Memory is bounded by the images
+ * that are under way at once and by the latents that wait for their shard, and grows only
+ * by the names of the files.
+ */
+public final class FolderEncoding {
+
+	private final Codec codec;
+
+	private final ImagePool pool;
+
+	private final ImageLimits limits;
+
+	private final Bounds bounds;
+
+	private final PrintWriter out;
+
+	/**
+	 * What may be held at once.
+	 *
+	 * @param images under way, at least 1
+	 * @param pixels of the images under way
+	 * @param shardLatents of a shard, at least 1
+	 * @param waitingBytes of latents that wait for their shard
+	 */
+	public record Bounds(int images, long pixels, int shardLatents, long waitingBytes) {
+	}
+
+	/**
+	 * What came of it.
+	 *
+	 * @param encoded images, in this run
+	 * @param before images, in earlier runs
+	 * @param failed images
+	 */
+	public record Outcome(long encoded, long before, long failed) {
+	}
+
+	/**
+	 * What comes of one file.
+	 */
+	private sealed interface Result {
+
+		record Made(LatentItem item) implements Result {
+		}
+
+		record Failed(SourceFile source, String reason) implements Result {
+		}
+
+	}
+
+	/**
+	 * An encoding of folders.
+	 * @param out for progress
+	 */
+	public FolderEncoding(Codec codec, ImagePool pool, ImageLimits limits, Bounds bounds, PrintWriter out) {
+		this.codec = codec;
+		this.pool = pool;
+		this.limits = limits;
+		this.bounds = bounds;
+		this.out = out;
+	}
+
+	/**
+	 * Encodes what is not encoded yet.
+	 * @param from the folder with images
+	 * @param to the folder for latents
+	 * @param terminal whether progress is one line that changes
+	 * @throws IOException if a folder cannot be used, saying why
+	 * @throws ServingException if no device is left
+	 */
+	public Outcome run(Path from, Path to, Recipe recipe, boolean terminal) throws IOException {
+		ImageTree tree = ImageTree.of(from, to);
+		try (LatentFolder folder = LatentFolder.open(to, recipe.settings());
+				Failures failures = Failures.create(to.resolve(LatentFolder.FAILURES))) {
+			List<SourceFile> left = left(tree, folder.manifest().files(), failures);
+			long before = (long) tree.files().size() - left.size() - failures.count();
+			for (Map.Entry<String, String> unreadable : tree.unreadable().entrySet()) {
+				failures.add(unreadable.getKey(), unreadable.getValue());
+			}
+			int failedBefore = failures.count();
+			encode(tree, left, recipe, folder, failures, terminal);
+			return new Outcome(left.size() - (failures.count() - failedBefore), before, failures.count());
+		}
+	}
+
+	private void encode(ImageTree tree, List<SourceFile> left, Recipe recipe, LatentFolder folder, Failures failures,
+			boolean terminal) throws IOException {
+		LatentShards shards = new LatentShards(folder, this.bounds.shardLatents(), this.bounds.waitingBytes(),
+				recipe.metadata());
+		Progress progress = new Progress(this.out, terminal, NanoClock.system(), tree.files().size(),
+				tree.files().size() - left.size());
+		PixelBudget budget = new PixelBudget(this.bounds.pixels());
+		FanOut.Sink<Result> sink = (result) -> {
+			switch (result) {
+				case Result.Made made -> shards.add(made.item());
+				case Result.Failed failed -> failures.add(failed.source().name(), failed.reason());
+			}
+			progress.count(result instanceof Result.Failed);
+		};
+		new FanOut(this.bounds.images()).run(left.iterator(), new Urgency(0, Deadline.NONE, () -> false),
+				(source, urgency) -> result(tree, source, recipe, budget, urgency), sink);
+		shards.finish();
+		progress.end();
+	}
+
+	/**
+	 * The files that earlier runs did not encode.
+	 */
+	private static List<SourceFile> left(ImageTree tree, Map<String, SourceFile> done, Failures failures)
+			throws IOException {
+		List<SourceFile> left = new ArrayList<>();
+		for (SourceFile file : tree.files()) {
+			SourceFile before = done.get(file.name());
+			if (before == null) {
+				left.add(file);
+			}
+			else if (!before.equals(file)) {
+				failures.add(file.name(),
+						"It has changed since it was encoded; its latent is that of the old one. Start with an empty folder");
+			}
+		}
+		return left;
+	}
+
+	private Result result(ImageTree tree, SourceFile source, Recipe recipe, PixelBudget budget, Urgency urgency) {
+		try {
+			byte[] file = Files.readAllBytes(tree.path(source));
+			ImageHeader header = ImageDecoder.header(file);
+			this.limits.check(header.width(), header.height());
+			try (PixelBudget.Held _ = budget.take((long) header.width() * header.height())) {
+				return new Result.Made(item(source, file, recipe, urgency));
+			}
+		}
+		catch (IOException ex) {
+			return new Result.Failed(source, "It cannot be read: " + ex);
+		}
+		catch (ImageException | RequestException | UnfitPictureException | ServingException.TooLarge
+				| ServingException.ItemFailed ex) {
+			return new Result.Failed(source, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private LatentItem item(SourceFile source, byte[] file, Recipe recipe, Urgency urgency) {
+		RgbImage image = this.pool.run(() -> recipe.preparation().of(ImageDecoder.decode(file, this.limits)));
+		Encoded encoded = this.codec.encode(recipe.model(), image, recipe.fit(), recipe.scaled(), OptionalLong.empty(),
+				urgency, new Phases());
+		Latent latent = recipe.channels().of(encoded.latent());
+		Tensor values = latent.values().get(0).to(recipe.dtype());
+		if (!values.isFinite()) {
+			throw new UnfitPictureException(
+					"Its latent has values too large for %s".formatted(recipe.dtype().torchName()));
+		}
+		return new LatentItem(source, values, latent.width().orElseThrow(), latent.height().orElseThrow());
+	}
+
+}

@@ -1,0 +1,62 @@
+package dev.dcae.cli.latents;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+
+import dev.dcae.model.Autoencoder;
+import dev.dcae.pipeline.Channels;
+import dev.dcae.pipeline.Fit;
+import dev.dcae.tensor.DType;
+
+/**
+ * How latents are made of pictures.
+ *
+ * @param model that makes them
+ * @param resize what a picture's shorter side becomes first, in pixels
+ * @param crop the side of the square that is then cut from its middle, in pixels
+ * @param fit what is done about sides that are not multiples of the ratio
+ * @param channels that are kept
+ * @param scaled whether they are multiplied by the model's scaling factor
+ * @param dtype that they are rounded to
+ */
+public record Recipe(Autoencoder model, OptionalInt resize, OptionalInt crop, Fit fit, Channels channels,
+		boolean scaled, DType dtype) {
+
+	Preparation preparation() {
+		return new Preparation(this.resize, this.crop);
+	}
+
+	/**
+	 * What must stay the same for latents to be of one kind. The model is known by its
+	 * encoder, wherever it lies.
+	 */
+	Map<String, String> settings() {
+		Map<String, String> settings = new LinkedHashMap<>(metadata());
+		settings.remove("model");
+		settings.put("precision", name(this.model.precision()));
+		settings.put("dtype", this.dtype.torchName());
+		settings.put("channels", Integer.toString(this.channels.kept()));
+		settings.put("fit", name(this.fit));
+		settings.put("resize", this.resize.isPresent() ? Integer.toString(this.resize.getAsInt()) : "none");
+		settings.put("crop", this.crop.isPresent() ? Integer.toString(this.crop.getAsInt()) : "none");
+		return settings;
+	}
+
+	/**
+	 * What every shard says about its latents.
+	 */
+	Map<String, String> metadata() {
+		Map<String, String> metadata = new LinkedHashMap<>();
+		metadata.put("model", this.model.id());
+		metadata.put("encoder", this.model.encoderDigest());
+		metadata.put("scaled", Boolean.toString(this.scaled));
+		return metadata;
+	}
+
+	private static String name(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT);
+	}
+
+}

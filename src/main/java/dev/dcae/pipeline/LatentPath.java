@@ -1,0 +1,58 @@
+package dev.dcae.pipeline;
+
+import java.util.OptionalInt;
+
+import dev.dcae.model.Autoencoder;
+
+/**
+ * The way from one latent to another of the same shape.
+ *
+ * @param start at alpha 0
+ * @param end at alpha 1
+ */
+public record LatentPath(Latent start, Latent end, Interpolation mode) {
+
+	/**
+	 * The way between two latents for a model, scaled or not. Where only one says how
+	 * large its picture is, that is the size of all pictures on the way.
+	 * @param force whether to take them even if they say that another encoder made them
+	 * @throws RequestException if one does not suit the model, or they not each other
+	 */
+	public static LatentPath between(Codec codec, Autoencoder model, Latent one, Latent other, Interpolation mode,
+			boolean force) {
+		Latent start = codec.plain(model, one, force);
+		Latent end = codec.plain(model, other, force);
+		if (!start.values().shape().equals(end.values().shape())) {
+			throw new RequestException.UnfitLatent(
+					"The two have latents of the shapes %s and %s; interpolation needs equal shapes, as pictures of one size have"
+						.formatted(start.values().shape(), end.values().shape()));
+		}
+		OptionalInt width = agreed("width", start.width(), end.width());
+		OptionalInt height = agreed("height", start.height(), end.height());
+		return new LatentPath(start.withSize(width, height), end.withSize(width, height), mode);
+	}
+
+	private static OptionalInt agreed(String side, OptionalInt one, OptionalInt other) {
+		if (one.isPresent() && other.isPresent() && one.getAsInt() != other.getAsInt()) {
+			throw new RequestException.UnfitSize(
+					"The pictures have a %s of %d and %d pixels; interpolation needs pictures of one size"
+						.formatted(side, one.getAsInt(), other.getAsInt()));
+		}
+		return one.isPresent() ? one : other;
+	}
+
+	/**
+	 * The latent at a part of the way: at 0 and 1 exactly the ends.
+	 * @param alpha from 0 to 1
+	 */
+	public Latent at(double alpha) {
+		if (alpha == 0) {
+			return this.start;
+		}
+		if (alpha == 1) {
+			return this.end;
+		}
+		return this.start.withValues(this.mode.between(this.start.values(), this.end.values(), alpha));
+	}
+
+}

@@ -1,0 +1,24 @@
+package dev.dcae.pipeline;
+
+import java.util.OptionalDouble;
+
+import dev.dcae.image.RgbImage;
+
+/**
+ * How different two pictures look, such as LPIPS. Thread-safe.
+ */
+@FunctionalInterface
+public interface PerceptualMetric {
+
+	/**
+	 * Where there is no network to measure with.
+	 */
+	PerceptualMetric NONE = (one, other) -> OptionalDouble.empty();
+
+	/**
+	 * The distance of two pictures of one size.
+	 * @return 0 for equal pictures; empty if it cannot be measured for this size
+	 */
+	OptionalDouble between(RgbImage one, RgbImage other);
+
+}

@@ -1,0 +1,25 @@
+package dev.dcae.pipeline;
+
+import dev.dcae.image.RgbImage;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.tensor.Shape;
+
+/**
+ * What a model makes of a picture, and how close it comes.
+ *
+ * @param original that it was given: cropped or resized where that was asked for
+ * @param image of the same size
+ * @param latent {@code [c, h, w]} between the two: the channels that were kept
+ * @param retriedInFp32 whether half precision overflowed and float32 did not
+ */
+public record Reconstruction(Autoencoder model, RgbImage original, RgbImage image, Shape latent, Fidelity fidelity,
+		boolean retriedInFp32) {
+
+	/**
+	 * Values of the latent per pixel of the picture.
+	 */
+	public double valuesPerPixel() {
+		return (double) this.latent.elements() / ((long) this.image.width() * this.image.height());
+	}
+
+}

@@ -1,0 +1,211 @@
+package dev.dcae.api;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.dcae.image.RgbImage;
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Npy;
+import dev.dcae.tensor.Safetensors;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Many images in one call.
+ */
+@HttpTest
+class BulkEncodeTests extends RefusalTests {
+
+	private static final String ENCODE = "/v1/encode?model=tiny-mix";
+
+	private static final String SAFETENSORS = "application/x-safetensors";
+
+	private static final String ZIP = "application/zip";
+
+	BulkEncodeTests(Service service) {
+		super(service);
+	}
+
+	@Test
+	void aSafetensorsHasALatentForEachFileName() {
+		Map<String, RgbImage> pictures = pictures();
+		Safetensors file = safetensors(this.service.multipart(ENCODE, form(pictures), "Accept", SAFETENSORS));
+		assertThat(file.tensors().keySet()).containsExactlyElementsOf(pictures.keySet());
+		pictures
+			.forEach((name, picture) -> assertIsTheLatentOf(picture, Objects.requireNonNull(file.tensors().get(name))));
+	}
+
+	@Test
+	void aSafetensorsSaysWhatDecodingNeedsToKnow() {
+		Map<String, String> metadata = safetensors(this.service.multipart(ENCODE + "&scaled=true", form(pictures())))
+			.metadata();
+		assertThat(metadata).containsEntry("model", "tiny-mix")
+			.containsEntry("encoder", this.service.get("/v1/models/tiny-mix").ok().json().path("encoder").asString())
+			.containsEntry("scaled", "true");
+		assertSizes(JsonMapper.shared().readTree(metadata.get("sizes")));
+	}
+
+	@Test
+	void aZipHasAnNpyForEachFileName() {
+		Map<String, RgbImage> pictures = pictures();
+		Map<String, byte[]> files = this.service.multipart(ENCODE, form(pictures), "Accept", ZIP).unzipped();
+		JsonNode description = JsonMapper.shared().readTree(files.remove("latents.json"));
+		assertThat(description.path("model").asString()).isEqualTo("tiny-mix");
+		assertSizes(JsonMapper.shared().readTree(description.path("sizes").asString()));
+		assertThat(files.keySet())
+			.containsExactlyElementsOf(pictures.keySet().stream().map((name) -> name + ".npy").toList());
+		pictures.forEach((name, picture) -> assertIsTheLatentOf(picture,
+				Npy.parse(Objects.requireNonNull(files.get(name + ".npy")))));
+	}
+
+	@Test
+	void manyImagesBecomeASafetensorsUnlessAZipIsAskedFor() {
+		Answer answer = this.service.multipart(ENCODE, form(pictures())).ok();
+		assertThat(answer.header("Content-Type")).isEqualTo(SAFETENSORS);
+		assertThat(answer.header("X-Model")).isEqualTo("tiny-mix");
+	}
+
+	@Test
+	void oneImageCanBeAZipToo() {
+		RgbImage picture = Pictures.noise(9, 9);
+		Multipart form = Multipart.form().file("image", "one.png", Pictures.png(picture));
+		Map<String, byte[]> files = this.service.multipart(ENCODE, form, "Accept", ZIP).unzipped();
+		assertThat(files).containsOnlyKeys("latents.json", "one.png.npy");
+	}
+
+	@Test
+	void oneImageIsWhatItIsWithoutAForm() {
+		RgbImage picture = Pictures.noise(9, 9);
+		Multipart form = Multipart.form().file("image", "one.png", Pictures.png(picture));
+		assertThat(this.service.multipart(ENCODE, form, "Accept", SAFETENSORS).ok().body())
+			.isEqualTo(this.service.post(ENCODE, picture, "Accept", SAFETENSORS).ok().body());
+		assertThat(this.service.multipart(ENCODE, form).ok().header("Content-Type")).isEqualTo("application/json");
+	}
+
+	@Test
+	void typeFitAndChannelsAreThoseOfEveryImage() {
+		Safetensors file = safetensors(this.service
+			.multipart("/v1/encode?model=tiny-1.5&dtype=bfloat16&fit=crop&channels=3", form(pictures())));
+		RgbImage picture = Objects.requireNonNull(pictures().get("b/second.jpg"));
+		Tensor expected = this.service.encode("model=tiny-1.5&fit=crop&channels=3", picture).to(DType.BF16);
+		Tensor latent = Objects.requireNonNull(file.tensors().get("b/second.jpg"));
+		assertThat(latent.shape()).isEqualTo(new Shape(1, 3, 2, 4));
+		assertThat(latent.dtype()).isEqualTo(DType.BF16);
+		assertThat(Latents.maxDifference(latent.to(DType.F32), expected.to(DType.F32))).isLessThan(0.05f);
+	}
+
+	@Test
+	void aHundredImagesOfAllSizesComeBackUnderTheirNames() {
+		Map<String, RgbImage> pictures = new LinkedHashMap<>();
+		for (int i = 0; i < 100; i++) {
+			pictures.put("%03d.png".formatted(i), Pictures.noise(8 + i % 17, 8 + i % 5));
+		}
+		Safetensors file = safetensors(this.service.multipart(ENCODE, form(pictures)));
+		assertThat(file.tensors()).hasSize(100);
+		pictures
+			.forEach((name, picture) -> assertIsTheLatentOf(picture, Objects.requireNonNull(file.tensors().get(name))));
+	}
+
+	@Test
+	void twoImagesOfOneNameAreRefused() {
+		byte[] png = Pictures.png(Pictures.noise(8, 8));
+		Multipart form = Multipart.form().file("image", "a.png", png).file("image", "a.png", png);
+		assertThat(this.service.multipart(ENCODE, form).refusal(400, "bad-request")).contains("'a.png'", "file name");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "../a.png", "/etc/passwd", "a/../b.png", "..", ".", "a//b.png", "a/", "C:a.png",
+			"__metadata__" })
+	void aNameThatCannotBeAFilesIsRefused(String name) {
+		byte[] png = Pictures.png(Pictures.noise(8, 8));
+		Multipart form = Multipart.form().file("image", "good.png", png).file("image", name, png);
+		assertThat(this.service.multipart(ENCODE, form).refusal(400, "bad-request")).contains("file name");
+	}
+
+	@Test
+	void anImageThatIsNoneIsNamed() {
+		Multipart form = form(pictures()).file("image", "notes.txt", "text".getBytes(StandardCharsets.UTF_8));
+		assertThat(this.service.multipart(ENCODE, form).refusal(415, "not-an-image")).startsWith("'notes.txt': ");
+	}
+
+	@Test
+	void anEmptyFileIsNamed() {
+		Multipart form = form(pictures()).file("image", "nothing.png", new byte[0]);
+		assertThat(this.service.multipart(ENCODE, form).refusal(400, "empty-body")).startsWith("'nothing.png': ");
+	}
+
+	@Test
+	void anImageThatTurnsOutDamagedIsNamedAndNothingElseIsSent() {
+		byte[] png = Pictures.png(Pictures.noise(32, 32));
+		// The header is whole; the pixels are not.
+		Multipart form = form(pictures()).file("image", "torn.png", Arrays.copyOf(png, png.length / 2));
+		Answer answer = this.service.multipart(ENCODE, form, "Accept", ZIP);
+		assertThat(answer.refusal(400, "undecodable-image")).startsWith("'torn.png': ");
+	}
+
+	@Test
+	void anImageThatDoesNotSuitTheModelIsNamed() {
+		assertThat(this.service.multipart(ENCODE + "&fit=reject", form(pictures())).refusal(422, "unfit-size"))
+			.startsWith("'a.png': ");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "application/json", "application/x-npy", "application/octet-stream" })
+	void aFormatForOneLatentIsRefusedForMany(String accept) {
+		assertThat(this.service.multipart(ENCODE, form(pictures()), "Accept", accept).refusal(406, "not-acceptable"))
+			.contains(SAFETENSORS, ZIP);
+	}
+
+	@Test
+	void aZipHasNoBfloat16() {
+		assertThat(this.service.multipart(ENCODE + "&dtype=bfloat16", form(pictures()), "Accept", ZIP)
+			.refusal(400, "bad-parameter")).contains("bfloat16");
+	}
+
+	@Test
+	void aRawBodyIsNoZip() {
+		this.service.post(ENCODE, Pictures.noise(8, 8), "Accept", ZIP).refusal(406, "not-acceptable");
+	}
+
+	private void assertIsTheLatentOf(RgbImage picture, Tensor latent) {
+		Tensor alone = this.service.encode("model=tiny-mix", picture);
+		assertThat(Latents.maxDifference(latent, alone)).isLessThan(1e-4f);
+	}
+
+	private static void assertSizes(JsonNode sizes) {
+		assertThat(sizes.path("a.png").toString()).isEqualTo("[37,23]");
+		assertThat(sizes.path("b/second.jpg").toString()).isEqualTo("[36,20]");
+		assertThat(sizes.path("\u00e4.webp").toString()).isEqualTo("[8,8]");
+	}
+
+	private static Map<String, RgbImage> pictures() {
+		Map<String, RgbImage> pictures = new LinkedHashMap<>();
+		pictures.put("a.png", Pictures.noise(37, 23));
+		pictures.put("b/second.jpg", Pictures.gradient(36, 20));
+		pictures.put("\u00e4.webp", Pictures.noise(8, 8));
+		return pictures;
+	}
+
+	private static Multipart form(Map<String, RgbImage> pictures) {
+		Multipart form = Multipart.form();
+		pictures.forEach((name, picture) -> form.file("image", name, Pictures.png(picture)));
+		return form;
+	}
+
+	private static Safetensors safetensors(Answer answer) {
+		return Safetensors.parse(MemorySegment.ofArray(answer.ok().body()));
+	}
+
+}

@@ -1,0 +1,93 @@
+package dev.dcae.api;
+
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+import dev.dcae.image.RgbImage;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * One picture through several models.
+ */
+@HttpTest
+class CompareTests extends RefusalTests {
+
+	CompareTests(Service service) {
+		super(service);
+	}
+
+	@Test
+	void allModelsAreComparedUnlessSomeAreNamed() {
+		List<String> served = StreamSupport
+			.stream(this.service.get("/v1/models").ok().json().path("models").spliterator(), false)
+			.map((model) -> model.path("id").asString())
+			.toList();
+		assertThat(ids(this.service.post("/v1/compare", Pictures.noise(40, 24)).ok().json()))
+			.containsExactlyElementsOf(served);
+		assertThat(ids(
+				this.service.post("/v1/compare?model=tiny-1.5,tiny-mix,tiny-1.5", Pictures.noise(8, 8)).ok().json()))
+			.containsExactly("tiny-1.5", "tiny-mix");
+	}
+
+	@Test
+	void eachModelIsMeasuredAsInAReportOfItsOwnInThePicturesSize() {
+		RgbImage picture = Pictures.noise(37, 23);
+		JsonNode table = this.service.post("/v1/compare?model=embedded&model=tiny-mix", picture).ok().json();
+		assertThat(table.path("width").asInt()).isEqualTo(37);
+		assertThat(table.path("height").asInt()).isEqualTo(23);
+		for (JsonNode row : table.path("models")) {
+			JsonNode alone = this.service
+				.post("/v1/reconstruct?report=true&model=" + row.path("model").asString(), picture)
+				.ok()
+				.json();
+			assertThat(row.path("width").asInt()).isEqualTo(37);
+			assertThat(row.path("height").asInt()).isEqualTo(23);
+			assertThat(row.path("mse").asDouble()).isEqualTo(alone.path("mse").asDouble(), Offset.offset(0.01));
+			assertThat(row.path("latentShape")).isEqualTo(alone.path("latentShape"));
+		}
+		assertThat(table.path("models").path(0).path("ratio").asInt()).isEqualTo(32);
+		assertThat(table.path("models").path(1).path("ratio").asInt()).isEqualTo(8);
+	}
+
+	@Test
+	void aContactSheetShowsThePictureBesideEachModels() {
+		RgbImage picture = Pictures.noise(100, 60);
+		RgbImage two = this.service.post("/v1/compare?model=tiny-mix", picture, "Accept", "image/png").picture();
+		RgbImage three = this.service.post("/v1/compare?model=tiny-mix&model=tiny-sana", picture, "Accept", "image/png")
+			.picture();
+		assertThat(two.width()).isGreaterThan(2 * 100);
+		assertThat(three.width()).isGreaterThan(3 * 100);
+		assertThat(three.height()).isEqualTo(two.height()).isGreaterThan(60);
+	}
+
+	@Test
+	void aFormIsTakenToo() {
+		Multipart form = Multipart.form().file("image", Pictures.png(Pictures.noise(8, 8)));
+		assertThat(ids(this.service.multipart("/v1/compare?model=tiny-mix", form).ok().json()))
+			.containsExactly("tiny-mix");
+	}
+
+	@Test
+	void anUnknownModelAmongThemIsRefused() {
+		assertThat(this.service.post("/v1/compare?model=tiny-mix&model=none", Pictures.noise(8, 8))
+			.refusal(404, "unknown-model")).contains("'none'");
+	}
+
+	@Test
+	void otherFormatsAreRefused() {
+		this.service.post("/v1/compare", Pictures.noise(8, 8), "Accept", "image/jpeg").refusal(406, "not-acceptable");
+		this.service.post("/v1/compare", "text/plain", new byte[1]).refusal(415, "unsupported-media-type");
+		this.service.post("/v1/compare", "image/png", new byte[1]).refusal(415, "not-an-image");
+	}
+
+	private static List<String> ids(JsonNode table) {
+		return StreamSupport.stream(table.path("models").spliterator(), false)
+			.map((model) -> model.path("model").asString())
+			.toList();
+	}
+
+}

@@ -1,0 +1,256 @@
+package dev.dcae.api;
+
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+
+import dev.dcae.image.ImageDecoder;
+import dev.dcae.image.ImageLimits;
+import dev.dcae.image.RgbImage;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Pictures between two.
+ */
+@HttpTest
+class InterpolateTests extends RefusalTests {
+
+	private static final String BETWEEN = "/v1/interpolate?model=tiny-mix";
+
+	private static final RgbImage ONE = Pictures.noise(37, 23);
+
+	private static final RgbImage OTHER = Pictures.gradient(37, 23);
+
+	InterpolateTests(Service service) {
+		super(service);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "linear", "spherical" })
+	void theEndsAreExactlyTheReconstructionsOfTheTwoPictures(String mode) {
+		assertThat(between("&alpha=0&mode=" + mode).picture()).isEqualTo(reconstruction(ONE));
+		assertThat(between("&alpha=1&mode=" + mode).picture()).isEqualTo(reconstruction(OTHER));
+	}
+
+	@Test
+	void theMiddleOfALineIsTheMeanOfTheLatents() {
+		float[] one = this.service.encode("model=tiny-mix", ONE).toFloats();
+		Tensor other = this.service.encode("model=tiny-mix", OTHER);
+		float[] mean = other.toFloats();
+		for (int i = 0; i < mean.length; i++) {
+			mean[i] = (float) (0.5 * one[i] + 0.5 * mean[i]);
+		}
+		Answer decoded = this.service.post("/v1/decode?model=tiny-mix&width=37&height=23", "application/json",
+				Wire.JSON.write(Tensor.of(other.shape(), mean)));
+		assertThat(between("").picture()).isEqualTo(decoded.picture());
+	}
+
+	@Test
+	void anAlphaIsAnyDecimalNumber() {
+		assertThat(between("&alpha=2.5e-1").picture()).isEqualTo(between("&alpha=.25").picture());
+	}
+
+	@Test
+	void anArcIsAnotherWayThanALine() {
+		assertThat(between("&mode=spherical").picture()).isNotEqualTo(between("&mode=linear").picture());
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RAW")
+	void latentsAreTakenAsWellAsPictures(Wire wire) {
+		Multipart latents = Multipart.form()
+			.file("latent", wire.write(this.service.encode("model=tiny-mix", ONE)))
+			.file("latent", wire.write(this.service.encode("model=tiny-mix", OTHER)));
+		RgbImage padded = this.service.multipart(BETWEEN + "&alpha=0.25", latents).picture();
+		assertThat(padded.crop(0, 0, 37, 23)).isEqualTo(between("&alpha=0.25").picture());
+	}
+
+	@Test
+	void aPictureAndALatentKeepTheirOrder() {
+		byte[] latent = this.service.post("/v1/encode?model=tiny-mix", ONE).ok().body();
+		byte[] png = Pictures.png(OTHER);
+		RgbImage there = this.service
+			.multipart(BETWEEN + "&alpha=0", Multipart.form().file("latent", latent).file("image", png))
+			.picture();
+		RgbImage back = this.service
+			.multipart(BETWEEN + "&alpha=0", Multipart.form().file("image", png).file("latent", latent))
+			.picture();
+		assertThat(there).isEqualTo(reconstruction(ONE));
+		assertThat(back).isEqualTo(reconstruction(OTHER));
+	}
+
+	@Test
+	void aLatentThatWasScaledIsTakenForWhatItIs() {
+		byte[] scaled = this.service.post("/v1/encode?model=tiny-mix&scaled=true", ONE).ok().body();
+		Multipart form = Multipart.form().file("latent", scaled).file("image", Pictures.png(OTHER));
+		assertThat(this.service.multipart(BETWEEN + "&alpha=0", form).picture())
+			.isEqualTo(this.service.post("/v1/decode?model=tiny-mix", "application/json", scaled).picture());
+	}
+
+	@Test
+	void latentsFindTheirOwnModel() {
+		byte[] latent = this.service.post("/v1/encode?model=tiny-1.5", ONE).ok().body();
+		Multipart form = Multipart.form().file("image", Pictures.png(OTHER)).file("latent", latent);
+		assertThat(this.service.multipart("/v1/interpolate", form).ok().header("X-Model")).isEqualTo("tiny-1.5");
+	}
+
+	@Test
+	void manyPicturesAreAZipInTheirOrder() {
+		Map<String, byte[]> files = between("&alpha=0&alpha=0.5&alpha=1&alpha=0.5").unzipped();
+		assertThat(files.keySet()).containsExactly("000-alpha-0.0.png", "001-alpha-0.5.png", "002-alpha-1.0.png",
+				"003-alpha-0.5.png");
+		assertThat(Pictures.maxDifference(picture(files, "000-alpha-0.0.png"), reconstruction(ONE)))
+			.isLessThanOrEqualTo(1);
+		assertThat(Pictures.maxDifference(picture(files, "002-alpha-1.0.png"), reconstruction(OTHER)))
+			.isLessThanOrEqualTo(1);
+	}
+
+	@Test
+	void thePicturesOfAZipCanBeOfAnotherFormat() {
+		Map<String, byte[]> files = between("&alpha=0,1&format=jpeg").unzipped();
+		assertThat(files.keySet()).containsExactly("000-alpha-0.0.jpg", "001-alpha-1.0.jpg");
+	}
+
+	@Test
+	void manyPicturesInOneAreAContactSheet() {
+		RgbImage sheet = between("&alpha=0&alpha=0.3&alpha=1", "Accept", "image/png").picture();
+		assertThat(sheet.width()).isGreaterThan(3 * 37);
+		assertThat(sheet.height()).isGreaterThan(23);
+		RgbImage two = between("&alpha=0&alpha=1", "Accept", "image/png").picture();
+		assertThat(two.width()).isLessThan(sheet.width());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "image/png", "image/jpeg", "image/webp" })
+	void onePictureComesAsItIsAskedFor(String type) {
+		assertThat(between("&alpha=0.5", "Accept", type).ok().header("Content-Type")).isEqualTo(type);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			alpha=1.01          | 0 to 1
+			alpha=-0.1          | 0 to 1
+			alpha=NaN           | 0 to 1
+			alpha=half          | 0 to 1
+			alpha=1e3           | 0 to 1
+			alpha=0.5f          | 0 to 1
+			alpha=0x1p-1        | 0 to 1
+			alpha=0&alpha=2     | 0 to 1
+			mode=cubic          | linear or spherical
+			mode=LINEAR         | linear or spherical
+			fit=stretch         | pad, crop
+			format=gif          | png, jpeg
+			""")
+	void aParameterThatMakesNoSenseIsRefused(String query, String named) {
+		assertThat(between("&" + query).refusal(400, "bad-parameter")).contains(named);
+	}
+
+	@Test
+	void moreThanAFewHundredPicturesAreRefused() {
+		assertThat(between("&alpha=0.5".repeat(257)).refusal(400, "bad-parameter")).contains("257", "256");
+	}
+
+	@Test
+	void oneOrThreePartsAreRefused() {
+		byte[] png = Pictures.png(ONE);
+		assertThat(this.service.multipart(BETWEEN, Multipart.form().file("image", png)).refusal(400, "bad-request"))
+			.contains("1 parts", "two");
+		Multipart three = Multipart.form().file("image", png).file("image", png).file("latent", png);
+		assertThat(this.service.multipart(BETWEEN, three).refusal(400, "bad-request")).contains("3 parts", "two");
+	}
+
+	@Test
+	void picturesOfTwoSizesAreRefused() {
+		Multipart form = Multipart.form()
+			.file("image", Pictures.png(Pictures.noise(37, 23)))
+			.file("image", Pictures.png(Pictures.noise(38, 23)));
+		assertThat(this.service.multipart(BETWEEN, form).refusal(422, "unfit-size")).contains("37", "38");
+		Multipart far = Multipart.form()
+			.file("image", Pictures.png(Pictures.noise(37, 23)))
+			.file("image", Pictures.png(Pictures.noise(37, 64)));
+		assertThat(this.service.multipart(BETWEEN, far).refusal(422, "unfit-latent")).contains("[1, 8, 3, 5]",
+				"[1, 8, 8, 5]");
+	}
+
+	@Test
+	void aLatentOfAnotherEncoderIsRefusedUnlessForced() {
+		byte[] foreign = this.service.post("/v1/encode?model=tiny-sana", ONE).ok().body();
+		Multipart form = Multipart.form().file("image", Pictures.png(OTHER)).file("latent", foreign);
+		this.service.multipart(BETWEEN, form).refusal(422, "other-encoder");
+		this.service.multipart(BETWEEN + "&force=true", form).picture();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "image, 415, not-an-image", "latent, 400, bad-tensor" })
+	void aPartThatIsNeitherIsNamed(String kind, int status, String type) {
+		Multipart form = Multipart.form()
+			.file("image", Pictures.png(ONE))
+			.file(kind, "text".getBytes(StandardCharsets.UTF_8));
+		assertThat(this.service.multipart(BETWEEN, form).refusal(status, type)).startsWith("'second " + kind + "': ");
+	}
+
+	@Test
+	void anUnknownModelIsRefused() {
+		this.service.multipart("/v1/interpolate?model=none", form()).refusal(404, "unknown-model");
+	}
+
+	@Test
+	void noFormIsNoInterpolation() {
+		this.service.post(BETWEEN, ONE).refusal(415, "unsupported-media-type");
+	}
+
+	@Test
+	void aFailureBeforeAnythingIsSentIsARefusalThatNamesTheAlpha() {
+		assertThat(this.service.multipart(BETWEEN + "&alpha=0&alpha=1", towardsOverflow(2, 2))
+			.refusal(422, "non-finite-result")).startsWith("'alpha 1.0': ");
+	}
+
+	@Test
+	void aFailureAfterMegabytesBreaksTheConnection() {
+		String alphas = "&alpha=0".repeat(80) + "&alpha=1";
+		assertThatExceptionOfType(UncheckedIOException.class)
+			.isThrownBy(() -> this.service.multipart(BETWEEN + alphas, towardsOverflow(32, 32)));
+	}
+
+	/**
+	 * From noise to values whose picture is not finite.
+	 */
+	private static Multipart towardsOverflow(int height, int width) {
+		float[] noise = new float[8 * height * width];
+		Random random = new Random(5);
+		for (int i = 0; i < noise.length; i++) {
+			noise[i] = (float) random.nextGaussian();
+		}
+		return Multipart.form()
+			.file("latent", Wire.NPY.write(Tensor.of(new Shape(1, 8, height, width), noise)))
+			.file("latent", Wire.NPY.write(Latents.filled(3e38f, 1, 8, height, width)));
+	}
+
+	private Answer between(String query, String... headers) {
+		return this.service.multipart(BETWEEN + query, form(), headers);
+	}
+
+	private static Multipart form() {
+		return Multipart.form().file("image", Pictures.png(ONE)).file("image", Pictures.png(OTHER));
+	}
+
+	private RgbImage reconstruction(RgbImage picture) {
+		return this.service.post("/v1/reconstruct?model=tiny-mix", picture).picture();
+	}
+
+	private static RgbImage picture(Map<String, byte[]> files, String name) {
+		return ImageDecoder.decode(Objects.requireNonNull(files.get(name)), new ImageLimits(1 << 20, 1 << 20));
+	}
+
+}

@@ -1,0 +1,89 @@
+package dev.dcae.api;
+
+import dev.dcae.image.ImageMetrics;
+import dev.dcae.image.RgbImage;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Reconstructions as numbers.
+ */
+@HttpTest
+class ReportTests extends RefusalTests {
+
+	private static final String REPORT = "/v1/reconstruct?report=true&model=";
+
+	private static final Offset<Double> CLOSE = Offset.offset(1e-9);
+
+	ReportTests(Service service) {
+		super(service);
+	}
+
+	@Test
+	void aReportMeasuresThePictureThatIsAnsweredWithoutIt() {
+		RgbImage picture = Pictures.noise(37, 23);
+		RgbImage made = this.service.post("/v1/reconstruct?model=tiny-mix", picture).picture();
+		JsonNode report = this.service.post(REPORT + "tiny-mix", picture).ok().json();
+		assertThat(report.path("mse").asDouble()).isEqualTo(ImageMetrics.mse(picture, made), CLOSE);
+		assertThat(report.path("psnr").asDouble()).isEqualTo(ImageMetrics.psnr(picture, made), CLOSE);
+		assertThat(report.path("ssim").asDouble()).isEqualTo(ImageMetrics.ssim(picture, made), CLOSE);
+		assertThat(report.has("lpips")).isFalse();
+	}
+
+	@Test
+	void aReportSaysWhatTheLatentTakes() {
+		JsonNode report = this.service.post(REPORT + "tiny-mix", Pictures.noise(37, 23)).ok().json();
+		assertThat(report.path("model").asString()).isEqualTo("tiny-mix");
+		assertThat(report.path("family").asString()).isEqualTo("DC-AE");
+		assertThat(report.path("ratio").asInt()).isEqualTo(8);
+		assertThat(report.path("width").asInt()).isEqualTo(37);
+		assertThat(report.path("height").asInt()).isEqualTo(23);
+		assertThat(report.path("latentShape").toString()).isEqualTo("[1,8,3,5]");
+		assertThat(report.path("values").asInt()).isEqualTo(120);
+		assertThat(report.path("valuesPerPixel").asDouble()).isEqualTo(120.0 / (37 * 23), CLOSE);
+		assertThat(report.path("bitsPerPixel").path("float32").asDouble()).isEqualTo(32 * 120.0 / (37 * 23), CLOSE);
+		assertThat(report.path("bitsPerPixel").path("float16").asDouble()).isEqualTo(16 * 120.0 / (37 * 23), CLOSE);
+	}
+
+	@Test
+	void whatIsCroppedIsComparedInItsNewSize() {
+		RgbImage picture = Pictures.noise(37, 23);
+		RgbImage made = this.service.post("/v1/reconstruct?model=tiny-mix&fit=crop", picture).picture();
+		JsonNode report = this.service.post(REPORT + "tiny-mix&fit=crop", picture).ok().json();
+		assertThat(report.path("width").asInt()).isEqualTo(32);
+		assertThat(report.path("height").asInt()).isEqualTo(16);
+		assertThat(report.path("mse").asDouble()).isEqualTo(ImageMetrics.mse(picture.centerCrop(32, 16), made), CLOSE);
+	}
+
+	@Test
+	void channelsThatAreLeftOffAreNotCounted() {
+		JsonNode report = this.service.post(REPORT + "tiny-1.5&channels=2", Pictures.noise(16, 16)).ok().json();
+		assertThat(report.path("latentShape").toString()).isEqualTo("[1,2,2,2]");
+		assertThat(report.path("values").asInt()).isEqualTo(8);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "image/png", "text/html" })
+	void aReportIsJsonOnly(String accept) {
+		this.service.post(REPORT + "tiny-mix", Pictures.noise(8, 8), "Accept", accept).refusal(406, "not-acceptable");
+	}
+
+	@Test
+	void aPictureIsNoJsonWithoutAReport() {
+		this.service.post("/v1/reconstruct?model=tiny-mix", Pictures.noise(8, 8), "Accept", "application/json")
+			.refusal(406, "not-acceptable");
+	}
+
+	@Test
+	void aReportThatIsNeitherWantedNorNotIsRefused() {
+		assertThat(
+				this.service.post("/v1/reconstruct?report=maybe", Pictures.noise(8, 8)).refusal(400, "bad-parameter"))
+			.contains("report", "true or false");
+	}
+
+}

@@ -1,0 +1,45 @@
+package dev.dcae.api.v1;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+import dev.dcae.image.RgbImage;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.ConfigJson;
+import dev.dcae.model.Precision;
+import dev.dcae.pipeline.Fidelity;
+import dev.dcae.pipeline.Reconstruction;
+import dev.dcae.tensor.Shape;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Reports as JSON, of which no number can be infinite.
+ */
+class ReconstructionViewTests {
+
+	private static final RgbImage PICTURE = new RgbImage(4, 4, new byte[48]);
+
+	@Test
+	void equalPicturesHaveNoPsnr() {
+		JsonNode report = json(new Fidelity(0, Double.POSITIVE_INFINITY, 1, OptionalDouble.empty()));
+		assertThat(report.path("psnr").isNull()).isTrue();
+		assertThat(report.path("mse").asDouble(-1)).isZero();
+	}
+
+	@Test
+	void aPerceptualDistanceIsShownWhereItWasMeasured() {
+		assertThat(json(new Fidelity(1, 48, 0.9, OptionalDouble.of(0.25))).path("lpips").asDouble()).isEqualTo(0.25);
+		assertThat(json(new Fidelity(1, 48, 0.9, OptionalDouble.empty())).has("lpips")).isFalse();
+	}
+
+	private static JsonNode json(Fidelity fidelity) {
+		Autoencoder model = new Autoencoder("m", ConfigJson.tiny().read(), "", "", Precision.FP32, List.of("cpu"), "");
+		Reconstruction made = new Reconstruction(model, PICTURE, PICTURE, new Shape(4, 1, 1), fidelity, false);
+		return JsonMapper.shared().readTree(JsonMapper.shared().writeValueAsBytes(ReconstructionView.of(made)));
+	}
+
+}
