@@ -11,6 +11,7 @@ import dev.dcae.engine.TorchRunner;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.Precision;
+import dev.dcae.model.Tiling;
 import dev.dcae.serving.BatchRunner;
 import dev.dcae.serving.Device;
 import dev.dcae.serving.ReplicaPrecision;
@@ -49,10 +50,21 @@ public final class ModelArchives implements RunnerFactory {
 	 */
 	public Autoencoder prepare(ModelSpec spec) {
 		try (Checkpoint checkpoint = Checkpoint.open(spec.source())) {
+			Tiling tiling = tiling(spec, checkpoint);
 			this.prepared.put(spec.id(),
 					new Prepared(spec, checkpoint.config(), archive(checkpoint, spec.precision())));
 			return new Autoencoder(spec.id(), checkpoint.config(), checkpoint.digest(), checkpoint.encoderDigest(),
-					spec.precision(), spec.devices(), checkpoint.note());
+					spec.precision(), spec.devices(), tiling, checkpoint.note());
+		}
+	}
+
+	private static Tiling tiling(ModelSpec spec, Checkpoint checkpoint) {
+		try {
+			return spec.tiles().of(checkpoint.config());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("Model %s cannot be tiled: %s".formatted(spec.id(), ex.getMessage()),
+					ex);
 		}
 	}
 

@@ -1,18 +1,15 @@
 package dev.dcae.pipeline;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.BooleanSupplier;
 
+import dev.dcae.image.CroppedRows;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.RowSource;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Autoencoders;
 import dev.dcae.model.Operation;
-import dev.dcae.serving.Answer;
 import dev.dcae.serving.Scheduler;
-import dev.dcae.serving.Submission;
-import dev.dcae.serving.WorkItem;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 
@@ -20,11 +17,6 @@ import dev.dcae.tensor.Tensor;
  * Encode, decode and reconstruct: from pixels to latents and back through the scheduler.
  */
 public final class Codec {
-
-	/**
-	 * How often a waiting request looks whether somebody still waits for it.
-	 */
-	private static final Duration LOOK = Duration.ofMillis(200);
 
 	private final Autoencoders models;
 
@@ -91,17 +83,18 @@ public final class Codec {
 	 * @throws RequestException if the image or its result does not suit the model
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 */
-	public Encoded encode(Autoencoder model, RgbImage image, Fit fit, boolean scaled, Urgency urgency, Phases phases) {
+	public Encoded encode(Autoencoder model, RgbImage image, Fit fit, boolean scaled, WhenToTile tile, Urgency urgency,
+			Phases phases) {
 		Fit.Fitted fitted = fit(model, image, fit, phases);
-		Answer answer = encode(model, fitted, urgency, phases);
-		Tensor values = answer.output();
+		RequestWork work = new RequestWork(this.scheduler, urgency, phases);
+		Tensor values = encode(model, fitted.image(), tile, work);
 		if (scaled) {
 			values = values.times(model.config().scalingFactor());
 		}
 		Latent latent = new Latent(values.reshape(values.shape().prepend(1).sizes()), Optional.of(model.id()),
 				Optional.of(model.encoderDigest()), OptionalInt.of(fitted.width()), OptionalInt.of(fitted.height()),
 				scaled);
-		return new Encoded(latent, answer.retriedInFp32());
+		return new Encoded(latent, work.isRetriedInFp32(), work.isTiled());
 	}
 
 	/**
@@ -110,7 +103,8 @@ public final class Codec {
 	 * @throws RequestException if the latent does not suit the model
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 */
-	public Decoded decode(Autoencoder model, Latent latent, boolean force, Urgency urgency, Phases phases) {
+	public Decoded decode(Autoencoder model, Latent latent, boolean force, WhenToTile tile, Urgency urgency,
+			Phases phases) {
 		Tensor values = LatentRules.check(model, latent, encoderOf(latent), force);
 		Shape shape = values.shape();
 		int ratio = model.config().ratio();
@@ -124,7 +118,9 @@ public final class Codec {
 		if (latent.scaled()) {
 			values = values.times(1 / model.config().scalingFactor());
 		}
-		return decode(model, values, croppedWidth, croppedHeight, urgency, phases);
+		RequestWork work = new RequestWork(this.scheduler, urgency, phases);
+		RgbImage image = decode(model, values, croppedWidth, croppedHeight, tile, work, phases);
+		return new Decoded(image, work.isRetriedInFp32(), work.isTiled());
 	}
 
 	/**
@@ -133,11 +129,29 @@ public final class Codec {
 	 * @throws RequestException if the image does not suit the model
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 */
-	public Decoded reconstruct(Autoencoder model, RgbImage image, Fit fit, Urgency urgency, Phases phases) {
+	public Decoded reconstruct(Autoencoder model, RgbImage image, Fit fit, WhenToTile tile, Urgency urgency,
+			Phases phases) {
 		Fit.Fitted fitted = fit(model, image, fit, phases);
-		Answer latent = encode(model, fitted, urgency, phases);
-		Decoded decoded = decode(model, latent.output(), fitted.width(), fitted.height(), urgency, phases);
-		return new Decoded(decoded.image(), decoded.retriedInFp32() || latent.retriedInFp32());
+		RequestWork work = new RequestWork(this.scheduler, urgency, phases);
+		Tensor latent = encode(model, fitted.image(), tile, work);
+		RgbImage decoded = decode(model, latent, fitted.width(), fitted.height(), tile, work, phases);
+		return new Decoded(decoded, work.isRetriedInFp32(), work.isTiled());
+	}
+
+	/**
+	 * The heap that tiles take beside the pixels of their image; none if it goes in one
+	 * piece.
+	 * @param width of the image, in pixels
+	 * @param height of the image, in pixels
+	 */
+	public long bytesOfTiles(Autoencoder model, Operation operation, long width, long height, WhenToTile tile) {
+		int ratio = model.config().ratio();
+		if (width < 1 || height < 1 || width > this.maxPixels / height) {
+			return 0;
+		}
+		TileGrid grid = new TileGrid(model.tiling(), Math.ceilDiv((int) width, ratio) * ratio,
+				Math.ceilDiv((int) height, ratio) * ratio);
+		return (Pieces.of(model, operation, grid, tile) == Pieces.TILES) ? TileRun.bytes(grid) : 0;
 	}
 
 	private Fit.Fitted fit(Autoencoder model, RgbImage image, Fit fit, Phases phases) {
@@ -147,43 +161,29 @@ public final class Codec {
 		return phases.time(Phase.PARSE, () -> this.pool.run(() -> fit.apply(image, ratio)));
 	}
 
-	private Answer encode(Autoencoder model, Fit.Fitted fitted, Urgency urgency, Phases phases) {
-		RgbImage image = fitted.image();
+	private static Tensor encode(Autoencoder model, RgbImage image, WhenToTile tile, RequestWork work) {
+		TileGrid grid = new TileGrid(model.tiling(), image.width(), image.height());
 		Tensor pixels = Tensor.ofBytes(new Shape(image.height(), image.width(), 3), image.pixels());
-		return run(model, Operation.ENCODE_IMAGE, pixels, urgency, phases);
+		return Pieces.of(model, Operation.ENCODE_IMAGE, grid, tile)
+			.run(work, () -> work.run(model, Operation.ENCODE_IMAGE, pixels),
+					() -> TiledCodec.encode(model, grid, RowSource.of(image), work));
 	}
 
-	private Decoded decode(Autoencoder model, Tensor values, int width, int height, Urgency urgency, Phases phases) {
-		Answer answer = run(model, Operation.DECODE_IMAGE, values, urgency, phases);
-		Shape shape = answer.output().shape();
-		RgbImage whole = new RgbImage((int) shape.size(1), (int) shape.size(0), answer.output().toBytes());
-		RgbImage image = phases.time(Phase.ENCODE, () -> whole.crop(0, 0, width, height));
-		return new Decoded(image, answer.retriedInFp32());
-	}
-
-	private Answer run(Autoencoder model, Operation operation, Tensor input, Urgency urgency, Phases phases) {
-		long pixels = model.config().pixels(operation, input.shape());
-		Answer answer = await(
-				this.scheduler
-					.submit(new WorkItem(model.id(), operation, input, pixels, urgency.priority(), urgency.deadline())),
-				urgency.abandoned());
-		phases.add(Phase.QUEUE, answer.timings().queue().plus(answer.timings().batch()));
-		phases.add(Phase.DEVICE, answer.timings().device());
-		if (!answer.finite()) {
-			throw new RequestException.NonFiniteResult(
-					"The model's result has values that are infinite or not a number; the input's may be too large");
-		}
-		return answer;
-	}
-
-	private static Answer await(Submission submission, BooleanSupplier abandoned) {
-		try {
-			return submission.await(abandoned, LOOK);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted while waiting for the device", ex);
-		}
+	private static RgbImage decode(Autoencoder model, Tensor latent, int width, int height, WhenToTile tile,
+			RequestWork work, Phases phases) {
+		int ratio = model.config().ratio();
+		int wholeWidth = (int) latent.shape().size(2) * ratio;
+		int wholeHeight = (int) latent.shape().size(1) * ratio;
+		TileGrid grid = new TileGrid(model.tiling(), wholeWidth, wholeHeight);
+		return Pieces.of(model, Operation.DECODE_IMAGE, grid, tile).run(work, () -> {
+			Tensor pixels = work.run(model, Operation.DECODE_IMAGE, latent);
+			RgbImage whole = new RgbImage(wholeWidth, wholeHeight, pixels.toBytes());
+			return phases.time(Phase.ENCODE, () -> whole.crop(0, 0, width, height));
+		}, () -> {
+			PixelRows pixels = new PixelRows(width, height);
+			TiledCodec.decode(model, grid, latent, new CroppedRows(pixels, wholeWidth, width, height), work);
+			return pixels.image();
+		});
 	}
 
 	private void requirePixels(long width, long height) {

@@ -23,7 +23,9 @@ import dev.dcae.pipeline.Phase;
 import dev.dcae.pipeline.Phases;
 import dev.dcae.pipeline.Quoted;
 import dev.dcae.pipeline.Urgency;
+import dev.dcae.pipeline.WhenToTile;
 import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Shape;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,6 +39,9 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+
+import static dev.dcae.model.Operation.DECODE_IMAGE;
+import static dev.dcae.model.Operation.ENCODE_IMAGE;
 
 /**
  * Images to latents and back.
@@ -71,20 +76,24 @@ class CodecController {
 					MediaType.APPLICATION_OCTET_STREAM_VALUE })
 	ResponseEntity<byte[]> encode(HttpServletRequest request, @RequestParam @Nullable String model,
 			@RequestParam(defaultValue = "pad") String fit, @RequestParam(defaultValue = "false") boolean scaled,
-			@RequestParam @Nullable String shape, @RequestParam(defaultValue = "float32") String dtype,
+			@RequestParam(defaultValue = "auto") String tile, @RequestParam @Nullable String shape,
+			@RequestParam(defaultValue = "float32") String dtype,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		LatentFormat format = LatentFormat.of(MediaTypes.choose(accept, LatentFormat.mediaTypes()));
 		DType rounded = floatType(dtype);
 		format.requireHolds(rounded);
 		Fit chosenFit = fit(fit);
+		WhenToTile whenToTile = whenToTile(tile);
 		Autoencoder chosen = this.codec.model(Optional.ofNullable(model));
 		Urgency when = this.urgency.of(request);
 		Phases phases = new Phases();
 		RgbImage image = this.images.read(request, shape, null, phases);
-		Encoded encoded = this.codec.encode(chosen, image, chosenFit, scaled, when, phases);
+		MemoryFilter.reservation(request)
+			.add(this.codec.bytesOfTiles(chosen, ENCODE_IMAGE, image.width(), image.height(), whenToTile));
+		Encoded encoded = this.codec.encode(chosen, image, chosenFit, scaled, whenToTile, when, phases);
 		Latent latent = encoded.latent();
 		byte[] body = phases.time(Phase.ENCODE, () -> LatentWriter.write(format, latent, rounded));
-		HttpHeaders headers = AnswerHeaders.of(chosen.id(), phases, encoded.retriedInFp32());
+		HttpHeaders headers = AnswerHeaders.of(chosen.id(), phases, encoded.retriedInFp32(), encoded.tiled());
 		headers.set(AnswerHeaders.IMAGE_SIZE,
 				"%dx%d".formatted(latent.width().orElseThrow(), latent.height().orElseThrow()));
 		if (format == LatentFormat.RAW) {
@@ -103,9 +112,11 @@ class CodecController {
 			@RequestParam @Nullable String shape, @RequestParam @Nullable String dtype,
 			@RequestParam @Nullable Boolean scaled, @RequestParam @Nullable Integer width,
 			@RequestParam @Nullable Integer height, @RequestParam(defaultValue = "false") boolean force,
-			@RequestParam @Nullable String format, @RequestParam @Nullable Integer quality,
+			@RequestParam(defaultValue = "auto") String tile, @RequestParam @Nullable String format,
+			@RequestParam @Nullable Integer quality,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		ImageAnswer answer = ImageAnswer.of(format, quality, accept);
+		WhenToTile whenToTile = whenToTile(tile);
 		Urgency when = this.urgency.of(request);
 		LatentFormat sent = LatentFormat.of(request.getContentType());
 		Phases phases = new Phases();
@@ -114,8 +125,9 @@ class CodecController {
 		Latent latent = new Latent(read.values(), read.model(), read.encoder(), either("width", width, read.width()),
 				either("height", height, read.height()), (scaled != null) ? scaled : read.scaled());
 		Autoencoder chosen = this.codec.modelFor(latent, Optional.ofNullable(model));
-		MemoryFilter.reservation(request).add(Images.BYTES_PER_PIXEL * pixels(chosen, latent));
-		Decoded decoded = this.codec.decode(chosen, latent, force, when, phases);
+		MemoryFilter.reservation(request)
+			.add(Images.BYTES_PER_PIXEL * pixels(chosen, latent) + bytesOfTiles(chosen, latent, whenToTile));
+		Decoded decoded = this.codec.decode(chosen, latent, force, whenToTile, when, phases);
 		return image(chosen, decoded, answer, phases);
 	}
 
@@ -127,23 +139,26 @@ class CodecController {
 			produces = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp", LatentFormat.Types.NPY,
 					MediaType.APPLICATION_OCTET_STREAM_VALUE })
 	ResponseEntity<byte[]> reconstruct(HttpServletRequest request, @RequestParam @Nullable String model,
-			@RequestParam(defaultValue = "pad") String fit, @RequestParam @Nullable String shape,
-			@RequestParam @Nullable String dtype, @RequestParam @Nullable String format,
-			@RequestParam @Nullable Integer quality,
+			@RequestParam(defaultValue = "pad") String fit, @RequestParam(defaultValue = "auto") String tile,
+			@RequestParam @Nullable String shape, @RequestParam @Nullable String dtype,
+			@RequestParam @Nullable String format, @RequestParam @Nullable Integer quality,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		ImageAnswer answer = ImageAnswer.of(format, quality, accept);
 		Fit chosenFit = fit(fit);
+		WhenToTile whenToTile = whenToTile(tile);
 		Autoencoder chosen = this.codec.model(Optional.ofNullable(model));
 		Urgency when = this.urgency.of(request);
 		Phases phases = new Phases();
 		RgbImage image = this.images.read(request, shape, dtype, phases);
-		Decoded decoded = this.codec.reconstruct(chosen, image, chosenFit, when, phases);
+		MemoryFilter.reservation(request)
+			.add(this.codec.bytesOfTiles(chosen, DECODE_IMAGE, image.width(), image.height(), whenToTile));
+		Decoded decoded = this.codec.reconstruct(chosen, image, chosenFit, whenToTile, when, phases);
 		return image(chosen, decoded, answer, phases);
 	}
 
 	private ResponseEntity<byte[]> image(Autoencoder model, Decoded decoded, ImageAnswer answer, Phases phases) {
 		byte[] body = phases.time(Phase.ENCODE, () -> this.pool.run(() -> answer.write(decoded.image())));
-		HttpHeaders headers = AnswerHeaders.of(model.id(), phases, decoded.retriedInFp32());
+		HttpHeaders headers = AnswerHeaders.of(model.id(), phases, decoded.retriedInFp32(), decoded.tiled());
 		if (answer.form() == ImageAnswer.Form.RAW) {
 			AnswerHeaders.describe(headers, ImageAnswer.shape(decoded.image()), DType.U8);
 		}
@@ -156,6 +171,13 @@ class CodecController {
 	private static long pixels(Autoencoder model, Latent latent) {
 		long ratio = model.config().ratio();
 		return latent.values().elements() / model.config().latentChannels() * ratio * ratio;
+	}
+
+	private long bytesOfTiles(Autoencoder model, Latent latent, WhenToTile tile) {
+		Shape shape = latent.values().shape();
+		long ratio = model.config().ratio();
+		return (shape.rank() < 2) ? 0 : this.codec.bytesOfTiles(model, DECODE_IMAGE,
+				shape.size(shape.rank() - 1) * ratio, shape.size(shape.rank() - 2) * ratio, tile);
 	}
 
 	private static OptionalInt either(String side, @Nullable Integer asked, OptionalInt known) {
@@ -172,6 +194,14 @@ class CodecController {
 			.findFirst()
 			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER,
 					"fit is %s; it is one of pad, crop, resize, reject".formatted(Quoted.of(name))));
+	}
+
+	private static WhenToTile whenToTile(String name) {
+		return Arrays.stream(WhenToTile.values())
+			.filter((when) -> when.name().toLowerCase(Locale.ROOT).equals(name))
+			.findFirst()
+			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER,
+					"tile is %s; it is one of auto, always, never".formatted(Quoted.of(name))));
 	}
 
 	private static DType floatType(String name) {

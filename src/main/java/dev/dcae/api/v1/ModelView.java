@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.AutoencoderConfig;
+import dev.dcae.model.Tiling;
 import dev.dcae.serving.ServingStatus;
 import dev.dcae.serving.ServingStatus.LearnedLimit;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +25,30 @@ import org.jspecify.annotations.Nullable;
  * @param scalingFactor what {@code scaled=true} multiplies latents by
  * @param precision what it computes in: fp32, bf16 or fp16
  * @param devices where its replicas are
+ * @param tiling how images that are too large for one piece are cut, in pixels
  * @param encoder the digest of its encoder: models with the same can exchange latents
  * @param digest of the whole checkpoint
  * @param note what the checkpoint says about itself
  * @param batchLimits what was learned about the size of its batches; empty at first
  */
 record ModelView(String id, @JsonProperty("default") boolean isDefault, String family, int ratio, int latentChannels,
-		double compression, double scalingFactor, String precision, List<String> devices, String encoder, String digest,
-		@Nullable String note, List<BatchLimit> batchLimits) {
+		double compression, double scalingFactor, String precision, List<String> devices, TilingView tiling,
+		String encoder, String digest, @Nullable String note, List<BatchLimit> batchLimits) {
+
+	/**
+	 * How images are tiled.
+	 *
+	 * @param threshold the pixels of an image above which it is
+	 * @param tile the side of a tile
+	 * @param stride from one tile to the next
+	 */
+	record TilingView(long threshold, int tile, int stride) {
+
+		static TilingView of(Tiling tiling) {
+			return new TilingView(tiling.threshold(), tiling.tile(), tiling.stride());
+		}
+
+	}
 
 	/**
 	 * What was learned about one operation on one device.
@@ -59,7 +76,8 @@ record ModelView(String id, @JsonProperty("default") boolean isDefault, String f
 		AutoencoderConfig config = model.config();
 		return new ModelView(model.id(), isDefault, config.family(), config.ratio(), config.latentChannels(),
 				config.compression(), config.scalingFactor(), model.precision().name().toLowerCase(Locale.ROOT),
-				model.devices(), model.encoderDigest(), model.digest(), model.note().isEmpty() ? null : model.note(),
+				model.devices(), TilingView.of(model.tiling()), model.encoderDigest(), model.digest(),
+				model.note().isEmpty() ? null : model.note(),
 				status.learned()
 					.stream()
 					.filter((learned) -> learned.model().equals(model.id()))
