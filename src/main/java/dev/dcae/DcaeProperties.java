@@ -59,8 +59,8 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * 2048² if not given
 	 * @param tile the side of a tile, in pixels: a multiple of the model's ratio; 512 if
 	 * not given
-	 * @param stride from one tile to the next, in pixels: a multiple of the ratio; 448,
-	 * or less where that is none, if not given
+	 * @param stride from one tile to the next, in pixels: a multiple of the ratio; 7/8 of
+	 * a tile if not given, or less where that is none
 	 */
 	public record Tiling(@Nullable @Min(1) Long threshold, @Nullable @Min(1) Integer tile,
 			@Nullable @Min(1) Integer stride) {

@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
  * The commands of the jar. Without one the jar serves.
  */
 @Command(name = "dcae", mixinStandardHelpOptions = true, versionProvider = Version.class,
-		subcommands = { TrainCommand.class, EvaluateCommand.class }, synopsisSubcommandLabel = "COMMAND",
+		subcommands = { EvaluateCommand.class, RoundTripCommand.class, TrainCommand.class },
+		synopsisSubcommandLabel = "COMMAND",
 		description = { "Autoencoders of diffusion models.",
 				"Without a command the jar serves them over HTTP; options of the service are --name=value, such as"
 						+ " --server.port=8080." })

@@ -3,18 +3,18 @@ package dev.dcae.image;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.CRC32;
 
 /**
- * The data of a PNG file's IDAT chunks, one after the other, as they are read.
+ * The data of a PNG file's IDAT chunks, one after the other, as they are read. Checksums
+ * of chunks are skipped: zlib has its own over all of the data.
  */
 final class PngDataStream extends InputStream {
 
 	private static final int IDAT = 0x49444154;
 
-	private final DataInputStream file;
+	private static final int CHECKSUM_BYTES = 4;
 
-	private final CRC32 checksum = new CRC32();
+	private final DataInputStream file;
 
 	private int left;
 
@@ -25,7 +25,7 @@ final class PngDataStream extends InputStream {
 	 */
 	PngDataStream(DataInputStream file, int length) {
 		this.file = file;
-		begin(length);
+		this.left = length;
 	}
 
 	@Override
@@ -37,32 +37,21 @@ final class PngDataStream extends InputStream {
 	@Override
 	public int read(byte[] into, int offset, int count) throws IOException {
 		while (this.left == 0) {
-			if (this.file.readInt() != (int) this.checksum.getValue()) {
-				throw ImageException.Undecodable.damaged(ImageFormat.PNG);
-			}
+			this.file.skipNBytes(CHECKSUM_BYTES);
 			int length = this.file.readInt();
 			if (this.file.readInt() != IDAT || length < 0) {
 				return -1;
 			}
-			begin(length);
+			this.left = length;
 		}
 		int read = this.file.read(into, offset, Math.min(count, this.left));
-		if (read > 0) {
-			this.checksum.update(into, offset, read);
-			this.left -= read;
-		}
+		this.left -= Math.max(0, read);
 		return read;
 	}
 
 	@Override
 	public void close() throws IOException {
 		this.file.close();
-	}
-
-	private void begin(int length) {
-		this.left = length;
-		this.checksum.reset();
-		this.checksum.update(new byte[] { 'I', 'D', 'A', 'T' });
 	}
 
 }

@@ -19,7 +19,7 @@ import java.util.zip.ZipException;
  * reader starts anew for every band of rows. All other files are for
  * {@link ImageDecoder}.
  */
-public final class PngReader implements RowSource, AutoCloseable {
+public final class PngReader implements RowSource {
 
 	private static final long SIGNATURE = 0x89504e470d0a1a0aL;
 
@@ -45,6 +45,8 @@ public final class PngReader implements RowSource, AutoCloseable {
 
 	private final DataInputStream rows;
 
+	private int left;
+
 	private byte[] above;
 
 	private byte[] row;
@@ -52,6 +54,7 @@ public final class PngReader implements RowSource, AutoCloseable {
 	private PngReader(int width, int height, InputStream data) {
 		this.width = width;
 		this.height = height;
+		this.left = height;
 		this.rows = new DataInputStream(new BufferedInputStream(new InflaterInputStream(data), BUFFER_BYTES));
 		this.above = new byte[BYTES_PER_PIXEL * width];
 		this.row = new byte[BYTES_PER_PIXEL * width];
@@ -76,7 +79,7 @@ public final class PngReader implements RowSource, AutoCloseable {
 		if (file.readLong() != SIGNATURE || file.readInt() != HEADER_BYTES || !type(file).equals("IHDR")) {
 			return Optional.empty();
 		}
-		ByteBuffer header = ByteBuffer.wrap(file.readNBytes(HEADER_BYTES));
+		ByteBuffer header = ByteBuffer.wrap(bytes(file, HEADER_BYTES));
 		int width = header.getInt(0);
 		int height = header.getInt(4);
 		file.readInt();
@@ -98,7 +101,13 @@ public final class PngReader implements RowSource, AutoCloseable {
 	}
 
 	private static String type(DataInputStream file) throws IOException {
-		return new String(file.readNBytes(4), StandardCharsets.ISO_8859_1);
+		return new String(bytes(file, 4), StandardCharsets.ISO_8859_1);
+	}
+
+	private static byte[] bytes(DataInputStream file, int count) throws IOException {
+		byte[] bytes = new byte[count];
+		file.readFully(bytes);
+		return bytes;
 	}
 
 	@Override
@@ -122,6 +131,10 @@ public final class PngReader implements RowSource, AutoCloseable {
 				byte[] next = this.above;
 				this.above = this.row;
 				this.row = next;
+			}
+			this.left -= count;
+			if (this.left == 0 && this.rows.read() >= 0) {
+				throw ImageException.Undecodable.damaged(ImageFormat.PNG);
 			}
 		}
 		catch (EOFException ex) {

@@ -1,11 +1,12 @@
 package dev.dcae.image;
 
+import java.io.Closeable;
 import java.io.IOException;
 
 /**
  * A picture that is read from top to bottom, so that nobody need hold all of it.
  */
-public interface RowSource {
+public interface RowSource extends Closeable {
 
 	/**
 	 * In pixels.
@@ -25,6 +26,11 @@ public interface RowSource {
 	 * @throws IOException if they cannot be read
 	 */
 	void read(byte[] into, int offset, int count) throws IOException;
+
+	@Override
+	default void close() throws IOException {
+		// Most are read from memory.
+	}
 
 	/**
 	 * The rows of a picture in memory.

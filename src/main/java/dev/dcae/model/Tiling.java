@@ -51,6 +51,15 @@ public record Tiling(int ratio, int tile, int stride, long threshold) {
 	}
 
 	/**
+	 * Another tile, overlapping its neighbours by as large a part of it, or a little
+	 * more. In diffusers the stride would stay, and larger tiles would mean more work.
+	 */
+	public Tiling withTile(int tile) {
+		long stride = (long) tile * this.stride / this.tile / this.ratio * this.ratio;
+		return new Tiling(this.ratio, tile, (int) Math.max(this.ratio, stride), this.threshold);
+	}
+
+	/**
 	 * The pixels by which neighbours overlap.
 	 */
 	public int overlap() {

@@ -40,7 +40,8 @@ public record ModelSpec(String id, CheckpointSource source, Precision precision,
 		 */
 		Tiling of(AutoencoderConfig config) {
 			Tiling usual = config.tiling();
-			return new Tiling(config.ratio(), this.tile.orElse(usual.tile()), this.stride.orElse(usual.stride()),
+			Tiling tiled = this.tile.isPresent() ? usual.withTile(this.tile.getAsInt()) : usual;
+			return new Tiling(config.ratio(), tiled.tile(), this.stride.orElse(tiled.stride()),
 					this.threshold.orElse(usual.threshold()));
 		}
 

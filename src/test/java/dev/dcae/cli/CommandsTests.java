@@ -26,12 +26,17 @@ class CommandsTests {
 	}
 
 	@Test
-	void refusesAnUnknownCommandWithTheListOfCommands() {
+	void refusesAnUnknownCommandWithTheOneThatWasMeantOrTheListOfCommands() {
+		assertThat(refusal("trian")).contains("'trian'", "Did you mean", "dcae train");
+		assertThat(refusal("%")).contains("'%'", "Usage: dcae");
+	}
+
+	private static String refusal(String command) {
 		CommandLine commands = Commands.commandLine();
 		StringWriter errors = new StringWriter();
 		commands.setErr(new PrintWriter(errors));
-		assertThat(commands.execute("trian")).isEqualTo(2);
-		assertThat(errors.toString()).contains("trian").contains("Usage: dcae");
+		assertThat(commands.execute(command)).isEqualTo(2);
+		return errors.toString();
 	}
 
 }

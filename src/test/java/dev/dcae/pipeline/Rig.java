@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -21,6 +22,7 @@ import dev.dcae.serving.QueueBounds;
 import dev.dcae.serving.RunnerFactory;
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServedModel;
+import dev.dcae.serving.ServingEvent;
 import dev.dcae.serving.ServingSettings;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
@@ -36,6 +38,11 @@ final class Rig implements AutoCloseable {
 
 	final AtomicLong clock = new AtomicLong();
 
+	/**
+	 * The items that the queue turned away.
+	 */
+	final AtomicInteger rejected = new AtomicInteger();
+
 	final Scheduler scheduler;
 
 	final Codec codec;
@@ -47,6 +54,9 @@ final class Rig implements AutoCloseable {
 				new QueueBounds(queueItems, Long.MAX_VALUE), Duration.ofHours(1), Duration.ofHours(1));
 		this.scheduler = Scheduler.start(settings, List.of(new DeviceLanes(DEVICE, 1)), backend, this.clock::get,
 				(event) -> {
+					if (event instanceof ServingEvent.Rejected) {
+						this.rejected.incrementAndGet();
+					}
 				});
 		Autoencoders served = new Autoencoders();
 		for (Autoencoder model : models) {

@@ -1,0 +1,131 @@
+package dev.dcae.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.engine.Devices;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.Autoencoders;
+import dev.dcae.model.Precision;
+import dev.dcae.ops.ModelArchives;
+import dev.dcae.ops.ModelLoader;
+import dev.dcae.ops.ModelSpec;
+import dev.dcae.pipeline.Codec;
+import dev.dcae.pipeline.ImagePool;
+import dev.dcae.pipeline.TiledCodec;
+import dev.dcae.serving.Batching;
+import dev.dcae.serving.Device;
+import dev.dcae.serving.DeviceLanes;
+import dev.dcae.serving.NanoClock;
+import dev.dcae.serving.QueueBounds;
+import dev.dcae.serving.Scheduler;
+import dev.dcae.serving.ServingSettings;
+import dev.dcae.torchscript.ArchiveCache;
+
+/**
+ * One model behind a scheduler of its own, as the service has it, without the service.
+ */
+final class LocalModel implements AutoCloseable {
+
+	/**
+	 * Nobody else is waiting, and nothing ages.
+	 */
+	private static final Duration LONG = Duration.ofDays(1);
+
+	private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+	private final Scheduler scheduler;
+
+	private final ImagePool pool = new ImagePool(CORES);
+
+	private final Autoencoder model;
+
+	private final Codec codec;
+
+	private LocalModel(Scheduler scheduler, Autoencoders models, long maxPixels) {
+		this.scheduler = scheduler;
+		this.model = models.first().orElseThrow();
+		this.codec = new Codec(models, scheduler, this.pool, maxPixels);
+	}
+
+	/**
+	 * What to load and how to run it.
+	 *
+	 * @param source a directory, or {@code classpath:} and a folder
+	 * @param precision what it computes in; if empty, bf16 on a GPU and fp32 on a CPU
+	 * @param devices such as cpu or cuda:0; auto is every GPU, or the CPU where there is
+	 * none
+	 * @param cache where compiled archives are kept
+	 * @param batch the most items of a batch
+	 * @param maxPixels of one image
+	 */
+	record Wishes(String source, Optional<Precision> precision, List<String> devices, Path cache, int batch,
+			long maxPixels) {
+	}
+
+	/**
+	 * Loads a model and starts its lanes: a core each on the CPU, up to four.
+	 * @param waiting the most items that are submitted at once
+	 * @throws RuntimeException if it cannot be loaded, saying why
+	 */
+	static LocalModel start(Wishes wishes, int waiting) {
+		int lanes = Math.min(CORES, 4);
+		int threads = Math.max(1, CORES / lanes);
+		List<String> devices = Devices.resolve(wishes.devices(), threads);
+		Precision precision = wishes.precision().orElse(devices.contains("cpu") ? Precision.FP32 : Precision.BF16);
+		ModelArchives archives = new ModelArchives(new ArchiveCache(wishes.cache().resolve("archives")), threads);
+		Batching batching = new Batching(wishes.batch(), wishes.maxPixels(), Duration.ZERO, true);
+		ServingSettings settings = new ServingSettings(batching, new QueueBounds(waiting, Long.MAX_VALUE), LONG, LONG);
+		List<DeviceLanes> all = new LinkedHashSet<>(devices).stream()
+			.map((device) -> new DeviceLanes(new Device(device), device.equals("cpu") ? lanes : 1))
+			.toList();
+		Scheduler scheduler = Scheduler.start(settings, all, archives, NanoClock.system(), (event) -> {
+		});
+		try {
+			Autoencoders models = new Autoencoders();
+			ModelSpec spec = new ModelSpec(name(wishes.source()), CheckpointSource.of(wishes.source()), precision,
+					devices, ModelSpec.Tiles.DEFAULT);
+			new ModelLoader(List.of(spec), archives, scheduler, models).start();
+			return new LocalModel(scheduler, models, wishes.maxPixels());
+		}
+		catch (RuntimeException ex) {
+			scheduler.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * The last name in a source.
+	 */
+	private static String name(String source) {
+		String name = source.replaceAll("[/\\\\]+$", "").replaceAll(".*[/\\\\:]", "");
+		return name.isEmpty() ? "model" : name;
+	}
+
+	Autoencoder model() {
+		return this.model;
+	}
+
+	Codec codec() {
+		return this.codec;
+	}
+
+	TiledCodec tiles() {
+		return new TiledCodec(this.scheduler);
+	}
+
+	ImagePool pool() {
+		return this.pool;
+	}
+
+	@Override
+	public void close() {
+		this.scheduler.close();
+		this.pool.close();
+	}
+
+}
