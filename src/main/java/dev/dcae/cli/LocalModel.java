@@ -88,7 +88,7 @@ final class LocalModel implements AutoCloseable {
 		try {
 			Autoencoders models = new Autoencoders();
 			ModelSpec spec = new ModelSpec(name(wishes.source()), CheckpointSource.of(wishes.source()), precision,
-					devices, ModelSpec.Tiles.DEFAULT);
+					devices);
 			new ModelLoader(List.of(spec), archives, scheduler, models).start();
 			return new LocalModel(scheduler, models, wishes.maxPixels());
 		}

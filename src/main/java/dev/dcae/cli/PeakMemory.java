@@ -29,12 +29,13 @@ final class PeakMemory {
 	 * pools had at most, if not at the same time.
 	 */
 	static long heap() {
-		return ManagementFactory.getMemoryPoolMXBeans()
+		long pools = ManagementFactory.getMemoryPoolMXBeans()
 			.stream()
 			.filter((pool) -> pool.getType() == MemoryType.HEAP)
 			.map(MemoryPoolMXBean::getPeakUsage)
 			.mapToLong((usage) -> usage.getUsed())
 			.sum();
+		return Math.min(pools, Runtime.getRuntime().maxMemory());
 	}
 
 	/**

@@ -113,10 +113,10 @@ final class RoundTripCommand implements Callable<Integer> {
 		try (LocalModel local = LocalModel.start(wishes, QUEUE)) {
 			run(local, tiling(local.model().tiling()), image);
 		}
-		print("peak heap", "%,d MB", PeakMemory.heap() >> 20);
+		print("peak heap", "%,d MB".formatted(PeakMemory.heap() >> 20));
 		OptionalLong resident = PeakMemory.resident();
 		if (resident.isPresent()) {
-			print("peak RSS", "%,d MB", resident.getAsLong() >> 20);
+			print("peak RSS", "%,d MB".formatted(resident.getAsLong() >> 20));
 		}
 		return 0;
 	}
@@ -125,14 +125,14 @@ final class RoundTripCommand implements Callable<Integer> {
 		long start = System.nanoTime();
 		Tensor latent;
 		try (RowSource rows = image.open()) {
-			print("image", "%d × %d", rows.width(), rows.height());
-			print("tiles", "%d px, stride %d", tiling.tile(), tiling.stride());
+			print("image", "%d × %d".formatted(rows.width(), rows.height()));
+			print("tiles", "%d px, stride %d".formatted(tiling.tile(), tiling.stride()));
 			RowSource padded = new PaddedRows(rows, up(rows.width(), tiling.ratio()),
 					up(rows.height(), tiling.ratio()));
 			latent = local.tiles().encode(local.model(), tiling, padded, WHENEVER, new Phases());
 		}
-		print("latent", "%s", latent.shape());
-		print("encode", "%.1f s", seconds(start));
+		print("latent", latent.shape().toString());
+		print("encode", "%.1f s".formatted(seconds(start)));
 		start = System.nanoTime();
 		try (RowSource rows = image.open(); PngWriter file = writer(rows)) {
 			ComparedRows compared = new ComparedRows(rows, file);
@@ -140,8 +140,8 @@ final class RoundTripCommand implements Callable<Integer> {
 			local.tiles()
 				.decode(local.model(), tiling, latent, new CroppedRows(compared, width, rows.width(), rows.height()),
 						WHENEVER, new Phases());
-			print("decode", "%.1f s", seconds(start));
-			print("PSNR", "%.2f dB", compared.psnr());
+			print("decode", "%.1f s".formatted(seconds(start)));
+			print("PSNR", "%.2f dB".formatted(compared.psnr()));
 		}
 	}
 
@@ -190,9 +190,9 @@ final class RoundTripCommand implements Callable<Integer> {
 		return new ParameterException(this.spec.commandLine(), message);
 	}
 
-	private void print(String name, String format, Object... values) {
+	private void print(String name, String value) {
 		PrintWriter out = this.spec.commandLine().getOut();
-		out.println("%-10s %s".formatted(name, format.formatted(values)));
+		out.println("%-10s %s".formatted(name, value));
 		out.flush();
 	}
 

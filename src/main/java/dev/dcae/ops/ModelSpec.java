@@ -48,6 +48,13 @@ public record ModelSpec(String id, CheckpointSource source, Precision precision,
 	}
 
 	/**
+	 * A model with its usual tiles.
+	 */
+	public ModelSpec(String id, CheckpointSource source, Precision precision, List<String> devices) {
+		this(id, source, precision, devices, Tiles.DEFAULT);
+	}
+
+	/**
 	 * Copies the list.
 	 */
 	public ModelSpec {

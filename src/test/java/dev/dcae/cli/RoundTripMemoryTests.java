@@ -28,7 +28,7 @@ class RoundTripMemoryTests {
 
 	private static final int HEAP_MB = 128;
 
-	private static final int RESIDENT_MB = 1100;
+	private static final int RESIDENT_MB = 800;
 
 	@TempDir
 	private Path folder;
