@@ -73,6 +73,7 @@ class Problems extends ResponseEntityExceptionHandler {
 	ResponseEntity<ProblemDetail> request(RequestException ex) {
 		ProblemType type = switch (ex) {
 			case RequestException.UnknownModel _ -> ProblemType.UNKNOWN_MODEL;
+			case RequestException.NothingToSample _ -> ProblemType.BAD_PARAMETER;
 			case RequestException.UnfitSize _ -> ProblemType.UNFIT_SIZE;
 			case RequestException.UnfitLatent _ -> ProblemType.UNFIT_LATENT;
 			case RequestException.NonFiniteLatent _ -> ProblemType.NON_FINITE_LATENT;

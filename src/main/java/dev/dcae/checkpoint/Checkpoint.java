@@ -10,6 +10,8 @@ import java.util.Set;
 
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.ConfigReader;
+import dev.dcae.model.DcAeConfig;
+import dev.dcae.model.KlConfig;
 import dev.dcae.tensor.Safetensors;
 import dev.dcae.tensor.Tensor;
 import dev.dcae.tensor.TensorFormatException;
@@ -32,11 +34,11 @@ public final class Checkpoint implements AutoCloseable {
 
 	private final String note;
 
-	private Checkpoint(byte[] json, AutoencoderConfig config, Contents contents, Arena arena) {
+	private Checkpoint(byte[] json, AutoencoderConfig config, Map<String, Tensor> tensors, String note, Arena arena) {
 		this.json = json;
 		this.config = config;
-		this.tensors = contents.tensors;
-		this.note = contents.metadata.getOrDefault("note", "");
+		this.tensors = tensors;
+		this.note = note;
 		this.arena = arena;
 		this.digest = CheckpointDigest.of(config, this.tensors);
 	}
@@ -61,8 +63,9 @@ public final class Checkpoint implements AutoCloseable {
 			byte[] json = files.read(CheckpointLayout.CONFIG);
 			AutoencoderConfig config = ConfigReader.read(json);
 			Contents contents = read(files, names, arena);
-			CheckpointVerifier.verify(files.name(), config.weights(), contents.tensors);
-			return new Checkpoint(json, config, contents, arena);
+			Map<String, Tensor> tensors = named(config, contents.tensors);
+			CheckpointVerifier.verify(files.name(), config.weights(), tensors);
+			return new Checkpoint(json, config, tensors, contents.metadata.getOrDefault("note", ""), arena);
 		}
 		catch (IOException ex) {
 			arena.close();
@@ -99,6 +102,16 @@ public final class Checkpoint implements AutoCloseable {
 			contents.metadata.putAll(found.metadata());
 		}
 		return contents;
+	}
+
+	/**
+	 * The tensors under the names of {@link AutoencoderConfig#weights()}.
+	 */
+	private static Map<String, Tensor> named(AutoencoderConfig config, Map<String, Tensor> tensors) {
+		return switch (config) {
+			case DcAeConfig _ -> tensors;
+			case KlConfig _ -> KlNaming.toDiffusers(tensors);
+		};
 	}
 
 	/**

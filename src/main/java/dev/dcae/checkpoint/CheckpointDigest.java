@@ -35,7 +35,7 @@ record CheckpointDigest(String whole, String encoder) {
 		hashes.values().forEach(whole::update);
 		MessageDigest encoder = sha256(config.encoderSignature());
 		hashes.forEach((name, hash) -> {
-			if (!name.startsWith("decoder.")) {
+			if (!name.startsWith("decoder.") && !name.startsWith("post_quant_conv.")) {
 				encoder.update(hash);
 			}
 		});

@@ -113,10 +113,10 @@ final class RoundTripCommand implements Callable<Integer> {
 		try (LocalModel local = LocalModel.start(wishes, QUEUE)) {
 			run(local, tiling(local.model().tiling()), image);
 		}
-		print("peak heap", "%,d MB".formatted(PeakMemory.heap() >> 20));
+		print("peak heap", "%d MB".formatted(PeakMemory.heap() >> 20));
 		OptionalLong resident = PeakMemory.resident();
 		if (resident.isPresent()) {
-			print("peak RSS", "%,d MB".formatted(resident.getAsLong() >> 20));
+			print("peak RSS", "%d MB".formatted(resident.getAsLong() >> 20));
 		}
 		return 0;
 	}

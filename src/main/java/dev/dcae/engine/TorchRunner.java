@@ -16,7 +16,6 @@ import ai.djl.nn.Block;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import dev.dcae.model.AutoencoderConfig;
-import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Operation;
 import dev.dcae.serving.BatchRunner;
 import dev.dcae.serving.ItemResult;
@@ -75,7 +74,7 @@ public final class TorchRunner implements BatchRunner {
 
 	@Override
 	public List<ItemResult> run(Operation operation, List<Tensor> items) {
-		requireBatch((operation == Operation.ENCODE_IMAGE) ? DType.U8 : DType.F32, items);
+		requireBatch(operation.takesPixels() ? DType.U8 : DType.F32, items);
 		Tensor first = items.getFirst();
 		try (NDManager manager = this.model.getNDManager().newSubManager()) {
 			NDArray batch = stage(manager, items);
@@ -211,9 +210,12 @@ public final class TorchRunner implements BatchRunner {
 	@Override
 	public void warmUp() {
 		int side = 2 * this.config.ratio();
-		Tensor image = Tensor.zeros(DType.U8, new Shape(side, side, DcAeConfig.IMAGE_CHANNELS));
+		Tensor image = Tensor.zeros(DType.U8, new Shape(side, side, AutoencoderConfig.IMAGE_CHANNELS));
 		Tensor latent = run(Operation.ENCODE_IMAGE, List.of(image)).getFirst().output();
 		run(Operation.DECODE_IMAGE, List.of(latent));
+		if (this.config.samples()) {
+			run(Operation.ENCODE_IMAGE_MOMENTS, List.of(image));
+		}
 	}
 
 	/**

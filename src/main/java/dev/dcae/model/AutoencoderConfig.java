@@ -7,7 +7,12 @@ import dev.dcae.tensor.Shape;
 /**
  * An autoencoder's architecture, as far as the service needs to know it.
  */
-public sealed interface AutoencoderConfig permits DcAeConfig {
+public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig {
+
+	/**
+	 * Channels of the image.
+	 */
+	int IMAGE_CHANNELS = 3;
 
 	/**
 	 * The family's name, as shown to users.
@@ -25,10 +30,17 @@ public sealed interface AutoencoderConfig permits DcAeConfig {
 	int latentChannels();
 
 	/**
-	 * What a diffusion pipeline multiplies latents by, about 1/RMS of the latents. Never
-	 * applied unless asked.
+	 * How a diffusion pipeline scales latents. Never applied unless asked.
 	 */
-	double scalingFactor();
+	LatentScaling scaling();
+
+	/**
+	 * Whether the encoder answers a distribution to sample from, and so has the
+	 * operations that answer its moments.
+	 */
+	default boolean samples() {
+		return false;
+	}
 
 	/**
 	 * Elements of the largest activation, per pixel of the image. An activation of 2^31
@@ -58,7 +70,14 @@ public sealed interface AutoencoderConfig permits DcAeConfig {
 	 * Values of the image per value of the latent.
 	 */
 	default double compression() {
-		return 3.0 * ratio() * ratio() / latentChannels();
+		return (double) IMAGE_CHANNELS * ratio() * ratio() / latentChannels();
+	}
+
+	/**
+	 * Values of the latent per pixel of the image.
+	 */
+	default double valuesPerPixel() {
+		return (double) latentChannels() / ratio() / ratio();
 	}
 
 	/**
@@ -75,8 +94,8 @@ public sealed interface AutoencoderConfig permits DcAeConfig {
 	 */
 	default long pixels(Operation operation, Shape item) {
 		return switch (operation) {
-			case ENCODE -> item.size(1) * item.size(2);
-			case ENCODE_IMAGE -> item.size(0) * item.size(1);
+			case ENCODE, ENCODE_MOMENTS -> item.size(1) * item.size(2);
+			case ENCODE_IMAGE, ENCODE_IMAGE_MOMENTS -> item.size(0) * item.size(1);
 			case DECODE, DECODE_IMAGE -> item.size(1) * item.size(2) * ratio() * ratio();
 		};
 	}

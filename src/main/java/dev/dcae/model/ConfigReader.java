@@ -32,10 +32,13 @@ public final class ConfigReader {
 		String type = node.path("_class_name").asString("");
 		return switch (type) {
 			case "AutoencoderDC" -> new DcAeConfigReader(node).read();
+			case "AutoencoderKL" -> new KlConfigReader(node).read();
+			case "AutoencoderKLFlux2" -> throw new InvalidConfigException(
+					"_class_name is AutoencoderKLFlux2, FLUX.2's autoencoder, which packs and normalises its latents in a way of its own and is not supported; use an AutoencoderKL (Stable Diffusion, SDXL, SD3, FLUX.1) or an AutoencoderDC");
 			case "DCAE" -> throw new InvalidConfigException(
 					"_class_name is DCAE, the format before diffusers released AutoencoderDC; use a checkpoint whose name ends in -diffusers");
-			default ->
-				throw new InvalidConfigException("_class_name is '%s'; supported: AutoencoderDC".formatted(type));
+			default -> throw new InvalidConfigException(
+					"_class_name is '%s'; supported: AutoencoderDC, AutoencoderKL".formatted(type));
 		};
 	}
 

@@ -20,16 +20,11 @@ import dev.dcae.tensor.Shape;
  * @param decoderInShortcut whether the decoder's first convolution has a
  * channel-repeating shortcut
  * @param decoderOutActivation the activation before the decoder's last convolution
- * @param scalingFactor what a diffusion pipeline multiplies latents by
+ * @param scaling how a diffusion pipeline scales latents
  */
 public record DcAeConfig(int latentChannels, int headDim, List<Stage> encoder, List<Stage> decoder,
 		Downsample downsample, Upsample upsample, boolean encoderOutShortcut, boolean decoderInShortcut,
-		Activation decoderOutActivation, double scalingFactor) implements AutoencoderConfig {
-
-	/**
-	 * Channels of the image.
-	 */
-	public static final int IMAGE_CHANNELS = 3;
+		Activation decoderOutActivation, LatentScaling scaling) implements AutoencoderConfig {
 
 	/**
 	 * Checks that the sizes fit each other.

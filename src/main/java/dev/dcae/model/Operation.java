@@ -24,7 +24,18 @@ public enum Operation {
 	/**
 	 * float32 [c, h, w] to uint8 RGB [h·r, w·r, 3].
 	 */
-	DECODE_IMAGE("decode_image");
+	DECODE_IMAGE("decode_image"),
+
+	/**
+	 * float32 [3, H, W] in [-1, 1] to float32 [2c, H/r, W/r]: of each value of the latent
+	 * the mean, then the logarithms of the variances. Only of models that sample.
+	 */
+	ENCODE_MOMENTS("encode_moments"),
+
+	/**
+	 * uint8 RGB [H, W, 3] to float32 [2c, H/r, W/r], likewise.
+	 */
+	ENCODE_IMAGE_MOMENTS("encode_image_moments");
 
 	private final String method;
 
@@ -43,7 +54,14 @@ public enum Operation {
 	 * Whether pixels go in and a latent comes out.
 	 */
 	public boolean encodes() {
-		return this == ENCODE || this == ENCODE_IMAGE;
+		return this != DECODE && this != DECODE_IMAGE;
+	}
+
+	/**
+	 * Whether what goes in is uint8 pixels, not floats.
+	 */
+	public boolean takesPixels() {
+		return this == ENCODE_IMAGE || this == ENCODE_IMAGE_MOMENTS;
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Autoencoders;
+import dev.dcae.model.KlConfig;
 import dev.dcae.model.Operation;
 import dev.dcae.model.Precision;
 import dev.dcae.serving.Device;
@@ -93,6 +94,7 @@ public final class ModelLoader implements SmartLifecycle {
 	private void load(ModelSpec spec) {
 		long start = System.nanoTime();
 		Autoencoder model = this.archives.prepare(spec);
+		warnOfOverflow(model);
 		try {
 			this.scheduler.register(served(model)).join();
 		}
@@ -104,6 +106,17 @@ public final class ModelLoader implements SmartLifecycle {
 		log.info("Model {} ({}, f{}c{}, {}) is ready on {} after {} ms{}", model.id(), model.config().family(),
 				model.config().ratio(), model.config().latentChannels(), model.precision(), model.devices(),
 				(System.nanoTime() - start) / 1_000_000, model.note().isEmpty() ? "" : "; note: " + model.note());
+	}
+
+	/**
+	 * diffusers' pipelines compute such a model in float32 when float16 is asked for.
+	 * Here only the items that overflow run again in float32: right, but twice the work.
+	 */
+	private static void warnOfOverflow(Autoencoder model) {
+		if (model.precision() == Precision.FP16 && model.config() instanceof KlConfig kl && kl.forceUpcast()) {
+			log.warn("Model {} says force_upcast: it may overflow in fp16, and each item that does runs again in fp32; "
+					+ "dtype bf16 or fp32 avoids that", model.id());
+		}
 	}
 
 	private static ServedModel served(Autoencoder model) {

@@ -2,6 +2,7 @@ package dev.dcae.pipeline;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 import dev.dcae.image.CroppedRows;
 import dev.dcae.image.RgbImage;
@@ -79,17 +80,22 @@ public final class Codec {
 	/**
 	 * Encodes an image.
 	 * @param fit what to do if its sides are not multiples of the model's ratio
-	 * @param scaled whether to multiply the latent by the model's scaling factor
-	 * @throws RequestException if the image or its result does not suit the model
+	 * @param scaled whether to scale the latent as the model's diffusion pipelines do
+	 * @param seed of a sample of the latent's distribution; without one its mean is taken
+	 * @throws RequestException if the image, its result or the seed does not suit the
+	 * model
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 */
-	public Encoded encode(Autoencoder model, RgbImage image, Fit fit, boolean scaled, WhenToTile tile, Urgency urgency,
-			Phases phases) {
+	public Encoded encode(Autoencoder model, RgbImage image, Fit fit, boolean scaled, OptionalLong seed,
+			WhenToTile tile, Urgency urgency, Phases phases) {
+		requireSamples(model, seed);
 		Fit.Fitted fitted = fit(model, image, fit, phases);
 		RequestWork work = new RequestWork(this.scheduler, urgency, phases);
-		Tensor values = encode(model, fitted.image(), tile, work);
+		Operation operation = seed.isPresent() ? Operation.ENCODE_IMAGE_MOMENTS : Operation.ENCODE_IMAGE;
+		Tensor encoded = encode(model, fitted.image(), operation, tile, work);
+		Tensor values = seed.isPresent() ? new Posterior(encoded).sample(seed.getAsLong()) : encoded;
 		if (scaled) {
-			values = values.times(model.config().scalingFactor());
+			values = model.config().scaling().apply(values);
 		}
 		Latent latent = new Latent(values.reshape(values.shape().prepend(1).sizes()), Optional.of(model.id()),
 				Optional.of(model.encoderDigest()), OptionalInt.of(fitted.width()), OptionalInt.of(fitted.height()),
@@ -116,7 +122,7 @@ public final class Codec {
 		int croppedWidth = LatentRules.crop("width", wantedWidth, width);
 		int croppedHeight = LatentRules.crop("height", wantedHeight, height);
 		if (latent.scaled()) {
-			values = values.times(1 / model.config().scalingFactor());
+			values = model.config().scaling().undo(values);
 		}
 		RequestWork work = new RequestWork(this.scheduler, urgency, phases);
 		RgbImage image = decode(model, values, croppedWidth, croppedHeight, tile, work, phases);
@@ -133,7 +139,7 @@ public final class Codec {
 			Phases phases) {
 		Fit.Fitted fitted = fit(model, image, fit, phases);
 		RequestWork work = new RequestWork(this.scheduler, urgency, phases);
-		Tensor latent = encode(model, fitted.image(), tile, work);
+		Tensor latent = encode(model, fitted.image(), Operation.ENCODE_IMAGE, tile, work);
 		RgbImage decoded = decode(model, latent, fitted.width(), fitted.height(), tile, work, phases);
 		return new Decoded(decoded, work.isRetriedInFp32(), work.isTiled());
 	}
@@ -161,12 +167,21 @@ public final class Codec {
 		return phases.time(Phase.PARSE, () -> this.pool.run(() -> fit.apply(image, ratio)));
 	}
 
-	private static Tensor encode(Autoencoder model, RgbImage image, WhenToTile tile, RequestWork work) {
+	private static void requireSamples(Autoencoder model, OptionalLong seed) {
+		if (seed.isPresent() && !model.config().samples()) {
+			throw new RequestException.NothingToSample(
+					"%s encodes an image to one latent, not to a distribution to sample from; leave sample and seed out"
+						.formatted(model.id()));
+		}
+	}
+
+	private static Tensor encode(Autoencoder model, RgbImage image, Operation operation, WhenToTile tile,
+			RequestWork work) {
 		TileGrid grid = new TileGrid(model.tiling(), image.width(), image.height());
 		Tensor pixels = Tensor.ofBytes(new Shape(image.height(), image.width(), 3), image.pixels());
-		return Pieces.of(model, Operation.ENCODE_IMAGE, grid, tile)
-			.run(work, () -> work.run(model, Operation.ENCODE_IMAGE, pixels),
-					() -> TiledCodec.encode(model, grid, RowSource.of(image), work));
+		return Pieces.of(model, operation, grid, tile)
+			.run(work, () -> work.run(model, operation, pixels),
+					() -> TiledCodec.encode(model, grid, operation, RowSource.of(image), work));
 	}
 
 	private static RgbImage decode(Autoencoder model, Tensor latent, int width, int height, WhenToTile tile,

@@ -13,7 +13,7 @@ import dev.dcae.tensor.Tensor;
  * @param encoder the digest of that encoder, if it says
  * @param width of the picture, in pixels, if padding is to be cropped away
  * @param height of the picture, in pixels, if padding is to be cropped away
- * @param scaled whether the values were multiplied by the model's scaling factor
+ * @param scaled whether the values are scaled as the model's diffusion pipelines do
  */
 public record Latent(Tensor values, Optional<String> model, Optional<String> encoder, OptionalInt width,
 		OptionalInt height, boolean scaled) {

@@ -3,10 +3,12 @@ package dev.dcae.pipeline;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a latent together from an encoder's tiles.
@@ -20,26 +22,23 @@ final class LatentOfTiles implements TileSink {
 
 	private final int ratio;
 
-	private final Tensor latent;
+	private @Nullable Tensor latent;
 
-	/**
-	 * A latent of the grid's image.
-	 * @param channels that the encoder answers
-	 */
-	LatentOfTiles(TileGrid grid, int channels) {
+	LatentOfTiles(TileGrid grid) {
 		this.grid = grid;
 		this.ratio = grid.tiling().ratio();
-		this.latent = Tensor.zeros(DType.F32,
-				new Shape(channels, grid.height() / this.ratio, grid.width() / this.ratio));
 	}
 
 	@Override
 	public void put(Tile tile, Patch patch) {
 		int width = this.grid.ownWidth(tile) / this.ratio;
 		int height = this.grid.ownHeight(tile) / this.ratio;
+		long rows = this.grid.height() / this.ratio;
+		long columns = this.grid.width() / this.ratio;
+		if (this.latent == null) {
+			this.latent = Tensor.zeros(DType.F32, new Shape(patch.channels(), rows, columns));
+		}
 		MemorySegment to = this.latent.data();
-		long rows = this.latent.shape().size(1);
-		long columns = this.latent.shape().size(2);
 		for (int channel = 0; channel < patch.channels(); channel++) {
 			for (int y = 0; y < height; y++) {
 				long at = (channel * rows + tile.y() / this.ratio + y) * columns + tile.x() / this.ratio;
@@ -52,7 +51,7 @@ final class LatentOfTiles implements TileSink {
 	 * Float32 [channels, h, w], once all tiles were put.
 	 */
 	Tensor latent() {
-		return this.latent;
+		return Objects.requireNonNull(this.latent, "No tile");
 	}
 
 }

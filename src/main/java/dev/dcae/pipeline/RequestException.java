@@ -34,6 +34,17 @@ public abstract sealed class RequestException extends RuntimeException {
 	}
 
 	/**
+	 * A sample was asked for, and the model has no distribution to take it from.
+	 */
+	public static final class NothingToSample extends RequestException {
+
+		NothingToSample(String message) {
+			super(message);
+		}
+
+	}
+
+	/**
 	 * The latent does not have the shape or the type that the model takes.
 	 */
 	public static final class UnfitLatent extends RequestException {

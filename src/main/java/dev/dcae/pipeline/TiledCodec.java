@@ -35,7 +35,7 @@ public final class TiledCodec {
 	 * @throws java.io.UncheckedIOException if the image cannot be read
 	 */
 	public Tensor encode(Autoencoder model, Tiling tiling, RowSource image, Urgency urgency, Phases phases) {
-		return encode(model, new TileGrid(tiling, image.width(), image.height()), image,
+		return encode(model, new TileGrid(tiling, image.width(), image.height()), Operation.ENCODE_IMAGE, image,
 				new RequestWork(this.scheduler, urgency, phases));
 	}
 
@@ -55,8 +55,8 @@ public final class TiledCodec {
 				new RequestWork(this.scheduler, urgency, phases));
 	}
 
-	static Tensor encode(Autoencoder model, TileGrid grid, RowSource image, RequestWork work) {
-		return encode(model, grid, Operation.ENCODE_IMAGE, new TilesOfRows(image, grid), work);
+	static Tensor encode(Autoencoder model, TileGrid grid, Operation operation, RowSource image, RequestWork work) {
+		return encode(model, grid, operation, new TilesOfRows(image, grid), work);
 	}
 
 	static void decode(Autoencoder model, TileGrid grid, Tensor latent, RowSink image, RequestWork work) {
@@ -66,11 +66,12 @@ public final class TiledCodec {
 	/**
 	 * Encodes an image.
 	 * @param operation that takes what the source cuts
-	 * @return float32 [c, h, w]
+	 * @return float32 [c, h, w], or [2c, h, w] for moments, which are blended like
+	 * latents
 	 */
 	static Tensor encode(Autoencoder model, TileGrid grid, Operation operation, TileSource image, RequestWork work) {
 		TileBlend blend = new TileBlend(grid.columns(), grid.tiling().overlap() / grid.tiling().ratio());
-		LatentOfTiles latent = new LatentOfTiles(grid, model.config().latentChannels());
+		LatentOfTiles latent = new LatentOfTiles(grid);
 		new TileRun(work, model, operation, grid, image).to((tile, patch) -> {
 			blend.add(patch, tile.column());
 			latent.put(tile, patch);

@@ -25,15 +25,21 @@ final class Code {
 	static final String NETWORK = "network";
 
 	/**
-	 * The resources that an archive to run needs.
+	 * The resources that a DC-AE's archive to run needs.
 	 */
-	static final List<String> INFERENCE = List.of("activation", "attention", "autoencoder", "conv", "ends", "gated_mlp",
-			"norm", "res_block", "resample");
+	static final List<String> DC_AE = List.of("activation", "attention", "autoencoder", "conv", "edges", "ends",
+			"gated_mlp", "norm", "res_block", "resample");
 
 	/**
-	 * The resources that an archive to train needs.
+	 * The resources that a KL autoencoder's archive needs.
 	 */
-	static final List<String> TRAINING = List.of("activation", "attention", "conv", "ends", "gated_mlp", "losses",
+	static final List<String> KL = List.of("activation", "conv", "edges", "group_norm", "kl_autoencoder", "resample",
+			"resnet", "softmax_attention");
+
+	/**
+	 * The resources that a DC-AE's archive to train needs.
+	 */
+	static final List<String> DC_AE_TRAINING = List.of("activation", "attention", "conv", "ends", "gated_mlp", "losses",
 			"norm", "res_block", "resample", "trainer", "unfused");
 
 	private final List<String> blocks;

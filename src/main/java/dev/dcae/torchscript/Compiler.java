@@ -10,14 +10,16 @@ import java.util.function.Function;
 
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.DcAeConfig;
+import dev.dcae.model.KlConfig;
 import dev.dcae.model.Precision;
 import dev.dcae.tensor.Tensor;
 
 /**
  * Compiles an autoencoder to a TorchScript archive with the methods {@code encode},
  * {@code decode}, {@code encode_image} and {@code decode_image} of
- * {@link dev.dcae.model.Operation}, and {@code trace_encode} and {@code trace_decode},
- * which answer what each stage does.
+ * {@link dev.dcae.model.Operation}, for a KL autoencoder also {@code encode_moments} and
+ * {@code encode_image_moments}, and {@code trace_encode} and {@code trace_decode}, which
+ * answer what each stage does.
  */
 public final class Compiler {
 
@@ -47,6 +49,7 @@ public final class Compiler {
 	public static Compiler of(AutoencoderConfig config, Function<String, Tensor> weights, Precision precision) {
 		Archive archive = switch (config) {
 			case DcAeConfig dcAe -> DcAeLowering.lower(dcAe, new Weights(weights, precision));
+			case KlConfig kl -> KlLowering.lower(kl, new Weights(weights, precision));
 		};
 		return new Compiler(config, archive, precision);
 	}

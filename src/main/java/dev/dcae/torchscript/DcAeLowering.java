@@ -9,7 +9,6 @@ import dev.dcae.model.BlockType;
 import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Downsample;
 import dev.dcae.model.Norm;
-import dev.dcae.model.Precision;
 import dev.dcae.model.Stage;
 import dev.dcae.model.Upsample;
 import dev.dcae.tensor.Shape;
@@ -18,15 +17,6 @@ import dev.dcae.tensor.Shape;
  * Puts a DC-AE's blocks together: which block stands where, and which tensors it holds.
  */
 final class DcAeLowering {
-
-	/**
-	 * PyTorch's numbers of the scalar types.
-	 */
-	private static final int FLOAT = 6;
-
-	private static final int HALF = 5;
-
-	private static final int BFLOAT16 = 15;
 
 	private final DcAeConfig config;
 
@@ -43,15 +33,13 @@ final class DcAeLowering {
 		this.config = config;
 		this.weights = weights;
 		this.fused = fused;
-		this.code = new Code(fused ? Code.INFERENCE : Code.TRAINING);
+		this.code = new Code(fused ? Code.DC_AE : Code.DC_AE_TRAINING);
 	}
 
 	static Archive lower(DcAeConfig config, Weights weights) {
 		DcAeLowering lowering = new DcAeLowering(config, weights, true);
-		Value.Module root = Value.Module.of("autoencoder.Autoencoder")
-			.with("dtype", scalarType(weights.precision()))
-			.with("encoder", lowering.encoder())
-			.with("decoder", lowering.decoder());
+		Value.Module root = Blocks.autoencoder("autoencoder.Autoencoder", weights.precision(), lowering.encoder(),
+				lowering.decoder());
 		return new Archive(lowering.code.files(), root);
 	}
 
@@ -64,14 +52,6 @@ final class DcAeLowering {
 			.with("encoder", lowering.encoder())
 			.with("decoder", lowering.decoder());
 		return new Archive(lowering.code.files(), root);
-	}
-
-	private static int scalarType(Precision precision) {
-		return switch (precision) {
-			case FP32 -> FLOAT;
-			case BF16 -> BFLOAT16;
-			case FP16 -> HALF;
-		};
 	}
 
 	private Value.Module encoder() {
@@ -268,15 +248,11 @@ final class DcAeLowering {
 	}
 
 	private Value.Module conv(String name) {
-		return conv(this.weights.compute(name + ".weight"), this.weights.compute(name + ".bias"), 1, 1);
+		return Blocks.conv(this.weights, name);
 	}
 
 	private static Value.Module conv(Weight weight, Value bias, int stride, int groups) {
-		return Value.Module.of("conv.Conv")
-			.with("weight", weight)
-			.with("bias", bias)
-			.with("stride", stride)
-			.with("groups", groups);
+		return Blocks.conv(weight, bias, stride, groups);
 	}
 
 }

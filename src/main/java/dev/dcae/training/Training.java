@@ -244,7 +244,7 @@ public final class Training {
 	 */
 	private double scalingFactor(Map<String, Tensor> tensors) {
 		if (this.settings.phase() != Phase.FULL) {
-			return this.start.config().scalingFactor();
+			return this.start.config().scaling().factor();
 		}
 		double squares = 0;
 		long values = 0;

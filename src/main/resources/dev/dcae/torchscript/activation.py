@@ -9,6 +9,18 @@ def activate(x: Tensor, name: str) -> Tensor:
     y = torch.mish(x)
   return y
 
+def activate_(x: Tensor, name: str) -> Tensor:
+  # The same in place.
+  if name == "silu":
+    y = torch.silu_(x)
+  elif name == "relu":
+    y = torch.relu_(x)
+  elif name == "gelu":
+    y = torch.gelu_(x)
+  else:
+    y = torch.mish_(x)
+  return y
+
 class Activation(Module):
   __parameters__ = []
   __buffers__ = []

@@ -8,31 +8,18 @@ class Autoencoder(Module):
   decoder : __torch__.dcae.network.Decoder
   def encode(self, x: Tensor) -> Tuple[Tensor, Tensor]:
     # [B, 3, H, W] in [-1, 1] -> [B, c, H/r, W/r]
-    z = (self.encoder).forward(torch.contiguous(torch.to(x, self.dtype), memory_format=2))
-    z = torch.contiguous(torch.to(z, 6))
-    return (z, __torch__.dcae.autoencoder.finite(z))
+    return __torch__.dcae.edges.to_floats((self.encoder).forward(__torch__.dcae.edges.prepare(x, self.dtype)))
   def decode(self, z: Tensor) -> Tuple[Tensor, Tensor]:
     # [B, c, h, w] -> [B, 3, h*r, w*r], about [-1, 1]
-    x = (self.decoder).forward(torch.contiguous(torch.to(z, self.dtype), memory_format=2))
-    x = torch.contiguous(torch.to(x, 6))
-    return (x, __torch__.dcae.autoencoder.finite(x))
+    return __torch__.dcae.edges.to_floats((self.decoder).forward(__torch__.dcae.edges.prepare(z, self.dtype)))
   def encode_image(self, pixels: Tensor) -> Tuple[Tensor, Tensor]:
-    # uint8 [B, H, W, 3] -> [B, c, H/r, W/r]. Channels-last needs no copy here: the permuted pixels are it.
-    x = torch.sub(torch.mul(torch.div(torch.to(torch.permute(pixels, [0, 3, 1, 2]), 6), 255.), 2.), 1.)
-    return (self).encode(x)
+    # uint8 [B, H, W, 3] -> [B, c, H/r, W/r]
+    return (self).encode(__torch__.dcae.edges.from_pixels(pixels))
   def decode_image(self, z: Tensor) -> Tuple[Tensor, Tensor]:
-    # [B, c, h, w] -> uint8 [B, h*r, w*r, 3], clamped, rounded half to even
-    x = (self.decoder).forward(torch.contiguous(torch.to(z, self.dtype), memory_format=2))
-    x = torch.to(torch.permute(x, [0, 2, 3, 1]), 6)
-    flags = __torch__.dcae.autoencoder.finite(x)
-    levels = torch.mul(torch.clamp(torch.add(torch.div(x, 2.), 0.5), 0., 1.), 255.)
-    return (torch.contiguous(torch.to(torch.round(levels), 0)), flags)
+    # [B, c, h, w] -> uint8 [B, h*r, w*r, 3]
+    return __torch__.dcae.edges.to_pixels((self.decoder).forward(__torch__.dcae.edges.prepare(z, self.dtype)))
   def trace_encode(self, x: Tensor) -> List[Tensor]:
     # What each part of the encoder answers, in order: to hold a port against its reference stage by stage.
-    return (self.encoder).trace(torch.contiguous(torch.to(x, self.dtype), memory_format=2))
+    return (self.encoder).trace(__torch__.dcae.edges.prepare(x, self.dtype))
   def trace_decode(self, z: Tensor) -> List[Tensor]:
-    return (self.decoder).trace(torch.contiguous(torch.to(z, self.dtype), memory_format=2))
-
-def finite(x: Tensor) -> Tensor:
-  # One flag per item.
-  return torch.all(torch.isfinite(torch.flatten(x, 1)), 1)
+    return (self.decoder).trace(__torch__.dcae.edges.prepare(z, self.dtype))

@@ -51,3 +51,23 @@ class Up(Module):
     if self.shortcut:
       y = torch.add(y, torch.pixel_shuffle(__torch__.dcae.resample.channel_repeat(x, torch.mul(4, self.channels)), 2))
     return torch.contiguous(y, memory_format=2)
+
+class PaddedDown(Module):
+  # Half the sides: one more row of zeros below and one more column on the right, then a 3x3 convolution with stride 2
+  # and no padding of its own.
+  __parameters__ = ["weight", "bias", ]
+  __buffers__ = []
+  weight : Tensor
+  bias : Tensor
+  def forward(self, x: Tensor) -> Tensor:
+    padded = torch.constant_pad_nd(x, [0, 1, 0, 1], 0)
+    return torch.conv2d(padded, self.weight, self.bias, [2, 2], [0, 0], [1, 1], 1)
+
+class NearestUp(Module):
+  # Twice the sides: nearest neighbour, then a convolution.
+  __parameters__ = []
+  __buffers__ = []
+  conv : __torch__.dcae.conv.Conv
+  def forward(self, x: Tensor) -> Tensor:
+    size = [torch.mul(2, torch.size(x, 2)), torch.mul(2, torch.size(x, 3))]
+    return (self.conv).forward(torch.upsample_nearest2d(x, size))

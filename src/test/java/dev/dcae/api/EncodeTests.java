@@ -40,7 +40,7 @@ class EncodeTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "tiny-mix", "tiny-sana", "tiny-1.5" })
+	@ValueSource(strings = { "tiny-mix", "tiny-sana", "tiny-1.5", "tiny-kl" })
 	void aPicturesLatentIsWhatTheModelMakesOfItsPixels(String model, @TempDir Path cache) throws IOException {
 		RgbImage picture = Pictures.noise(48, 64);
 		float[] floats = new float[picture.pixels().length];

@@ -12,7 +12,7 @@ import org.springframework.test.context.TestConstructor;
 
 /**
  * A test of the whole service through its real port. All such tests share one service:
- * the embedded model, the three fixtures, one of them a second time under another id, and
+ * the embedded model, the four fixtures, one of them a second time under another id, and
  * one in bfloat16. Bodies may have 4 MB.
  */
 @Target(ElementType.TYPE)
@@ -27,7 +27,8 @@ import org.springframework.test.context.TestConstructor;
 				"dcae.models[2].source=src/test/resources/fixtures/tiny-sana", "dcae.models[3].id=tiny-1.5",
 				"dcae.models[3].source=src/test/resources/fixtures/tiny-1.5", "dcae.models[4].id=tiny-mix-again",
 				"dcae.models[4].source=src/test/resources/fixtures/tiny-mix", "dcae.models[5].id=tiny-sana-bf16",
-				"dcae.models[5].source=src/test/resources/fixtures/tiny-sana", "dcae.models[5].dtype=bf16" })
+				"dcae.models[5].source=src/test/resources/fixtures/tiny-sana", "dcae.models[5].dtype=bf16",
+				"dcae.models[6].id=tiny-kl", "dcae.models[6].source=src/test/resources/fixtures/tiny-kl" })
 @Import(Service.class)
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 @interface HttpTest {

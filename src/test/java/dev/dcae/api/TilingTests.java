@@ -75,6 +75,17 @@ class TilingTests {
 	}
 
 	@Test
+	void aSampleIsTakenOfAllTilesAtOnce() {
+		String query = "model=tiny-kl&tile=always&sample=true&seed=";
+		assertThat(this.service.post("/v1/encode?" + query + 1, this.picture).ok().header("X-Tiled")).isEqualTo("true");
+		Tensor sample = this.service.encode(query + 1, this.picture);
+		// Tiles ride in batches of any size, which is all that differs.
+		assertThat(Latents.maxDifference(sample, this.service.encode(query + 1, this.picture))).isLessThan(1e-4f);
+		assertThat(Latents.maxDifference(sample, this.service.encode(query + 2, this.picture))).isGreaterThan(0.1f);
+		assertThat(sample.shape()).isEqualTo(this.service.encode("model=tiny-kl&tile=never", this.picture).shape());
+	}
+
+	@Test
 	void anImageThatIsNoLargerThanATileIsNeverTiled() {
 		Answer answer = this.service.post("/v1/encode?model=embedded&tile=always", Pictures.gradient(512, 64)).ok();
 		assertThat(answer.headers().map()).doesNotContainKey("X-Tiled");

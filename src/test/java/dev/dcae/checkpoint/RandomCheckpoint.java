@@ -44,7 +44,7 @@ public final class RandomCheckpoint {
 		Files.write(folder.resolve("config.json"), config.bytes());
 		try (FileChannel channel = FileChannel.open(folder.resolve("diffusion_pytorch_model.safetensors"),
 				StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-			write(config.read().weights(), seed, channel);
+			write(config.readAny().weights(), seed, channel);
 		}
 	}
 
@@ -53,7 +53,7 @@ public final class RandomCheckpoint {
 	 */
 	public static Map<String, Tensor> tensors(ConfigJson config, long seed) throws IOException {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		write(config.read().weights(), seed, Channels.newChannel(bytes));
+		write(config.readAny().weights(), seed, Channels.newChannel(bytes));
 		return Safetensors.parse(MemorySegment.ofArray(bytes.toByteArray())).tensors();
 	}
 

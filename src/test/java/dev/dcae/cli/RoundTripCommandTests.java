@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 
 import dev.dcae.image.ImageDecoder;
@@ -52,7 +51,7 @@ class RoundTripCommandTests {
 		assertThat(this.out.toString()).contains("image      171 × 83")
 			.contains("tiles      64 px, stride 48")
 			.contains("latent     [8, 11, 22]")
-			.contains(String.format(Locale.ROOT, "PSNR       %.2f dB", ImageMetrics.psnr(original, result)))
+			.contains("PSNR       %.2f dB".formatted(ImageMetrics.psnr(original, result)))
 			.containsPattern("peak heap  \\d+ MB");
 	}
 
@@ -73,8 +72,7 @@ class RoundTripCommandTests {
 		assertThat(read(to)).hasToString("RgbImage[200 x 150]");
 		RgbImage original = new RgbImage(200, 150, new byte[3 * 200 * 150]);
 		new SyntheticRows(200, 150).read(original.pixels(), 0, 150);
-		assertThat(this.out.toString())
-			.contains(String.format(Locale.ROOT, "PSNR       %.2f dB", ImageMetrics.psnr(original, read(to))));
+		assertThat(this.out.toString()).contains("PSNR       %.2f dB".formatted(ImageMetrics.psnr(original, read(to))));
 	}
 
 	@ParameterizedTest

@@ -1,28 +1,21 @@
 package dev.dcae.engine;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Random;
 import java.util.stream.Stream;
 
 import dev.dcae.checkpoint.RandomCheckpoint;
+import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.ConfigJson;
-import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Operation;
 import dev.dcae.model.Precision;
 import dev.dcae.serving.ItemResult;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
-import dev.dcae.torchscript.Compiler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,8 +30,6 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
  * computed from the definition.
  */
 class EveryConfigTests {
-
-	private static final float TOLERANCE = 1e-4f;
 
 	/**
 	 * Sides of latents: the first has fewer pixels than a head has channels, where
@@ -104,7 +95,28 @@ class EveryConfigTests {
 				argumentSet("widths that shrink and grow fourfold",
 						shuffling.with("encoder_block_out_channels", "[16, 8, 32]")
 							.with("decoder_block_out_channels", "[4, 16, 8]")),
-				argumentSet("one stage more", deeper(shuffling)));
+				argumentSet("one stage more", deeper(shuffling)), argumentSet("KL", ConfigJson.tinyKl()),
+				argumentSet("KL without its 1x1 convolutions",
+						ConfigJson.tinyKl().with("use_quant_conv", "false").with("use_post_quant_conv", "false")),
+				argumentSet("KL without attention", ConfigJson.tinyKl().with("mid_block_add_attention", "false")),
+				argumentSet("KL with one group, of other channels",
+						ConfigJson.tinyKl()
+							.with("norm_num_groups", "1")
+							.with("block_out_channels", "[5, 9, 7]")
+							.with("latent_channels", "3")
+							.with("act_fn", "\"mish\"")),
+				argumentSet("KL with a group a channel, and GELU",
+						ConfigJson.tinyKl()
+							.with("norm_num_groups", "8")
+							.with("block_out_channels", "[8, 16, 8]")
+							.with("layers_per_block", "2")
+							.with("act_fn", "\"gelu\"")),
+				argumentSet("KL with ReLU", ConfigJson.tinyKl().with("act_fn", "\"relu\"")),
+				argumentSet("KL of one resolution",
+						ConfigJson.tinyKl()
+							.with("block_out_channels", "[8]")
+							.with("down_block_types", "[\"DownEncoderBlock2D\"]")
+							.with("up_block_types", "[\"UpDecoderBlock2D\"]")));
 	}
 
 	private static ConfigJson halved(ConfigJson config) {
@@ -129,7 +141,7 @@ class EveryConfigTests {
 	@MethodSource("configs")
 	void aCompiledModelIsItsDefinition(ConfigJson json) throws IOException {
 		Map<String, Tensor> tensors = RandomCheckpoint.tensors(json, 11);
-		assertIsItsDefinition(json, tensors);
+		new Compiled(this.temp).assertIsItsDefinition(json, tensors, LATENTS);
 	}
 
 	@Test
@@ -141,92 +153,24 @@ class EveryConfigTests {
 		RandomCheckpoint.tensors(json, 12)
 			.forEach((name, tensor) -> halves.put(name,
 					tensor.dtype().isFloat() ? tensor.to((halves.size() % 2 == 0) ? DType.BF16 : DType.F16) : tensor));
-		assertIsItsDefinition(json, halves);
+		new Compiled(this.temp).assertIsItsDefinition(json, halves, LATENTS);
 	}
 
 	@ParameterizedTest
 	@MethodSource("configs")
 	void halfPrecisionIsNear(ConfigJson json) throws IOException {
-		DcAeConfig config = json.read();
+		AutoencoderConfig config = json.readAny();
 		Map<String, Tensor> tensors = RandomCheckpoint.tensors(json, 13);
-		List<Tensor> latents = random(config.latentShape(5L * config.ratio(), 6L * config.ratio()));
-		List<Tensor> images = random(new Shape(3, 5L * config.ratio(), 6L * config.ratio()));
-		try (TorchRunner reference = load(config, tensors, Precision.FP32);
-				TorchRunner bf16 = load(config, tensors, Precision.BF16);
-				TorchRunner fp16 = load(config, tensors, Precision.FP16)) {
+		List<Tensor> latents = Compiled.random(config.latentShape(5L * config.ratio(), 6L * config.ratio()));
+		List<Tensor> images = Compiled.random(new Shape(3, 5L * config.ratio(), 6L * config.ratio()));
+		Compiled compiled = new Compiled(this.temp);
+		try (TorchRunner reference = compiled.load(config, tensors, Precision.FP32);
+				TorchRunner bf16 = compiled.load(config, tensors, Precision.BF16);
+				TorchRunner fp16 = compiled.load(config, tensors, Precision.FP16)) {
 			assertNear(bf16.run(Operation.ENCODE, images), reference.run(Operation.ENCODE, images), 0.1);
 			assertNear(bf16.run(Operation.DECODE, latents), reference.run(Operation.DECODE, latents), 0.1);
 			assertNear(fp16.run(Operation.ENCODE, images), reference.run(Operation.ENCODE, images), 0.0125);
 			assertNear(fp16.run(Operation.DECODE, latents), reference.run(Operation.DECODE, latents), 0.0125);
-		}
-	}
-
-	private void assertIsItsDefinition(ConfigJson json, Map<String, Tensor> tensors) throws IOException {
-		DcAeConfig config = json.read();
-		NaiveDcAe naive = new NaiveDcAe(json.node(), tensors);
-		try (TorchRunner runner = load(config, tensors, Precision.FP32)) {
-			for (int[] sides : LATENTS) {
-				List<Tensor> images = random(
-						new Shape(3, (long) sides[0] * config.ratio(), (long) sides[1] * config.ratio()));
-				assertSame(runner.run(Operation.ENCODE, images),
-						images.stream().map((image) -> naive.encode(map(image))).toList());
-				List<Tensor> latents = random(new Shape(config.latentChannels(), sides[0], sides[1]));
-				assertSame(runner.run(Operation.DECODE, latents),
-						latents.stream().map((latent) -> naive.decode(map(latent))).toList());
-			}
-		}
-	}
-
-	private TorchRunner load(DcAeConfig config, Map<String, Tensor> tensors, Precision precision) throws IOException {
-		// Without the cache, which waits for the disk.
-		Path archive = Files.createTempFile(this.temp, precision.name(), ".pt");
-		try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.WRITE)) {
-			Compiler.of(config, (name) -> Objects.requireNonNull(tensors.get(name)), precision).writeTo(channel);
-		}
-		return TorchRunner.load(archive, config, "cpu", 2);
-	}
-
-	/**
-	 * Two items, so that one that leaks into the other shows.
-	 */
-	private static List<Tensor> random(Shape shape) {
-		Random random = new Random(3);
-		List<Tensor> items = new ArrayList<>();
-		for (int i = 0; i < 2; i++) {
-			float[] values = new float[(int) shape.elements()];
-			for (int j = 0; j < values.length; j++) {
-				values[j] = 2 * random.nextFloat() - 1;
-			}
-			items.add(Tensor.of(shape, values));
-		}
-		return items;
-	}
-
-	private static FeatureMap map(Tensor tensor) {
-		float[] floats = tensor.toFloats();
-		FeatureMap map = new FeatureMap((int) tensor.shape().size(0), (int) tensor.shape().size(1),
-				(int) tensor.shape().size(2));
-		for (int i = 0; i < floats.length; i++) {
-			map.values()[i] = floats[i];
-		}
-		return map;
-	}
-
-	private static void assertSame(List<ItemResult> results, List<FeatureMap> expected) {
-		for (int i = 0; i < expected.size(); i++) {
-			FeatureMap map = expected.get(i);
-			float[] actual = results.get(i).output().toFloats();
-			assertThat(results.get(i).finite()).isTrue();
-			assertThat(results.get(i).output().shape()).isEqualTo(new Shape(map.channels(), map.height(), map.width()));
-			double largest = 0;
-			double squares = 0;
-			for (int j = 0; j < actual.length; j++) {
-				largest = Math.max(largest, Math.abs(actual[j] - map.values()[j]));
-				squares += map.values()[j] * map.values()[j];
-			}
-			assertThat(largest).isLessThanOrEqualTo(TOLERANCE);
-			// Else the comparison would say little.
-			assertThat(Math.sqrt(squares / actual.length)).isBetween(0.1, 20.0);
 		}
 	}
 

@@ -42,7 +42,10 @@ record FeatureMap(int channels, int height, int width, double[] values) {
 	 * Cross-correlation with zero padding of half the kernel.
 	 */
 	FeatureMap conv(Kernel kernel, int stride, int groups) {
-		int pad = kernel.size() / 2;
+		return conv(kernel, stride, groups, kernel.size() / 2);
+	}
+
+	FeatureMap conv(Kernel kernel, int stride, int groups, int pad) {
 		FeatureMap out = new FeatureMap(kernel.out(), (this.height + 2 * pad - kernel.size()) / stride + 1,
 				(this.width + 2 * pad - kernel.size()) / stride + 1);
 		for (int o = 0; o < out.channels; o++) {
@@ -68,6 +71,21 @@ record FeatureMap(int channels, int height, int width, double[] values) {
 
 	private double padded(int c, int y, int x) {
 		return (y >= 0 && y < this.height && x >= 0 && x < this.width) ? at(c, y, x) : 0;
+	}
+
+	/**
+	 * With a column and a row of zeros more.
+	 */
+	FeatureMap padRightAndBottom() {
+		FeatureMap out = new FeatureMap(this.channels, this.height + 1, this.width + 1);
+		for (int c = 0; c < this.channels; c++) {
+			for (int y = 0; y < this.height; y++) {
+				for (int x = 0; x < this.width; x++) {
+					out.set(c, y, x, at(c, y, x));
+				}
+			}
+		}
+		return out;
 	}
 
 	FeatureMap apply(DoubleUnaryOperator function) {
@@ -191,6 +209,24 @@ record FeatureMap(int channels, int height, int width, double[] values) {
 			int c = i / area();
 			return (this.values[i] - mean[c]) / Math.sqrt(variance[c] + 1e-5) * weight[c] + bias[c];
 		});
+		return out;
+	}
+
+	/**
+	 * Over consecutive channels and all of their pixels.
+	 */
+	FeatureMap groupNorm(int groups, double[] weight, double[] bias) {
+		FeatureMap out = new FeatureMap(this.channels, this.height, this.width);
+		int size = this.channels / groups * area();
+		for (int g = 0; g < groups; g++) {
+			double[] group = Arrays.copyOfRange(this.values, g * size, (g + 1) * size);
+			double mean = Arrays.stream(group).average().orElseThrow();
+			double variance = Arrays.stream(group).map((x) -> (x - mean) * (x - mean)).average().orElseThrow();
+			for (int i = 0; i < size; i++) {
+				int c = (g * size + i) / area();
+				out.values[g * size + i] = (group[i] - mean) / Math.sqrt(variance + 1e-6) * weight[c] + bias[c];
+			}
+		}
 		return out;
 	}
 

@@ -3,32 +3,29 @@ package dev.dcae.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 
-import dev.dcae.engine.FeatureMap.Kernel;
-import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A DC-AE from its definition: plain loops in double precision, with q, k and v apart,
- * the attention in its quadratic form and every BatchNorm where it stands. It reads the
- * config by itself and shares no code with the compiler that it checks. Every field has
- * to be there, and those that may be one string for all stages have to be lists.
+ * A DC-AE from its definition, with q, k and v apart, the attention in its quadratic form
+ * and every BatchNorm where it stands. Every field has to be there, and those that may be
+ * one string for all stages have to be lists.
  */
-final class NaiveDcAe {
+final class NaiveDcAe implements Definition {
 
 	private final JsonNode config;
 
-	private final Map<String, Tensor> tensors;
+	private final Values values;
 
 	NaiveDcAe(JsonNode config, Map<String, Tensor> tensors) {
 		this.config = config;
-		this.tensors = tensors;
+		this.values = new Values(tensors);
 	}
 
-	FeatureMap encode(FeatureMap image) {
+	@Override
+	public FeatureMap encode(FeatureMap image) {
 		int stages = this.config.get("encoder_block_out_channels").size();
 		FeatureMap x = (layers("encoder", 0) > 0) ? conv("encoder.conv_in", image)
 				: down("encoder.conv_in", image, channels("encoder", 1), false);
@@ -45,7 +42,8 @@ final class NaiveDcAe {
 		return flag("encoder_out_shortcut") ? latent.plus(x.channelMean(latent.channels())) : latent;
 	}
 
-	FeatureMap decode(FeatureMap latent) {
+	@Override
+	public FeatureMap decode(FeatureMap latent) {
 		int stages = this.config.get("decoder_block_out_channels").size();
 		FeatureMap x = conv("decoder.conv_in", latent);
 		if (flag("decoder_in_shortcut")) {
@@ -68,7 +66,8 @@ final class NaiveDcAe {
 
 	private FeatureMap block(String end, int stage, String name, String norm, String activation, FeatureMap x) {
 		if (text(end + "_block_types", stage).equals("ResBlock")) {
-			FeatureMap h = conv(name + ".conv1", x).apply(activation(activation)).conv(kernel(name + ".conv2"), 1, 1);
+			FeatureMap h = conv(name + ".conv1", x).apply(activation(activation))
+				.conv(this.values.kernel(name + ".conv2"), 1, 1);
 			return x.plus(norm(name + ".norm", norm, h));
 		}
 		int scales = this.config.get(end + "_qkv_multiscales").get(stage).size();
@@ -77,13 +76,12 @@ final class NaiveDcAe {
 
 	private FeatureMap attention(String name, int scales, String norm, FeatureMap x) {
 		int headDim = this.config.get("attention_head_dim").asInt();
-		FeatureMap qkv = FeatureMap.concat(linear(name + ".to_q", x), linear(name + ".to_k", x),
-				linear(name + ".to_v", x));
+		FeatureMap qkv = FeatureMap.concat(conv(name + ".to_q", x), conv(name + ".to_k", x), conv(name + ".to_v", x));
 		List<FeatureMap> all = new ArrayList<>(List.of(qkv));
 		for (int s = 0; s < scales; s++) {
 			String scale = "%s.to_qkv_multiscale.%d.".formatted(name, s);
-			all.add(qkv.conv(kernel(scale + "proj_in"), 1, qkv.channels())
-				.conv(kernel(scale + "proj_out"), 1, qkv.channels() / headDim));
+			all.add(qkv.conv(this.values.kernel(scale + "proj_in"), 1, qkv.channels())
+				.conv(this.values.kernel(scale + "proj_out"), 1, qkv.channels() / headDim));
 		}
 		FeatureMap multi = FeatureMap.concat(all.toArray(FeatureMap[]::new));
 		List<FeatureMap> heads = new ArrayList<>();
@@ -91,7 +89,7 @@ final class NaiveDcAe {
 			heads.add(head(multi.slice(at, at + headDim), multi.slice(at + headDim, at + 2 * headDim),
 					multi.slice(at + 2 * headDim, at + 3 * headDim)));
 		}
-		FeatureMap out = linear(name + ".to_out", FeatureMap.concat(heads.toArray(FeatureMap[]::new)));
+		FeatureMap out = conv(name + ".to_out", FeatureMap.concat(heads.toArray(FeatureMap[]::new)));
 		return x.plus(norm(name + ".norm_out", norm, out));
 	}
 
@@ -122,68 +120,39 @@ final class NaiveDcAe {
 
 	private FeatureMap gatedMlp(String name, FeatureMap x) {
 		FeatureMap h = conv(name + ".conv_inverted", x).apply(NaiveDcAe::silu);
-		h = h.conv(kernel(name + ".conv_depth"), 1, h.channels());
+		h = h.conv(this.values.kernel(name + ".conv_depth"), 1, h.channels());
 		int half = h.channels() / 2;
 		h = h.slice(0, half).times(h.slice(half, 2 * half).apply(NaiveDcAe::silu));
-		return x.plus(norm(name + ".norm", "rms_norm", h.conv(kernel(name + ".conv_point"), 1, 1)));
+		return x.plus(norm(name + ".norm", "rms_norm", h.conv(this.values.kernel(name + ".conv_point"), 1, 1)));
 	}
 
 	private FeatureMap down(String name, FeatureMap x, int channels, boolean shortcut) {
 		boolean unshuffle = this.config.get("downsample_block_type").asString().equals("pixel_unshuffle");
-		FeatureMap y = unshuffle ? x.conv(kernel(name + ".conv"), 1, 1).pixelUnshuffle()
-				: x.conv(kernel(name + ".conv"), 2, 1);
+		FeatureMap y = unshuffle ? x.conv(this.values.kernel(name + ".conv"), 1, 1).pixelUnshuffle()
+				: x.conv(this.values.kernel(name + ".conv"), 2, 1);
 		return shortcut ? y.plus(x.pixelUnshuffle().channelMean(channels)) : y;
 	}
 
 	private FeatureMap up(String name, FeatureMap x, int channels, boolean shortcut) {
 		boolean interpolate = this.config.get("upsample_block_type").asString().equals("interpolate");
-		FeatureMap y = interpolate ? x.nearestTwice().conv(kernel(name + ".conv"), 1, 1)
-				: x.conv(kernel(name + ".conv"), 1, 1).pixelShuffle();
+		FeatureMap y = interpolate ? x.nearestTwice().conv(this.values.kernel(name + ".conv"), 1, 1)
+				: x.conv(this.values.kernel(name + ".conv"), 1, 1).pixelShuffle();
 		return shortcut ? y.plus(x.channelRepeat(4 * channels / x.channels()).pixelShuffle()) : y;
 	}
 
 	private FeatureMap norm(String name, String type, FeatureMap x) {
-		double[] weight = values(name + ".weight");
-		double[] bias = values(name + ".bias");
+		double[] weight = this.values.vector(name + ".weight");
+		double[] bias = this.values.vector(name + ".bias");
 		return switch (type) {
 			case "rms_norm" -> x.rmsNorm(weight, bias);
-			case "batch_norm" ->
-				x.batchNorm(values(name + ".running_mean"), values(name + ".running_var"), weight, bias);
+			case "batch_norm" -> x.batchNorm(this.values.vector(name + ".running_mean"),
+					this.values.vector(name + ".running_var"), weight, bias);
 			default -> throw new IllegalArgumentException(type);
 		};
 	}
 
 	private FeatureMap conv(String name, FeatureMap x) {
-		return x.conv(kernel(name), 1, 1);
-	}
-
-	/**
-	 * A linear layer applied to each pixel.
-	 */
-	private FeatureMap linear(String name, FeatureMap x) {
-		Tensor weight = tensor(name + ".weight");
-		int out = (int) weight.shape().size(0);
-		int in = (int) weight.shape().size(1);
-		return x.conv(new Kernel(out, in, 1, values(name + ".weight"), null), 1, 1);
-	}
-
-	private Kernel kernel(String name) {
-		Shape shape = tensor(name + ".weight").shape();
-		return new Kernel((int) shape.size(0), (int) shape.size(1), (int) shape.size(2), values(name + ".weight"),
-				this.tensors.containsKey(name + ".bias") ? values(name + ".bias") : null);
-	}
-
-	private double[] values(String name) {
-		float[] floats = tensor(name).toFloats();
-		double[] values = new double[floats.length];
-		for (int i = 0; i < floats.length; i++) {
-			values[i] = floats[i];
-		}
-		return values;
-	}
-
-	private Tensor tensor(String name) {
-		return Objects.requireNonNull(this.tensors.get(name), name);
+		return x.conv(this.values.kernel(name), 1, 1);
 	}
 
 	private int layers(String end, int stage) {
@@ -202,7 +171,7 @@ final class NaiveDcAe {
 		return this.config.get(field).asBoolean();
 	}
 
-	private static DoubleUnaryOperator activation(String name) {
+	static DoubleUnaryOperator activation(String name) {
 		return switch (name) {
 			case "silu", "swish" -> NaiveDcAe::silu;
 			case "relu" -> (x) -> Math.max(x, 0);

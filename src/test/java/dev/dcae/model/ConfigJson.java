@@ -40,6 +40,34 @@ public record ConfigJson(ObjectNode node) {
 				}""");
 	}
 
+	/**
+	 * Every field of a KL autoencoder, with three tiny resolutions.
+	 */
+	public static ConfigJson tinyKl() {
+		return of("""
+				{
+				  "_class_name": "AutoencoderKL",
+				  "in_channels": 3,
+				  "out_channels": 3,
+				  "down_block_types": ["DownEncoderBlock2D", "DownEncoderBlock2D", "DownEncoderBlock2D"],
+				  "up_block_types": ["UpDecoderBlock2D", "UpDecoderBlock2D", "UpDecoderBlock2D"],
+				  "block_out_channels": [8, 16, 16],
+				  "layers_per_block": 1,
+				  "act_fn": "silu",
+				  "latent_channels": 4,
+				  "norm_num_groups": 4,
+				  "sample_size": 32,
+				  "scaling_factor": 0.5,
+				  "shift_factor": 0.25,
+				  "latents_mean": null,
+				  "latents_std": null,
+				  "force_upcast": false,
+				  "use_quant_conv": true,
+				  "use_post_quant_conv": true,
+				  "mid_block_add_attention": true
+				}""");
+	}
+
 	public static ConfigJson of(String json) {
 		return new ConfigJson((ObjectNode) JsonMapper.shared().readTree(json));
 	}
@@ -65,8 +93,12 @@ public record ConfigJson(ObjectNode node) {
 		return this.node.toString().getBytes(StandardCharsets.UTF_8);
 	}
 
+	public AutoencoderConfig readAny() {
+		return ConfigReader.read(bytes());
+	}
+
 	public DcAeConfig read() {
-		return (DcAeConfig) ConfigReader.read(bytes());
+		return (DcAeConfig) readAny();
 	}
 
 }

@@ -47,7 +47,7 @@ class ConfigReaderTests {
 				new Stage(BlockType.EFFICIENT_VIT, 16, 3, List.of(7), Norm.BATCH, Activation.MISH),
 				new Stage(BlockType.RES_BLOCK, 32, 4, List.of(), Norm.RMS, Activation.GELU));
 		assertThat(config).isEqualTo(new DcAeConfig(6, 8, encoder, decoder, Downsample.CONV, Upsample.INTERPOLATE,
-				false, false, Activation.SILU, 0.25));
+				false, false, Activation.SILU, LatentScaling.of(0.25)));
 	}
 
 	@Test
@@ -73,7 +73,7 @@ class ConfigReaderTests {
 		assertThat(config.encoderOutShortcut()).isTrue();
 		assertThat(config.decoderInShortcut()).isTrue();
 		assertThat(config.decoderOutActivation()).isEqualTo(Activation.RELU);
-		assertThat(config.scalingFactor()).isEqualTo(1.0);
+		assertThat(config.scaling()).isEqualTo(LatentScaling.of(1.0));
 	}
 
 	@ParameterizedTest

@@ -15,18 +15,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The configs of every published DC-AE, against tables of their state dicts made with
- * diffusers. The published scaling factor of dc-ae-f32c128-1.5 is not known: its config
- * here says 1.
+ * The configs of every published DC-AE, and of the KL autoencoders of Stable Diffusion
+ * and FLUX, against tables of their state dicts made with diffusers. The published
+ * scaling factor of dc-ae-f32c128-1.5 is not known: its config here says 1.
  */
 class PublishedModelsTests {
 
 	private static final Path FOLDER = Path.of("src/test/resources/checkpoints");
 
 	@ParameterizedTest
-	@ValueSource(strings = { "dc-ae-f128c512-in-1.0", "dc-ae-f128c512-mix-1.0", "dc-ae-f32c128-1.5",
-			"dc-ae-f32c32-in-1.0", "dc-ae-f32c32-mix-1.0", "dc-ae-f32c32-sana-1.0", "dc-ae-f64c128-1.5",
-			"dc-ae-f64c128-in-1.0", "dc-ae-f64c128-mix-1.0", "dc-ae-lite-f32c32-sana-1.1" })
+	@ValueSource(
+			strings = { "dc-ae-f128c512-in-1.0", "dc-ae-f128c512-mix-1.0", "dc-ae-f32c128-1.5", "dc-ae-f32c32-in-1.0",
+					"dc-ae-f32c32-mix-1.0", "dc-ae-f32c32-sana-1.0", "dc-ae-f64c128-1.5", "dc-ae-f64c128-in-1.0",
+					"dc-ae-f64c128-mix-1.0", "dc-ae-lite-f32c32-sana-1.1", "sd-vae-f8c4", "sd3-flux-f8c16" })
 	void tensorsHaveThePublishedNamesAndShapes(String model) throws IOException {
 		List<String> table = new ArrayList<>();
 		config(model).weights().forEach((name, shape) -> table.add(name + "\t" + shape));
@@ -49,7 +50,7 @@ class PublishedModelsTests {
 	@CsvSource({ "dc-ae-f32c32-sana-1.0, 375, 1249001100", "dc-ae-f32c32-in-1.0, 362, 1293477160",
 			"dc-ae-f64c128-mix-1.0, 418, 2707635880", "dc-ae-f128c512-in-1.0, 474, 4482780328",
 			"dc-ae-lite-f32c32-sana-1.1, 293, 1684724912", "dc-ae-f32c128-1.5, 296, 2094438960",
-			"dc-ae-f64c128-1.5, 340, 2858966576" })
+			"dc-ae-f64c128-1.5, 340, 2858966576", "sd-vae-f8c4, 248, 334615452", "sd3-flux-f8c16, 244, 335278732" })
 	void tensorsHaveThePublishedNumberAndBytes(String model, int tensors, long bytes) throws IOException {
 		var weights = config(model).weights();
 		assertThat(weights).hasSize(tensors);
@@ -64,10 +65,13 @@ class PublishedModelsTests {
 	@CsvSource({ "dc-ae-f32c32-sana-1.0, 128, 256", "dc-ae-lite-f32c32-sana-1.1, 128, 64",
 			"dc-ae-f32c32-in-1.0, 64, 64", "dc-ae-f32c32-mix-1.0, 64, 64", "dc-ae-f64c128-in-1.0, 64, 64",
 			"dc-ae-f64c128-mix-1.0, 64, 64", "dc-ae-f128c512-in-1.0, 64, 64", "dc-ae-f128c512-mix-1.0, 64, 64",
-			"dc-ae-f32c128-1.5, 64, 64", "dc-ae-f64c128-1.5, 64, 64" })
+			"dc-ae-f32c128-1.5, 64, 64", "dc-ae-f64c128-1.5, 64, 64", "sd-vae-f8c4, 162, 256",
+			"sd3-flux-f8c16, 162, 256" })
 	void theLargestActivationIsThePublishedOne(String model, int encoder, int decoder) throws IOException {
-		DcAeConfig config = config(model);
+		AutoencoderConfig config = config(model);
 		assertThat(config.peakElementsPerPixel(Operation.ENCODE)).isEqualTo(encoder);
+		assertThat(config.peakElementsPerPixel(Operation.ENCODE_MOMENTS)).isEqualTo(encoder);
+		assertThat(config.peakElementsPerPixel(Operation.ENCODE_IMAGE_MOMENTS)).isEqualTo(encoder);
 		assertThat(config.peakElementsPerPixel(Operation.ENCODE_IMAGE)).isEqualTo(encoder);
 		assertThat(config.peakElementsPerPixel(Operation.DECODE)).isEqualTo(decoder);
 		assertThat(config.peakElementsPerPixel(Operation.DECODE_IMAGE)).isEqualTo(decoder);
@@ -78,21 +82,25 @@ class PublishedModelsTests {
 			"dc-ae-f32c32-in-1.0, 32, 32, 96, 0.3189", "dc-ae-f32c32-mix-1.0, 32, 32, 96, 0.4552",
 			"dc-ae-f64c128-in-1.0, 64, 128, 96, 0.2889", "dc-ae-f64c128-mix-1.0, 64, 128, 96, 0.4538",
 			"dc-ae-f128c512-in-1.0, 128, 512, 96, 0.4883", "dc-ae-f128c512-mix-1.0, 128, 512, 96, 0.3620",
-			"dc-ae-f32c128-1.5, 32, 128, 24, 1.0", "dc-ae-f64c128-1.5, 64, 128, 96, 0.5935" })
+			"dc-ae-f32c128-1.5, 32, 128, 24, 1.0", "dc-ae-f64c128-1.5, 64, 128, 96, 0.5935",
+			"sd-vae-f8c4, 8, 4, 48, 0.18215", "sd3-flux-f8c16, 8, 16, 12, 0.3611" })
 	void ratioChannelsAndScalingArePublished(String model, int ratio, int channels, double compression, double scaling)
 			throws IOException {
-		DcAeConfig config = config(model);
+		AutoencoderConfig config = config(model);
 		assertThat(config.ratio()).isEqualTo(ratio);
 		assertThat(config.latentChannels()).isEqualTo(channels);
 		assertThat(config.compression()).isEqualTo(compression);
-		assertThat(config.scalingFactor()).isEqualTo(scaling);
+		assertThat(config.valuesPerPixel()).isEqualTo(3 / compression);
+		assertThat(config.scaling().factor()).isEqualTo(scaling);
 		assertThat(config.latentShape(512, 1024)).isEqualTo(new Shape(channels, 512 / ratio, 1024 / ratio));
 	}
 
 	@Test
 	void anItemsPixelsAreTheImagesWhicheverWayItGoes() throws IOException {
-		DcAeConfig config = config("dc-ae-f32c32-sana-1.0");
+		AutoencoderConfig config = config("dc-ae-f32c32-sana-1.0");
 		assertThat(config.pixels(Operation.ENCODE, new Shape(3, 512, 256))).isEqualTo(512 * 256);
+		assertThat(config.pixels(Operation.ENCODE_MOMENTS, new Shape(3, 512, 256))).isEqualTo(512 * 256);
+		assertThat(config.pixels(Operation.ENCODE_IMAGE_MOMENTS, new Shape(512, 256, 3))).isEqualTo(512 * 256);
 		assertThat(config.pixels(Operation.ENCODE_IMAGE, new Shape(512, 256, 3))).isEqualTo(512 * 256);
 		assertThat(config.pixels(Operation.DECODE, new Shape(32, 16, 8))).isEqualTo(512 * 256);
 		assertThat(config.pixels(Operation.DECODE_IMAGE, new Shape(32, 16, 8))).isEqualTo(512 * 256);
@@ -105,8 +113,8 @@ class PublishedModelsTests {
 		assertThat(config("dc-ae-f32c32-in-1.0").encoderSignature()).isNotEqualTo(sana);
 	}
 
-	private static DcAeConfig config(String model) throws IOException {
-		return (DcAeConfig) ConfigReader.read(Files.readAllBytes(FOLDER.resolve(model + ".config.json")));
+	private static AutoencoderConfig config(String model) throws IOException {
+		return ConfigReader.read(Files.readAllBytes(FOLDER.resolve(model + ".config.json")));
 	}
 
 }

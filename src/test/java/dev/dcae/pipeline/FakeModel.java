@@ -57,6 +57,7 @@ final class FakeModel {
 			case ENCODE_IMAGE -> encode(ratio, floats(item));
 			case DECODE -> decode(ratio, item);
 			case DECODE_IMAGE -> pixels(decode(ratio, item));
+			case ENCODE_MOMENTS, ENCODE_IMAGE_MOMENTS -> throw new IllegalArgumentException("One latent only");
 		};
 	}
 

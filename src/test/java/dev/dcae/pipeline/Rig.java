@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -71,7 +72,7 @@ final class Rig implements AutoCloseable {
 	}
 
 	Encoded encode(Autoencoder model, RgbImage image, WhenToTile tile, Urgency urgency) {
-		return this.codec.encode(model, image, Fit.PAD, false, tile, urgency, new Phases());
+		return this.codec.encode(model, image, Fit.PAD, false, OptionalLong.empty(), tile, urgency, new Phases());
 	}
 
 	Encoded encode(Autoencoder model, RgbImage image, WhenToTile tile) {

@@ -3,6 +3,7 @@ package dev.dcae.pipeline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 import dev.dcae.checkpoint.Checkpoint;
@@ -14,7 +15,9 @@ import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.Operation;
 import dev.dcae.model.Precision;
 import dev.dcae.model.Tiling;
+import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +65,29 @@ class TiledGoldenTests {
 		}
 	}
 
+	@Test
+	void tilesOfAKlAutoencoderAreEncodedAndDecodedLikeTheReferences() throws IOException {
+		Fixture fixture = Fixture.of("tiny-kl");
+		Autoencoder model = model("tiny-kl", fixture);
+		assertThat(model.tiling()).isEqualTo(new Tiling(4, 32, 24, Tiling.DEFAULT_THRESHOLD));
+		Tensor image = fixture.items("tiled.image").getFirst();
+		TileGrid grid = new TileGrid(model.tiling(), (int) image.shape().size(2), (int) image.shape().size(1));
+		try (Rig rig = new Rig((id, device, precision) -> load(fixture), 1000, model)) {
+			Tensor moments = TiledCodec.encode(model, grid, Operation.ENCODE_MOMENTS, new TilesOfTensor(image, 1),
+					rig.work());
+			Tensor expected = fixture.items("tiled.moments").getFirst();
+			assertThat(moments.shape()).isEqualTo(expected.shape());
+			assertThat(maxDifference(moments.toFloats(), expected.toFloats())).isLessThanOrEqualTo(TOLERANCE);
+
+			Shape shape = model.config().latentShape(grid.height(), grid.width());
+			float[] mean = Arrays.copyOf(expected.toFloats(), (int) shape.elements());
+			Floats floats = new Floats(grid);
+			TiledCodec.decode(model, grid, Tensor.of(shape, mean), floats, rig.work());
+			float[] recon = fixture.items("tiled.recon_of_mean").getFirst().toFloats();
+			assertThat(maxDifference(floats.picture, recon)).isLessThanOrEqualTo(TOLERANCE);
+		}
+	}
+
 	private static TorchRunner load(Fixture fixture) {
 		try {
 			return fixture.load(cache, Precision.FP32);
@@ -74,7 +100,7 @@ class TiledGoldenTests {
 	private static Autoencoder model(String name, Fixture fixture) {
 		try (Checkpoint checkpoint = Checkpoint.open(new CheckpointSource.Directory(fixture.folder()))) {
 			AutoencoderConfig config = checkpoint.config();
-			return new Autoencoder(name, config, "", "", Precision.FP32, List.of("cpu"), TILING, "");
+			return new Autoencoder(name, config, "", "", Precision.FP32, List.of("cpu"), config.tiling(), "");
 		}
 	}
 

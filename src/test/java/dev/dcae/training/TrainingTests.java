@@ -53,10 +53,7 @@ class TrainingTests {
 	private static Map<String, Tensor> written(Path folder) {
 		try (Checkpoint checkpoint = Checkpoint.open(new CheckpointSource.Directory(folder))) {
 			Map<String, Tensor> tensors = new HashMap<>();
-			checkpoint.config()
-				.weights()
-				.keySet()
-				.forEach((name) -> tensors.put(name, copy(checkpoint.tensor(name))));
+			checkpoint.config().weights().keySet().forEach((name) -> tensors.put(name, copy(checkpoint.tensor(name))));
 			return tensors;
 		}
 	}
@@ -73,9 +70,10 @@ class TrainingTests {
 	void lossFallsFromScratchAndFromALinearStart() throws Exception {
 		for (String linear : List.of("false", "true")) {
 			Path here = Files.createDirectory(this.folder.resolve(linear));
-			List<Progress> progress = run(Micro.settings(here, Map.of("linear-start", linear, "steps", "60", "log-every",
-					"20", "learning-rate", linear.equals("true") ? "1e-3" : "5e-3", "plain-rate",
-					linear.equals("true") ? "0.05" : "1")));
+			List<Progress> progress = run(Micro.settings(here,
+					Map.of("linear-start", linear, "steps", "60", "log-every", "20", "learning-rate",
+							linear.equals("true") ? "1e-3" : "5e-3", "plain-rate",
+							linear.equals("true") ? "0.05" : "1")));
 			assertThat(progress.getLast().loss()).as("linear start " + linear).isLessThan(progress.getFirst().loss());
 			assertThat(progress.getLast().step()).isEqualTo(60);
 			assertThat(here.resolve("out/curve.png")).isNotEmptyFile();
@@ -152,16 +150,11 @@ class TrainingTests {
 				TrainableModel trainer = TrainableModel.load((DcAeConfig) checkpoint.config(), checkpoint::tensor,
 						(name) -> true, 1)) {
 			SplittableRandom random = new SplittableRandom(99);
-			double square = Stream.generate(() -> pictures.patch(32, random))
-				.limit(400)
-				.flatMap((patch) -> {
-					float[] latent = trainer.encode(Tensor.ofBytes(new Shape(1, 32, 32, 3), patch.pixels())).toFloats();
-					return IntStream.range(0, latent.length).mapToObj((i) -> (double) latent[i]);
-				})
-				.mapToDouble((value) -> value * value)
-				.average()
-				.orElseThrow();
-			assertThat(checkpoint.config().scalingFactor() * Math.sqrt(square)).isCloseTo(1, within(0.15));
+			double square = Stream.generate(() -> pictures.patch(32, random)).limit(400).flatMap((patch) -> {
+				float[] latent = trainer.encode(Tensor.ofBytes(new Shape(1, 32, 32, 3), patch.pixels())).toFloats();
+				return IntStream.range(0, latent.length).mapToObj((i) -> (double) latent[i]);
+			}).mapToDouble((value) -> value * value).average().orElseThrow();
+			assertThat(checkpoint.config().scaling().factor() * Math.sqrt(square)).isCloseTo(1, within(0.15));
 		}
 	}
 
@@ -185,8 +178,7 @@ class TrainingTests {
 						|| name.startsWith("decoder.conv_out");
 			};
 			boolean statistic = name.contains("running_") || name.endsWith("num_batches_tracked");
-			assertThat(Arrays.equals(values(after, name), tensor.toFloats())).as(name)
-				.isEqualTo(!trained || statistic);
+			assertThat(Arrays.equals(values(after, name), tensor.toFloats())).as(name).isEqualTo(!trained || statistic);
 		});
 		if (phase != Phase.FULL) {
 			assertThat(scalingFactor(settings.output())).isEqualTo(scalingFactor);
@@ -195,16 +187,15 @@ class TrainingTests {
 
 	private static double scalingFactor(Path folder) {
 		try (Checkpoint checkpoint = Checkpoint.open(new CheckpointSource.Directory(folder))) {
-			return checkpoint.config().scalingFactor();
+			return checkpoint.config().scaling().factor();
 		}
 	}
 
 	@Test
 	void structuredTrainingNeverLooksAtChannelsThatItLeavesOff() throws Exception {
 		String json = Micro.architecture(this.folder, Micro.STRUCTURED).toString();
-		TrainingSettings settings = Micro.settings(this.folder,
-				Map.of("architecture", json, "linear-start", "false", "channels[0].until", "1", "channels[0].keep", "2,4",
-						"weight-decay", "0"));
+		TrainingSettings settings = Micro.settings(this.folder, Map.of("architecture", json, "linear-start", "false",
+				"channels[0].until", "1", "channels[0].keep", "2,4", "weight-decay", "0"));
 		Map<String, Tensor> before = FreshCheckpoint.of(Micro.config(), settings.seed());
 		run(settings);
 		float[] was = values(before, "decoder.conv_in.weight");
@@ -224,8 +215,8 @@ class TrainingTests {
 		float[] broken = weight.toFloats();
 		broken[0] = Float.NaN;
 		tensors.put("encoder.conv_out.weight", Tensor.of(weight.shape(), broken));
-		tensors.replaceAll((name, tensor) -> name.endsWith("num_batches_tracked")
-				? Tensor.zeros(DType.I64, new Shape()) : tensor);
+		tensors.replaceAll(
+				(name, tensor) -> name.endsWith("num_batches_tracked") ? Tensor.zeros(DType.I64, new Shape()) : tensor);
 		CheckpointFolder.writeWeights(start.output(), tensors, DType.F32, "");
 		Path other = Files.createDirectory(this.folder.resolve("broken"));
 		assertThatExceptionOfType(TrainingException.class)
@@ -265,8 +256,8 @@ class TrainingTests {
 			.isThrownBy(() -> run(Micro.settings(this.folder, Map.of("data.sides", "20"))))
 			.withMessageContaining("no multiple of the model's ratio, 8");
 		assertThatExceptionOfType(TrainingException.class)
-			.isThrownBy(() -> run(
-					Micro.settings(this.folder, Map.of("channels[0].until", "1", "channels[0].keep", "4,9"))))
+			.isThrownBy(
+					() -> run(Micro.settings(this.folder, Map.of("channels[0].until", "1", "channels[0].keep", "4,9"))))
 			.withMessageContaining("the latent has 8");
 		assertThatExceptionOfType(TrainingException.class)
 			.isThrownBy(() -> run(Micro.settings(this.folder,

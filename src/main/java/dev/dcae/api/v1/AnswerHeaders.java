@@ -20,6 +20,8 @@ final class AnswerHeaders {
 
 	static final String IMAGE_SIZE = "X-Image-Size";
 
+	static final String SEED = "X-Seed";
+
 	static final String RETRIED = "X-Retried-In-Fp32";
 
 	static final String TILED = "X-Tiled";

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
 
 import dev.dcae.api.Bodies;
 import dev.dcae.api.MediaTypes;
@@ -76,6 +78,7 @@ class CodecController {
 					MediaType.APPLICATION_OCTET_STREAM_VALUE })
 	ResponseEntity<byte[]> encode(HttpServletRequest request, @RequestParam @Nullable String model,
 			@RequestParam(defaultValue = "pad") String fit, @RequestParam(defaultValue = "false") boolean scaled,
+			@RequestParam(defaultValue = "false") boolean sample, @RequestParam @Nullable Long seed,
 			@RequestParam(defaultValue = "auto") String tile, @RequestParam @Nullable String shape,
 			@RequestParam(defaultValue = "float32") String dtype,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
@@ -83,6 +86,7 @@ class CodecController {
 		DType rounded = floatType(dtype);
 		format.requireHolds(rounded);
 		Fit chosenFit = fit(fit);
+		OptionalLong chosenSeed = seed(sample, seed);
 		WhenToTile whenToTile = whenToTile(tile);
 		Autoencoder chosen = this.codec.model(Optional.ofNullable(model));
 		Urgency when = this.urgency.of(request);
@@ -90,12 +94,13 @@ class CodecController {
 		RgbImage image = this.images.read(request, shape, null, phases);
 		MemoryFilter.reservation(request)
 			.add(this.codec.bytesOfTiles(chosen, ENCODE_IMAGE, image.width(), image.height(), whenToTile));
-		Encoded encoded = this.codec.encode(chosen, image, chosenFit, scaled, whenToTile, when, phases);
+		Encoded encoded = this.codec.encode(chosen, image, chosenFit, scaled, chosenSeed, whenToTile, when, phases);
 		Latent latent = encoded.latent();
 		byte[] body = phases.time(Phase.ENCODE, () -> LatentWriter.write(format, latent, rounded));
 		HttpHeaders headers = AnswerHeaders.of(chosen.id(), phases, encoded.retriedInFp32(), encoded.tiled());
 		headers.set(AnswerHeaders.IMAGE_SIZE,
 				"%dx%d".formatted(latent.width().orElseThrow(), latent.height().orElseThrow()));
+		chosenSeed.ifPresent((known) -> headers.set(AnswerHeaders.SEED, Long.toString(known)));
 		if (format == LatentFormat.RAW) {
 			AnswerHeaders.describe(headers, latent.values().shape(), rounded);
 		}
@@ -202,6 +207,21 @@ class CodecController {
 			.findFirst()
 			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER,
 					"tile is %s; it is one of auto, always, never".formatted(Quoted.of(name))));
+	}
+
+	/**
+	 * The seed of the sample, if one is asked for: the given one, else one of its own,
+	 * small enough for every client's numbers, that the answer tells.
+	 */
+	private static OptionalLong seed(boolean sample, @Nullable Long seed) {
+		if (!sample && seed != null) {
+			throw new ProblemException(ProblemType.BAD_PARAMETER,
+					"seed is for a sample of the latent's distribution; add sample=true, or leave seed out");
+		}
+		if (!sample) {
+			return OptionalLong.empty();
+		}
+		return OptionalLong.of((seed != null) ? seed : ThreadLocalRandom.current().nextLong(1L << 32));
 	}
 
 	private static DType floatType(String name) {

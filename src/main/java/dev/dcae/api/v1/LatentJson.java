@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param data the values in row-major order, little-endian, as base64
  * @param width of the picture in pixels: what decoding is cropped to
  * @param height of the picture in pixels: what decoding is cropped to
- * @param scaled whether the values were multiplied by the model's scaling factor
+ * @param scaled whether the values are scaled as the model's diffusion pipelines do
  */
 @SuppressWarnings("ArrayRecordComponent")
 record LatentJson(@Nullable String model, @Nullable String encoder, long[] shape, String dtype, byte[] data,

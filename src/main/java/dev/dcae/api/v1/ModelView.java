@@ -2,12 +2,14 @@ package dev.dcae.api.v1;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.AutoencoderConfig;
+import dev.dcae.model.LatentScaling;
 import dev.dcae.model.Tiling;
 import dev.dcae.serving.ServingStatus;
 import dev.dcae.serving.ServingStatus.LearnedLimit;
@@ -22,7 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param ratio pixels per latent cell side
  * @param latentChannels channels of the latent
  * @param compression values of the image per value of the latent
+ * @param valuesPerPixel values of the latent per pixel of the image
+ * @param latentShape of an image of the size that was asked for, padded to the ratio
  * @param scalingFactor what {@code scaled=true} multiplies latents by
+ * @param shiftFactor what {@code scaled=true} subtracts before that
+ * @param latentsMean what it subtracts instead, by channel
+ * @param latentsStd what it divides by besides, by channel
+ * @param samples whether {@code sample=true} can be asked for
  * @param precision what it computes in: fp32, bf16 or fp16
  * @param devices where its replicas are
  * @param tiling how images that are too large for one piece are cut, in pixels
@@ -31,9 +39,12 @@ import org.jspecify.annotations.Nullable;
  * @param note what the checkpoint says about itself
  * @param batchLimits what was learned about the size of its batches; empty at first
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record ModelView(String id, @JsonProperty("default") boolean isDefault, String family, int ratio, int latentChannels,
-		double compression, double scalingFactor, String precision, List<String> devices, TilingView tiling,
-		String encoder, String digest, @Nullable String note, List<BatchLimit> batchLimits) {
+		double compression, double valuesPerPixel, @Nullable List<Long> latentShape, double scalingFactor,
+		double shiftFactor, @Nullable List<Double> latentsMean, @Nullable List<Double> latentsStd, boolean samples,
+		String precision, List<String> devices, TilingView tiling, String encoder, String digest, @Nullable String note,
+		List<BatchLimit> batchLimits) {
 
 	/**
 	 * How images are tiled.
@@ -72,17 +83,28 @@ record ModelView(String id, @JsonProperty("default") boolean isDefault, String f
 
 	}
 
-	static ModelView of(Autoencoder model, boolean isDefault, ServingStatus status) {
+	/**
+	 * A model's view.
+	 * @param size of the image whose latent's shape is shown
+	 */
+	static ModelView of(Autoencoder model, boolean isDefault, Optional<ImageSize> size, ServingStatus status) {
 		AutoencoderConfig config = model.config();
+		LatentScaling scaling = config.scaling();
 		return new ModelView(model.id(), isDefault, config.family(), config.ratio(), config.latentChannels(),
-				config.compression(), config.scalingFactor(), model.precision().name().toLowerCase(Locale.ROOT),
-				model.devices(), TilingView.of(model.tiling()), model.encoderDigest(), model.digest(),
+				config.compression(), config.valuesPerPixel(), size.map((of) -> of.latentShape(config)).orElse(null),
+				scaling.factor(), scaling.shift(), nullIfEmpty(scaling.mean()), nullIfEmpty(scaling.deviation()),
+				config.samples(), model.precision().name().toLowerCase(Locale.ROOT), model.devices(),
+				TilingView.of(model.tiling()), model.encoderDigest(), model.digest(),
 				model.note().isEmpty() ? null : model.note(),
 				status.learned()
 					.stream()
 					.filter((learned) -> learned.model().equals(model.id()))
 					.map(BatchLimit::of)
 					.toList());
+	}
+
+	private static @Nullable List<Double> nullIfEmpty(List<Double> values) {
+		return values.isEmpty() ? null : values;
 	}
 
 }

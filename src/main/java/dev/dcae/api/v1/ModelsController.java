@@ -9,10 +9,12 @@ import dev.dcae.pipeline.Codec;
 import dev.dcae.serving.Scheduler;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -45,18 +47,20 @@ class ModelsController {
 
 	@Operation(operationId = "listModels", summary = "List the models")
 	@GetMapping
-	Models all() {
-		return new Models(this.models.all().stream().map(this::view).toList());
+	Models all(@RequestParam @Nullable Integer width, @RequestParam @Nullable Integer height) {
+		Optional<ImageSize> size = ImageSize.of(width, height);
+		return new Models(this.models.all().stream().map((model) -> view(model, size)).toList());
 	}
 
 	@Operation(operationId = "getModel", summary = "Show one model")
 	@GetMapping("/{id}")
-	ModelView one(@PathVariable String id) {
-		return view(this.codec.model(Optional.of(id)));
+	ModelView one(@PathVariable String id, @RequestParam @Nullable Integer width,
+			@RequestParam @Nullable Integer height) {
+		return view(this.codec.model(Optional.of(id)), ImageSize.of(width, height));
 	}
 
-	private ModelView view(Autoencoder model) {
-		return ModelView.of(model, Optional.of(model).equals(this.models.first()), this.scheduler.status());
+	private ModelView view(Autoencoder model, Optional<ImageSize> size) {
+		return ModelView.of(model, Optional.of(model).equals(this.models.first()), size, this.scheduler.status());
 	}
 
 }

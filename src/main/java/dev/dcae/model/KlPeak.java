@@ -1,0 +1,57 @@
+package dev.dcae.model;
+
+import java.util.List;
+
+/**
+ * The largest activation of a KL autoencoder in elements per pixel of the image, from its
+ * layers' shapes. The attention keeps no matrix of all pixels by all pixels.
+ */
+final class KlPeak {
+
+	private KlPeak() {
+	}
+
+	static int encoder(KlConfig config) {
+		List<Integer> channels = config.channels();
+		double peak = ends(config);
+		for (int i = 0; i < channels.size(); i++) {
+			peak = Math.max(peak, perPixel(Math.max(channels.get(Math.max(i - 1, 0)), channels.get(i)), i));
+			if (i < channels.size() - 1) {
+				// Before it is halved, a map gets one more row and column. The smallest
+				// that comes here has 2^left of them.
+				int left = channels.size() - 1 - i;
+				double padded = 1 + 1.0 / (1L << left);
+				peak = Math.max(peak, perPixel(channels.get(i), i) * padded * padded);
+			}
+		}
+		return (int) Math.ceil(peak);
+	}
+
+	static int decoder(KlConfig config) {
+		List<Integer> channels = config.channels();
+		double peak = ends(config);
+		for (int i = 0; i < channels.size(); i++) {
+			// The deeper map is doubled with all of its channels.
+			int deeper = channels.get(Math.min(i + 1, channels.size() - 1));
+			peak = Math.max(peak, perPixel(Math.max(deeper, channels.get(i)), i));
+		}
+		return (int) Math.ceil(peak);
+	}
+
+	/**
+	 * The image; and the queries, keys and values of the deepest map.
+	 */
+	private static double ends(KlConfig config) {
+		int deepest = config.channels().size() - 1;
+		int factor = config.midAttention() ? 3 : 1;
+		return Math.max(AutoencoderConfig.IMAGE_CHANNELS, perPixel(factor * config.channels().getLast(), deepest));
+	}
+
+	/**
+	 * Stage {@code i} has 4^-i of the pixels.
+	 */
+	private static double perPixel(int channels, int stage) {
+		return (double) channels / (1L << (2 * stage));
+	}
+
+}

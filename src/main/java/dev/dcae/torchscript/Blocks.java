@@ -1,0 +1,77 @@
+package dev.dcae.torchscript;
+
+import java.util.List;
+
+import dev.dcae.model.Precision;
+import dev.dcae.tensor.Shape;
+
+/**
+ * Instances of the blocks that both families have.
+ */
+final class Blocks {
+
+	private Blocks() {
+	}
+
+	/**
+	 * An autoencoder of an encoder and a decoder.
+	 * @param type its class
+	 */
+	static Value.Module autoencoder(String type, Precision precision, Value.Module encoder, Value.Module decoder) {
+		return Value.Module.of(type)
+			.with("dtype", scalarType(precision))
+			.with("encoder", encoder)
+			.with("decoder", decoder);
+	}
+
+	/**
+	 * PyTorch's numbers of the scalar types.
+	 */
+	private static int scalarType(Precision precision) {
+		return switch (precision) {
+			case FP16 -> 5;
+			case FP32 -> 6;
+			case BF16 -> 15;
+		};
+	}
+
+	/**
+	 * A convolution with a bias, as the checkpoint has it.
+	 */
+	static Value.Module conv(Weights weights, String name) {
+		return conv(weights.compute(name + ".weight"), weights.compute(name + ".bias"), 1, 1);
+	}
+
+	static Value.Module conv(Weight weight, Value bias, int stride, int groups) {
+		return Value.Module.of("conv.Conv")
+			.with("weight", weight)
+			.with("bias", bias)
+			.with("stride", stride)
+			.with("groups", groups);
+	}
+
+	/**
+	 * A linear layer applied to each pixel.
+	 */
+	static Value.Module linear(Weights weights, String name) {
+		Shape shape = weights.tensor(name + ".weight").shape();
+		return conv(weights.compute(name + ".weight", kernel(shape.size(0), shape.size(1))),
+				weights.compute(name + ".bias"), 1, 1);
+	}
+
+	/**
+	 * Linear layers of the same input as one, their outputs one after the other.
+	 */
+	static Value.Module linears(Weights weights, List<String> names) {
+		Shape shape = weights.tensor(names.getFirst() + ".weight").shape();
+		long out = names.size() * shape.size(0);
+		return conv(
+				weights.stacked(names.stream().map((name) -> name + ".weight").toList(), kernel(out, shape.size(1))),
+				weights.stacked(names.stream().map((name) -> name + ".bias").toList(), new Shape(out)), 1, 1);
+	}
+
+	private static Shape kernel(long out, long in) {
+		return new Shape(out, in, 1, 1);
+	}
+
+}

@@ -1,0 +1,63 @@
+package dev.dcae.engine;
+
+import java.util.Map;
+import java.util.Objects;
+
+import dev.dcae.engine.FeatureMap.Kernel;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An autoencoder from its definition: plain loops in double precision. It reads the
+ * config by itself and shares no code with the compiler that it checks.
+ */
+interface Definition {
+
+	/**
+	 * The definition of a config's class.
+	 */
+	static Definition of(JsonNode config, Map<String, Tensor> tensors) {
+		return config.get("_class_name").asString().equals("AutoencoderKL") ? new NaiveKl(config, tensors)
+				: new NaiveDcAe(config, tensors);
+	}
+
+	FeatureMap encode(FeatureMap image);
+
+	FeatureMap decode(FeatureMap latent);
+
+	/**
+	 * A checkpoint's tensors as the loops want them.
+	 */
+	record Values(Map<String, Tensor> tensors) {
+
+		double[] vector(String name) {
+			float[] floats = tensor(name).toFloats();
+			double[] values = new double[floats.length];
+			for (int i = 0; i < floats.length; i++) {
+				values[i] = floats[i];
+			}
+			return values;
+		}
+
+		/**
+		 * The kernel of a convolution or, as one of a single pixel, of a linear layer.
+		 */
+		Kernel kernel(String name) {
+			Shape shape = tensor(name + ".weight").shape();
+			int size = (shape.rank() == 4) ? (int) shape.size(2) : 1;
+			return new Kernel((int) shape.size(0), (int) shape.size(1), size, vector(name + ".weight"),
+					has(name + ".bias") ? vector(name + ".bias") : null);
+		}
+
+		boolean has(String name) {
+			return this.tensors.containsKey(name);
+		}
+
+		private Tensor tensor(String name) {
+			return Objects.requireNonNull(this.tensors.get(name), name);
+		}
+
+	}
+
+}

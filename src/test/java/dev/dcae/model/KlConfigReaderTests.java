@@ -1,0 +1,140 @@
+package dev.dcae.model;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Every field of an AutoencoderKL's config is honoured, or refused by its name.
+ */
+class KlConfigReaderTests {
+
+	@Test
+	void everyFieldIsRead() {
+		ConfigJson json = ConfigJson.tinyKl()
+			.with("layers_per_block", "3")
+			.with("act_fn", "\"swish\"")
+			.with("latent_channels", "2")
+			.with("sample_size", "256")
+			.with("shift_factor", "null")
+			.with("latents_mean", "[-1.5, 0]")
+			.with("latents_std", "[8, 0.25]")
+			.with("force_upcast", "true")
+			.with("use_quant_conv", "false")
+			.with("use_post_quant_conv", "false")
+			.with("mid_block_add_attention", "false");
+		assertThat(json.readAny()).isEqualTo(new KlConfig(2, List.of(8, 16, 16), 3, 4, Activation.SILU, false, false,
+				false, 256, true, new LatentScaling(0.5, 0, List.of(-1.5, 0.0), List.of(8.0, 0.25))));
+	}
+
+	@Test
+	void fieldsThatOlderVersionsDidNotWriteHaveDiffusersDefaults() {
+		ConfigJson json = ConfigJson.tinyKl()
+			.without("scaling_factor", "shift_factor", "latents_mean", "latents_std", "force_upcast", "use_quant_conv",
+					"use_post_quant_conv", "mid_block_add_attention", "out_channels");
+		assertThat(json.readAny()).isEqualTo(new KlConfig(4, List.of(8, 16, 16), 1, 4, Activation.SILU, true, true,
+				true, 32, true, LatentScaling.of(0.18215)));
+	}
+
+	@Test
+	void anEmptyConfigIsDiffusersDefaultModel() {
+		assertThat(ConfigJson.of("{\"_class_name\": \"AutoencoderKL\"}").readAny()).isEqualTo(new KlConfig(4,
+				List.of(64), 1, 32, Activation.SILU, true, true, true, 32, true, LatentScaling.of(0.18215)));
+	}
+
+	@Test
+	void diffusersOwnBookkeepingIsIgnored() {
+		ConfigJson tiny = ConfigJson.tinyKl();
+		assertThat(tiny.with("_diffusers_version", "\"0.30.0\"").with("_name_or_path", "\"../vae\"").readAny())
+			.isEqualTo(tiny.readAny());
+	}
+
+	@Test
+	void whatChangesNoLatentIsNotTheEncoders() {
+		ConfigJson tiny = ConfigJson.tinyKl();
+		String encoder = tiny.readAny().encoderSignature();
+		assertThat(tiny.with("use_post_quant_conv", "false").with("scaling_factor", "2").readAny().encoderSignature())
+			.isEqualTo(encoder);
+		assertThat(tiny.with("use_quant_conv", "false").readAny().encoderSignature()).isNotEqualTo(encoder);
+		assertThat(tiny.with("norm_num_groups", "8").readAny().encoderSignature()).isNotEqualTo(encoder);
+		assertThat(tiny.with("act_fn", "\"relu\"").readAny().encoderSignature()).isNotEqualTo(encoder);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					upsample_block_type     | "interpolate"                             | Unknown field in the AutoencoderKL config: upsample_block_type
+					in_channels             | 4                                         | in_channels is 4
+					out_channels            | 1                                         | out_channels is 1
+					latent_channels         | 0                                         | latent_channels is 0
+					latent_channels         | "4"                                       | latent_channels is "4"
+					layers_per_block        | 0                                         | layers_per_block is 0
+					layers_per_block        | [1, 1, 1]                                 | layers_per_block is [1,1,1]
+					layers_per_block        | 50000                                     | layers_per_block is 50000
+					norm_num_groups         | 3                                         | block_out_channels[0] must be a multiple of norm_num_groups
+					norm_num_groups         | 0                                         | norm_num_groups is 0
+					sample_size             | "large"                                   | sample_size is "large"
+					block_out_channels      | [8, 16, 18]                               | block_out_channels[2] must be a multiple
+					block_out_channels      | [8, 16]                                   | down_block_types has 3 entries for 2 stages
+					block_out_channels      | []                                        | down_block_types has 3 entries for 0 stages
+					block_out_channels      | [8, 16, 1000000]                          | block_out_channels[2] is 1000000
+					down_block_types        | ["DownEncoderBlock2D"]                    | down_block_types has 1 entries for 3 stages
+					down_block_types        | "DownEncoderBlock2D"                      | down_block_types is "DownEncoderBlock2D"; expected a list
+					down_block_types        | ["DownEncoderBlock2D", "AttnDownEncoderBlock2D", "DownEncoderBlock2D"] | down_block_types[1] is "AttnDownEncoderBlock2D"; supported: DownEncoderBlock2D
+					up_block_types          | ["UpDecoderBlock2D", "UpDecoderBlock2D", "DownEncoderBlock2D"]         | up_block_types[2] is "DownEncoderBlock2D"; supported: UpDecoderBlock2D
+					up_block_types          | ["UpDecoderBlock2D", "UpDecoderBlock2D"]  | up_block_types has 2 entries for 3 stages
+					act_fn                  | "tanh"                                    | act_fn is "tanh"
+					act_fn                  | ["silu"]                                  | act_fn is ["silu"]
+					scaling_factor          | 0                                         | scaling_factor is 0
+					scaling_factor          | "0.18215"                                 | scaling_factor is "0.18215"
+					shift_factor            | "0.1159"                                  | shift_factor is "0.1159"; expected a finite number
+					shift_factor            | 1e999                                     | shift_factor is
+					latents_mean            | [0, 0, 0, 0]                              | latents_std is missing
+					latents_std             | [1, 1, 1, 1]                              | latents_mean is missing
+					latents_mean            | [0, 0, 0]                                 | latents_mean has 3 entries for 4 latent channels
+					latents_mean            | 0                                         | latents_mean is 0; expected a list
+					latents_std             | [1, 1, 0, 1]                              | latents_std[2] is 0; expected a positive number
+					latents_mean            | [0, "0", 0, 0]                            | latents_mean[1] is "0"
+					force_upcast            | 1                                         | force_upcast is 1
+					use_quant_conv          | "no"                                      | use_quant_conv is "no"
+					use_post_quant_conv     | 0                                         | use_post_quant_conv is 0
+					mid_block_add_attention | "true"                                    | mid_block_add_attention is "true"
+					_class_name             | "AutoencoderKLFlux2"                      | AutoencoderKLFlux2, FLUX.2's autoencoder
+					_class_name             | "AsymmetricAutoencoderKL"                 | supported: AutoencoderDC, AutoencoderKL
+					""")
+	void aBadFieldIsRefusedByName(String field, String value, String message) {
+		ConfigJson config = ConfigJson.tinyKl().with(field, value);
+		assertThatExceptionOfType(InvalidConfigException.class).isThrownBy(config::readAny)
+			.withMessageContaining(message);
+	}
+
+	@Test
+	void twoWaysToShiftAreOneTooMany() {
+		ConfigJson config = ConfigJson.tinyKl()
+			.with("latents_mean", "[1, 1, 1, 1]")
+			.with("latents_std", "[1, 1, 1, 1]");
+		assertThatExceptionOfType(InvalidConfigException.class).isThrownBy(config::readAny)
+			.withMessageContaining("shift_factor and latents_mean");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0", "13" })
+	void aModelHasFromOneToTwelveStages(int count) {
+		ConfigJson config = ConfigJson.tinyKl()
+			.with("block_out_channels", list(count, "8"))
+			.with("down_block_types", list(count, "\"DownEncoderBlock2D\""))
+			.with("up_block_types", list(count, "\"UpDecoderBlock2D\""));
+		assertThatExceptionOfType(InvalidConfigException.class).isThrownBy(config::readAny)
+			.withMessageContaining("block_out_channels needs from 1 to 12 stages");
+	}
+
+	private static String list(int count, String value) {
+		return "[" + String.join(",", java.util.Collections.nCopies(count, value)) + "]";
+	}
+
+}
