@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 import dev.dcae.training.Training;
 import dev.dcae.training.TrainingException;
@@ -19,16 +20,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.validation.ValidationBindHandler;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
-import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.FileSystemResource;
+import org.springframework.validation.FieldError;
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
 /**
@@ -62,7 +67,7 @@ final class TrainCommand implements Callable<Integer> {
 			out.flush();
 			return 0;
 		}
-		TrainingSettings bound = bind();
+		TrainingSettings bound = settings();
 		new Training(bound, (progress) -> {
 			out.println(progress);
 			out.flush();
@@ -77,24 +82,48 @@ final class TrainCommand implements Callable<Integer> {
 		}
 	}
 
-	TrainingSettings bind() throws IOException {
+	/**
+	 * The settings of the options and the file.
+	 * @throws TrainingException if one is unknown or makes no sense, naming it
+	 */
+	TrainingSettings settings() throws IOException {
 		MutablePropertySources sources = new MutablePropertySources();
 		sources.addLast(new MapPropertySource("--set", new LinkedHashMap<>(this.settings)));
 		if (this.config != null) {
 			if (!Files.isReadable(this.config)) {
 				throw new TrainingException("%s cannot be read".formatted(this.config));
 			}
-			for (PropertySource<?> source : new YamlPropertySourceLoader().load(this.config.toString(),
-					new FileSystemResource(this.config))) {
-				sources.addLast(source);
-			}
+			new YamlPropertySourceLoader().load(this.config.toString(), new FileSystemResource(this.config))
+				.forEach(sources::addLast);
 		}
 		try (LocalValidatorFactoryBean validator = new LocalValidatorFactoryBean()) {
 			validator.afterPropertiesSet();
-			Binder binder = new Binder(ConfigurationPropertySources.from(sources));
-			return binder.bindOrCreate("", Bindable.of(TrainingSettings.class),
+			return new Binder(ConfigurationPropertySources.from(sources)).bindOrCreate("",
+					Bindable.of(TrainingSettings.class),
 					new NoUnboundElementsBindHandler(new ValidationBindHandler(validator)));
 		}
+		catch (BindException ex) {
+			throw new TrainingException(problem(ex), ex);
+		}
+	}
+
+	private static String problem(BindException ex) {
+		if (ex.getCause() instanceof BindValidationException invalid) {
+			return invalid.getValidationErrors()
+				.getAllErrors()
+				.stream()
+				.map((error) -> (error instanceof FieldError field) ? field.getField() + " " + field.getDefaultMessage()
+						: error.getDefaultMessage())
+				.collect(Collectors.joining("; "));
+		}
+		if (ex.getCause() instanceof UnboundConfigurationPropertiesException unknown) {
+			return "There is no setting " + unknown.getUnboundProperties()
+				.stream()
+				.map((property) -> property.getName().toString())
+				.collect(Collectors.joining(", ")) + "; --example prints them all";
+		}
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
+		return "%s: %s".formatted(ex.getName(), cause.getMessage());
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.dcae.training;
 
-import java.util.Arrays;
 import java.util.List;
 
 import dev.dcae.image.RgbImage;
@@ -99,34 +98,6 @@ record FeatureMap(int channels, int height, int width, float[] values) {
 	}
 
 	/**
-	 * What a 3 × 3 convolution with zero padding makes of the map.
-	 * @param rows over tap · channels + channel, by channel of the answer
-	 */
-	FeatureMap convolved(double[][] rows) {
-		float[][] columns = new float[9 * this.channels][rows.length];
-		for (int o = 0; o < rows.length; o++) {
-			for (int i = 0; i < rows[o].length; i++) {
-				columns[i][o] = (float) rows[o][i];
-			}
-		}
-		float[] out = new float[this.height * this.width * rows.length];
-		float[] sums = new float[rows.length];
-		for (int cell = 0; cell < this.height * this.width; cell++) {
-			double[] around = around(cell);
-			Arrays.fill(sums, 0);
-			for (int i = 0; i < around.length; i++) {
-				float value = (float) around[i];
-				float[] column = columns[i];
-				for (int o = 0; o < sums.length; o++) {
-					sums[o] += value * column[o];
-				}
-			}
-			System.arraycopy(sums, 0, out, cell * sums.length, sums.length);
-		}
-		return new FeatureMap(rows.length, this.height, this.width, out);
-	}
-
-	/**
 	 * The 3 × 3 cells around one, zero beyond the border: tap · channels + channel.
 	 */
 	double[] around(int cell) {
@@ -144,47 +115,25 @@ record FeatureMap(int channels, int height, int width, float[] values) {
 	}
 
 	/**
-	 * Twice the sides, as pixel shuffle does it.
+	 * The map with each channel divided.
 	 */
-	FeatureMap shuffled() {
-		int out = this.channels / 4;
-		float[] shuffled = new float[this.values.length];
-		for (int cell = 0; cell < this.height * this.width; cell++) {
-			int y = cell / this.width * 2;
-			int x = cell % this.width * 2;
-			for (int c = 0; c < this.channels; c++) {
-				int at = (y + c % 4 / 2) * 2 * this.width + x + c % 2;
-				shuffled[at * out + c / 4] = this.values[cell * this.channels + c];
-			}
+	FeatureMap divided(double[] divisors) {
+		float[] divided = new float[this.values.length];
+		for (int i = 0; i < divided.length; i++) {
+			divided[i] = (float) (this.values[i] / divisors[i % this.channels]);
 		}
-		return new FeatureMap(out, 2 * this.height, 2 * this.width, shuffled);
+		return new FeatureMap(this.channels, this.height, this.width, divided);
 	}
 
 	/**
-	 * Half the sides, as pixel unshuffle does it.
+	 * The map's first channels.
 	 */
-	FeatureMap unshuffled() {
-		float[] unshuffled = new float[this.values.length];
-		int cells = this.height / 2 * (this.width / 2);
-		for (int cell = 0; cell < cells; cell++) {
-			double[] block = block(cell);
-			for (int v = 0; v < block.length; v++) {
-				unshuffled[cell * block.length + v] = (float) block[v];
-			}
+	FeatureMap first(int count) {
+		float[] first = new float[this.height * this.width * count];
+		for (int i = 0; i < first.length; i++) {
+			first[i] = this.values[i / count * this.channels + i % count];
 		}
-		return new FeatureMap(4 * this.channels, this.height / 2, this.width / 2, unshuffled);
-	}
-
-	/**
-	 * The map with each channel multiplied.
-	 */
-	FeatureMap scaled(double[] factors) {
-		float[] scaled = new float[this.height * this.width * factors.length];
-		for (int i = 0; i < scaled.length; i++) {
-			int c = i % factors.length;
-			scaled[i] = (float) (this.values[i / factors.length * this.channels + c] * factors[c]);
-		}
-		return new FeatureMap(factors.length, this.height, this.width, scaled);
+		return new FeatureMap(count, this.height, this.width, first);
 	}
 
 }

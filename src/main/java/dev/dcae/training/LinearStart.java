@@ -14,10 +14,12 @@ import dev.dcae.tensor.Tensor;
 /**
  * Weights that make a DC-AE a linear codec. Down: principal components of 2 × 2 pixels,
  * of 2 × 2 of those, and so on to the latent, whose channels are the components of
- * largest variance, each scaled to an RMS of 1. Up: at every level the prediction of the
- * finer map from 3 × 3 cells with the least squared error, so that blocks do not show
- * their borders. The residual blocks add nothing yet. Training starts where a linear
- * codec of this structure ends, instead of at noise.
+ * largest variance. Every channel of every level is scaled to an RMS of 1: without that
+ * the mean brightness, which is by far the largest, makes the loss so steep in some
+ * directions that no step is small enough for them and large enough for the others. Up:
+ * all components are predicted from 3 × 3 latents with the least squared error, so that
+ * blocks show their borders less; then the transposed matrices. The residual blocks add
+ * nothing yet. Training starts where a linear codec ends, instead of at noise.
  */
 final class LinearStart {
 
@@ -25,14 +27,14 @@ final class LinearStart {
 	 * The mean of 2 × 2 equal values is of their size; their orthonormal transform has
 	 * twice that.
 	 */
-	private static final double SCALE = Math.sqrt(0.5);
+	private static final double SCALE = 0.5;
 
 	/**
 	 * The constant channel before the decoder's last norm, which divides every channel by
 	 * their common RMS: one much larger than the others makes that nearly a constant, and
 	 * the norm nearly linear.
 	 */
-	private static final float CONSTANT = 16;
+	private static final float CONSTANT = 10;
 
 	/**
 	 * How much smaller values are between the last norm and the last convolution, whose
@@ -42,9 +44,9 @@ final class LinearStart {
 
 	/**
 	 * Added to values before the decoder's last activation and taken off after it, so
-	 * that it acts where it is nearly linear. Values of the first level are below 2.5.
+	 * that it acts where it is nearly linear. Values of the first level are below 1.8.
 	 */
-	private static final float OFFSET = 2.5f;
+	private static final float OFFSET = 2;
 
 	private final DcAeConfig config;
 
@@ -81,27 +83,46 @@ final class LinearStart {
 
 	private void fit(List<RgbImage> pictures) {
 		List<FeatureMap> maps = pictures.stream().map(FeatureMap::of).toList();
+		double[] finer = ones(DcAeConfig.IMAGE_CHANNELS);
 		List<Stage> encoder = this.config.encoder();
 		for (int level = 1; level < encoder.size(); level++) {
 			int channels = Math.min(encoder.get(level).channels(), 4 * maps.getFirst().channels());
 			double[][] basis = PrincipalComponents.of(FeatureMap.blocks(maps), channels);
-			down(level, basis);
+			maps = maps.parallelStream().map((map) -> map.transformed(basis, SCALE)).toList();
+			double[] sizes = sizes(maps);
+			down(level, basis, finer, sizes);
 			if (level == 1) {
 				head(basis);
 			}
 			else {
-				up(level, basis);
+				up(level, basis, sizes, (level == 2) ? ones(finer.length) : finer);
 			}
-			maps = maps.parallelStream().map((map) -> map.transformed(basis, SCALE)).toList();
+			finer = sizes;
 		}
-		predicted(latents(maps), maps);
+		ends(maps, finer);
+	}
+
+	/**
+	 * What the channels of a level are divided by: halfway, on a scale of factors, from
+	 * their own size to the same size for all.
+	 */
+	private static double[] sizes(List<FeatureMap> maps) {
+		return Arrays.stream(FeatureMap.rms(maps)).map(Math::sqrt).toArray();
+	}
+
+	private static double[] ones(int length) {
+		double[] ones = new double[length];
+		Arrays.fill(ones, 1);
+		return ones;
 	}
 
 	/**
 	 * A step of the encoder: a convolution of stride 2, whose taps 1 and 2 see the block.
 	 * @param basis rows over channel · 4 + y · 2 + x of the level above
+	 * @param finer what the channels of the level above were divided by
+	 * @param sizes what those of this level are divided by
 	 */
-	private void down(int level, double[][] basis) {
+	private void down(int level, double[][] basis, double[] finer, double[] sizes) {
 		List<Stage> stages = this.config.encoder();
 		boolean first = level == 1;
 		ConvWeights conv = conv(first ? "encoder.conv_in.conv"
@@ -110,7 +131,7 @@ final class LinearStart {
 		for (int o = 0; o < basis.length; o++) {
 			conv.clear(o);
 			for (int v = 0; v < basis[o].length; v++) {
-				conv.add(o, v / 4, 1 + v % 4 / 2, 1 + v % 2, SCALE * basis[o][v]);
+				conv.add(o, v / 4, 1 + v % 4 / 2, 1 + v % 2, SCALE * basis[o][v] * finer[v / 4] / sizes[o]);
 			}
 			// The shortcut beside it is taken off.
 			for (int v = o * averaged; v < (o + 1) * averaged; v++) {
@@ -122,8 +143,10 @@ final class LinearStart {
 	/**
 	 * A step of the decoder: the transposed matrix in the middle of a convolution before
 	 * a pixel shuffle.
+	 * @param sizes what the channels of this level are divided by
+	 * @param finer what those of the level above are divided by
 	 */
-	private void up(int level, double[][] basis) {
+	private void up(int level, double[][] basis, double[] sizes, double[] finer) {
 		List<Stage> stages = this.config.decoder();
 		int in = stages.get(level).channels();
 		int out = stages.get(level - 1).channels();
@@ -132,7 +155,7 @@ final class LinearStart {
 		for (int o = 0; o < Math.min(basis[0].length, 4 * out); o++) {
 			conv.clear(o);
 			for (int k = 0; k < Math.min(basis.length, in); k++) {
-				conv.add(o, k, 1, 1, basis[k][o] / SCALE);
+				conv.add(o, k, 1, 1, basis[k][o] / SCALE * sizes[k] / finer[o / 4]);
 			}
 			conv.add(o, o / repeated, 1, 1, -1);
 		}
@@ -189,39 +212,34 @@ final class LinearStart {
 	}
 
 	/**
-	 * The components of the last level, which are ordered, become the latent's channels.
+	 * The components of the last level, which are ordered, become the latent's channels;
+	 * the decoder predicts all of them from 3 × 3 latents.
 	 */
-	private List<FeatureMap> latents(List<FeatureMap> maps) {
+	private void ends(List<FeatureMap> maps, double[] sizes) {
 		int latent = this.config.latentChannels();
+		int kept = Math.min(latent, sizes.length);
 		double[] rms = FeatureMap.rms(maps);
-		double[] factors = new double[Math.min(latent, rms.length)];
-		ConvWeights conv = conv("encoder.conv_out");
+		ConvWeights out = conv("encoder.conv_out");
 		int averaged = this.config.encoderOutShortcut() ? this.config.encoder().getLast().channels() / latent : 0;
-		for (int k = 0; k < factors.length; k++) {
-			factors[k] = 1 / rms[k];
-			conv.clear(k);
-			conv.add(k, k, 1, 1, factors[k]);
+		for (int k = 0; k < kept; k++) {
+			out.clear(k);
+			out.add(k, k, 1, 1, sizes[k] / rms[k]);
 			for (int c = k * averaged; c < (k + 1) * averaged; c++) {
-				conv.add(k, c, 1, 1, -1.0 / averaged);
+				out.add(k, c, 1, 1, -1.0 / averaged);
 			}
 		}
-		return maps.stream().map((map) -> map.scaled(factors)).toList();
-	}
-
-	/**
-	 * The decoder's first step: the last level predicted from the latents.
-	 */
-	private void predicted(List<FeatureMap> latents, List<FeatureMap> maps) {
+		List<FeatureMap> latents = maps.stream().map((map) -> map.divided(rms).first(kept)).toList();
 		int channels = this.config.decoder().getLast().channels();
-		double[][] rows = Prediction.of(latents, maps, Math.min(channels, maps.getFirst().channels()));
-		ConvWeights conv = conv("decoder.conv_in");
+		double[][] rows = Prediction.of(latents, maps.stream().map((map) -> map.divided(sizes)).toList(),
+				Math.min(channels, sizes.length));
+		ConvWeights in = conv("decoder.conv_in");
 		for (int o = 0; o < channels; o++) {
-			conv.clear(o);
+			in.clear(o);
 			if (o < rows.length) {
-				conv.set(o, rows[o]);
+				in.set(o, rows[o]);
 			}
 			if (this.config.decoderInShortcut()) {
-				conv.add(o, o / (channels / this.config.latentChannels()), 1, 1, -1);
+				in.add(o, o / (channels / latent), 1, 1, -1);
 			}
 		}
 	}

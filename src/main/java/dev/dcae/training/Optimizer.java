@@ -40,7 +40,12 @@ final class Optimizer {
 	/**
 	 * The share of the learning rate of norms and biases.
 	 */
-	private static final float VECTORS = 0.2f;
+	private static final float VECTORS = 0.5f;
+
+	/**
+	 * DJL's word for leaving single gradients as they are; 0 would cut all above 0.
+	 */
+	private static final float NO_CLIPPING = -1;
 
 	private static final float BETA1 = 0.9f;
 
@@ -127,8 +132,8 @@ final class Optimizer {
 			float rate = learningRate * share(name);
 			parameter.getNDArrayInternal()
 				.adamUpdate(new NDList(parameter, gradient(manager, tensor), tensor.mean(), tensor.variance()),
-						new NDList(parameter), rate, (float) (rate * correction), weightDecay, rescale, 0, BETA1, BETA2,
-						EPSILON, false, true);
+						new NDList(parameter), rate, (float) (rate * correction), weightDecay, rescale, NO_CLIPPING,
+						BETA1, BETA2, EPSILON, false, true);
 			NDArray now = parameter.stopGradient();
 			now.attach(manager);
 			NDArray share = now.mul(1 - decay);

@@ -26,16 +26,20 @@ class CommandsTests {
 	}
 
 	@Test
-	void refusesAnUnknownCommandWithTheOneThatWasMeantOrTheListOfCommands() {
-		assertThat(refusal("trian")).contains("'trian'", "Did you mean", "dcae train");
-		assertThat(refusal("%")).contains("'%'", "Usage: dcae");
+	void refusesAnUnknownCommandWithTheListOfCommands() {
+		assertThat(refusal("zzz")).contains("zzz").contains("Usage: dcae").contains("evaluate");
 	}
 
-	private static String refusal(String command) {
+	@Test
+	void guessesAMistypedCommand() {
+		assertThat(refusal("evalaute")).contains("Did you mean").contains("evaluate");
+	}
+
+	private static String refusal(String... arguments) {
 		CommandLine commands = Commands.commandLine();
 		StringWriter errors = new StringWriter();
 		commands.setErr(new PrintWriter(errors));
-		assertThat(commands.execute(command)).isEqualTo(2);
+		assertThat(commands.execute(arguments)).isEqualTo(2);
 		return errors.toString();
 	}
 

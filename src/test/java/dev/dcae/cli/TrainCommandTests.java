@@ -1,0 +1,103 @@
+package dev.dcae.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import dev.dcae.training.TrainingSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TrainCommandTests {
+
+	private final StringWriter out = new StringWriter();
+
+	private final StringWriter errors = new StringWriter();
+
+	@TempDir
+	private Path folder;
+
+	private int run(String... args) {
+		CommandLine commands = Commands.commandLine();
+		commands.setOut(new PrintWriter(this.out)).setErr(new PrintWriter(this.errors));
+		return commands.execute(args);
+	}
+
+	private Path settings(String yaml) throws Exception {
+		return Files.writeString(this.folder.resolve("train.yaml"), yaml);
+	}
+
+	@Test
+	void exampleHasEverySettingWithItsDefault() throws Exception {
+		assertThat(run("train", "--example")).isZero();
+		assertNames(TrainingSettings.class);
+		Path example = settings(this.out.toString().replace("# architecture:", "architecture:"));
+		assertThat(bound(example)).isEqualTo(bound(settings("{output: run, architecture: config.json}")));
+	}
+
+	private void assertNames(Class<?> settings) {
+		for (RecordComponent component : settings.getRecordComponents()) {
+			String name = component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+			assertThat(this.out.toString()).containsPattern("\\b" + name + ":");
+			if (component.getType().isRecord()) {
+				assertNames(component.getType());
+			}
+		}
+	}
+
+	private static TrainingSettings bound(Path file) throws Exception {
+		TrainCommand command = new TrainCommand();
+		new CommandLine(command).parseArgs("--config", file.toString());
+		return command.settings();
+	}
+
+	@Test
+	void trainsAndSaysHowFarItIs() throws Exception {
+		Path architecture = Path.of("src/test/resources/fixtures/tiny-mix/config.json");
+		Path settings = settings(
+				"{architecture: '%s', linear-start: false, log-every: 1, data: {sides: [32], pixels: 1024}}"
+					.formatted(architecture));
+		Path output = this.folder.resolve("run");
+		assertThat(run("train", "--config", settings.toString(), "--set", "steps=2", "--set", "output=" + output))
+			.isZero();
+		assertThat(this.out.toString()).contains("step 1 of 2")
+			.contains("steps/s")
+			.contains("left")
+			.contains("Written to " + output);
+		assertThat(output.resolve("diffusion_pytorch_model.safetensors")).isNotEmptyFile();
+		assertThat(output.resolve("log.csv")).content().hasLineCount(3);
+	}
+
+	@Test
+	void refusesASettingThatItDoesNotKnow() throws Exception {
+		assertThat(run("train", "--config", settings("{output: o, architecture: a, learnin-rate: 1}").toString()))
+			.isOne();
+		assertThat(this.errors.toString()).contains("learnin-rate").doesNotContain("\tat ");
+	}
+
+	@Test
+	void refusesValuesThatMakeNoSense() throws Exception {
+		assertThat(run("train", "--config",
+				settings("{output: o, architecture: a, steps: -3, data: {sides: [7]}}").toString()))
+			.isOne();
+		assertThat(this.errors.toString()).contains("steps").contains("sides").doesNotContain("\tat ");
+	}
+
+	@Test
+	void asksForWhatToStartFrom() throws Exception {
+		assertThat(run("train", "--config", settings("output: o").toString())).isOne();
+		assertThat(this.errors.toString()).contains("either a source or an architecture");
+	}
+
+	@Test
+	void saysThatTheFileIsMissing() {
+		assertThat(run("train", "--config", this.folder.resolve("none.yaml").toString())).isOne();
+		assertThat(this.errors.toString()).contains("none.yaml cannot be read");
+	}
+
+}
