@@ -3,9 +3,12 @@ package dev.dcae;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 import dev.dcae.checkpoint.hub.HubOptions;
 import dev.dcae.model.Precision;
+import dev.dcae.ops.ModelSpec;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -47,9 +50,33 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * @param dtype what it computes in; auto is bf16 on a GPU and fp32 on a CPU
 	 * @param devices such as cpu or cuda:0; auto is every GPU, or the CPU where there is
 	 * none
+	 * @param tiling how images that are too large for one piece are cut
 	 */
 	public record Model(@NotBlank @Pattern(regexp = "[A-Za-z0-9._-]+") String id, @NotBlank String source,
-			@DefaultValue("auto") Dtype dtype, @NotEmpty @DefaultValue("auto") List<String> devices) {
+			@DefaultValue("auto") Dtype dtype, @NotEmpty @DefaultValue("auto") List<String> devices,
+			@Valid @DefaultValue Tiling tiling) {
+	}
+
+	/**
+	 * How images that are too large for one piece are cut into tiles that overlap.
+	 *
+	 * @param threshold pixels of an image above which it is tiled without being asked;
+	 * 2048² if not given
+	 * @param tile the side of a tile, in pixels: a multiple of the model's ratio; 512 if
+	 * not given
+	 * @param stride from one tile to the next, in pixels: a multiple of the ratio; 7/8 of
+	 * a tile if not given, or less where that is none
+	 */
+	public record Tiling(@Nullable @Min(1) Long threshold, @Nullable @Min(1) Integer tile,
+			@Nullable @Min(1) Integer stride) {
+
+		ModelSpec.Tiles tiles() {
+			return new ModelSpec.Tiles(
+					(this.threshold != null) ? OptionalLong.of(this.threshold) : OptionalLong.empty(),
+					(this.tile != null) ? OptionalInt.of(this.tile) : OptionalInt.empty(),
+					(this.stride != null) ? OptionalInt.of(this.stride) : OptionalInt.empty());
+		}
+
 	}
 
 	/**

@@ -109,7 +109,8 @@ class ServiceConfiguration {
 	ModelSpecs modelSpecs(DcaeProperties properties) {
 		return new ModelSpecs(properties.models().stream().map((model) -> {
 			List<String> devices = Devices.resolve(model.devices(), threads(properties));
-			return new ModelSpec(model.id(), CheckpointSource.of(model.source()), model.dtype().on(devices), devices);
+			return new ModelSpec(model.id(), CheckpointSource.of(model.source()), model.dtype().on(devices), devices,
+					model.tiling().tiles());
 		}).toList());
 	}
 

@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
  * The commands of the jar. Without one the jar serves.
  */
 @Command(name = "dcae", mixinStandardHelpOptions = true, versionProvider = Version.class,
-		subcommands = { TrainCommand.class, EvaluateCommand.class, EncodeFolderCommand.class, FetchCommand.class },
+		subcommands = { TrainCommand.class, EvaluateCommand.class, EncodeFolderCommand.class, RoundTripCommand.class,
+				FetchCommand.class },
 		synopsisSubcommandLabel = "COMMAND",
 		description = { "Autoencoders of diffusion models.",
 				"Without a command the jar serves them over HTTP; options of the service are --name=value, such as"

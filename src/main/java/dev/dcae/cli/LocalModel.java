@@ -17,6 +17,7 @@ import dev.dcae.ops.ModelLoader;
 import dev.dcae.ops.ModelSpec;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.ImagePool;
+import dev.dcae.pipeline.TiledCodec;
 import dev.dcae.serving.Batching;
 import dev.dcae.serving.Device;
 import dev.dcae.serving.DeviceLanes;
@@ -116,6 +117,10 @@ final class LocalModel implements AutoCloseable {
 
 	Codec codec() {
 		return this.codec;
+	}
+
+	TiledCodec tiles() {
+		return new TiledCodec(this.scheduler);
 	}
 
 	ImagePool pool() {

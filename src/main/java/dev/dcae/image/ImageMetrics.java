@@ -33,7 +33,15 @@ public final class ImageMetrics {
 	 * @throws IllegalArgumentException if the sizes differ
 	 */
 	public static double psnr(RgbImage one, RgbImage other) {
-		return 10 * Math.log10(PEAK * PEAK / mse(one, other));
+		return psnr(mse(one, other));
+	}
+
+	/**
+	 * The peak signal-to-noise ratio of pictures with a mean squared difference, in dB.
+	 * @param mse in squared levels
+	 */
+	public static double psnr(double mse) {
+		return 10 * Math.log10(PEAK * PEAK / mse);
 	}
 
 	/**

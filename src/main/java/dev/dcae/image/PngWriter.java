@@ -15,9 +15,9 @@ import java.util.zip.DeflaterOutputStream;
  * deflated at level 1, as level 3 takes three times as long for another 5 %. Our own
  * because the JDK's writer filters no row of an RGB picture (its {@code RowFilter} has
  * the test for palettes the wrong way round): its files of photos are 20 to 80 % larger,
- * at any level, and take longer to write.
+ * at any level, and take longer to write. And it needs all of a picture at once.
  */
-final class PngWriter {
+public final class PngWriter implements RowSink, AutoCloseable {
 
 	private static final byte[] SIGNATURE = { (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n' };
 
@@ -30,48 +30,89 @@ final class PngWriter {
 
 	private static final int BUFFER_BYTES = 1 << 16;
 
-	private PngWriter() {
+	private static final int CHUNK_BYTES = 1 << 20;
+
+	private final DataOutputStream file;
+
+	private final ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+
+	private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+
+	private final OutputStream data = new DeflaterOutputStream(this.chunk, this.deflater, BUFFER_BYTES);
+
+	/**
+	 * The row above the next one; zeros above the first.
+	 */
+	private final byte[] above;
+
+	private final byte[] filtered;
+
+	/**
+	 * Begins a file.
+	 * @param file is closed with this writer
+	 */
+	public PngWriter(OutputStream file, int width, int height) throws IOException {
+		this.file = new DataOutputStream(file);
+		this.above = new byte[3 * width];
+		this.filtered = new byte[1 + 3 * width];
+		this.filtered[0] = FILTER_UP;
+		this.file.write(SIGNATURE);
+		chunk("IHDR", ByteBuffer.allocate(13).putInt(width).putInt(height).put(KIND).array());
 	}
 
+	/**
+	 * The file of a picture.
+	 */
 	static byte[] write(RgbImage image) throws IOException {
-		ByteArrayOutputStream file = new ByteArrayOutputStream();
-		DataOutputStream output = new DataOutputStream(file);
-		output.write(SIGNATURE);
-		chunk(output, "IHDR", ByteBuffer.allocate(13).putInt(image.width()).putInt(image.height()).put(KIND).array());
-		chunk(output, "IDAT", deflated(image));
-		chunk(output, "IEND", new byte[0]);
+		ByteArrayOutputStream file = new ByteArrayOutputStream(image.pixels().length / 2);
+		try (PngWriter writer = new PngWriter(file, image.width(), image.height())) {
+			writer.write(image.pixels(), image.height());
+		}
 		return file.toByteArray();
 	}
 
-	private static byte[] deflated(RgbImage image) throws IOException {
-		ByteArrayOutputStream data = new ByteArrayOutputStream(image.pixels().length / 2);
-		try (Deflater deflater = new Deflater(Deflater.BEST_SPEED);
-				OutputStream output = new DeflaterOutputStream(data, deflater, BUFFER_BYTES)) {
-			byte[] pixels = image.pixels();
-			int stride = 3 * image.width();
-			byte[] row = new byte[1 + stride];
-			row[0] = FILTER_UP;
-			System.arraycopy(pixels, 0, row, 1, stride);
-			output.write(row);
-			for (int at = stride; at < pixels.length; at += stride) {
-				for (int i = 0; i < stride; i++) {
-					row[1 + i] = (byte) (pixels[at + i] - pixels[at + i - stride]);
-				}
-				output.write(row);
+	@Override
+	public void write(byte[] rows, int count) throws IOException {
+		int stride = this.above.length;
+		for (int row = 0; row < count; row++) {
+			int at = row * stride;
+			for (int i = 0; i < stride; i++) {
+				this.filtered[1 + i] = (byte) (rows[at + i] - this.above[i]);
+			}
+			System.arraycopy(rows, at, this.above, 0, stride);
+			this.data.write(this.filtered);
+			if (this.chunk.size() >= CHUNK_BYTES) {
+				flushChunk();
 			}
 		}
-		return data.toByteArray();
 	}
 
-	private static void chunk(DataOutputStream output, String type, byte[] data) throws IOException {
+	/**
+	 * Ends the file. All rows must have been written.
+	 */
+	@Override
+	public void close() throws IOException {
+		try (this.file; this.deflater) {
+			this.data.close();
+			flushChunk();
+			chunk("IEND", new byte[0]);
+		}
+	}
+
+	private void flushChunk() throws IOException {
+		chunk("IDAT", this.chunk.toByteArray());
+		this.chunk.reset();
+	}
+
+	private void chunk(String type, byte[] content) throws IOException {
 		byte[] name = type.getBytes(StandardCharsets.US_ASCII);
 		CRC32 checksum = new CRC32();
 		checksum.update(name);
-		checksum.update(data);
-		output.writeInt(data.length);
-		output.write(name);
-		output.write(data);
-		output.writeInt((int) checksum.getValue());
+		checksum.update(content);
+		this.file.writeInt(content.length);
+		this.file.write(name);
+		this.file.write(content);
+		this.file.writeInt((int) checksum.getValue());
 	}
 
 }

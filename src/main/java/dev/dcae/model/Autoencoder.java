@@ -12,11 +12,12 @@ import java.util.List;
  * be exchanged
  * @param precision what it computes in
  * @param devices where its replicas are
+ * @param tiling how images that are too large for one piece are cut
  * @param note what the checkpoint says about itself, such as that it is untrained; often
  * empty
  */
 public record Autoencoder(String id, AutoencoderConfig config, String digest, String encoderDigest, Precision precision,
-		List<String> devices, String note) {
+		List<String> devices, Tiling tiling, String note) {
 
 	/**
 	 * Copies the list.

@@ -68,6 +68,13 @@ public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig {
 	}
 
 	/**
+	 * How images that are too large for one piece are tiled, unless that is configured.
+	 */
+	default Tiling tiling() {
+		return Tiling.of(ratio());
+	}
+
+	/**
 	 * Values of the image per value of the latent.
 	 */
 	default double compression() {

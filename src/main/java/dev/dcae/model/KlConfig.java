@@ -65,6 +65,16 @@ public record KlConfig(int latentChannels, List<Integer> channels, int layers, i
 		return true;
 	}
 
+	/**
+	 * Diffusers' tiles: as large as the images it was trained on, a quarter shared with
+	 * each neighbour.
+	 */
+	@Override
+	public Tiling tiling() {
+		int tile = Math.max(2 * ratio(), this.sampleSize / ratio() * ratio());
+		return new Tiling(ratio(), tile, tile / 4 * 3 / ratio() * ratio(), Tiling.DEFAULT_THRESHOLD);
+	}
+
 	@Override
 	public int peakElementsPerPixel(Operation operation) {
 		return operation.encodes() ? KlPeak.encoder(this) : KlPeak.decoder(this);

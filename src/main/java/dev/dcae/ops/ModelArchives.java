@@ -17,6 +17,7 @@ import dev.dcae.engine.TorchRunner;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.Precision;
+import dev.dcae.model.Tiling;
 import dev.dcae.serving.BatchRunner;
 import dev.dcae.serving.Device;
 import dev.dcae.serving.ReplicaPrecision;
@@ -70,13 +71,24 @@ public final class ModelArchives implements RunnerFactory {
 
 	private Autoencoder prepare(ModelSpec spec, CheckpointSource source, String origin) {
 		try (Checkpoint checkpoint = Checkpoint.open(source)) {
+			Tiling tiling = tiling(spec, checkpoint);
 			this.prepared.put(spec.id(),
 					new Prepared(source, checkpoint.config(), archive(checkpoint, spec.precision())));
 			String note = Stream.of(checkpoint.note(), origin)
 				.filter((text) -> !text.isEmpty())
 				.collect(Collectors.joining("; "));
 			return new Autoencoder(spec.id(), checkpoint.config(), checkpoint.digest(), checkpoint.encoderDigest(),
-					spec.precision(), spec.devices(), note);
+					spec.precision(), spec.devices(), tiling, note);
+		}
+	}
+
+	private static Tiling tiling(ModelSpec spec, Checkpoint checkpoint) {
+		try {
+			return spec.tiles().of(checkpoint.config());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("Model %s cannot be tiled: %s".formatted(spec.id(), ex.getMessage()),
+					ex);
 		}
 	}
 

@@ -1,9 +1,13 @@
 package dev.dcae.ops;
 
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.Precision;
+import dev.dcae.model.Tiling;
 
 /**
  * A model that is configured to be served.
@@ -12,8 +16,43 @@ import dev.dcae.model.Precision;
  * @param source where its checkpoint is
  * @param precision what it computes in
  * @param devices that it is placed on
+ * @param tiles how images that are too large for one piece are cut
  */
-public record ModelSpec(String id, CheckpointSource source, Precision precision, List<String> devices) {
+public record ModelSpec(String id, CheckpointSource source, Precision precision, List<String> devices, Tiles tiles) {
+
+	/**
+	 * What is configured about tiles, in pixels. What is not follows from the model.
+	 *
+	 * @param threshold pixels of an image above which it is tiled without being asked
+	 * @param tile the side of a tile
+	 * @param stride from one tile to the next
+	 */
+	public record Tiles(OptionalLong threshold, OptionalInt tile, OptionalInt stride) {
+
+		/**
+		 * Nothing configured.
+		 */
+		public static final Tiles DEFAULT = new Tiles(OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty());
+
+		/**
+		 * The tiling of a model.
+		 * @throws IllegalArgumentException if what is configured does not suit it
+		 */
+		Tiling of(AutoencoderConfig config) {
+			Tiling usual = config.tiling();
+			Tiling tiled = this.tile.isPresent() ? usual.withTile(this.tile.getAsInt()) : usual;
+			return new Tiling(config.ratio(), tiled.tile(), this.stride.orElse(tiled.stride()),
+					this.threshold.orElse(usual.threshold()));
+		}
+
+	}
+
+	/**
+	 * A model with its usual tiles.
+	 */
+	public ModelSpec(String id, CheckpointSource source, Precision precision, List<String> devices) {
+		this(id, source, precision, devices, Tiles.DEFAULT);
+	}
 
 	/**
 	 * Copies the list.

@@ -1,19 +1,16 @@
 package dev.dcae.pipeline;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
 
+import dev.dcae.image.CroppedRows;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.RowSource;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Autoencoders;
 import dev.dcae.model.Operation;
-import dev.dcae.serving.Answer;
 import dev.dcae.serving.Scheduler;
-import dev.dcae.serving.Submission;
-import dev.dcae.serving.WorkItem;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 
@@ -21,11 +18,6 @@ import dev.dcae.tensor.Tensor;
  * Encode, decode and reconstruct: from pixels to latents and back through the scheduler.
  */
 public final class Codec {
-
-	/**
-	 * How often a waiting request looks whether somebody still waits for it.
-	 */
-	private static final Duration LOOK = Duration.ofMillis(200);
 
 	private final Autoencoders models;
 
@@ -116,19 +108,20 @@ public final class Codec {
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 */
 	public Encoded encode(Autoencoder model, RgbImage image, Fit fit, boolean scaled, OptionalLong seed,
-			Urgency urgency, Phases phases) {
+			WhenToTile tile, Urgency urgency, Phases phases) {
 		requireSamples(model, seed);
 		Fit.Fitted fitted = fit(model, image, fit, phases);
-		Answer answer = encode(model, fitted,
-				seed.isPresent() ? Operation.ENCODE_IMAGE_MOMENTS : Operation.ENCODE_IMAGE, urgency, phases);
-		Tensor values = seed.isPresent() ? new Posterior(answer.output()).sample(seed.getAsLong()) : answer.output();
+		RequestWork work = new RequestWork(this.scheduler, urgency, phases);
+		Operation operation = seed.isPresent() ? Operation.ENCODE_IMAGE_MOMENTS : Operation.ENCODE_IMAGE;
+		Tensor encoded = encode(model, fitted.image(), operation, tile, work);
+		Tensor values = seed.isPresent() ? new Posterior(encoded).sample(seed.getAsLong()) : encoded;
 		if (scaled) {
 			values = model.config().scaling().apply(values);
 		}
 		Latent latent = new Latent(values.reshape(values.shape().prepend(1).sizes()), Optional.of(model.id()),
 				Optional.of(model.encoderDigest()), OptionalInt.of(fitted.width()), OptionalInt.of(fitted.height()),
 				scaled);
-		return new Encoded(latent, answer.retriedInFp32());
+		return new Encoded(latent, work.isRetriedInFp32(), work.isTiled());
 	}
 
 	/**
@@ -137,7 +130,8 @@ public final class Codec {
 	 * @throws RequestException if the latent does not suit the model
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 */
-	public Decoded decode(Autoencoder model, Latent latent, boolean force, Urgency urgency, Phases phases) {
+	public Decoded decode(Autoencoder model, Latent latent, boolean force, WhenToTile tile, Urgency urgency,
+			Phases phases) {
 		Tensor values = values(model, latent, force);
 		Shape shape = values.shape();
 		int ratio = model.config().ratio();
@@ -148,7 +142,9 @@ public final class Codec {
 		OptionalInt wantedHeight = latent.height();
 		int croppedWidth = LatentRules.crop("width", wantedWidth, width);
 		int croppedHeight = LatentRules.crop("height", wantedHeight, height);
-		return decode(model, values, croppedWidth, croppedHeight, urgency, phases);
+		RequestWork work = new RequestWork(this.scheduler, urgency, phases);
+		RgbImage image = decode(model, values, croppedWidth, croppedHeight, tile, work, phases);
+		return new Decoded(image, work.isRetriedInFp32(), work.isTiled());
 	}
 
 	/**
@@ -179,11 +175,28 @@ public final class Codec {
 	 * @throws RequestException if the image does not suit the model
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 */
-	public Decoded reconstruct(Autoencoder model, RgbImage image, Fit fit, Channels channels, Urgency urgency,
-			Phases phases) {
-		Encoded encoded = encode(model, image, fit, false, OptionalLong.empty(), urgency, phases);
-		Decoded decoded = decode(model, channels.of(encoded.latent()), false, urgency, phases);
-		return new Decoded(decoded.image(), encoded.retriedInFp32() || decoded.retriedInFp32());
+	public Decoded reconstruct(Autoencoder model, RgbImage image, Fit fit, Channels channels, WhenToTile tile,
+			Urgency urgency, Phases phases) {
+		Encoded encoded = encode(model, image, fit, false, OptionalLong.empty(), tile, urgency, phases);
+		Decoded decoded = decode(model, channels.of(encoded.latent()), false, tile, urgency, phases);
+		return new Decoded(decoded.image(), encoded.retriedInFp32() || decoded.retriedInFp32(),
+				encoded.tiled() || decoded.tiled());
+	}
+
+	/**
+	 * The heap that tiles take beside the pixels of their image; none if it goes in one
+	 * piece.
+	 * @param width of the image, in pixels
+	 * @param height of the image, in pixels
+	 */
+	public long bytesOfTiles(Autoencoder model, Operation operation, long width, long height, WhenToTile tile) {
+		int ratio = model.config().ratio();
+		if (width < 1 || height < 1 || width > this.maxPixels / height) {
+			return 0;
+		}
+		TileGrid grid = new TileGrid(model.tiling(), Math.ceilDiv((int) width, ratio) * ratio,
+				Math.ceilDiv((int) height, ratio) * ratio);
+		return (Pieces.of(model, operation, grid, tile) == Pieces.TILES) ? TileRun.bytes(grid) : 0;
 	}
 
 	private Fit.Fitted fit(Autoencoder model, RgbImage image, Fit fit, Phases phases) {
@@ -201,43 +214,30 @@ public final class Codec {
 		}
 	}
 
-	private Answer encode(Autoencoder model, Fit.Fitted fitted, Operation operation, Urgency urgency, Phases phases) {
-		RgbImage image = fitted.image();
+	private static Tensor encode(Autoencoder model, RgbImage image, Operation operation, WhenToTile tile,
+			RequestWork work) {
+		TileGrid grid = new TileGrid(model.tiling(), image.width(), image.height());
 		Tensor pixels = Tensor.ofBytes(new Shape(image.height(), image.width(), 3), image.pixels());
-		return run(model, operation, pixels, urgency, phases);
+		return Pieces.of(model, operation, grid, tile)
+			.run(work, () -> work.run(model, operation, pixels),
+					() -> TiledCodec.encode(model, grid, operation, RowSource.of(image), work));
 	}
 
-	private Decoded decode(Autoencoder model, Tensor values, int width, int height, Urgency urgency, Phases phases) {
-		Answer answer = run(model, Operation.DECODE_IMAGE, values, urgency, phases);
-		Shape shape = answer.output().shape();
-		RgbImage whole = new RgbImage((int) shape.size(1), (int) shape.size(0), answer.output().toBytes());
-		RgbImage image = phases.time(Phase.ENCODE, () -> whole.crop(0, 0, width, height));
-		return new Decoded(image, answer.retriedInFp32());
-	}
-
-	private Answer run(Autoencoder model, Operation operation, Tensor input, Urgency urgency, Phases phases) {
-		long pixels = model.config().pixels(operation, input.shape());
-		Answer answer = await(
-				this.scheduler
-					.submit(new WorkItem(model.id(), operation, input, pixels, urgency.priority(), urgency.deadline())),
-				urgency.abandoned());
-		phases.add(Phase.QUEUE, answer.timings().queue().plus(answer.timings().batch()));
-		phases.add(Phase.DEVICE, answer.timings().device());
-		if (!answer.finite()) {
-			throw new RequestException.NonFiniteResult(
-					"The model's result has values that are infinite or not a number; the input's may be too large");
-		}
-		return answer;
-	}
-
-	private static Answer await(Submission submission, BooleanSupplier abandoned) {
-		try {
-			return submission.await(abandoned, LOOK);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted while waiting for the device", ex);
-		}
+	private static RgbImage decode(Autoencoder model, Tensor latent, int width, int height, WhenToTile tile,
+			RequestWork work, Phases phases) {
+		int ratio = model.config().ratio();
+		int wholeWidth = (int) latent.shape().size(2) * ratio;
+		int wholeHeight = (int) latent.shape().size(1) * ratio;
+		TileGrid grid = new TileGrid(model.tiling(), wholeWidth, wholeHeight);
+		return Pieces.of(model, Operation.DECODE_IMAGE, grid, tile).run(work, () -> {
+			Tensor pixels = work.run(model, Operation.DECODE_IMAGE, latent);
+			RgbImage whole = new RgbImage(wholeWidth, wholeHeight, pixels.toBytes());
+			return phases.time(Phase.ENCODE, () -> whole.crop(0, 0, width, height));
+		}, () -> {
+			PixelRows pixels = new PixelRows(width, height);
+			TiledCodec.decode(model, grid, latent, new CroppedRows(pixels, wholeWidth, width, height), work);
+			return pixels.image();
+		});
 	}
 
 	private void requirePixels(long width, long height) {

@@ -33,14 +33,15 @@ public final class Examiner {
 	 * @throws RequestException if the image does not suit the model
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 */
-	public Reconstruction examine(Autoencoder model, RgbImage image, Fit fit, Channels channels, Urgency urgency,
-			Phases phases) {
+	public Reconstruction examine(Autoencoder model, RgbImage image, Fit fit, Channels channels, WhenToTile tile,
+			Urgency urgency, Phases phases) {
 		RgbImage original = this.codec.fitted(model, image, fit, phases);
-		Decoded decoded = this.codec.reconstruct(model, original, Fit.PAD, channels, urgency, phases);
+		Decoded decoded = this.codec.reconstruct(model, original, Fit.PAD, channels, tile, urgency, phases);
 		Fidelity fidelity = this.pool.run(() -> Fidelity.of(original, decoded.image(), this.metric));
 		Shape whole = this.codec.geometry(model, original.width(), original.height(), Fit.PAD).latent();
 		Shape latent = new Shape(channels.kept(), whole.size(1), whole.size(2));
-		return new Reconstruction(model, original, decoded.image(), latent, fidelity, decoded.retriedInFp32());
+		return new Reconstruction(model, original, decoded.image(), latent, fidelity, decoded.retriedInFp32(),
+				decoded.tiled());
 	}
 
 }

@@ -11,9 +11,10 @@ import dev.dcae.tensor.Shape;
  * @param image of the same size
  * @param latent {@code [c, h, w]} between the two: the channels that were kept
  * @param retriedInFp32 whether half precision overflowed and float32 did not
+ * @param tiled whether it was too large for one piece
  */
 public record Reconstruction(Autoencoder model, RgbImage original, RgbImage image, Shape latent, Fidelity fidelity,
-		boolean retriedInFp32) {
+		boolean retriedInFp32, boolean tiled) {
 
 	/**
 	 * Values of the latent per pixel of the picture.

@@ -30,6 +30,18 @@ class BadParameterTests extends RefusalTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "encode", "decode", "reconstruct" })
+	void whenToTileIsOneOfThree(String operation) {
+		for (String value : new String[] { "yes", "ALWAYS", "true" }) {
+			String path = "/v1/%s?model=tiny-mix&tile=%s".formatted(operation, value);
+			Answer answer = operation.equals("decode")
+					? this.service.post(path, "application/json", Wire.JSON.write(Latents.golden("tiny-mix")))
+					: this.service.post(path, Pictures.noise(8, 8));
+			assertThat(answer.refusal(400, "bad-parameter")).contains("tile", "auto, always, never");
+		}
+	}
+
+	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			width=0                  | at least 1
 			width=-5                 | at least 1

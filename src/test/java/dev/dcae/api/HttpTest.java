@@ -22,12 +22,13 @@ import org.springframework.test.context.TestConstructor;
 		properties = { "management.server.port=0", "dcae.cache-dir=target/http-tests", "dcae.limits.max-body=4MB",
 				"dcae.models[0].id=embedded", "dcae.models[0].source=classpath:models/dc-ae-tiny-f32c32",
 				"dcae.models[1].id=tiny-mix", "dcae.models[1].source=src/test/resources/fixtures/tiny-mix",
-				"dcae.models[2].id=tiny-sana", "dcae.models[2].source=src/test/resources/fixtures/tiny-sana",
-				"dcae.models[3].id=tiny-1.5", "dcae.models[3].source=src/test/resources/fixtures/tiny-1.5",
-				"dcae.models[4].id=tiny-mix-again", "dcae.models[4].source=src/test/resources/fixtures/tiny-mix",
-				"dcae.models[5].id=tiny-sana-bf16", "dcae.models[5].source=src/test/resources/fixtures/tiny-sana",
-				"dcae.models[5].dtype=bf16", "dcae.models[6].id=tiny-kl",
-				"dcae.models[6].source=src/test/resources/fixtures/tiny-kl" })
+				"dcae.models[1].tiling.tile=64", "dcae.models[1].tiling.stride=48",
+				"dcae.models[1].tiling.threshold=20000", "dcae.models[2].id=tiny-sana",
+				"dcae.models[2].source=src/test/resources/fixtures/tiny-sana", "dcae.models[3].id=tiny-1.5",
+				"dcae.models[3].source=src/test/resources/fixtures/tiny-1.5", "dcae.models[4].id=tiny-mix-again",
+				"dcae.models[4].source=src/test/resources/fixtures/tiny-mix", "dcae.models[5].id=tiny-sana-bf16",
+				"dcae.models[5].source=src/test/resources/fixtures/tiny-sana", "dcae.models[5].dtype=bf16",
+				"dcae.models[6].id=tiny-kl", "dcae.models[6].source=src/test/resources/fixtures/tiny-kl" })
 @Import(Service.class)
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 @interface HttpTest {

@@ -14,12 +14,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A main class in a process of its own, whose memory is nobody else's. What it has to say
  * it prints as lines of {@code name=number}.
  */
-final class ForkedJava {
+public final class ForkedJava {
 
 	private ForkedJava() {
 	}
 
-	static Process start(List<String> options, Class<?> main, Object... arguments) throws IOException {
+	public static Process start(List<String> options, Class<?> main, Object... arguments) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.add("--enable-native-access=ALL-UNNAMED");

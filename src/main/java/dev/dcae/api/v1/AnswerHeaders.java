@@ -24,6 +24,8 @@ final class AnswerHeaders {
 
 	static final String RETRIED = "X-Retried-In-Fp32";
 
+	static final String TILED = "X-Tiled";
+
 	static final String TENSOR_SHAPE = "X-Tensor-Shape";
 
 	static final String TENSOR_DTYPE = "X-Tensor-Dtype";
@@ -33,12 +35,15 @@ final class AnswerHeaders {
 	private AnswerHeaders() {
 	}
 
-	static HttpHeaders of(String model, Phases phases, boolean retriedInFp32) {
+	static HttpHeaders of(String model, Phases phases, boolean retriedInFp32, boolean tiled) {
 		HttpHeaders headers = new HttpHeaders();
 		headers.set(MODEL, model);
 		headers.set(SERVER_TIMING, serverTiming(phases));
 		if (retriedInFp32) {
 			headers.set(RETRIED, "true");
+		}
+		if (tiled) {
+			headers.set(TILED, "true");
 		}
 		return headers;
 	}

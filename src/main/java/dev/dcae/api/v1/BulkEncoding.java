@@ -16,6 +16,7 @@ import dev.dcae.pipeline.FanOut;
 import dev.dcae.pipeline.Phases;
 import dev.dcae.pipeline.PixelBudget;
 import dev.dcae.pipeline.Urgency;
+import dev.dcae.pipeline.WhenToTile;
 import dev.dcae.tensor.Tensor;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,7 @@ class BulkEncoding {
 	private Tensor latent(NamedImages.Picture picture, PixelBudget budget, LatentWishes wishes, Urgency urgency) {
 		try (PixelBudget.Held _ = budget.take(picture.pixels())) {
 			Encoded encoded = this.codec.encode(wishes.model(), this.images.decode(Images.bytes(picture.file())),
-					wishes.fit(), wishes.scaled(), wishes.seed(), urgency, new Phases());
+					wishes.fit(), wishes.scaled(), wishes.seed(), WhenToTile.AUTO, urgency, new Phases());
 			return LatentWriter.rounded(wishes.channels().of(encoded.latent()), wishes.dtype());
 		}
 		catch (IOException ex) {

@@ -25,6 +25,7 @@ import dev.dcae.pipeline.Phase;
 import dev.dcae.pipeline.Phases;
 import dev.dcae.pipeline.Reconstruction;
 import dev.dcae.pipeline.Urgency;
+import dev.dcae.pipeline.WhenToTile;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
 import io.swagger.v3.oas.annotations.Operation;
@@ -40,6 +41,9 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+
+import static dev.dcae.model.Operation.DECODE_IMAGE;
+import static dev.dcae.model.Operation.ENCODE_IMAGE;
 
 /**
  * Images to latents and back.
@@ -82,12 +86,13 @@ class CodecController {
 	ResponseEntity<?> encode(HttpServletRequest request, @RequestParam @Nullable String model,
 			@RequestParam(defaultValue = "pad") String fit, @RequestParam(defaultValue = "false") boolean scaled,
 			@RequestParam @Nullable Integer channels, @RequestParam(defaultValue = "false") boolean sample,
-			@RequestParam @Nullable Long seed, @RequestParam @Nullable String shape,
-			@RequestParam(defaultValue = "float32") String dtype,
+			@RequestParam @Nullable Long seed, @RequestParam(defaultValue = "auto") String tile,
+			@RequestParam @Nullable String shape, @RequestParam(defaultValue = "float32") String dtype,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		DType rounded = Parameters.floatType(dtype);
 		Fit chosenFit = Parameters.fit(fit);
 		OptionalLong chosenSeed = Parameters.seed(sample, seed);
+		WhenToTile whenToTile = Parameters.tile(tile);
 		Autoencoder chosen = this.codec.model(Optional.ofNullable(model));
 		Channels kept = Parameters.channels(chosen, channels);
 		Urgency when = this.urgency.of(request);
@@ -99,10 +104,12 @@ class CodecController {
 		format.requireHolds(rounded);
 		Phases phases = new Phases();
 		RgbImage image = this.images.read(request, shape, null, phases);
-		Encoded encoded = this.codec.encode(chosen, image, chosenFit, scaled, chosenSeed, when, phases);
+		MemoryFilter.reservation(request)
+			.add(this.codec.bytesOfTiles(chosen, ENCODE_IMAGE, image.width(), image.height(), whenToTile));
+		Encoded encoded = this.codec.encode(chosen, image, chosenFit, scaled, chosenSeed, whenToTile, when, phases);
 		Latent latent = kept.of(encoded.latent());
 		byte[] body = phases.time(Phase.ENCODE, () -> LatentWriter.write(format, latent, rounded));
-		HttpHeaders headers = AnswerHeaders.of(chosen.id(), phases, encoded.retriedInFp32());
+		HttpHeaders headers = AnswerHeaders.of(chosen.id(), phases, encoded.retriedInFp32(), encoded.tiled());
 		headers.set(AnswerHeaders.IMAGE_SIZE,
 				"%dx%d".formatted(latent.width().orElseThrow(), latent.height().orElseThrow()));
 		chosenSeed.ifPresent((known) -> headers.set(AnswerHeaders.SEED, Long.toString(known)));
@@ -122,9 +129,11 @@ class CodecController {
 			@RequestParam @Nullable String shape, @RequestParam @Nullable String dtype,
 			@RequestParam @Nullable Boolean scaled, @RequestParam @Nullable Integer width,
 			@RequestParam @Nullable Integer height, @RequestParam(defaultValue = "false") boolean force,
-			@RequestParam @Nullable String format, @RequestParam @Nullable Integer quality,
+			@RequestParam(defaultValue = "auto") String tile, @RequestParam @Nullable String format,
+			@RequestParam @Nullable Integer quality,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		ImageAnswer answer = ImageAnswer.of(format, quality, accept);
+		WhenToTile whenToTile = Parameters.tile(tile);
 		Urgency when = this.urgency.of(request);
 		LatentFormat sent = LatentFormat.of(request.getContentType());
 		Phases phases = new Phases();
@@ -133,8 +142,9 @@ class CodecController {
 		Latent latent = new Latent(read.values(), read.model(), read.encoder(), either("width", width, read.width()),
 				either("height", height, read.height()), (scaled != null) ? scaled : read.scaled());
 		Autoencoder chosen = this.codec.modelFor(latent, Optional.ofNullable(model));
-		MemoryFilter.reservation(request).add(Images.BYTES_PER_PIXEL * pixels(chosen, latent));
-		Decoded decoded = this.codec.decode(chosen, latent, force, when, phases);
+		MemoryFilter.reservation(request)
+			.add(Images.BYTES_PER_PIXEL * pixels(chosen, latent) + bytesOfTiles(chosen, latent, whenToTile));
+		Decoded decoded = this.codec.decode(chosen, latent, force, whenToTile, when, phases);
 		return answer.of(chosen, decoded, this.pool, phases);
 	}
 
@@ -147,11 +157,12 @@ class CodecController {
 					MediaType.APPLICATION_OCTET_STREAM_VALUE, MediaType.APPLICATION_JSON_VALUE })
 	ResponseEntity<?> reconstruct(HttpServletRequest request, @RequestParam @Nullable String model,
 			@RequestParam(defaultValue = "pad") String fit, @RequestParam @Nullable Integer channels,
-			@RequestParam @Nullable String shape, @RequestParam @Nullable String dtype,
-			@RequestParam(defaultValue = "false") boolean report, @RequestParam @Nullable String format,
-			@RequestParam @Nullable Integer quality,
+			@RequestParam(defaultValue = "auto") String tile, @RequestParam @Nullable String shape,
+			@RequestParam @Nullable String dtype, @RequestParam(defaultValue = "false") boolean report,
+			@RequestParam @Nullable String format, @RequestParam @Nullable Integer quality,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		Fit chosenFit = Parameters.fit(fit);
+		WhenToTile whenToTile = Parameters.tile(tile);
 		Autoencoder chosen = this.codec.model(Optional.ofNullable(model));
 		Channels kept = Parameters.channels(chosen, channels);
 		Urgency when = this.urgency.of(request);
@@ -159,8 +170,8 @@ class CodecController {
 		if (report) {
 			MediaTypes.choose(accept, List.of(MediaType.APPLICATION_JSON));
 			RgbImage image = this.images.read(request, shape, dtype, phases);
-			Reconstruction made = this.examiner.examine(chosen, image, chosenFit, kept, when, phases);
-			HttpHeaders headers = AnswerHeaders.of(chosen.id(), phases, made.retriedInFp32());
+			Reconstruction made = this.examiner.examine(chosen, image, chosenFit, kept, whenToTile, when, phases);
+			HttpHeaders headers = AnswerHeaders.of(chosen.id(), phases, made.retriedInFp32(), made.tiled());
 			return ResponseEntity.ok()
 				.headers(headers)
 				.contentType(MediaType.APPLICATION_JSON)
@@ -168,7 +179,9 @@ class CodecController {
 		}
 		ImageAnswer answer = ImageAnswer.of(format, quality, accept);
 		RgbImage image = this.images.read(request, shape, dtype, phases);
-		Decoded decoded = this.codec.reconstruct(chosen, image, chosenFit, kept, when, phases);
+		MemoryFilter.reservation(request)
+			.add(this.codec.bytesOfTiles(chosen, DECODE_IMAGE, image.width(), image.height(), whenToTile));
+		Decoded decoded = this.codec.reconstruct(chosen, image, chosenFit, kept, whenToTile, when, phases);
 		return answer.of(chosen, decoded, this.pool, phases);
 	}
 
@@ -183,6 +196,13 @@ class CodecController {
 			channels = Math.clamp(shape.size(shape.rank() - 3), 1, channels);
 		}
 		return latent.values().elements() / channels * ratio * ratio;
+	}
+
+	private long bytesOfTiles(Autoencoder model, Latent latent, WhenToTile tile) {
+		Shape shape = latent.values().shape();
+		long ratio = model.config().ratio();
+		return (shape.rank() < 2) ? 0 : this.codec.bytesOfTiles(model, DECODE_IMAGE,
+				shape.size(shape.rank() - 1) * ratio, shape.size(shape.rank() - 2) * ratio, tile);
 	}
 
 	private static OptionalInt either(String side, @Nullable Integer asked, OptionalInt known) {

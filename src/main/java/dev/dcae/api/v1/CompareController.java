@@ -28,6 +28,7 @@ import dev.dcae.pipeline.ImagePool;
 import dev.dcae.pipeline.Phases;
 import dev.dcae.pipeline.Reconstruction;
 import dev.dcae.pipeline.Urgency;
+import dev.dcae.pipeline.WhenToTile;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -126,7 +127,8 @@ class CompareController {
 
 	private Reconstruction examine(Autoencoder model, RgbImage image, Urgency urgency) {
 		try {
-			return this.examiner.examine(model, image, Fit.PAD, Channels.allOf(model), urgency, new Phases());
+			return this.examiner.examine(model, image, Fit.PAD, Channels.allOf(model), WhenToTile.AUTO, urgency,
+					new Phases());
 		}
 		catch (RuntimeException ex) {
 			throw PartException.of(model.id(), ex);

@@ -110,7 +110,7 @@ record ImageAnswer(Form form, Optional<Quality> quality) {
 	 */
 	ResponseEntity<byte[]> of(Autoencoder model, Decoded decoded, ImagePool pool, Phases phases) {
 		byte[] body = phases.time(Phase.ENCODE, () -> pool.run(() -> write(decoded.image())));
-		HttpHeaders headers = AnswerHeaders.of(model.id(), phases, decoded.retriedInFp32());
+		HttpHeaders headers = AnswerHeaders.of(model.id(), phases, decoded.retriedInFp32(), decoded.tiled());
 		if (this.form == Form.RAW) {
 			AnswerHeaders.describe(headers, shape(decoded.image()), DType.U8);
 		}

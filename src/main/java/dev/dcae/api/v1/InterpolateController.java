@@ -15,6 +15,7 @@ import dev.dcae.pipeline.Latent;
 import dev.dcae.pipeline.LatentPath;
 import dev.dcae.pipeline.Phases;
 import dev.dcae.pipeline.Urgency;
+import dev.dcae.pipeline.WhenToTile;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -87,8 +88,9 @@ class InterpolateController {
 	private Latent latent(Ends.End end, Autoencoder model, Fit fit, Urgency urgency, Phases phases) {
 		return switch (end) {
 			case Ends.End.Encoded encoded -> encoded.latent();
-			case Ends.End.Picture picture ->
-				this.codec.encode(model, picture.image(), fit, false, OptionalLong.empty(), urgency, phases).latent();
+			case Ends.End.Picture picture -> this.codec
+				.encode(model, picture.image(), fit, false, OptionalLong.empty(), WhenToTile.AUTO, urgency, phases)
+				.latent();
 		};
 	}
 

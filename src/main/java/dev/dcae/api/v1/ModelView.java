@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.LatentScaling;
+import dev.dcae.model.Tiling;
 import dev.dcae.serving.ServingStatus;
 import dev.dcae.serving.ServingStatus.LearnedLimit;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples whether {@code sample=true} can be asked for
  * @param precision what it computes in: fp32, bf16 or fp16
  * @param devices where its replicas are
+ * @param tiling how images that are too large for one piece are cut, in pixels
  * @param encoder the digest of its encoder: models with the same can exchange latents
  * @param digest of the whole checkpoint
  * @param note what the checkpoint says about itself
@@ -43,8 +45,23 @@ import org.jspecify.annotations.Nullable;
 record ModelView(String id, @JsonProperty("default") boolean isDefault, String family, int ratio, int latentChannels,
 		boolean structured, double compression, double valuesPerPixel, @Nullable List<Long> latentShape,
 		double scalingFactor, double shiftFactor, @Nullable List<Double> latentsMean, @Nullable List<Double> latentsStd,
-		boolean samples, String precision, List<String> devices, String encoder, String digest, @Nullable String note,
-		List<BatchLimit> batchLimits) {
+		boolean samples, String precision, List<String> devices, TilingView tiling, String encoder, String digest,
+		@Nullable String note, List<BatchLimit> batchLimits) {
+
+	/**
+	 * How images are tiled.
+	 *
+	 * @param threshold the pixels of an image above which it is
+	 * @param tile the side of a tile
+	 * @param stride from one tile to the next
+	 */
+	record TilingView(long threshold, int tile, int stride) {
+
+		static TilingView of(Tiling tiling) {
+			return new TilingView(tiling.threshold(), tiling.tile(), tiling.stride());
+		}
+
+	}
 
 	/**
 	 * What was learned about one operation on one device.
@@ -79,8 +96,8 @@ record ModelView(String id, @JsonProperty("default") boolean isDefault, String f
 				config.structured(), config.compression(), config.valuesPerPixel(),
 				size.map((of) -> of.latentShape(config)).orElse(null), scaling.factor(), scaling.shift(),
 				nullIfEmpty(scaling.mean()), nullIfEmpty(scaling.deviation()), config.samples(),
-				model.precision().name().toLowerCase(Locale.ROOT), model.devices(), model.encoderDigest(),
-				model.digest(), model.note().isEmpty() ? null : model.note(),
+				model.precision().name().toLowerCase(Locale.ROOT), model.devices(), TilingView.of(model.tiling()),
+				model.encoderDigest(), model.digest(), model.note().isEmpty() ? null : model.note(),
 				status.learned()
 					.stream()
 					.filter((learned) -> learned.model().equals(model.id()))

@@ -15,6 +15,7 @@ import dev.dcae.pipeline.Channels;
 import dev.dcae.pipeline.Fit;
 import dev.dcae.pipeline.Interpolation;
 import dev.dcae.pipeline.Quoted;
+import dev.dcae.pipeline.WhenToTile;
 import dev.dcae.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,18 @@ final class Parameters {
 			.findFirst()
 			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER,
 					"fit is %s; it is one of pad, crop, resize, reject".formatted(Quoted.of(name))));
+	}
+
+	/**
+	 * When to tile, by its name.
+	 * @throws ProblemException if there is none
+	 */
+	static WhenToTile tile(String name) {
+		return Arrays.stream(WhenToTile.values())
+			.filter((when) -> when.name().toLowerCase(Locale.ROOT).equals(name))
+			.findFirst()
+			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER,
+					"tile is %s; it is one of auto, always, never".formatted(Quoted.of(name))));
 	}
 
 	/**

@@ -23,6 +23,7 @@ import dev.dcae.pipeline.LatentPath;
 import dev.dcae.pipeline.Phases;
 import dev.dcae.pipeline.PixelBudget;
 import dev.dcae.pipeline.Urgency;
+import dev.dcae.pipeline.WhenToTile;
 import dev.dcae.tensor.Shape;
 
 import org.springframework.http.ResponseEntity;
@@ -60,7 +61,8 @@ class PathAnswers {
 		Pictures pictures = new Pictures(model, path, pixels, urgency);
 		return switch (wanted.form()) {
 			case PICTURE -> {
-				Decoded decoded = this.codec.decode(model, path.at(wanted.alphas().getFirst()), false, urgency, phases);
+				Decoded decoded = this.codec.decode(model, path.at(wanted.alphas().getFirst()), false, WhenToTile.AUTO,
+						urgency, phases);
 				yield wanted.picture().of(model, decoded, this.pool, phases);
 			}
 			case ZIP -> {
@@ -72,7 +74,7 @@ class PathAnswers {
 					.body(body);
 			}
 			case SHEET -> {
-				Decoded sheet = new Decoded(sheet(pictures, wanted.alphas()), false);
+				Decoded sheet = new Decoded(sheet(pictures, wanted.alphas()), false, false);
 				yield wanted.picture().of(model, sheet, this.pool, phases);
 			}
 		};
@@ -130,7 +132,9 @@ class PathAnswers {
 
 	private RgbImage decode(Pictures pictures, double alpha, Urgency urgency) {
 		try {
-			return this.codec.decode(pictures.model(), pictures.path().at(alpha), false, urgency, new Phases()).image();
+			return this.codec
+				.decode(pictures.model(), pictures.path().at(alpha), false, WhenToTile.AUTO, urgency, new Phases())
+				.image();
 		}
 		catch (RuntimeException ex) {
 			throw PartException.of("alpha " + alpha, ex);

@@ -23,6 +23,7 @@ import dev.dcae.pipeline.Phases;
 import dev.dcae.pipeline.PixelBudget;
 import dev.dcae.pipeline.RequestException;
 import dev.dcae.pipeline.Urgency;
+import dev.dcae.pipeline.WhenToTile;
 import dev.dcae.serving.Deadline;
 import dev.dcae.serving.NanoClock;
 import dev.dcae.serving.ServingException;
@@ -174,7 +175,7 @@ public final class FolderEncoding {
 	private LatentItem item(SourceFile source, byte[] file, Recipe recipe, Urgency urgency) {
 		RgbImage image = this.pool.run(() -> recipe.preparation().of(ImageDecoder.decode(file, this.limits)));
 		Encoded encoded = this.codec.encode(recipe.model(), image, recipe.fit(), recipe.scaled(), OptionalLong.empty(),
-				urgency, new Phases());
+				WhenToTile.AUTO, urgency, new Phases());
 		Latent latent = recipe.channels().of(encoded.latent());
 		Tensor values = latent.values().get(0).to(recipe.dtype());
 		if (!values.isFinite()) {

@@ -1,0 +1,45 @@
+package dev.dcae.image;
+
+import java.io.IOException;
+
+/**
+ * Passes on the upper left corner of a picture.
+ */
+public final class CroppedRows implements RowSink {
+
+	private final RowSink rows;
+
+	private final int from;
+
+	private final int width;
+
+	private int left;
+
+	/**
+	 * A crop.
+	 * @param rows of the corner
+	 * @param from the width of the whole picture
+	 * @param width of the corner
+	 * @param height of the corner
+	 */
+	public CroppedRows(RowSink rows, int from, int width, int height) {
+		this.rows = rows;
+		this.from = from;
+		this.width = width;
+		this.left = height;
+	}
+
+	@Override
+	public void write(byte[] rows, int count) throws IOException {
+		int wanted = Math.min(count, this.left);
+		if (wanted > 0) {
+			// In place: a row never moves past where the next one still lies.
+			for (int i = 1; i < wanted && this.width < this.from; i++) {
+				System.arraycopy(rows, 3 * i * this.from, rows, 3 * i * this.width, 3 * this.width);
+			}
+			this.left -= wanted;
+			this.rows.write(rows, wanted);
+		}
+	}
+
+}

@@ -1,0 +1,125 @@
+package dev.dcae.pipeline;
+
+import java.time.Duration;
+
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.Operation;
+import dev.dcae.serving.Answer;
+import dev.dcae.serving.Scheduler;
+import dev.dcae.serving.ServingException;
+import dev.dcae.serving.Submission;
+import dev.dcae.serving.WorkItem;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * The items that one request has the scheduler run, and what is to be told about them.
+ * Used by the thread of the request alone.
+ */
+final class RequestWork {
+
+	/**
+	 * How often a waiting request looks whether somebody still waits for it.
+	 */
+	private static final Duration LOOK = Duration.ofMillis(200);
+
+	private final Scheduler scheduler;
+
+	private final Urgency urgency;
+
+	private final Phases phases;
+
+	private boolean retriedInFp32;
+
+	private boolean tiled;
+
+	RequestWork(Scheduler scheduler, Urgency urgency, Phases phases) {
+		this.scheduler = scheduler;
+		this.urgency = urgency;
+		this.phases = phases;
+	}
+
+	/**
+	 * Runs an item.
+	 * @throws RequestException.NonFiniteResult if its result is of no use
+	 * @throws ServingException if the scheduler cannot take or finish it
+	 */
+	Tensor run(Autoencoder model, Operation operation, Tensor input) {
+		return await(submit(model, operation, input));
+	}
+
+	/**
+	 * Queues an item.
+	 * @throws ServingException if the scheduler does not take it
+	 */
+	Submission submit(Autoencoder model, Operation operation, Tensor input) {
+		long pixels = model.config().pixels(operation, input.shape());
+		return this.scheduler.submit(
+				new WorkItem(model.id(), operation, input, pixels, this.urgency.priority(), this.urgency.deadline()));
+	}
+
+	/**
+	 * Waits for an item, and books its time: of items that run at the same time, each.
+	 * @throws RequestException.NonFiniteResult if its result is of no use
+	 * @throws ServingException if the scheduler cannot finish it
+	 */
+	Tensor await(Submission submission) {
+		try {
+			Answer answer = submission.await(this.urgency.abandoned(), LOOK);
+			this.phases.add(Phase.QUEUE, answer.timings().queue().plus(answer.timings().batch()));
+			this.phases.add(Phase.DEVICE, answer.timings().device());
+			if (!answer.finite()) {
+				throw new RequestException.NonFiniteResult(
+						"The model's result has values that are infinite or not a number; the input's may be too large");
+			}
+			this.retriedInFp32 |= answer.retriedInFp32();
+			return answer.output();
+		}
+		catch (InterruptedException ex) {
+			throw interrupted(ex);
+		}
+	}
+
+	/**
+	 * Waits for room in the queue, which turned an item away: those before it have cost
+	 * device time already.
+	 * @throws ServingException.QueueFull if nobody waits for the result any more
+	 */
+	void awaitRoom(ServingException.QueueFull full) {
+		if (this.urgency.abandoned().getAsBoolean()) {
+			throw full;
+		}
+		try {
+			Thread.sleep(LOOK);
+		}
+		catch (InterruptedException ex) {
+			throw interrupted(ex);
+		}
+	}
+
+	private static IllegalStateException interrupted(InterruptedException ex) {
+		Thread.currentThread().interrupt();
+		return new IllegalStateException("Interrupted while waiting for the device", ex);
+	}
+
+	/**
+	 * Notes that an image was tiled.
+	 */
+	void tiled() {
+		this.tiled = true;
+	}
+
+	/**
+	 * Whether an image was tiled.
+	 */
+	boolean isTiled() {
+		return this.tiled;
+	}
+
+	/**
+	 * Whether half precision overflowed in an item and float32 did not.
+	 */
+	boolean isRetriedInFp32() {
+		return this.retriedInFp32;
+	}
+
+}

@@ -1,0 +1,42 @@
+package dev.dcae.pipeline;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the seams of tiles invisible, as diffusers' {@code tiled_encode} and
+ * {@code tiled_decode} do: each is faded in over the one above and then over the one to
+ * the left, which were blended before. Tiles come in reading order; the newest of each
+ * column is held.
+ */
+final class TileBlend {
+
+	private final int overlap;
+
+	private final @Nullable Patch[] newest;
+
+	/**
+	 * Nothing yet.
+	 * @param columns of tiles
+	 * @param overlap of neighbours, in elements
+	 */
+	TileBlend(int columns, int overlap) {
+		this.overlap = overlap;
+		this.newest = new Patch[columns];
+	}
+
+	/**
+	 * Blends the next tile, in place.
+	 */
+	void add(Patch patch, int column) {
+		Patch above = this.newest[column];
+		if (above != null) {
+			patch.blendBelow(above, this.overlap);
+		}
+		Patch left = (column > 0) ? this.newest[column - 1] : null;
+		if (left != null) {
+			patch.blendRightOf(left, this.overlap);
+		}
+		this.newest[column] = patch;
+	}
+
+}

@@ -1,0 +1,74 @@
+package dev.dcae.pipeline;
+
+import dev.dcae.model.Tiling;
+
+/**
+ * The tiles of an image, as diffusers lays them: one begins at every multiple of the
+ * stride within the image and ends with it at the latest, so that those at the right and
+ * lower edge may be as small as the ratio. An image that fits one tile is one.
+ *
+ * @param tiling its rule
+ * @param width of the image, in pixels, a multiple of the ratio
+ * @param height of the image, in pixels, a multiple of the ratio
+ */
+record TileGrid(Tiling tiling, int width, int height) {
+
+	/**
+	 * Checks the size.
+	 * @throws IllegalArgumentException if a side is not a positive multiple of the ratio
+	 */
+	TileGrid {
+		int ratio = tiling.ratio();
+		if (width < 1 || width % ratio != 0 || height < 1 || height % ratio != 0) {
+			throw new IllegalArgumentException(
+					"An image of %d × %d pixels has no tiles: its sides must be multiples of %d".formatted(width,
+							height, ratio));
+		}
+	}
+
+	/**
+	 * Whether the image is larger than a tile.
+	 */
+	boolean splits() {
+		return Math.max(this.width, this.height) > this.tiling.tile();
+	}
+
+	int columns() {
+		return splits() ? Math.ceilDiv(this.width, this.tiling.stride()) : 1;
+	}
+
+	int rows() {
+		return splits() ? Math.ceilDiv(this.height, this.tiling.stride()) : 1;
+	}
+
+	int count() {
+		return Math.multiplyExact(columns(), rows());
+	}
+
+	/**
+	 * A tile by its place in reading order.
+	 */
+	Tile tile(int index) {
+		int row = index / columns();
+		int column = index % columns();
+		int x = column * this.tiling.stride();
+		int y = row * this.tiling.stride();
+		int side = this.tiling.tile();
+		return new Tile(row, column, x, y, Math.min(side, this.width - x), Math.min(side, this.height - y));
+	}
+
+	/**
+	 * The part of a tile's width that is its own: its right neighbour has the rest.
+	 */
+	int ownWidth(Tile tile) {
+		return (tile.column() + 1 < columns()) ? this.tiling.stride() : tile.width();
+	}
+
+	/**
+	 * The part of a tile's height that is its own: its lower neighbour has the rest.
+	 */
+	int ownHeight(Tile tile) {
+		return (tile.row() + 1 < rows()) ? this.tiling.stride() : tile.height();
+	}
+
+}

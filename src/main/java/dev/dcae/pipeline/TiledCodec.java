@@ -1,0 +1,96 @@
+package dev.dcae.pipeline;
+
+import dev.dcae.image.RowSink;
+import dev.dcae.image.RowSource;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.Operation;
+import dev.dcae.model.Tiling;
+import dev.dcae.serving.Scheduler;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * Encodes and decodes images of any size in tiles, as diffusers does with tiling enabled.
+ * Pixels pass by from top to bottom; as floats there is never more than a row of tiles.
+ * Where a model's blocks look at the whole image, as attention does, the result is near
+ * that of one piece, not equal to it.
+ */
+public final class TiledCodec {
+
+	private final Scheduler scheduler;
+
+	/**
+	 * A codec over a running scheduler.
+	 */
+	public TiledCodec(Scheduler scheduler) {
+		this.scheduler = scheduler;
+	}
+
+	/**
+	 * Encodes an image.
+	 * @param image with sides that are multiples of the model's ratio
+	 * @return float32 [c, h, w]
+	 * @throws RequestException.NonFiniteResult if the model's result is of no use
+	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
+	 * @throws java.io.UncheckedIOException if the image cannot be read
+	 */
+	public Tensor encode(Autoencoder model, Tiling tiling, RowSource image, Urgency urgency, Phases phases) {
+		return encode(model, new TileGrid(tiling, image.width(), image.height()), Operation.ENCODE_IMAGE, image,
+				new RequestWork(this.scheduler, urgency, phases));
+	}
+
+	/**
+	 * Decodes a latent.
+	 * @param latent float32 [c, h, w]
+	 * @param image gets the pixels
+	 * @throws RequestException.NonFiniteResult if the model's result is of no use
+	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
+	 * @throws java.io.UncheckedIOException if the pixels cannot be written
+	 */
+	public void decode(Autoencoder model, Tiling tiling, Tensor latent, RowSink image, Urgency urgency, Phases phases) {
+		Shape shape = latent.shape();
+		int height = Math.toIntExact(shape.size(1) * tiling.ratio());
+		int width = Math.toIntExact(shape.size(2) * tiling.ratio());
+		decode(model, new TileGrid(tiling, width, height), latent, image,
+				new RequestWork(this.scheduler, urgency, phases));
+	}
+
+	static Tensor encode(Autoencoder model, TileGrid grid, Operation operation, RowSource image, RequestWork work) {
+		return encode(model, grid, operation, new TilesOfRows(image, grid), work);
+	}
+
+	static void decode(Autoencoder model, TileGrid grid, Tensor latent, RowSink image, RequestWork work) {
+		decode(model, grid, latent, new RowsOfTiles(grid, image), work);
+	}
+
+	/**
+	 * Encodes an image.
+	 * @param operation that takes what the source cuts
+	 * @return float32 [c, h, w], or [2c, h, w] for moments, which are blended like
+	 * latents
+	 */
+	static Tensor encode(Autoencoder model, TileGrid grid, Operation operation, TileSource image, RequestWork work) {
+		TileBlend blend = new TileBlend(grid.columns(), grid.tiling().overlap() / grid.tiling().ratio());
+		LatentOfTiles latent = new LatentOfTiles(grid);
+		new TileRun(work, model, operation, grid, image).to((tile, patch) -> {
+			blend.add(patch, tile.column());
+			latent.put(tile, patch);
+		});
+		return latent.latent();
+	}
+
+	/**
+	 * Decodes a latent.
+	 * @param image gets float values of about [-1, 1], not clamped
+	 */
+	static void decode(Autoencoder model, TileGrid grid, Tensor latent, TileSink image, RequestWork work) {
+		TileBlend blend = new TileBlend(grid.columns(), grid.tiling().overlap());
+		TileSource source = new TilesOfTensor(latent, grid.tiling().ratio());
+		// In floats, not in pixels: tiles are blended before they are rounded.
+		new TileRun(work, model, Operation.DECODE, grid, source).to((tile, patch) -> {
+			blend.add(patch, tile.column());
+			image.put(tile, patch);
+		});
+	}
+
+}

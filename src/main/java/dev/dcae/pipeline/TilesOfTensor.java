@@ -1,0 +1,35 @@
+package dev.dcae.pipeline;
+
+import java.lang.foreign.MemorySegment;
+
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * Cuts tiles out of a tensor.
+ *
+ * @param tensor float32 [channels, height, width]
+ * @param scale pixels of the image per element of the tensor's sides: the ratio for a
+ * latent
+ */
+record TilesOfTensor(Tensor tensor, int scale) implements TileSource {
+
+	@Override
+	public Tensor cut(Tile tile) {
+		Shape shape = this.tensor.shape();
+		long height = tile.height() / this.scale;
+		long width = tile.width() / this.scale;
+		Tensor cut = Tensor.zeros(DType.F32, new Shape(shape.size(0), height, width));
+		for (long channel = 0; channel < shape.size(0); channel++) {
+			for (long y = 0; y < height; y++) {
+				long from = (channel * shape.size(1) + tile.y() / this.scale + y) * shape.size(2)
+						+ tile.x() / this.scale;
+				MemorySegment.copy(this.tensor.data(), 4 * from, cut.data(), 4 * (channel * height + y) * width,
+						4 * width);
+			}
+		}
+		return cut;
+	}
+
+}

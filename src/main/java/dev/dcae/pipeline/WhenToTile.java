@@ -1,0 +1,24 @@
+package dev.dcae.pipeline;
+
+/**
+ * When an image goes through a model in tiles.
+ */
+public enum WhenToTile {
+
+	/**
+	 * Where it is larger than the model's threshold, or than kernels can index, or turns
+	 * out not to fit into the device's memory.
+	 */
+	AUTO,
+
+	/**
+	 * Wherever it is larger than a tile.
+	 */
+	ALWAYS,
+
+	/**
+	 * In one piece or not at all.
+	 */
+	NEVER
+
+}

@@ -1,0 +1,131 @@
+package dev.dcae.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+import dev.dcae.image.ImageDecoder;
+import dev.dcae.image.ImageEncoder;
+import dev.dcae.image.ImageFormat;
+import dev.dcae.image.ImageLimits;
+import dev.dcae.image.ImageMetrics;
+import dev.dcae.image.RgbImage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * {@code roundtrip}, with tiles of 64 pixels and a model of ratio 8.
+ */
+class RoundTripCommandTests {
+
+	private static final String MODEL = "src/test/resources/fixtures/tiny-mix";
+
+	@TempDir
+	private Path folder;
+
+	private final StringWriter out = new StringWriter();
+
+	private final StringWriter errors = new StringWriter();
+
+	@ParameterizedTest
+	@EnumSource(value = ImageFormat.class, names = { "PNG", "JPEG" })
+	void anImageOfAnySizeComesBackAndTheQualityIsTold(ImageFormat format) throws IOException {
+		RgbImage image = noise(171, 83);
+		Path from = write(image, format);
+		Path to = this.folder.resolve("out.png");
+		assertThat(roundtrip(from.toString(), to.toString())).as(this.errors::toString).isZero();
+		RgbImage original = read(from);
+		RgbImage result = read(to);
+		assertThat(result).hasToString("RgbImage[171 x 83]");
+		assertThat(this.out.toString()).contains("image      171 × 83")
+			.contains("tiles      64 px, stride 48")
+			.contains("latent     [8, 11, 22]")
+			.contains("PSNR       %.2f dB".formatted(ImageMetrics.psnr(original, result)))
+			.containsPattern("peak heap  \\d+ MB");
+	}
+
+	@Test
+	void anImageThatFitsATileIsWhatOnePieceIs() throws IOException {
+		Path from = write(noise(64, 40), ImageFormat.PNG);
+		Path tiled = this.folder.resolve("tiled.png");
+		Path whole = this.folder.resolve("whole.png");
+		assertThat(roundtrip(from.toString(), tiled.toString())).isZero();
+		assertThat(roundtrip(from.toString(), whole.toString(), "--tile=512", "--stride=448")).isZero();
+		assertThat(read(tiled)).isEqualTo(read(whole));
+	}
+
+	@Test
+	void anImageCanBeMadeUp() throws IOException {
+		Path to = this.folder.resolve("out.png");
+		assertThat(roundtrip("--synthetic", "200x150", to.toString())).as(this.errors::toString).isZero();
+		assertThat(read(to)).hasToString("RgbImage[200 x 150]");
+		RgbImage original = new RgbImage(200, 150, new byte[3 * 200 * 150]);
+		new SyntheticRows(200, 150).read(original.pixels(), 0, 150);
+		assertThat(this.out.toString()).contains("PSNR       %.2f dB".formatted(ImageMetrics.psnr(original, read(to))));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "--tile=60, multiples of 8", "--stride=50, multiples of 8", "--tile=32, gaps",
+			"--synthetic=wide, 4096x4096", "--synthetic=0x7, 4096x4096", "--batch=0, from 1 on" })
+	void whatMakesNoSenseIsRefusedBeforeAnyWork(String option, String message) throws IOException {
+		Path from = write(noise(8, 8), ImageFormat.PNG);
+		Path to = this.folder.resolve("out.png");
+		List<String> files = option.startsWith("--synthetic") ? List.of(to.toString())
+				: List.of(from.toString(), to.toString());
+		List<String> arguments = new ArrayList<>(files);
+		arguments.add(option);
+		assertThat(roundtrip(arguments.toArray(String[]::new))).isEqualTo(2);
+		assertThat(this.errors.toString()).contains(message);
+		assertThat(to).doesNotExist();
+	}
+
+	@Test
+	void filesThatAreNotThereAreNamed() throws IOException {
+		Path from = write(noise(8, 8), ImageFormat.PNG);
+		assertThat(roundtrip("no.png", "out.png")).isEqualTo(2);
+		assertThat(roundtrip(from.toString(), this.folder.resolve("no/out.png").toString())).isEqualTo(2);
+		assertThat(roundtrip(from.toString())).isEqualTo(2);
+		assertThat(this.errors.toString()).contains("no.png is not there", "There is no folder", "There are two files");
+	}
+
+	private int roundtrip(String... arguments) {
+		List<String> all = new ArrayList<>(List.of("roundtrip", "--model", MODEL, "--cache-dir", "target/cli-tests"));
+		for (String usual : new String[] { "--tile=64", "--stride=48" }) {
+			String name = usual.substring(0, usual.indexOf('='));
+			if (List.of(arguments).stream().noneMatch((argument) -> argument.startsWith(name))) {
+				all.add(usual);
+			}
+		}
+		all.addAll(List.of(arguments));
+		CommandLine commands = Commands.commandLine();
+		commands.setOut(new PrintWriter(this.out));
+		commands.setErr(new PrintWriter(this.errors));
+		return commands.execute(all.toArray(String[]::new));
+	}
+
+	private Path write(RgbImage image, ImageFormat format) throws IOException {
+		return Files.write(this.folder.resolve("in." + format.extension()), ImageEncoder.encode(image, format));
+	}
+
+	private static RgbImage read(Path file) throws IOException {
+		return ImageDecoder.decode(Files.readAllBytes(file), new ImageLimits(1 << 24, 1 << 24));
+	}
+
+	private static RgbImage noise(int width, int height) {
+		byte[] pixels = new byte[3 * width * height];
+		new Random(7).nextBytes(pixels);
+		return new RgbImage(width, height, pixels);
+	}
+
+}

@@ -1,0 +1,50 @@
+package dev.dcae.ops;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.model.Precision;
+import dev.dcae.model.Tiling;
+import dev.dcae.torchscript.ArchiveCache;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * What is configured about tiles, for a model of ratio 8.
+ */
+class ConfiguredTilesTests {
+
+	@TempDir
+	private Path cache;
+
+	@Test
+	void whatIsNotConfiguredFollowsFromTheModel() {
+		assertThat(tiling(ModelSpec.Tiles.DEFAULT)).isEqualTo(Tiling.of(8));
+		assertThat(tiling(new ModelSpec.Tiles(OptionalLong.empty(), OptionalInt.of(64), OptionalInt.empty())))
+			.isEqualTo(new Tiling(8, 64, 56, Tiling.DEFAULT_THRESHOLD));
+		assertThat(tiling(new ModelSpec.Tiles(OptionalLong.of(1000), OptionalInt.empty(), OptionalInt.of(256))))
+			.isEqualTo(new Tiling(8, 512, 256, 1000));
+	}
+
+	@Test
+	void whatDoesNotSuitTheModelStopsItsLoading() {
+		ModelSpec.Tiles odd = new ModelSpec.Tiles(OptionalLong.empty(), OptionalInt.of(100), OptionalInt.empty());
+		assertThatIllegalArgumentException().isThrownBy(() -> tiling(odd))
+			.withMessageContainingAll("tiny-mix", "multiples of 8");
+		ModelSpec.Tiles gaps = new ModelSpec.Tiles(OptionalLong.empty(), OptionalInt.of(64), OptionalInt.of(72));
+		assertThatIllegalArgumentException().isThrownBy(() -> tiling(gaps)).withMessageContaining("gaps");
+	}
+
+	private Tiling tiling(ModelSpec.Tiles configured) {
+		ModelSpec spec = new ModelSpec("tiny-mix", CheckpointSource.of("src/test/resources/fixtures/tiny-mix"),
+				Precision.FP32, List.of("cpu"), configured);
+		return new ModelArchives(new ArchiveCache(this.cache), 1).prepare(spec).tiling();
+	}
+
+}

@@ -1,0 +1,121 @@
+package dev.dcae.pipeline;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+
+import dev.dcae.image.RgbImage;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.Autoencoders;
+import dev.dcae.model.Operation;
+import dev.dcae.serving.Batching;
+import dev.dcae.serving.Deadline;
+import dev.dcae.serving.Device;
+import dev.dcae.serving.DeviceLanes;
+import dev.dcae.serving.ModelLimits;
+import dev.dcae.serving.QueueBounds;
+import dev.dcae.serving.RunnerFactory;
+import dev.dcae.serving.Scheduler;
+import dev.dcae.serving.ServedModel;
+import dev.dcae.serving.ServingEvent;
+import dev.dcae.serving.ServingSettings;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * A scheduler with one lane, over any backend, and a codec over it.
+ */
+final class Rig implements AutoCloseable {
+
+	static final Urgency WHENEVER = new Urgency(0, Deadline.NONE, () -> false);
+
+	private static final Device DEVICE = new Device("cpu");
+
+	final AtomicLong clock = new AtomicLong();
+
+	/**
+	 * The items that the queue turned away.
+	 */
+	final AtomicInteger rejected = new AtomicInteger();
+
+	final Scheduler scheduler;
+
+	final Codec codec;
+
+	private final ImagePool pool = new ImagePool(1);
+
+	Rig(RunnerFactory backend, int queueItems, Autoencoder... models) {
+		ServingSettings settings = new ServingSettings(new Batching(8, Long.MAX_VALUE, Duration.ZERO, false),
+				new QueueBounds(queueItems, Long.MAX_VALUE), Duration.ofHours(1), Duration.ofHours(1));
+		this.scheduler = Scheduler.start(settings, List.of(new DeviceLanes(DEVICE, 1)), backend, this.clock::get,
+				(event) -> {
+					if (event instanceof ServingEvent.Rejected) {
+						this.rejected.incrementAndGet();
+					}
+				});
+		Autoencoders served = new Autoencoders();
+		for (Autoencoder model : models) {
+			Map<Operation, Long> peaks = new EnumMap<>(Operation.class);
+			for (Operation operation : Operation.values()) {
+				peaks.put(operation, (long) model.config().peakElementsPerPixel(operation));
+			}
+			this.scheduler.register(new ServedModel(model.id(), new ModelLimits(peaks), List.of(DEVICE), false)).join();
+			served.put(model);
+		}
+		this.codec = new Codec(served, this.scheduler, this.pool, 1 << 24);
+	}
+
+	Encoded encode(Autoencoder model, RgbImage image, WhenToTile tile, Urgency urgency) {
+		return this.codec.encode(model, image, Fit.PAD, false, OptionalLong.empty(), tile, urgency, new Phases());
+	}
+
+	Encoded encode(Autoencoder model, RgbImage image, WhenToTile tile) {
+		return encode(model, image, tile, WHENEVER);
+	}
+
+	RequestWork work() {
+		return new RequestWork(this.scheduler, WHENEVER, new Phases());
+	}
+
+	void awaitQueued(int items) throws InterruptedException {
+		await(() -> this.scheduler.status().queue().items() == items);
+	}
+
+	static void await(BooleanSupplier condition) throws InterruptedException {
+		while (!condition.getAsBoolean()) {
+			Thread.sleep(1);
+		}
+	}
+
+	static RgbImage noise(Random random, int width, int height) {
+		byte[] pixels = new byte[3 * width * height];
+		random.nextBytes(pixels);
+		return new RgbImage(width, height, pixels);
+	}
+
+	static Tensor pixels(RgbImage image) {
+		return Tensor.ofBytes(new Shape(image.height(), image.width(), 3), image.pixels());
+	}
+
+	static Tensor gaussian(Random random, long... sizes) {
+		Shape shape = new Shape(sizes);
+		float[] values = new float[(int) shape.elements()];
+		for (int i = 0; i < values.length; i++) {
+			values[i] = (float) random.nextGaussian() / 4;
+		}
+		return Tensor.of(shape, values);
+	}
+
+	@Override
+	public void close() {
+		this.scheduler.close();
+		this.pool.close();
+	}
+
+}

@@ -1,0 +1,143 @@
+package dev.dcae.pipeline;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+import dev.dcae.checkpoint.Checkpoint;
+import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.engine.Fixture;
+import dev.dcae.engine.TorchRunner;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.AutoencoderConfig;
+import dev.dcae.model.Operation;
+import dev.dcae.model.Precision;
+import dev.dcae.model.Tiling;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tiles through libtorch against what diffusers computed with tiling enabled: tiles of
+ * 64, a stride of 48, an image of 88 × 120.
+ */
+class TiledGoldenTests {
+
+	private static final float TOLERANCE = 1e-4f;
+
+	private static final Tiling TILING = new Tiling(8, 64, 48, Tiling.DEFAULT_THRESHOLD);
+
+	@TempDir
+	static Path cache;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tiny-mix", "tiny-sana", "tiny-1.5" })
+	void tilesAreEncodedAndDecodedLikeTheReferences(String name) throws IOException {
+		Fixture fixture = Fixture.of(name);
+		Autoencoder model = model(name, fixture);
+		TileGrid grid = new TileGrid(TILING, 88, 120);
+		try (Rig rig = new Rig((id, device, precision) -> load(fixture), 1000, model)) {
+			Tensor image = fixture.items("tiled64x48.image").getFirst();
+			Tensor latent = TiledCodec.encode(model, grid, Operation.ENCODE, new TilesOfTensor(image, 1), rig.work());
+			Tensor expected = fixture.items("tiled64x48.latent").getFirst();
+			assertThat(latent.shape()).isEqualTo(expected.shape());
+			assertThat(maxDifference(latent.toFloats(), expected.toFloats())).isLessThanOrEqualTo(TOLERANCE);
+
+			Floats floats = new Floats(grid);
+			TiledCodec.decode(model, grid, expected, floats, rig.work());
+			float[] recon = fixture.items("tiled64x48.recon").getFirst().toFloats();
+			assertThat(maxDifference(floats.picture, recon)).isLessThanOrEqualTo(TOLERANCE);
+
+			PixelRows rows = new PixelRows(88, 120);
+			new TiledCodec(rig.scheduler).decode(model, TILING, expected, rows, Rig.WHENEVER, new Phases());
+			byte[] levels = FakeModel.pixels(fixture.items("tiled64x48.recon").getFirst()).toBytes();
+			for (int i = 0; i < levels.length; i++) {
+				assertThat(Byte.toUnsignedInt(rows.image().pixels()[i]) - Byte.toUnsignedInt(levels[i])).isBetween(-1,
+						1);
+			}
+		}
+	}
+
+	@Test
+	void tilesOfAKlAutoencoderAreEncodedAndDecodedLikeTheReferences() throws IOException {
+		Fixture fixture = Fixture.of("tiny-kl");
+		Autoencoder model = model("tiny-kl", fixture);
+		assertThat(model.tiling()).isEqualTo(new Tiling(4, 32, 24, Tiling.DEFAULT_THRESHOLD));
+		Tensor image = fixture.items("tiled.image").getFirst();
+		TileGrid grid = new TileGrid(model.tiling(), (int) image.shape().size(2), (int) image.shape().size(1));
+		try (Rig rig = new Rig((id, device, precision) -> load(fixture), 1000, model)) {
+			Tensor moments = TiledCodec.encode(model, grid, Operation.ENCODE_MOMENTS, new TilesOfTensor(image, 1),
+					rig.work());
+			Tensor expected = fixture.items("tiled.moments").getFirst();
+			assertThat(moments.shape()).isEqualTo(expected.shape());
+			assertThat(maxDifference(moments.toFloats(), expected.toFloats())).isLessThanOrEqualTo(TOLERANCE);
+
+			Shape shape = model.config().latentShape(grid.height(), grid.width());
+			float[] mean = Arrays.copyOf(expected.toFloats(), (int) shape.elements());
+			Floats floats = new Floats(grid);
+			TiledCodec.decode(model, grid, Tensor.of(shape, mean), floats, rig.work());
+			float[] recon = fixture.items("tiled.recon_of_mean").getFirst().toFloats();
+			assertThat(maxDifference(floats.picture, recon)).isLessThanOrEqualTo(TOLERANCE);
+		}
+	}
+
+	private static TorchRunner load(Fixture fixture) {
+		try {
+			return fixture.load(cache, Precision.FP32);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Autoencoder model(String name, Fixture fixture) {
+		try (Checkpoint checkpoint = Checkpoint.open(new CheckpointSource.Directory(fixture.folder()))) {
+			AutoencoderConfig config = checkpoint.config();
+			return new Autoencoder(name, config, "", "", Precision.FP32, List.of("cpu"), config.tiling(), "");
+		}
+	}
+
+	private static float maxDifference(float[] actual, float[] expected) {
+		assertThat(actual).hasSameSizeAs(expected);
+		float max = 0;
+		for (int i = 0; i < actual.length; i++) {
+			max = Math.max(max, Math.abs(actual[i] - expected[i]));
+		}
+		return max;
+	}
+
+	/**
+	 * The picture before it is rounded.
+	 */
+	private static final class Floats implements TileSink {
+
+		private final TileGrid grid;
+
+		private final float[] picture;
+
+		private Floats(TileGrid grid) {
+			this.grid = grid;
+			this.picture = new float[3 * grid.width() * grid.height()];
+		}
+
+		@Override
+		public void put(Tile tile, Patch patch) {
+			for (int c = 0; c < 3; c++) {
+				for (int y = 0; y < this.grid.ownHeight(tile); y++) {
+					System.arraycopy(patch.values(), patch.at(c, y), this.picture,
+							(c * this.grid.height() + tile.y() + y) * this.grid.width() + tile.x(),
+							this.grid.ownWidth(tile));
+				}
+			}
+		}
+
+	}
+
+}
