@@ -1,5 +1,7 @@
 package dev.dcae.cli;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 import picocli.CommandLine;
@@ -54,7 +56,11 @@ public final class Commands {
 	 * What went wrong, in a line: a stack trace helps nobody who mistyped a folder.
 	 */
 	private static String message(Exception ex) {
-		return (ex.getMessage() != null) ? ex.getMessage() : ex.toString();
+		return switch (ex) {
+			case NoSuchFileException missing -> "There is no " + missing.getFile();
+			case AccessDeniedException denied -> "Access to %s is denied".formatted(denied.getFile());
+			default -> (ex.getMessage() != null) ? ex.getMessage() : ex.toString();
+		};
 	}
 
 }

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import dev.dcae.training.Training;
 import dev.dcae.training.TrainingException;
 import dev.dcae.training.TrainingSettings;
+import jakarta.validation.Validation;
+import jakarta.validation.ValidatorFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,11 +23,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.validation.ValidationBindHandler;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
-import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -33,8 +34,6 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.FileSystemResource;
-import org.springframework.validation.FieldError;
-import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
 /**
  * {@code train}: trains or fine-tunes a DC-AE.
@@ -96,26 +95,31 @@ final class TrainCommand implements Callable<Integer> {
 			new YamlPropertySourceLoader().load(this.config.toString(), new FileSystemResource(this.config))
 				.forEach(sources::addLast);
 		}
-		try (LocalValidatorFactoryBean validator = new LocalValidatorFactoryBean()) {
-			validator.afterPropertiesSet();
-			return new Binder(ConfigurationPropertySources.from(sources)).bindOrCreate("",
-					Bindable.of(TrainingSettings.class),
-					new NoUnboundElementsBindHandler(new ValidationBindHandler(validator)));
+		try {
+			return validated(new Binder(ConfigurationPropertySources.from(sources)).bindOrCreate("",
+					Bindable.of(TrainingSettings.class), new NoUnboundElementsBindHandler(BindHandler.DEFAULT)));
 		}
 		catch (BindException ex) {
 			throw new TrainingException(problem(ex), ex);
 		}
 	}
 
-	private static String problem(BindException ex) {
-		if (ex.getCause() instanceof BindValidationException invalid) {
-			return invalid.getValidationErrors()
-				.getAllErrors()
+	private static TrainingSettings validated(TrainingSettings settings) {
+		try (ValidatorFactory validators = Validation.buildDefaultValidatorFactory()) {
+			String problems = validators.getValidator()
+				.validate(settings)
 				.stream()
-				.map((error) -> (error instanceof FieldError field) ? field.getField() + " " + field.getDefaultMessage()
-						: error.getDefaultMessage())
+				.map((violation) -> violation.getPropertyPath() + " " + violation.getMessage())
+				.sorted()
 				.collect(Collectors.joining("; "));
+			if (!problems.isEmpty()) {
+				throw new TrainingException(problems);
+			}
+			return settings;
 		}
+	}
+
+	private static String problem(BindException ex) {
 		if (ex.getCause() instanceof UnboundConfigurationPropertiesException unknown) {
 			return "There is no setting " + unknown.getUnboundProperties()
 				.stream()

@@ -17,7 +17,6 @@ import jakarta.validation.constraints.PositiveOrZero;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * What a training run is told. The same settings and seed make the same run.
@@ -52,7 +51,6 @@ import org.springframework.validation.annotation.Validated;
  * @param snapshotEvery the most that a kill can lose
  * @param logEvery steps
  */
-@Validated
 public record TrainingSettings(@NotNull Path output, @Nullable String source, @Nullable Path architecture,
 		@DefaultValue("true") boolean linearStart, @DefaultValue("1") long seed,
 		@PositiveOrZero @DefaultValue("0") int threads, @NotNull @DefaultValue("full") Phase phase,
@@ -75,17 +73,17 @@ public record TrainingSettings(@NotNull Path output, @Nullable String source, @N
 	}
 
 	@AssertTrue(message = "give either a source or an architecture")
-	boolean isStartKnown() {
+	public boolean isStartKnown() {
 		return (this.source == null) != (this.architecture == null);
 	}
 
 	@AssertTrue(message = "lpips has a weight but no file, or a file but no weight")
-	boolean isPerceptualTermWhole() {
+	public boolean isPerceptualTermWhole() {
 		return (this.lpips == null) == (this.loss.lpips() == 0);
 	}
 
 	@AssertTrue(message = "the checkpoint is f32, f16 or bf16")
-	boolean isFloatType() {
+	public boolean isFloatType() {
 		return this.dtype.isFloat();
 	}
 

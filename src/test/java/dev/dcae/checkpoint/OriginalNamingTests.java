@@ -98,7 +98,7 @@ class OriginalNamingTests {
 	@Test
 	void onlyTheModelWithoutAPublishedScalingFactorHasANote() {
 		assertThat(named("dc-ae-1.5-f32c128").note()).contains("scaling factor", "1.0");
-		assertThat(named("dc-ae-1.5-f32c128").config().scalingFactor()).isEqualTo(1.0);
+		assertThat(named("dc-ae-1.5-f32c128").config().scaling().factor()).isEqualTo(1.0);
 		assertThat(named("dc-ae-1.5-f64c128").note()).isEmpty();
 	}
 

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
+import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.checkpoint.hub.ProgressLine;
 import dev.dcae.model.Precision;
 import dev.dcae.model.Tiling;
 import dev.dcae.torchscript.ArchiveCache;
@@ -44,7 +46,9 @@ class ConfiguredTilesTests {
 	private Tiling tiling(ModelSpec.Tiles configured) {
 		ModelSpec spec = new ModelSpec("tiny-mix", CheckpointSource.of("src/test/resources/fixtures/tiny-mix"),
 				Precision.FP32, List.of("cpu"), configured);
-		return new ModelArchives(new ArchiveCache(this.cache), 1).prepare(spec).tiling();
+		return new ModelArchives(new ArchiveCache(this.cache), CheckpointHub.ofEnvironment(ProgressLine.log()), 1)
+			.prepare(spec)
+			.tiling();
 	}
 
 }

@@ -49,7 +49,8 @@ class WhenToTileTests {
 		Decoded decoded = this.rig.codec.decode(MODEL, encoded.latent(), false, when, Rig.WHENEVER, new Phases());
 		assertThat(decoded.tiled()).isEqualTo(tiled);
 		assertThat(decoded.image()).hasToString(image.toString());
-		Decoded both = this.rig.codec.reconstruct(MODEL, image, Fit.PAD, when, Rig.WHENEVER, new Phases());
+		Decoded both = this.rig.codec.reconstruct(MODEL, image, Fit.PAD, Channels.allOf(MODEL), when, Rig.WHENEVER,
+				new Phases());
 		assertThat(both.tiled()).isEqualTo(tiled);
 		assertThat(both.image()).isEqualTo(decoded.image());
 	}

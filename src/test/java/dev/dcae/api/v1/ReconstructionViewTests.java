@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
+import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.ConfigJson;
 import dev.dcae.model.Precision;
 import dev.dcae.pipeline.Fidelity;
@@ -37,8 +38,9 @@ class ReconstructionViewTests {
 	}
 
 	private static JsonNode json(Fidelity fidelity) {
-		Autoencoder model = new Autoencoder("m", ConfigJson.tiny().read(), "", "", Precision.FP32, List.of("cpu"), "");
-		Reconstruction made = new Reconstruction(model, PICTURE, PICTURE, new Shape(4, 1, 1), fidelity, false);
+		AutoencoderConfig config = ConfigJson.tiny().read();
+		Autoencoder model = new Autoencoder("m", config, "", "", Precision.FP32, List.of("cpu"), config.tiling(), "");
+		Reconstruction made = new Reconstruction(model, PICTURE, PICTURE, new Shape(4, 1, 1), fidelity, false, false);
 		return JsonMapper.shared().readTree(JsonMapper.shared().writeValueAsBytes(ReconstructionView.of(made)));
 	}
 

@@ -1,0 +1,147 @@
+package dev.dcae.training;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+import dev.dcae.training.data.Procedural;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+class OptimizerTests {
+
+	private static final int STEPS = 4;
+
+	private static final float RATE = 1e-3f;
+
+	@TempDir
+	private Path folder;
+
+	/**
+	 * AdamW in double precision, for one tensor.
+	 */
+	private static final class Reference {
+
+		private final double[] values;
+
+		private final double[] mean;
+
+		private final double[] variance;
+
+		private final double decay;
+
+		private final double share;
+
+		private int step;
+
+		Reference(float[] values, double decay, double share) {
+			this.values = new double[values.length];
+			for (int i = 0; i < values.length; i++) {
+				this.values[i] = values[i];
+			}
+			this.mean = new double[values.length];
+			this.variance = new double[values.length];
+			this.decay = decay;
+			this.share = share;
+		}
+
+		void step(float[] gradient, double factor) {
+			this.step++;
+			for (int i = 0; i < gradient.length; i++) {
+				double g = gradient[i] * factor;
+				this.mean[i] = 0.9 * this.mean[i] + 0.1 * g;
+				this.variance[i] = 0.999 * this.variance[i] + 0.001 * g * g;
+				double rate = this.share * RATE;
+				// Kingma and Ba, at the end of section 2: the corrections are the rate's.
+				double corrected = rate * Math.sqrt(1 - Math.pow(0.999, this.step)) / (1 - Math.pow(0.9, this.step));
+				this.values[i] -= corrected * this.mean[i] / (Math.sqrt(this.variance[i]) + 1e-8)
+						+ rate * this.decay * this.values[i];
+			}
+		}
+
+	}
+
+	@Test
+	void stepsAreThoseOfAdamWWithTheGradientsClippedTogether() throws Exception {
+		TrainingSettings settings = Micro.settings(this.folder,
+				Map.of("clip-norm", "0.05", "weight-decay", "0.1", "plain-rate", "0.25"));
+		Map<String, Tensor> weights = FreshCheckpoint.of(Micro.config(), 1);
+		Map<String, Reference> expected = new LinkedHashMap<>();
+		// One convolution that a norm follows, one that none follows, and a norm.
+		expected.put("decoder.up_blocks.1.1.conv1.weight", reference(weights, "decoder.up_blocks.1.1.conv1.weight", 1));
+		expected.put("decoder.conv_in.weight", reference(weights, "decoder.conv_in.weight", 0.25));
+		expected.put("decoder.norm_out.weight", reference(weights, "decoder.norm_out.weight", 0.5));
+		try (TrainableModel model = TrainableModel.load(Micro.config(),
+				(name) -> Objects.requireNonNull(weights.get(name)), (name) -> true, 1);
+				NDManager manager = model.manager().newSubManager()) {
+			Optimizer optimizer = new Optimizer(model, settings, Optional.empty());
+			for (int step = 0; step < STEPS; step++) {
+				backward(model, manager, step);
+				float norm = optimizer.gradientNorm(manager, 1);
+				double squares = model.parameters()
+					.values()
+					.stream()
+					.mapToDouble((parameter) -> Math.pow(parameter.getGradient().norm().getFloat(), 2))
+					.sum();
+				assertThat(norm).isCloseTo((float) Math.sqrt(squares), within(1e-3f * norm)).isGreaterThan(0.05f);
+				expected.forEach((name, reference) -> reference
+					.step(parameter(model, name).getGradient().toFloatArray(), 0.05 / norm));
+				optimizer.step(manager, RATE, norm, 1);
+			}
+			expected.forEach((name, reference) -> {
+				float[] actual = parameter(model, name).toFloatArray();
+				for (int i = 0; i < actual.length; i++) {
+					assertThat((double) actual[i]).as("%s[%d]", name, i).isCloseTo(reference.values[i], within(2e-5));
+				}
+			});
+		}
+	}
+
+	private static Reference reference(Map<String, Tensor> weights, String name, double share) {
+		float[] values = Objects.requireNonNull(weights.get(name)).toFloats();
+		return new Reference(values, name.contains("norm") ? 0 : 0.1, share);
+	}
+
+	private static NDArray parameter(TrainableModel model, String name) {
+		return Objects.requireNonNull(model.parameters().get(name), name);
+	}
+
+	private static void backward(TrainableModel model, NDManager manager, int seed) {
+		Tensor pixels = Tensor.ofBytes(new Shape(1, 32, 32, 3),
+				new Procedural().patch(32, new SplittableRandom(seed)).pixels());
+		try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+			gradients
+				.backward(model.forward(manager, pixels, 8, new LossWeights(1, 2, 1, 1, 1, 1, 1, 0).terms()).total());
+		}
+	}
+
+	@Test
+	void forgottenGradientsAreZeroEvenIfTheyWereInfinite() throws Exception {
+		TrainingSettings settings = Micro.settings(this.folder, Map.of());
+		Map<String, Tensor> weights = FreshCheckpoint.of(Micro.config(), 1);
+		weights.computeIfPresent("decoder.conv_out.conv.bias", (name, bias) -> Tensor.of(bias.shape(),
+				new float[] { Float.POSITIVE_INFINITY, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }));
+		try (TrainableModel model = TrainableModel.load(Micro.config(),
+				(name) -> Objects.requireNonNull(weights.get(name)), (name) -> true, 1);
+				NDManager manager = model.manager().newSubManager()) {
+			Optimizer optimizer = new Optimizer(model, settings, Optional.empty());
+			backward(model, manager, 1);
+			assertThat(optimizer.gradientNorm(manager, 1)).isNotFinite();
+			optimizer.forgetGradients();
+			assertThat(optimizer.gradientNorm(manager, 1)).isZero();
+		}
+	}
+
+}

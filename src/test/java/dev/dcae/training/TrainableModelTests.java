@@ -1,0 +1,59 @@
+package dev.dcae.training;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+
+import dev.dcae.checkpoint.Checkpoint;
+import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.engine.TorchRunner;
+import dev.dcae.model.DcAeConfig;
+import dev.dcae.model.Operation;
+import dev.dcae.model.Precision;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+import dev.dcae.torchscript.ArchiveCache;
+import dev.dcae.torchscript.Compiler;
+import dev.dcae.training.data.Procedural;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+class TrainableModelTests {
+
+	@TempDir
+	private Path folder;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tiny-mix", "tiny-sana", "tiny-1.5" })
+	void answersWhatTheFusedArchiveAnswersWithTheCheckpointsOwnTensors(String fixture) throws Exception {
+		Tensor pixels = Tensor.ofBytes(new Shape(64, 64, 3),
+				new Procedural().patch(64, new SplittableRandom(3)).pixels());
+		try (Checkpoint checkpoint = Checkpoint
+			.open(new CheckpointSource.Directory(Path.of("src/test/resources/fixtures", fixture)));
+				TrainableModel trainer = TrainableModel.load((DcAeConfig) checkpoint.config(), checkpoint::tensor,
+						(name) -> true, 1)) {
+			List<String> floats = checkpoint.config()
+				.weights()
+				.keySet()
+				.stream()
+				.filter((name) -> !name.contains("running_") && !name.endsWith("num_batches_tracked"))
+				.toList();
+			assertThat(trainer.parameters().keySet()).containsExactlyInAnyOrderElementsOf(floats);
+			Path archive = new ArchiveCache(this.folder).get(checkpoint.digest(),
+					Compiler.of(checkpoint.config(), checkpoint::tensor, Precision.FP32));
+			TorchRunner fused = TorchRunner.load(archive, checkpoint.config(), "cpu", 1);
+			Tensor latent = fused.run(Operation.ENCODE_IMAGE, List.of(pixels)).getFirst().output();
+			float[] image = fused.run(Operation.DECODE, List.of(latent)).getFirst().output().toFloats();
+			fused.close();
+			assertThat(trainer.encode(pixels.reshape(1, 64, 64, 3)).toFloats()).containsExactly(latent.toFloats(),
+					within(1e-4f));
+			assertThat(trainer.reconstruct(pixels.reshape(1, 64, 64, 3)).toFloats()).containsExactly(image,
+					within(1e-4f));
+		}
+	}
+
+}
