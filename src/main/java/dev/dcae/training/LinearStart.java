@@ -87,7 +87,7 @@ final class LinearStart {
 		List<Stage> encoder = this.config.encoder();
 		for (int level = 1; level < encoder.size(); level++) {
 			int channels = Math.min(encoder.get(level).channels(), 4 * maps.getFirst().channels());
-			double[][] basis = PrincipalComponents.of(FeatureMap.blocks(maps), channels);
+			double[][] basis = BlockBasis.of(FeatureMap.blocks(maps), channels);
 			maps = maps.parallelStream().map((map) -> map.transformed(basis, SCALE)).toList();
 			double[] sizes = sizes(maps);
 			down(level, basis, finer, sizes);

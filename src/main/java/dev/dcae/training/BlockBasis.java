@@ -10,11 +10,11 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
- * The directions in which samples vary most.
+ * The directions in which blocks vary most, for a transform without offsets.
  */
-final class PrincipalComponents {
+final class BlockBasis {
 
-	private PrincipalComponents() {
+	private BlockBasis() {
 	}
 
 	/**
