@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import dev.dcae.DcaeProperties;
+import dev.dcae.checkpoint.hub.HubOptions;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
@@ -275,6 +276,10 @@ class HelmChartTests {
 		settings.remove("cache-dir");
 		assertThat(names(schema)).isEqualTo(settings);
 		assertThat(names(schema.at("/properties/models/items"))).isEqualTo(settings(DcaeProperties.Model.class));
+		assertThat(names(schema.at("/properties/models/items/properties/tiling")))
+			.isEqualTo(settings(DcaeProperties.Tiling.class));
+		assertThat(names(schema.at("/properties/hub"))).isEqualTo(settings(HubOptions.class));
+		assertThat(names(schema.at("/properties/quality"))).isEqualTo(settings(DcaeProperties.Quality.class));
 		assertThat(names(schema.at("/properties/cpu"))).isEqualTo(settings(DcaeProperties.Cpu.class));
 		assertThat(names(schema.at("/properties/batching"))).isEqualTo(settings(DcaeProperties.Batching.class));
 		assertThat(names(schema.at("/properties/queue"))).isEqualTo(settings(DcaeProperties.Queue.class));
