@@ -20,12 +20,14 @@ import dev.dcae.engine.PerceptualDistance;
 import dev.dcae.evaluation.EvaluationException;
 import dev.dcae.evaluation.ImageFolder;
 import dev.dcae.evaluation.LatentGrid;
+import dev.dcae.evaluation.LpipsMetric;
 import dev.dcae.evaluation.Measurement;
 import dev.dcae.evaluation.PictureCodec;
 import dev.dcae.evaluation.Reconstruction;
 import dev.dcae.evaluation.Yardsticks;
 import dev.dcae.image.ImageEncoder;
 import dev.dcae.image.ImageFormat;
+import dev.dcae.image.PerceptualMetric;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Precision;
@@ -103,15 +105,15 @@ final class EvaluateCommand implements Callable<Integer> {
 		String where = Devices.resolve(List.of(this.device), THREADS).getFirst();
 		CheckpointHub hub = CheckpointHub.ofEnvironment(ConsoleProgress.on(this.spec.commandLine().getErr()));
 		ModelArchives archives = new ModelArchives(new ArchiveCache(this.cacheDir.resolve("archives")), hub, THREADS);
-		try (EvaluatedModels loaded = new EvaluatedModels(archives);
-				PerceptualDistance perceptual = (this.lpips != null)
-						? PerceptualDistance.load(this.lpips, where, THREADS) : null) {
+		try (EvaluatedModels loaded = new EvaluatedModels(archives); @Nullable
+		LpipsMetric perceptual = (this.lpips != null)
+				? new LpipsMetric(PerceptualDistance.load(this.lpips, where, THREADS)) : null) {
 			this.models.forEach((source) -> describe(loaded.load(source, this.dtype, where)));
 			List<ModelCodec> codecs = loaded.codecs(this.channels);
 			List<PictureCodec> all = new ArrayList<>(codecs);
 			all.addAll(yardsticks(codecs, pca));
 			out().println();
-			evaluate(folder, loaded.ratio(), all, Optional.ofNullable(perceptual));
+			evaluate(folder, loaded.ratio(), all, (perceptual != null) ? perceptual : PerceptualMetric.NONE);
 		}
 		return 0;
 	}
@@ -136,7 +138,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		out().println("%s: %s, %s%s".formatted(model.id(),
 				new LatentGrid(model.config().ratio(), model.config().latentChannels()), name(model.precision()),
 				model.note().isEmpty() ? "" : "; note: " + model.note()));
-		if (!this.channels.isEmpty() && !EvaluatedModels.isStructured(model.config())) {
+		if (!this.channels.isEmpty() && !model.config().structured()) {
 			out().println(
 					"  has shortcuts at its ends, so that its latents are not structured: --channels is not for it");
 		}
@@ -149,8 +151,8 @@ final class EvaluateCommand implements Callable<Integer> {
 		return yardsticks.codecs();
 	}
 
-	private void evaluate(ImageFolder folder, int ratio, List<PictureCodec> codecs,
-			Optional<PerceptualDistance> perceptual) throws IOException {
+	private void evaluate(ImageFolder folder, int ratio, List<PictureCodec> codecs, PerceptualMetric perceptual)
+			throws IOException {
 		EvaluationJson numbers = new EvaluationJson(name(this.dtype));
 		EvaluationSheet pictures = new EvaluationSheet(codecs);
 		List<List<Measurement>> measured = new ArrayList<>();

@@ -6,8 +6,6 @@ import java.util.List;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.evaluation.EvaluationException;
 import dev.dcae.model.Autoencoder;
-import dev.dcae.model.AutoencoderConfig;
-import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Precision;
 import dev.dcae.ops.ModelArchives;
 import dev.dcae.ops.ModelSpec;
@@ -59,21 +57,13 @@ final class EvaluatedModels implements AutoCloseable {
 		List<ModelCodec> codecs = new ArrayList<>();
 		for (Loaded loaded : this.models) {
 			int all = loaded.model().config().latentChannels();
-			List<Integer> kept = isStructured(loaded.model().config())
+			List<Integer> kept = loaded.model().config().structured()
 					? channels.stream().filter((count) -> count <= all).toList() : List.of();
 			for (int count : kept.isEmpty() ? List.of(all) : kept) {
 				codecs.add(new ModelCodec(loaded.model(), loaded.runner(), count));
 			}
 		}
 		return codecs;
-	}
-
-	/**
-	 * Whether a latent without its last channels is still a latent: the shortcuts of the
-	 * ends mix all channels (DC-AE 1.5).
-	 */
-	static boolean isStructured(AutoencoderConfig config) {
-		return config instanceof DcAeConfig dcAe && !dcAe.encoderOutShortcut() && !dcAe.decoderInShortcut();
 	}
 
 	/**

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-import dev.dcae.evaluation.Fidelity;
 import dev.dcae.evaluation.Measurement;
+import dev.dcae.image.Fidelity;
 
 /**
  * Measurements as a table to read.

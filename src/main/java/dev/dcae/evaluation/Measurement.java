@@ -3,6 +3,8 @@ package dev.dcae.evaluation;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.dcae.image.Fidelity;
+
 /**
  * What a codec made of a picture, or of several in the mean.
  *

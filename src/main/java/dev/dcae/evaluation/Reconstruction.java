@@ -1,8 +1,7 @@
 package dev.dcae.evaluation;
 
-import java.util.Optional;
-
-import dev.dcae.engine.PerceptualDistance;
+import dev.dcae.image.Fidelity;
+import dev.dcae.image.PerceptualMetric;
 import dev.dcae.image.RgbImage;
 
 /**
@@ -13,10 +12,10 @@ public record Reconstruction(RgbImage picture, Measurement measurement) {
 	/**
 	 * Sends a picture through a codec and measures what comes back.
 	 * @param picture with sides that are multiples of the codec's ratio
-	 * @param perceptual the network for LPIPS, if there is one
+	 * @param perceptual for LPIPS
 	 * @throws RuntimeException if the codec or the network cannot do it, saying why
 	 */
-	public static Reconstruction of(RgbImage picture, PictureCodec codec, Optional<PerceptualDistance> perceptual) {
+	public static Reconstruction of(RgbImage picture, PictureCodec codec, PerceptualMetric perceptual) {
 		RgbImage reconstructed = codec.reconstruct(picture);
 		return new Reconstruction(reconstructed, new Measurement(codec.name(),
 				codec.rate(picture.width(), picture.height()), Fidelity.of(picture, reconstructed, perceptual)));

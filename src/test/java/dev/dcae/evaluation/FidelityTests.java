@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 import dev.dcae.engine.PerceptualDistance;
+import dev.dcae.image.Fidelity;
 import dev.dcae.image.ImageMetrics;
+import dev.dcae.image.PerceptualMetric;
 import dev.dcae.image.RgbImage;
 import dev.dcae.torchscript.DistanceArchive;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class FidelityTests {
 
 	@Test
 	void measuresWhatImageMetricsDo() {
-		Fidelity fidelity = Fidelity.of(PICTURE, OTHER, Optional.empty());
+		Fidelity fidelity = Fidelity.of(PICTURE, OTHER, PerceptualMetric.NONE);
 		assertThat(fidelity.mse()).isEqualTo(ImageMetrics.mse(PICTURE, OTHER));
 		assertThat(fidelity.psnr()).isEqualTo(ImageMetrics.psnr(PICTURE, OTHER));
 		assertThat(fidelity.ssim()).isEqualTo(ImageMetrics.ssim(PICTURE, OTHER));
@@ -40,7 +41,7 @@ class FidelityTests {
 		Arrays.fill(levels, (byte) 51);
 		try (PerceptualDistance distance = PerceptualDistance.load(DistanceArchive.meanAbsolute(temp.resolve("mae.pt")),
 				"cpu", 2)) {
-			Fidelity fidelity = Fidelity.of(black, new RgbImage(20, 12, levels), Optional.of(distance));
+			Fidelity fidelity = Fidelity.of(black, new RgbImage(20, 12, levels), new LpipsMetric(distance));
 			assertThat(fidelity.lpips()).hasValueCloseTo(0.4, within(1e-6));
 		}
 	}
@@ -48,7 +49,7 @@ class FidelityTests {
 	@Test
 	void picturesOfDifferentSizesAreNotCompared() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> Fidelity.of(PICTURE, PICTURE.crop(0, 0, 19, 12), Optional.empty()));
+			.isThrownBy(() -> Fidelity.of(PICTURE, PICTURE.crop(0, 0, 19, 12), PerceptualMetric.NONE));
 	}
 
 	@Test

@@ -12,6 +12,7 @@ import dev.dcae.api.MediaTypes;
 import dev.dcae.api.MemoryFilter;
 import dev.dcae.api.PartException;
 import dev.dcae.image.ContactSheet;
+import dev.dcae.image.Fidelity;
 import dev.dcae.image.ImageEncoder;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.ImageLimits;
@@ -22,7 +23,6 @@ import dev.dcae.pipeline.Channels;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.Examiner;
 import dev.dcae.pipeline.FanOut;
-import dev.dcae.pipeline.Fidelity;
 import dev.dcae.pipeline.Fit;
 import dev.dcae.pipeline.ImagePool;
 import dev.dcae.pipeline.Phases;
@@ -155,8 +155,8 @@ class CompareController {
 		Fidelity fidelity = made.fidelity();
 		String text = String.format(Locale.ROOT, "f%dc%d, %.2f dB, SSIM %.3f", made.model().config().ratio(),
 				made.model().config().latentChannels(), fidelity.psnr(), fidelity.ssim());
-		return fidelity.perceptual().isPresent()
-				? text + String.format(Locale.ROOT, ", LPIPS %.3f", fidelity.perceptual().getAsDouble()) : text;
+		return fidelity.lpips().isPresent()
+				? text + String.format(Locale.ROOT, ", LPIPS %.3f", fidelity.lpips().getAsDouble()) : text;
 	}
 
 }

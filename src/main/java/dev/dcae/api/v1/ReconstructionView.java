@@ -1,8 +1,8 @@
 package dev.dcae.api.v1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.dcae.image.Fidelity;
 import dev.dcae.model.Autoencoder;
-import dev.dcae.pipeline.Fidelity;
 import dev.dcae.pipeline.Reconstruction;
 import dev.dcae.tensor.DType;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ record ReconstructionView(String model, String family, int ratio, int width, int
 				made.image().height(), made.latent().prepend(1).sizes(), made.latent().elements(),
 				made.valuesPerPixel(), Bits.of(made.valuesPerPixel()), fidelity.mse(),
 				Double.isInfinite(fidelity.psnr()) ? null : fidelity.psnr(), fidelity.ssim(),
-				fidelity.perceptual().isPresent() ? fidelity.perceptual().getAsDouble() : null);
+				fidelity.lpips().isPresent() ? fidelity.lpips().getAsDouble() : null);
 	}
 
 }

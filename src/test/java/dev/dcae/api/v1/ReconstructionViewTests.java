@@ -3,12 +3,12 @@ package dev.dcae.api.v1;
 import java.util.List;
 import java.util.OptionalDouble;
 
+import dev.dcae.image.Fidelity;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.ConfigJson;
 import dev.dcae.model.Precision;
-import dev.dcae.pipeline.Fidelity;
 import dev.dcae.pipeline.Reconstruction;
 import dev.dcae.tensor.Shape;
 import org.junit.jupiter.api.Test;

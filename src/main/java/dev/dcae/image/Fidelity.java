@@ -1,15 +1,8 @@
-package dev.dcae.evaluation;
+package dev.dcae.image;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
-
-import dev.dcae.engine.PerceptualDistance;
-import dev.dcae.image.ImageMetrics;
-import dev.dcae.image.RgbImage;
-import dev.dcae.tensor.Shape;
-import dev.dcae.tensor.Tensor;
 
 /**
  * How near a reconstruction is to its picture, by the 8-bit values of both.
@@ -24,17 +17,11 @@ public record Fidelity(double mse, double psnr, double ssim, OptionalDouble lpip
 
 	/**
 	 * Measures a reconstruction.
-	 * @param perceptual the network for LPIPS, if there is one
 	 * @throws IllegalArgumentException if the sizes differ
-	 * @throws dev.dcae.engine.EngineRunException if the network cannot compare pictures
-	 * of this size
 	 */
-	public static Fidelity of(RgbImage picture, RgbImage reconstruction, Optional<PerceptualDistance> perceptual) {
-		OptionalDouble lpips = perceptual.isPresent()
-				? OptionalDouble.of(perceptual.get().between(tensor(picture), tensor(reconstruction)))
-				: OptionalDouble.empty();
+	public static Fidelity of(RgbImage picture, RgbImage reconstruction, PerceptualMetric metric) {
 		return new Fidelity(ImageMetrics.mse(picture, reconstruction), ImageMetrics.psnr(picture, reconstruction),
-				ImageMetrics.ssim(picture, reconstruction), lpips);
+				ImageMetrics.ssim(picture, reconstruction), metric.between(picture, reconstruction));
 	}
 
 	/**
@@ -51,10 +38,6 @@ public record Fidelity(double mse, double psnr, double ssim, OptionalDouble lpip
 
 	private static double mean(List<Fidelity> each, ToDoubleFunction<Fidelity> measure) {
 		return each.stream().mapToDouble(measure).average().orElseThrow();
-	}
-
-	private static Tensor tensor(RgbImage picture) {
-		return Tensor.ofBytes(new Shape(picture.height(), picture.width(), 3), picture.pixels());
 	}
 
 }

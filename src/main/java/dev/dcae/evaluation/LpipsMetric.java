@@ -1,20 +1,20 @@
-package dev.dcae;
+package dev.dcae.evaluation;
 
 import java.util.OptionalDouble;
 
 import dev.dcae.engine.EngineRunException;
 import dev.dcae.engine.PerceptualDistance;
+import dev.dcae.image.PerceptualMetric;
 import dev.dcae.image.RgbImage;
-import dev.dcae.pipeline.PerceptualMetric;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The configured network as the metric that reports use.
+ * A perceptual network as a metric; a picture that it cannot take is warned about.
  */
-record LpipsMetric(PerceptualDistance network) implements PerceptualMetric, AutoCloseable {
+public record LpipsMetric(PerceptualDistance network) implements PerceptualMetric, AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(LpipsMetric.class);
 

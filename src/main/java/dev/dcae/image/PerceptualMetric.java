@@ -1,8 +1,6 @@
-package dev.dcae.pipeline;
+package dev.dcae.image;
 
 import java.util.OptionalDouble;
-
-import dev.dcae.image.RgbImage;
 
 /**
  * How different two pictures look, such as LPIPS. Thread-safe.
