@@ -95,7 +95,8 @@ final class TrainingCurve {
 
 	private void label(String text, double x, double baseline) {
 		this.graphics.setColor(Color.DARK_GRAY);
-		Lettering.draw(this.graphics, text, x, baseline, LETTERS);
+		double last = WIDTH - Lettering.width(text, LETTERS) - 4;
+		Lettering.draw(this.graphics, text, Math.min(x, last), baseline, LETTERS);
 	}
 
 }

@@ -56,7 +56,7 @@ public record TrainingSettings(@NotNull Path output, @Nullable String source, @N
 		@PositiveOrZero @DefaultValue("0") int threads, @NotNull @DefaultValue("full") Phase phase,
 		@Valid @DefaultValue Data data, @Positive @DefaultValue("5000") int steps,
 		@Positive @DefaultValue("1") int accumulate, @PositiveOrZero @DefaultValue("200") int warmUp,
-		@DecimalMin("0") @DefaultValue("2e-4") float learningRate,
+		@Positive @DefaultValue("2e-4") float learningRate,
 		@DecimalMin("0") @DefaultValue("2e-6") float finalLearningRate,
 		@DecimalMin("0") @DefaultValue("0.25") float plainRate,
 		@DecimalMin("0") @DefaultValue("0.01") float weightDecay, @Positive @DefaultValue("1") float clipNorm,
