@@ -49,8 +49,16 @@ final class LocalModel implements AutoCloseable {
 
 	private final Codec codec;
 
+	/**
+	 * Ends the lanes before a signal ends the process: libtorch torn down under a running
+	 * batch takes the JVM with it.
+	 */
+	private final Thread signalled;
+
 	private LocalModel(Scheduler scheduler, Autoencoders models, long maxPixels) {
 		this.scheduler = scheduler;
+		this.signalled = Thread.ofPlatform().unstarted(scheduler::close);
+		Runtime.getRuntime().addShutdownHook(this.signalled);
 		this.model = models.first().orElseThrow();
 		this.codec = new Codec(models, scheduler, this.pool, maxPixels);
 	}
@@ -131,6 +139,12 @@ final class LocalModel implements AutoCloseable {
 	public void close() {
 		this.scheduler.close();
 		this.pool.close();
+		try {
+			Runtime.getRuntime().removeShutdownHook(this.signalled);
+		}
+		catch (IllegalStateException ex) {
+			// The process is ending, and this is already done or on its way.
+		}
 	}
 
 }
