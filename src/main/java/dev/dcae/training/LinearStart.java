@@ -14,10 +14,9 @@ import dev.dcae.tensor.Tensor;
 /**
  * Weights that make a DC-AE a linear codec. Down: principal components of 2 × 2 pixels,
  * of 2 × 2 of those, and so on to the latent, whose channels are the components of
- * largest variance. Every channel of every level is scaled to an RMS of 1: without that
- * the mean brightness, which is by far the largest, makes the loss so steep in some
- * directions that no step is small enough for them and large enough for the others. Up:
- * all components are predicted from 3 × 3 latents with the least squared error, so that
+ * largest variance, scaled to an RMS of 1. The channels between are divided by the root
+ * of their RMS, halfway to that; whether it helps training was not compared. Up: all
+ * components are predicted from 3 × 3 latents with the least squared error, so that
  * blocks show their borders less; then the transposed matrices. The residual blocks add
  * nothing yet. Training starts where a linear codec ends, instead of at noise.
  */
