@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import io.swagger.v3.oas.annotations.Operation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -61,6 +62,16 @@ class OpenApiDocumentTests {
 		assertThat(Files.readString(FILE))
 			.as("%s is out of date; mvn test -Dtest=OpenApiDocumentTests -D%s rewrites it", FILE, WRITE)
 			.isEqualTo(served);
+	}
+
+	@Test
+	void generatorsReadTheFileWithoutAWarning(@TempDir Path folder) throws IOException {
+		assertThat(OpenApiGenerator.run("validate", "-i", FILE.toString()).ok().output())
+			.contains("No validation issues detected")
+			.doesNotContainIgnoringCase("warning");
+		Path broken = Files.writeString(folder.resolve("broken.yaml"),
+				Files.readString(FILE).replace("#/components/schemas/Latent\"", "#/components/schemas/Nothing\""));
+		assertThat(OpenApiGenerator.run("validate", "-i", broken.toString()).output()).contains("Nothing");
 	}
 
 	@Test
@@ -116,11 +127,13 @@ class OpenApiDocumentTests {
 
 	@Test
 	void aConceptHasOneSchema() {
-		operations((name, operation) -> {
-			contents(operation).forEach((content) -> content
-				.forEachEntry((type, media) -> assertThat(media.path("schema").propertyNames()).as("%s, %s", name, type)
-					.containsExactly("$ref")));
-		});
+		operations((name,
+				operation) -> contents(operation).forEach((content) -> content
+					.forEachEntry((type, media) -> assertThat(media.path("schema").has("$ref")).as("%s, %s", name, type)
+						// A form is written where it is sent: generators import a class
+						// of a form
+						// that is defined elsewhere, but write none.
+						.isEqualTo(!type.equals("multipart/form-data")))));
 	}
 
 	@Test

@@ -158,7 +158,8 @@ class CodecController {
 	}
 
 	@Operation(operationId = "reconstruct", summary = "Encode an image and decode its latent",
-			description = "With report=true the answer is what was lost, as JSON.")
+			description = "With report=true the answer is what was lost, as JSON. A client that always accepts nothing but JSON"
+					+ " where an operation has it, as many generated ones do, gets the image with format=png.")
 	@TakesPicture
 	@WaitsForDevice
 	@AnswersReconstruction

@@ -7,8 +7,6 @@ import java.util.OptionalLong;
 
 import dev.dcae.api.MemoryCeiling.Reservation;
 import dev.dcae.api.MemoryFilter;
-import dev.dcae.api.ProblemType;
-import dev.dcae.api.openapi.AnswersProblems;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.Fit;
@@ -19,9 +17,6 @@ import dev.dcae.pipeline.Phases;
 import dev.dcae.pipeline.Urgency;
 import dev.dcae.pipeline.WhenToTile;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -59,16 +54,10 @@ class InterpolateController {
 	@Operation(operationId = "interpolate", summary = "Decode latents between those of two images or latents",
 			description = "Two parts named image or latent (JSON, safetensors or .npy), in their order. One alpha is"
 					+ " answered as a picture; many as a zip of pictures, or, where Accept asks for a picture, as a"
-					+ " contact sheet.",
-			requestBody = @RequestBody(required = true,
-					content = @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
-							schema = @Schema(ref = "EndsForm"))))
+					+ " contact sheet.")
+	@TakesEnds
 	@WaitsForDevice
 	@AnswersPath
-	@AnswersProblems({ ProblemType.EMPTY_BODY, ProblemType.BAD_JSON, ProblemType.BAD_TENSOR,
-			ProblemType.UNDECODABLE_IMAGE, ProblemType.TOO_LARGE, ProblemType.UNSUPPORTED_MEDIA_TYPE,
-			ProblemType.NOT_AN_IMAGE, ProblemType.UNFIT_SIZE, ProblemType.UNFIT_LATENT, ProblemType.NON_FINITE_LATENT,
-			ProblemType.OTHER_ENCODER })
 	@PostMapping(path = "/v1/interpolate", consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
 			produces = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp", BulkFormat.ZIP_TYPE,
 					LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE })

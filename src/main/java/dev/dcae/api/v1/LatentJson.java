@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent")
 @Schema(name = "Latent")
-record LatentJson(@Nullable String model, @Nullable String encoder, long[] shape, String dtype, byte[] data,
-		@Nullable Integer width, @Nullable Integer height, @Nullable Boolean scaled) {
+record LatentJson(@Nullable String model, @Nullable String encoder, long[] shape,
+		@Schema(ref = "LatentType") String dtype, byte[] data, @Nullable Integer width, @Nullable Integer height,
+		@Nullable Boolean scaled) {
 
 	/**
 	 * What the fields hold, for whoever sent something else.

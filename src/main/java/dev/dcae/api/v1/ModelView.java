@@ -44,11 +44,13 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Model")
-record ModelView(String id, @JsonProperty("default") boolean isDefault, String family, int ratio, int latentChannels,
-		boolean structured, double compression, double valuesPerPixel, @Nullable List<Long> latentShape,
-		double scalingFactor, double shiftFactor, @Nullable List<Double> latentsMean, @Nullable List<Double> latentsStd,
-		boolean samples, String precision, List<String> devices, TilingView tiling, String encoder, String digest,
-		@Nullable String note, List<BatchLimit> batchLimits) {
+record ModelView(String id,
+		@JsonProperty("default") @Schema(
+				description = "whether requests that name no model get this one") boolean isDefault,
+		String family, int ratio, int latentChannels, boolean structured, double compression, double valuesPerPixel,
+		@Nullable List<Long> latentShape, double scalingFactor, double shiftFactor, @Nullable List<Double> latentsMean,
+		@Nullable List<Double> latentsStd, boolean samples, String precision, List<String> devices, TilingView tiling,
+		String encoder, String digest, @Nullable String note, List<BatchLimit> batchLimits) {
 
 	/**
 	 * How images are tiled.
