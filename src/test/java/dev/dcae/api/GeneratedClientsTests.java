@@ -92,8 +92,8 @@ class GeneratedClientsTests {
 	private Path generate(String generator, String... options) {
 		Path client = this.folder.resolve("client");
 		OpenApiGenerator
-			.run(concat(List.of("generate", "-i", "docs/openapi.yaml", "-g", generator, "-o", client.toString()),
-					Stream.of(options))
+			.run(concat(List.of("generate", "-i", "docs/openapi.yaml", "-g", generator, "-o", client.toString(),
+					"--global-property", "skipFormModel=false"), Stream.of(options))
 				.toArray(String[]::new))
 			.ok();
 		return client;

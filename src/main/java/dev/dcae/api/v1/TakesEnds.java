@@ -8,10 +8,8 @@ import java.lang.annotation.Target;
 
 import dev.dcae.api.ProblemType;
 import dev.dcae.api.openapi.AnswersProblems;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.media.SchemaProperty;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 
 import org.springframework.http.MediaType;
@@ -21,15 +19,7 @@ import org.springframework.http.MediaType;
  */
 @RequestBody(required = true,
 		description = "Two parts with a file in all: images, latents or one of each, in their order",
-		content = @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(type = "object"),
-				schemaProperties = {
-						@SchemaProperty(name = Images.PART,
-								array = @ArraySchema(maxItems = 2,
-										arraySchema = @Schema(description = "A PNG, JPEG or WebP file"),
-										schema = @Schema(type = "string", format = "binary"))),
-						@SchemaProperty(name = Ends.LATENT, array = @ArraySchema(maxItems = 2,
-								arraySchema = @Schema(description = "A latent as JSON, as safetensors or as .npy"),
-								schema = @Schema(type = "string", format = "binary"))) }))
+		content = @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(ref = "EndsForm")))
 @AnswersProblems({ ProblemType.EMPTY_BODY, ProblemType.BAD_JSON, ProblemType.BAD_TENSOR, ProblemType.UNDECODABLE_IMAGE,
 		ProblemType.TOO_LARGE, ProblemType.UNSUPPORTED_MEDIA_TYPE, ProblemType.NOT_AN_IMAGE, ProblemType.UNFIT_SIZE,
 		ProblemType.UNFIT_LATENT, ProblemType.NON_FINITE_LATENT, ProblemType.OTHER_ENCODER })

@@ -11,7 +11,6 @@ import dev.dcae.api.openapi.AnswersProblems;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.media.SchemaProperty;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 
 import org.springframework.http.MediaType;
@@ -26,12 +25,7 @@ import org.springframework.http.MediaType;
 						examples = @ExampleObject(name = "picture", ref = "picture")),
 				@Content(mediaType = MediaType.IMAGE_JPEG_VALUE, schema = @Schema(ref = "Binary")),
 				@Content(mediaType = "image/webp", schema = @Schema(ref = "Binary")),
-				@Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
-						schema = @Schema(type = "object", requiredProperties = Images.PART),
-						schemaProperties = @SchemaProperty(name = Images.PART,
-								schema = @Schema(type = "string", format = "binary",
-
-										description = "A PNG, JPEG or WebP file"))),
+				@Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(ref = "ImageForm")),
 				@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")),
 				@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })
 @AnswersProblems({ ProblemType.EMPTY_BODY, ProblemType.BAD_TENSOR, ProblemType.UNDECODABLE_IMAGE, ProblemType.TOO_LARGE,

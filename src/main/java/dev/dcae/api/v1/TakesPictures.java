@@ -8,11 +8,9 @@ import java.lang.annotation.Target;
 
 import dev.dcae.api.ProblemType;
 import dev.dcae.api.openapi.AnswersProblems;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.media.SchemaProperty;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 
 import org.springframework.http.MediaType;
@@ -27,12 +25,7 @@ import org.springframework.http.MediaType;
 						examples = @ExampleObject(name = "picture", ref = "picture")),
 				@Content(mediaType = MediaType.IMAGE_JPEG_VALUE, schema = @Schema(ref = "Binary")),
 				@Content(mediaType = "image/webp", schema = @Schema(ref = "Binary")),
-				@Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
-						schema = @Schema(type = "object", requiredProperties = Images.PART),
-						schemaProperties = @SchemaProperty(name = Images.PART,
-								array = @ArraySchema(minItems = 1, arraySchema = @Schema(
-										description = "PNG, JPEG or WebP files, a part each. Of many each needs a file name of its own, a relative path, under which its latent is answered."),
-										schema = @Schema(type = "string", format = "binary")))),
+				@Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(ref = "ImagesForm")),
 				@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")),
 				@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })
 @AnswersProblems({ ProblemType.EMPTY_BODY, ProblemType.BAD_TENSOR, ProblemType.UNDECODABLE_IMAGE, ProblemType.TOO_LARGE,
