@@ -45,7 +45,7 @@ class OpenApiDocumentTests {
 			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers) {
 		this.service = service;
 		this.handlers = handlers;
-		this.description = service.get("/v3/api-docs").ok().json();
+		this.description = service.described();
 	}
 
 	@Test

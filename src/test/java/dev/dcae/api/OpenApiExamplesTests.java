@@ -36,7 +36,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 class OpenApiExamplesTests {
 
 	/**
-	 * Problems that no single request to an idle service leads to.
+	 * Problems that no single request to an idle service leads to. {@link OverloadTests}
+	 * and {@link LostDeviceTests} know two of them.
 	 */
 	private static final Set<String> OF_TROUBLE = Set.of("queue-full", "not-ready", "internal");
 
@@ -53,7 +54,7 @@ class OpenApiExamplesTests {
 
 	OpenApiExamplesTests(Service service) {
 		this.service = service;
-		this.description = service.get("/v3/api-docs").ok().json();
+		this.description = service.described();
 		this.examples = this.description.path("components").path("examples");
 	}
 
