@@ -26,10 +26,10 @@ public final class MediaTypes {
 	 * @throws ProblemException if the client accepts none of them
 	 */
 	public static MediaType choose(@Nullable String accept, List<MediaType> ours) {
-		if (accept == null || accept.isBlank()) {
+		List<MediaType> ranges = ofSuccess(parse((accept != null) ? accept : ""));
+		if (ranges.isEmpty()) {
 			return ours.getFirst();
 		}
-		List<MediaType> ranges = parse(accept);
 		return ours.stream()
 			.map((type) -> liking(type, ranges))
 			.flatMap(Optional::stream)
@@ -40,6 +40,16 @@ public final class MediaTypes {
 			.map(Liking::type)
 			.orElseThrow(
 					() -> new ProblemException(ProblemType.NOT_ACCEPTABLE, FrameworkErrors.unacceptable(accept, ours)));
+	}
+
+	/**
+	 * What a client accepts where all goes well. To say how it reads problems, and
+	 * nothing else, is no wish: clients generated for Java and Python do.
+	 */
+	static List<MediaType> ofSuccess(List<MediaType> accepted) {
+		return accepted.stream()
+			.filter((range) -> !range.equalsTypeAndSubtype(MediaType.APPLICATION_PROBLEM_JSON))
+			.toList();
 	}
 
 	private static List<MediaType> parse(String accept) {

@@ -93,7 +93,14 @@ public enum ProblemType {
 	 * The stable identifier, such as {@code urn:dcae:problem:not-an-image}.
 	 */
 	public URI uri() {
-		return URI.create(PREFIX + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+		return URI.create(PREFIX + code());
+	}
+
+	/**
+	 * What tells it from the others, such as {@code not-an-image}.
+	 */
+	public String code() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 }

@@ -36,6 +36,10 @@ class LostDeviceTests {
 		assertThat(lost.status()).isEqualTo(503);
 		assertThat(lost.header("Retry-After")).isNotEmpty();
 		assertThat(lost.text()).doesNotContain("illegal memory access");
+		assertThat(lost.json().path("detail").asString()).isEqualTo(this.service.described()
+			.at("/components/examples/not-ready/value/detail")
+			.asString()
+			.replace("dc-ae-tiny-f32c32", "tiny-mix"));
 		assertThat(health("readiness")).isEqualTo(503);
 		assertThat(health("liveness")).isEqualTo(503);
 		long start = System.nanoTime();

@@ -71,6 +71,27 @@ class NegotiationTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "application/problem+json", "application/problem+json;q=0.5" })
+	void whoSaysOnlyHowItReadsProblemsGetsTheDefault(String accept) {
+		RgbImage picture = Pictures.gradient(16, 16);
+		Answer latent = this.service.post("/v1/encode?model=tiny-mix", picture, "Accept", accept).ok();
+		assertThat(latent.header("Content-Type")).isEqualTo("application/json");
+		assertThat(this.service.post("/v1/decode", "application/json", latent.body(), "Accept", accept)
+			.ok()
+			.header("Content-Type")).isEqualTo("image/png");
+		assertThat(this.service.get("/v1/models", "Accept", accept).ok().header("Content-Type"))
+			.isEqualTo("application/json");
+	}
+
+	@Test
+	void howProblemsAreReadDoesNotSpeakForTheRest() {
+		this.service
+			.post("/v1/reconstruct?model=tiny-mix", Pictures.gradient(16, 16), "Accept",
+					"application/problem+json, text/html")
+			.refusal(406, "not-acceptable");
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "encode, application/pdf", "encode, image/png", "encode, application/json;q=0", "decode, text/html",
 			"decode, application/json", "decode, image/png;q=0", "decode, image/avif", "reconstruct, video/*",
 			"reconstruct, rubbish" })

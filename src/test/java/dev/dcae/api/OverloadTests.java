@@ -92,6 +92,8 @@ class OverloadTests {
 		assertThat(refused.status()).isEqualTo(429);
 		assertThat(refused.json().path("type").asString()).isEqualTo("urn:dcae:problem:queue-full");
 		assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
+		assertThat(refused.json().path("detail"))
+			.isEqualTo(this.service.described().at("/components/examples/queue-full/value/detail"));
 		this.backend.release();
 		assertThat(first.join().status()).isEqualTo(200);
 		assertThat(second.join().status()).isEqualTo(200);

@@ -15,6 +15,7 @@ import java.time.Duration;
 
 import dev.dcae.image.RgbImage;
 import dev.dcae.tensor.Tensor;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.core.env.Environment;
 
@@ -42,6 +43,13 @@ class Service {
 
 	int managementPort() {
 		return this.environment.getRequiredProperty("local.management.port", Integer.class);
+	}
+
+	/**
+	 * What it says about itself.
+	 */
+	JsonNode described() {
+		return get("/v3/api-docs").ok().json();
 	}
 
 	/**

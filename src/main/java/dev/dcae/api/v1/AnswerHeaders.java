@@ -30,7 +30,7 @@ final class AnswerHeaders {
 
 	static final String TENSOR_DTYPE = "X-Tensor-Dtype";
 
-	private static final String SERVER_TIMING = "Server-Timing";
+	static final String SERVER_TIMING = "Server-Timing";
 
 	private AnswerHeaders() {
 	}

@@ -11,6 +11,7 @@ import dev.dcae.api.MediaTypes;
 import dev.dcae.api.MemoryFilter;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
+import dev.dcae.api.openapi.AnswersProblems;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.pipeline.Channels;
@@ -78,7 +79,11 @@ class CodecController {
 		this.examiner = examiner;
 	}
 
-	@Operation(operationId = "encode", summary = "Encode an image to a latent")
+	@Operation(operationId = "encode", summary = "Encode an image to a latent",
+			description = "Many images go in one form, and are answered as one safetensors or zip.")
+	@TakesPictures
+	@WaitsForDevice
+	@AnswersLatent
 	@PostMapping(path = "/encode", consumes = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp",
 			MediaType.MULTIPART_FORM_DATA_VALUE, LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE },
 			produces = { MediaType.APPLICATION_JSON_VALUE, LatentFormat.Types.SAFETENSORS, LatentFormat.Types.NPY,
@@ -120,6 +125,10 @@ class CodecController {
 	}
 
 	@Operation(operationId = "decode", summary = "Decode a latent to an image")
+	@TakesLatent
+	@WaitsForDevice
+	@AnswersPicture
+	@AnswersProblems(ProblemType.UNFIT_SIZE)
 	@PostMapping(path = "/decode",
 			consumes = { MediaType.APPLICATION_JSON_VALUE, LatentFormat.Types.SAFETENSORS, LatentFormat.Types.NPY,
 					MediaType.APPLICATION_OCTET_STREAM_VALUE },
@@ -148,7 +157,12 @@ class CodecController {
 		return answer.of(chosen, decoded, this.pool, phases);
 	}
 
-	@Operation(operationId = "reconstruct", summary = "Encode an image and decode its latent")
+	@Operation(operationId = "reconstruct", summary = "Encode an image and decode its latent",
+			description = "With report=true the answer is what was lost, as JSON. A client that always accepts nothing but JSON"
+					+ " where an operation has it, as many generated ones do, gets the image with format=png.")
+	@TakesPicture
+	@WaitsForDevice
+	@AnswersReconstruction
 	@PostMapping(path = "/reconstruct",
 			consumes = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp",
 					MediaType.MULTIPART_FORM_DATA_VALUE, LatentFormat.Types.NPY,

@@ -81,7 +81,7 @@ class CompareController {
 	}
 
 	/**
-	 * The table.
+	 * What each of several models loses of one picture.
 	 *
 	 * @param width of the picture, in pixels
 	 * @param height of the picture, in pixels
@@ -92,6 +92,9 @@ class CompareController {
 
 	@Operation(operationId = "compare", summary = "Reconstruct an image by several models and compare them",
 			description = "A table as JSON, or, where Accept asks for image/png, a contact sheet.")
+	@TakesPicture
+	@WaitsForDevice
+	@AnswersComparison
 	@PostMapping(path = "/v1/compare", consumes = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp",
 			MediaType.MULTIPART_FORM_DATA_VALUE, LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE },
 			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.IMAGE_PNG_VALUE })

@@ -55,6 +55,9 @@ class InterpolateController {
 			description = "Two parts named image or latent (JSON, safetensors or .npy), in their order. One alpha is"
 					+ " answered as a picture; many as a zip of pictures, or, where Accept asks for a picture, as a"
 					+ " contact sheet.")
+	@TakesEnds
+	@WaitsForDevice
+	@AnswersPath
 	@PostMapping(path = "/v1/interpolate", consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
 			produces = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp", BulkFormat.ZIP_TYPE,
 					LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE })

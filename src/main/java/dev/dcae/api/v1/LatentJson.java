@@ -1,5 +1,6 @@
 package dev.dcae.api.v1;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param scaled whether the values are scaled as the model's diffusion pipelines do
  */
 @SuppressWarnings("ArrayRecordComponent")
-record LatentJson(@Nullable String model, @Nullable String encoder, long[] shape, String dtype, byte[] data,
-		@Nullable Integer width, @Nullable Integer height, @Nullable Boolean scaled) {
+@Schema(name = "Latent")
+record LatentJson(@Nullable String model, @Nullable String encoder, long[] shape,
+		@Schema(ref = "LatentType") String dtype, byte[] data, @Nullable Integer width, @Nullable Integer height,
+		@Nullable Boolean scaled) {
 
 	/**
 	 * What the fields hold, for whoever sent something else.

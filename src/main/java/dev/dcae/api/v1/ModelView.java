@@ -13,6 +13,7 @@ import dev.dcae.model.LatentScaling;
 import dev.dcae.model.Tiling;
 import dev.dcae.serving.ServingStatus;
 import dev.dcae.serving.ServingStatus.LearnedLimit;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +43,14 @@ import org.jspecify.annotations.Nullable;
  * @param batchLimits what was learned about the size of its batches; empty at first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ModelView(String id, @JsonProperty("default") boolean isDefault, String family, int ratio, int latentChannels,
-		boolean structured, double compression, double valuesPerPixel, @Nullable List<Long> latentShape,
-		double scalingFactor, double shiftFactor, @Nullable List<Double> latentsMean, @Nullable List<Double> latentsStd,
-		boolean samples, String precision, List<String> devices, TilingView tiling, String encoder, String digest,
-		@Nullable String note, List<BatchLimit> batchLimits) {
+@Schema(name = "Model")
+record ModelView(String id,
+		@JsonProperty("default") @Schema(
+				description = "whether requests that name no model get this one") boolean isDefault,
+		String family, int ratio, int latentChannels, boolean structured, double compression, double valuesPerPixel,
+		@Nullable List<Long> latentShape, double scalingFactor, double shiftFactor, @Nullable List<Double> latentsMean,
+		@Nullable List<Double> latentsStd, boolean samples, String precision, List<String> devices, TilingView tiling,
+		String encoder, String digest, @Nullable String note, List<BatchLimit> batchLimits) {
 
 	/**
 	 * How images are tiled.
@@ -55,6 +59,7 @@ record ModelView(String id, @JsonProperty("default") boolean isDefault, String f
 	 * @param tile the side of a tile
 	 * @param stride from one tile to the next
 	 */
+	@Schema(name = "Tiling")
 	record TilingView(long threshold, int tile, int stride) {
 
 		static TilingView of(Tiling tiling) {
@@ -66,6 +71,9 @@ record ModelView(String id, @JsonProperty("default") boolean isDefault, String f
 	/**
 	 * What was learned about one operation on one device.
 	 *
+	 * @param operation of the model, such as encode_image
+	 * @param device such as cpu or cuda:0
+	 * @param precision normal, or fp32 for what overflowed in half precision
 	 * @param kneePixels of a batch, past which throughput was seen to stop growing
 	 * @param memoryPixels of a batch, past which the device ran out of memory
 	 */

@@ -3,14 +3,21 @@ package dev.dcae.api.v1;
 import java.util.List;
 import java.util.Optional;
 
+import dev.dcae.api.ProblemType;
+import dev.dcae.api.openapi.AnswersProblems;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Autoencoders;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.serving.Scheduler;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -38,22 +45,33 @@ class ModelsController {
 	}
 
 	/**
-	 * The list.
+	 * The models that are served.
 	 *
 	 * @param models in configured order, the default first
 	 */
 	record Models(List<ModelView> models) {
 	}
 
-	@Operation(operationId = "listModels", summary = "List the models")
-	@GetMapping
+	@Operation(operationId = "listModels", summary = "List the models",
+			description = "With width and height the shape of each model's latent of such an image is shown, too.")
+	@ApiResponse(responseCode = "200", description = "The models, the default first",
+			content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+					schema = @Schema(implementation = Models.class),
+					examples = @ExampleObject(name = "models", ref = "models")))
+	@AnswersProblems(ProblemType.BAD_PARAMETER)
+	@GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 	Models all(@RequestParam @Nullable Integer width, @RequestParam @Nullable Integer height) {
 		Optional<ImageSize> size = ImageSize.of(width, height);
 		return new Models(this.models.all().stream().map((model) -> view(model, size)).toList());
 	}
 
 	@Operation(operationId = "getModel", summary = "Show one model")
-	@GetMapping("/{id}")
+	@ApiResponse(responseCode = "200", description = "The model",
+			content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+					schema = @Schema(implementation = ModelView.class),
+					examples = @ExampleObject(name = "model", ref = "model")))
+	@AnswersProblems({ ProblemType.BAD_PARAMETER, ProblemType.UNKNOWN_MODEL })
+	@GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 	ModelView one(@PathVariable String id, @RequestParam @Nullable Integer width,
 			@RequestParam @Nullable Integer height) {
 		return view(this.codec.model(Optional.of(id)), ImageSize.of(width, height));

@@ -5,6 +5,7 @@ import dev.dcae.image.Fidelity;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.pipeline.Reconstruction;
 import dev.dcae.tensor.DType;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +27,16 @@ import org.jspecify.annotations.Nullable;
  * no network for it
  */
 @SuppressWarnings("ArrayRecordComponent")
+@Schema(name = "Reconstruction")
 record ReconstructionView(String model, String family, int ratio, int width, int height, long[] latentShape,
 		long values, double valuesPerPixel, Bits bitsPerPixel, double mse, @Nullable Double psnr, double ssim,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double lpips) {
 
 	/**
 	 * Bits of the latent per pixel of the picture.
+	 *
+	 * @param float32 with values of 32 bits
+	 * @param float16 with values of 16 bits
 	 */
 	record Bits(double float32, double float16) {
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 import dev.dcae.serving.ServingStatus;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param buckets what waits, by what can share a batch
  * @param devices and what they do
  */
+@Schema(name = "Status")
 record StatusView(boolean accepting, long outstanding, int queuedItems, long queuedPixels, double oldestSeconds,
 		double drainPixelsPerSecond, List<Bucket> buckets, List<Device> devices) {
 
 	/**
 	 * What waits in one bucket.
 	 *
+	 * @param model that it is for
+	 * @param operation of the model, such as encode_image
 	 * @param shape of an item, without the batch
+	 * @param items that wait
+	 * @param pixels of those items
 	 */
 	record Bucket(String model, String operation, List<Long> shape, int items, long pixels) {
 	}
@@ -33,7 +39,9 @@ record StatusView(boolean accepting, long outstanding, int queuedItems, long que
 	/**
 	 * A device.
 	 *
+	 * @param name such as cpu or cuda:0
 	 * @param fault why it is used no more
+	 * @param lanes that run batches, each one at a time
 	 * @param busyLanes of its lanes, those that are at work
 	 * @param replicaBytes memory of the models on it
 	 */

@@ -1,0 +1,43 @@
+package dev.dcae.api.openapi;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+
+/**
+ * Adds the request's id to every answer, and leaves of a header that is described
+ * elsewhere nothing but the reference.
+ */
+@Component
+@Order(Ordered.LOWEST_PRECEDENCE)
+class AnswerHeaderReferences implements GlobalOperationCustomizer {
+
+	private static final String REQUEST_ID = "X-Request-Id";
+
+	@Override
+	public Operation customize(Operation operation, HandlerMethod handler) {
+		operation.getResponses().values().forEach(AnswerHeaderReferences::refer);
+		return operation;
+	}
+
+	private static void refer(ApiResponse answer) {
+		Map<String, Header> headers = new TreeMap<>();
+		if (answer.getHeaders() != null) {
+			answer.getHeaders()
+				.forEach((name, header) -> headers.put(name,
+						(header.get$ref() != null) ? new Header().$ref(header.get$ref()) : header));
+		}
+		headers.put(REQUEST_ID, new Header().$ref(REQUEST_ID));
+		answer.setHeaders(headers);
+	}
+
+}

@@ -1,0 +1,44 @@
+package dev.dcae.api.openapi;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Paths;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.tags.Tag;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts paths in the order of their tags and names, and schemas in that of their names, so
+ * that the description is the same wherever it is made.
+ */
+@Component
+@Order(Ordered.LOWEST_PRECEDENCE)
+class DocumentOrder implements GlobalOpenApiCustomizer {
+
+	@Override
+	public void customise(OpenAPI description) {
+		List<String> tags = description.getTags().stream().map(Tag::getName).toList();
+		Paths paths = new Paths();
+		description.getPaths()
+			.entrySet()
+			.stream()
+			.sorted(Comparator.comparingInt((Map.Entry<String, PathItem> path) -> tags.indexOf(tag(path.getValue())))
+				.thenComparing(Map.Entry::getKey))
+			.forEach((path) -> paths.addPathItem(path.getKey(), path.getValue()));
+		description.setPaths(paths);
+		description.getComponents().setSchemas(new TreeMap<>(description.getComponents().getSchemas()));
+	}
+
+	private static String tag(PathItem path) {
+		return path.readOperations().getFirst().getTags().getFirst();
+	}
+
+}

@@ -1,0 +1,87 @@
+package dev.dcae.api.openapi;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.core.converter.ModelConverterContext;
+import io.swagger.v3.oas.models.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Says of our records which fields are always there, and which may be null, and tidies up
+ * what their Javadoc says.
+ */
+@Component
+class RecordSchemas implements ModelConverter {
+
+	@Override
+	public @Nullable Schema<?> resolve(AnnotatedType type, ModelConverterContext context,
+			Iterator<ModelConverter> others) {
+		if (!others.hasNext()) {
+			return null;
+		}
+		Schema<?> resolved = others.next().resolve(type, context, others);
+		Class<?> raw = TypeFactory.defaultInstance().constructType(type.getType()).getRawClass();
+		if (resolved != null && raw.isRecord() && raw.getPackageName().startsWith("dev.dcae.")) {
+			describe(raw,
+					(resolved.getProperties() != null) ? resolved : context.getDefinedModels().get(name(resolved)));
+		}
+		return resolved;
+	}
+
+	private static String name(Schema<?> reference) {
+		return reference.get$ref().substring(reference.get$ref().lastIndexOf('/') + 1);
+	}
+
+	private static void describe(Class<?> type, @Nullable Schema<?> schema) {
+		if (schema == null || schema.getProperties() == null) {
+			return;
+		}
+		schema.setDescription(prose(schema));
+		schema.getProperties().values().forEach((property) -> property.setDescription(prose(property)));
+		for (RecordComponent component : type.getRecordComponents()) {
+			Schema<?> property = schema.getProperties().get(name(component));
+			if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+				if (schema.getRequired() == null || !schema.getRequired().contains(name(component))) {
+					schema.addRequiredItem(name(component));
+				}
+			}
+			else if (property != null && property.getTypes() != null && !isLeftOut(type, component)) {
+				Set<String> types = new LinkedHashSet<>(property.getTypes());
+				types.add("null");
+				property.setTypes(types);
+			}
+		}
+	}
+
+	/**
+	 * Javadoc's markup as that of OpenAPI, which is Markdown.
+	 */
+	private static @Nullable String prose(Schema<?> schema) {
+		String javadoc = schema.getDescription();
+		return (javadoc != null) ? javadoc.replaceAll("</?code>", "`").replaceAll("\\s+", " ") : null;
+	}
+
+	private static String name(RecordComponent component) {
+		JsonProperty property = component.getAccessor().getAnnotation(JsonProperty.class);
+		return (property != null) ? property.value() : component.getName();
+	}
+
+	private static boolean isLeftOut(Class<?> type, RecordComponent component) {
+		return Optional.ofNullable(component.getAccessor().getAnnotation(JsonInclude.class))
+			.or(() -> Optional.ofNullable(type.getAnnotation(JsonInclude.class)))
+			.filter((include) -> include.value() == JsonInclude.Include.NON_NULL)
+			.isPresent();
+	}
+
+}

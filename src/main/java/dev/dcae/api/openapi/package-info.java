@@ -1,0 +1,8 @@
+/**
+ * How the interface describes itself. Springdoc reads paths, parameters and records from
+ * the controllers; prose is in {@code openapi.yaml} beside each protocol's classes.
+ */
+@NullMarked
+package dev.dcae.api.openapi;
+
+import org.jspecify.annotations.NullMarked;

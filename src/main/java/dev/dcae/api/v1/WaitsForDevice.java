@@ -1,0 +1,25 @@
+package dev.dcae.api.v1;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import dev.dcae.api.ProblemType;
+import dev.dcae.api.openapi.AnswersProblems;
+import io.swagger.v3.oas.annotations.Parameter;
+
+/**
+ * Describes an operation that queues for a device, as urgently as its sender says.
+ */
+@Parameter(ref = RequestUrgency.TIMEOUT)
+@Parameter(ref = RequestUrgency.PRIORITY)
+@AnswersProblems({ ProblemType.BAD_PARAMETER, ProblemType.UNKNOWN_MODEL, ProblemType.TOO_LARGE,
+		ProblemType.NON_FINITE_RESULT, ProblemType.QUEUE_FULL, ProblemType.NOT_READY, ProblemType.DEADLINE_MISSED })
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@interface WaitsForDevice {
+
+}

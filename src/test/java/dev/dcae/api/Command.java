@@ -1,0 +1,60 @@
+package dev.dcae.api;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Another program.
+ */
+final class Command {
+
+	private static final int PATIENCE_MINUTES = 5;
+
+	private Command() {
+	}
+
+	/**
+	 * How it ended.
+	 *
+	 * @param output of both kinds
+	 */
+	record Result(int status, String output) {
+
+		Result ok() {
+			assertThat(this.status).as(this.output).isZero();
+			return this;
+		}
+
+	}
+
+	/**
+	 * Runs it to its end.
+	 * @throws UncheckedIOException if there is no such program
+	 */
+	static Result run(Path folder, List<String> command) {
+		try {
+			Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+			process.onExit().orTimeout(PATIENCE_MINUTES, TimeUnit.MINUTES).whenComplete((_, failure) -> {
+				if (failure != null) {
+					process.destroyForcibly();
+				}
+			});
+			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			return new Result(process.waitFor(), output);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

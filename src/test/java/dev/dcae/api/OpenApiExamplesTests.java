@@ -1,0 +1,249 @@
+package dev.dcae.api;
+
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestConstructor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+/**
+ * The examples of the description are what a service that was just started takes and
+ * answers.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "management.server.port=0", "dcae.cache-dir=target/http-tests" })
+@Import(Service.class)
+@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+class OpenApiExamplesTests {
+
+	/**
+	 * Problems that no single request to an idle service leads to. {@link OverloadTests}
+	 * and {@link LostDeviceTests} know two of them.
+	 */
+	private static final Set<String> OF_TROUBLE = Set.of("queue-full", "not-ready", "internal");
+
+	/**
+	 * Of what a picture becomes on one machine and on another.
+	 */
+	private static final double CLOSE = 1e-3;
+
+	private final Service service;
+
+	private final JsonNode description;
+
+	private final JsonNode examples;
+
+	OpenApiExamplesTests(Service service) {
+		this.service = service;
+		this.description = service.described();
+		this.examples = this.description.path("components").path("examples");
+	}
+
+	@TestFactory
+	List<DynamicTest> aBodyIsTakenAndAnsweredAsDescribed() {
+		List<DynamicTest> tests = new ArrayList<>();
+		posts((path, operation) -> {
+			Body body = body(operation);
+			tests.add(dynamicTest(path, () -> {
+				Answer answer = body.sendTo(this.service, path).ok();
+				JsonNode content = operation.path("responses").path("200").path("content");
+				String first = content.propertyNames().iterator().next();
+				assertThat(answer.header("Content-Type")).isEqualTo(first);
+				for (JsonNode example : content.path(first).path("examples")) {
+					assertSame(answer.json(), resolved(example).path("value"));
+				}
+			}));
+		});
+		assertThat(tests).hasSizeGreaterThan(4);
+		return tests;
+	}
+
+	@TestFactory
+	List<DynamicTest> aChoiceIsTaken() {
+		List<DynamicTest> tests = new ArrayList<>();
+		posts((path, operation) -> {
+			for (JsonNode parameter : operation.path("parameters")) {
+				JsonNode known = resolved(parameter);
+				for (JsonNode choice : resolved(known.path("schema")).path("enum")) {
+					String query = "%s?%s=%s".formatted(path, known.path("name").asString(), choice.asString());
+					tests.add(dynamicTest(query, () -> body(operation).sendTo(this.service, query).ok()));
+				}
+			}
+		});
+		assertThat(tests).hasSizeGreaterThan(20);
+		return tests;
+	}
+
+	@TestFactory
+	Stream<DynamicTest> anAnswerIsWhatIsAnswered() {
+		return this.examples.propertyStream()
+			.filter((example) -> example.getValue().has("x-request"))
+			.map((example) -> dynamicTest(example.getKey(), () -> {
+				JsonNode shown = example.getValue().path("value");
+				Answer answer = send(example.getValue().path("x-request"), shown.path("requestId").asString(""));
+				if (shown.has("title")) {
+					assertThat(answer.refusal(shown.path("status").asInt(), example.getKey())).isNotBlank();
+					assertThat(answer.json()).isEqualTo(shown);
+				}
+				else {
+					assertSame(answer.ok().json(), shown);
+				}
+			}));
+	}
+
+	@Test
+	void everyExampleIsShownToBeReal() {
+		List<String> bodies = List.of("picture", "latent");
+		assertThat(this.examples.propertyStream().filter((example) -> !example.getValue().has("x-request")))
+			.extracting(Map.Entry::getKey)
+			.containsOnlyOnceElementsOf(bodies)
+			.allMatch((name) -> bodies.contains(name) || OF_TROUBLE.contains(name));
+	}
+
+	@Test
+	void problemsOfTroubleAreThoseOfTheService() {
+		for (ProblemType type : ProblemType.values()) {
+			if (OF_TROUBLE.contains(type.code())) {
+				JsonNode shown = this.examples.path(type.code()).path("value");
+				assertThat(shown.path("type").asString()).isEqualTo(type.uri().toString());
+				assertThat(shown.path("title").asString()).isEqualTo(type.title());
+				assertThat(shown.path("status").asInt()).isEqualTo(type.status().value());
+			}
+		}
+	}
+
+	/**
+	 * What is sent.
+	 */
+	@SuppressWarnings("ArrayRecordComponent")
+	private record Body(String contentType, byte[] bytes) {
+
+		/**
+		 * A body as a URL (RFC 2397).
+		 */
+		static Body of(String dataUrl) {
+			assertThat(dataUrl).startsWith("data:");
+			int comma = dataUrl.indexOf(',');
+			String type = dataUrl.substring("data:".length(), comma);
+			String data = dataUrl.substring(comma + 1);
+			return type.endsWith(";base64")
+					? new Body(type.substring(0, type.length() - ";base64".length()), Base64.getDecoder().decode(data))
+					: new Body(type, URLDecoder.decode(data, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
+		}
+
+		Answer sendTo(Service service, String path, String... headers) {
+			return service.post(path, this.contentType, this.bytes, headers);
+		}
+
+	}
+
+	/**
+	 * The example of an operation's first media type; where that is a form, one with two
+	 * pictures.
+	 */
+	private Body body(JsonNode operation) {
+		JsonNode content = operation.path("requestBody").path("content");
+		String type = content.propertyNames().iterator().next();
+		Body picture = Body.of(this.examples.path("picture").path("externalValue").asString());
+		if (type.equals("multipart/form-data")) {
+			Multipart form = Multipart.form().file("image", picture.bytes()).file("image", picture.bytes());
+			return new Body(form.contentType(), form.bytes());
+		}
+		JsonNode examples = content.path(type).path("examples");
+		assertThat(examples).as("examples of %s", operation.path("operationId")).hasSize(1);
+		JsonNode example = resolved(examples.iterator().next());
+		return example.has("externalValue") ? picture
+				: new Body(type, example.path("value").toString().getBytes(StandardCharsets.UTF_8));
+	}
+
+	private Answer send(JsonNode request, String id) {
+		List<String> headers = new ArrayList<>();
+		request.path("headers").forEachEntry((name, value) -> headers.addAll(List.of(name, value.asString())));
+		if (!id.isEmpty()) {
+			headers.addAll(List.of("X-Request-Id", id));
+		}
+		String[] all = headers.toArray(String[]::new);
+		if (request.has("get")) {
+			return this.service.get(request.path("get").asString(), all);
+		}
+		String body = request.path("body").asString();
+		return Body.of(this.examples.path(body).path("externalValue").asString(body))
+			.sendTo(this.service, request.path("post").asString(), all);
+	}
+
+	/**
+	 * Checks that two are of the same fields and types, and of values that differ only
+	 * where time, place and arithmetic do.
+	 */
+	private static void assertSame(JsonNode actual, JsonNode shown) {
+		assertThat(actual.getNodeType()).as("%s for %s", actual, shown).isEqualTo(shown.getNodeType());
+		switch (shown.getNodeType()) {
+			case OBJECT -> {
+				assertThat(actual.propertyNames()).containsExactlyElementsOf(shown.propertyNames());
+				shown.forEachEntry((name, value) -> {
+					if (name.equals("data")) {
+						assertClose(actual.path(name).binaryValue(), value.binaryValue());
+					}
+					else {
+						assertSame(actual.path(name), value);
+					}
+				});
+			}
+			case ARRAY -> {
+				for (int i = 0; i < Math.min(actual.size(), shown.size()); i++) {
+					assertSame(actual.path(i), shown.path(i));
+				}
+			}
+			default -> {
+			}
+		}
+	}
+
+	private static void assertClose(byte[] actual, byte[] shown) {
+		assertThat(actual).hasSameSizeAs(shown);
+		float[] one = floats(actual);
+		float[] other = floats(shown);
+		for (int i = 0; i < one.length; i++) {
+			assertThat((double) one[i]).isCloseTo(other[i], within(CLOSE));
+		}
+	}
+
+	private static float[] floats(byte[] data) {
+		float[] values = new float[data.length / Float.BYTES];
+		ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+		return values;
+	}
+
+	private void posts(BiConsumer<String, JsonNode> visitor) {
+		this.description.path("paths").forEachEntry((path, methods) -> {
+			if (methods.has("post") && path.startsWith("/v1/")) {
+				visitor.accept(path, methods.path("post"));
+			}
+		});
+	}
+
+	private JsonNode resolved(JsonNode node) {
+		String reference = node.path("$ref").asString("");
+		return reference.isEmpty() ? node : this.description.at(reference.substring(1));
+	}
+
+}
