@@ -10,7 +10,7 @@ import dev.dcae.api.Bodies;
 import dev.dcae.api.ClientConnection;
 import dev.dcae.api.MemoryCeiling;
 import dev.dcae.api.ProblemValve;
-import dev.dcae.api.v1.RequestUrgency;
+import dev.dcae.api.RequestUrgency;
 import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.checkpoint.hub.Hub;
