@@ -39,6 +39,8 @@ public enum ProblemType {
 
 	UNFIT_SIZE(HttpStatus.UNPROCESSABLE_CONTENT, "The image's size does not suit the model"),
 
+	UNFIT_IMAGE(HttpStatus.UNPROCESSABLE_CONTENT, "The image's values do not suit the model"),
+
 	UNFIT_LATENT(HttpStatus.UNPROCESSABLE_CONTENT, "The latent does not suit the model"),
 
 	NON_FINITE_LATENT(HttpStatus.UNPROCESSABLE_CONTENT, "The latent has values that are not finite"),

@@ -11,37 +11,42 @@ import dev.dcae.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a latent together from an encoder's tiles.
+ * Puts a latent or a picture of floats together from a model's tiles.
  */
-final class LatentOfTiles implements TileSink {
+final class TensorOfTiles implements TileSink {
 
 	private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED
 		.withOrder(ByteOrder.LITTLE_ENDIAN);
 
 	private final TileGrid grid;
 
-	private final int ratio;
+	private final int scale;
 
-	private @Nullable Tensor latent;
+	private @Nullable Tensor tensor;
 
-	LatentOfTiles(TileGrid grid) {
+	/**
+	 * Nothing yet.
+	 * @param scale pixels of the image per element of the tensor's sides: the ratio for a
+	 * latent
+	 */
+	TensorOfTiles(TileGrid grid, int scale) {
 		this.grid = grid;
-		this.ratio = grid.tiling().ratio();
+		this.scale = scale;
 	}
 
 	@Override
 	public void put(Tile tile, Patch patch) {
-		int width = this.grid.ownWidth(tile) / this.ratio;
-		int height = this.grid.ownHeight(tile) / this.ratio;
-		long rows = this.grid.height() / this.ratio;
-		long columns = this.grid.width() / this.ratio;
-		if (this.latent == null) {
-			this.latent = Tensor.zeros(DType.F32, new Shape(patch.channels(), rows, columns));
+		int width = this.grid.ownWidth(tile) / this.scale;
+		int height = this.grid.ownHeight(tile) / this.scale;
+		long rows = this.grid.height() / this.scale;
+		long columns = this.grid.width() / this.scale;
+		if (this.tensor == null) {
+			this.tensor = Tensor.zeros(DType.F32, new Shape(patch.channels(), rows, columns));
 		}
-		MemorySegment to = this.latent.data();
+		MemorySegment to = this.tensor.data();
 		for (int channel = 0; channel < patch.channels(); channel++) {
 			for (int y = 0; y < height; y++) {
-				long at = (channel * rows + tile.y() / this.ratio + y) * columns + tile.x() / this.ratio;
+				long at = (channel * rows + tile.y() / this.scale + y) * columns + tile.x() / this.scale;
 				MemorySegment.copy(patch.values(), patch.at(channel, y), to, FLOAT, 4 * at, width);
 			}
 		}
@@ -50,8 +55,8 @@ final class LatentOfTiles implements TileSink {
 	/**
 	 * Float32 [channels, h, w], once all tiles were put.
 	 */
-	Tensor latent() {
-		return Objects.requireNonNull(this.latent, "No tile");
+	Tensor tensor() {
+		return Objects.requireNonNull(this.tensor, "No tile");
 	}
 
 }
