@@ -1,9 +1,11 @@
 package dev.dcae.api;
 
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Locale;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 
 /**
  * The kinds of errors that clients can tell apart: each a stable {@code type} of RFC 9457
@@ -81,6 +83,16 @@ public enum ProblemType {
 			case 503 -> NOT_READY;
 			default -> (status < 500) ? BAD_REQUEST : INTERNAL;
 		};
+	}
+
+	/**
+	 * The kind that a problem detail says it is.
+	 */
+	static ProblemType of(ProblemDetail problem) {
+		return Arrays.stream(values())
+			.filter((type) -> type.uri().equals(problem.getType()))
+			.findFirst()
+			.orElseGet(() -> of(problem.getStatus()));
 	}
 
 	public HttpStatus status() {
