@@ -32,7 +32,7 @@ public record Answer(int status, HttpHeaders headers, byte[] body) {
 	/**
 	 * What only its developers should see: Java's names, stack traces, libtorch's words.
 	 */
-	private static final Pattern INSIDES = Pattern
+	public static final Pattern INSIDES = Pattern
 		.compile("(?i)exception|\\bat \\w+\\.\\w|java\\.|jakarta|dev\\.dcae|org\\.|tools\\.jackson|com\\.fasterxml"
 				+ "|`|\\bclass\\b|\\[B@|torch|\\$\\d|\\w+::\\w+");
 

@@ -132,9 +132,18 @@ public class Service {
 	 * @param request with {@code \n} for the ends of its lines
 	 */
 	public Answer raw(String request) {
+		return raw(request, "");
+	}
+
+	/**
+	 * What no client would send, byte by byte, with a body of any bytes.
+	 * @param head with {@code \n} for the ends of its lines
+	 * @param body in Latin-1
+	 */
+	public Answer raw(String head, String body) {
 		try (Socket socket = new Socket("localhost", port())) {
 			socket.setSoTimeout((int) PATIENCE.toMillis());
-			socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+			socket.getOutputStream().write((head.replace("\n", "\r\n") + body).getBytes(StandardCharsets.ISO_8859_1));
 			socket.getOutputStream().flush();
 			socket.shutdownOutput();
 			ByteArrayOutputStream answer = new ByteArrayOutputStream();
