@@ -1,8 +1,6 @@
 package dev.dcae.api.oip;
 
 import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 import dev.dcae.api.Bodies;
 import dev.dcae.api.MemoryCeiling.Reservation;
@@ -12,10 +10,15 @@ import dev.dcae.api.ProblemType;
 import dev.dcae.api.RequestUrgency;
 import dev.dcae.pipeline.Phase;
 import dev.dcae.pipeline.Phases;
-import dev.dcae.pipeline.Urgency;
 import dev.dcae.serving.NanoClock;
-import dev.dcae.serving.WorkItem;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -57,13 +60,41 @@ class InferController {
 
 	@Operation(operationId = "infer", summary = "Run a model",
 			description = "JSON, or JSON and after it binary tensors: the binary tensor extension of the Open Inference"
-					+ " Protocol. With Inference-Header-Content-Length: 0 the body is the file itself.")
+					+ " Protocol. With Inference-Header-Content-Length: 0 the body is the file itself.",
+			requestBody = @RequestBody(required = true,
+					content = { @Content(mediaType = "application/json", schema = @Schema(type = "object")),
+							@Content(mediaType = "application/octet-stream",
+									schema = @Schema(type = "string", format = "binary")) }),
+			parameters = @Parameter(in = ParameterIn.HEADER, name = InferReader.JSON_LENGTH,
+					description = "The bytes of the JSON, where binary tensors follow it; 0 where the body is a file and nothing else",
+					schema = @Schema(type = "integer", minimum = "0")),
+			responses = @ApiResponse(responseCode = "200", description = "The output",
+					headers = @Header(name = InferReader.JSON_LENGTH,
+							description = "The bytes of the JSON, where a binary tensor follows it",
+							schema = @Schema(type = "integer", minimum = "0")),
+					content = { @Content(mediaType = "application/json", schema = @Schema(type = "object")),
+							@Content(mediaType = "application/octet-stream",
+									schema = @Schema(type = "string", format = "binary")) }))
 	@PostMapping("/v2/models/{name}/infer")
 	ResponseEntity<byte[]> infer(HttpServletRequest request, @PathVariable String name) {
 		return infer(request, this.models.find(name, null));
 	}
 
-	@Operation(operationId = "inferVersion", summary = "Run a model's version")
+	@Operation(operationId = "inferVersion", summary = "Run a model's version", description = "As without the version.",
+			requestBody = @RequestBody(required = true,
+					content = { @Content(mediaType = "application/json", schema = @Schema(type = "object")),
+							@Content(mediaType = "application/octet-stream",
+									schema = @Schema(type = "string", format = "binary")) }),
+			parameters = @Parameter(in = ParameterIn.HEADER, name = InferReader.JSON_LENGTH,
+					description = "The bytes of the JSON, where binary tensors follow it; 0 where the body is a file and nothing else",
+					schema = @Schema(type = "integer", minimum = "0")),
+			responses = @ApiResponse(responseCode = "200", description = "The output",
+					headers = @Header(name = InferReader.JSON_LENGTH,
+							description = "The bytes of the JSON, where a binary tensor follows it",
+							schema = @Schema(type = "integer", minimum = "0")),
+					content = { @Content(mediaType = "application/json", schema = @Schema(type = "object")),
+							@Content(mediaType = "application/octet-stream",
+									schema = @Schema(type = "string", format = "binary")) }))
 	@PostMapping("/v2/models/{name}/versions/{version}/infer")
 	ResponseEntity<byte[]> infer(HttpServletRequest request, @PathVariable String name, @PathVariable String version) {
 		return infer(request, this.models.find(name, version));
@@ -97,26 +128,13 @@ class InferController {
 		Reservation memory = MemoryFilter.reservation(request);
 		byte[] body = this.bodies.read(request);
 		InferRequest read = phases.time(Phase.PARSE, () -> InferReader.read(model, jsonLength(request), body, memory));
-		OutputTensor output = this.inference.run(model, read, urgency(request, read.settings()), phases, memory);
+		OutputTensor output = this.inference.run(model, read, this.urgency.of(request,
+				SchedulePolicy.priority(read.settings()), SchedulePolicy.timeout(read.settings())), phases, memory);
 		return InferAnswer.of(model, read, output, phases, memory);
 	}
 
 	private static @Nullable String jsonLength(HttpServletRequest request) {
 		return request.getHeader(InferReader.JSON_LENGTH);
-	}
-
-	/**
-	 * The protocol's priority is 0 for the default, then 1 for the most urgent and so on;
-	 * its timeout is in microseconds, 0 for the default.
-	 */
-	private Urgency urgency(HttpServletRequest request, Settings settings) {
-		OptionalInt priority = settings.number("priority")
-			.map((value) -> OptionalInt.of((value == 0) ? 0 : (int) Math.max(0, WorkItem.MOST_URGENT + 1 - value)))
-			.orElse(OptionalInt.empty());
-		Optional<Duration> timeout = settings.number("timeout")
-			.filter((micros) -> micros > 0)
-			.map((micros) -> Duration.ofSeconds(micros / 1_000_000, micros % 1_000_000 * 1000));
-		return this.urgency.of(request, priority, timeout);
 	}
 
 }
