@@ -4,6 +4,7 @@ import java.util.Map;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
 
@@ -40,9 +41,12 @@ enum ErrorForm {
 				: request.getRequestURI());
 	}
 
-	private static ErrorForm of(String path) {
-		return (path.equals(OPEN_INFERENCE_ROOT) || path.startsWith(OPEN_INFERENCE_ROOT + "/")) ? OPEN_INFERENCE
-				: PROBLEM_DETAIL;
+	/**
+	 * The form for an address, which there is not in what is hardly HTTP.
+	 */
+	private static ErrorForm of(@Nullable String path) {
+		return (path != null && (path.equals(OPEN_INFERENCE_ROOT) || path.startsWith(OPEN_INFERENCE_ROOT + "/")))
+				? OPEN_INFERENCE : PROBLEM_DETAIL;
 	}
 
 	MediaType mediaType() {

@@ -338,6 +338,7 @@ class OpenInferenceTests extends ConformanceTest {
 							(service) -> service.post(MODEL + "/infer", "application/json",
 									Arrays.copyOf(gzip(request(SHAPE, "FP32", data, "").getBytes()), 100),
 									"Content-Encoding", "gzip")),
+					malformedHttp(),
 					error("infer, an unknown Content-Encoding", "an error", 415, "with `Accept-Encoding`",
 							(service) -> service.post(MODEL + "/infer", "application/json", new byte[] { 1 },
 									"Content-Encoding", "br")),
@@ -362,6 +363,11 @@ class OpenInferenceTests extends ConformanceTest {
 				error("infer, a latent of more pixels than the service takes", "an error", 413, "",
 						(service) -> binary("FP32", Latents.filled(0, 1, 1, 520, 520), "").post(service,
 								"tiny-1.5.decode")));
+	}
+
+	private static Call malformedHttp() {
+		return error("what is hardly HTTP", "an error", 400, "", (service) -> service
+			.raw("POST " + MODEL + "/infer HTTP/1.1\nHost: localhost\nContent-Length: many\n\n"));
 	}
 
 	private static Call get(String path, String spec, String ours, Consumer<JsonNode> check) {
