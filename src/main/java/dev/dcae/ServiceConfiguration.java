@@ -1,6 +1,7 @@
 package dev.dcae;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,9 +9,12 @@ import java.util.Set;
 
 import dev.dcae.api.Bodies;
 import dev.dcae.api.ClientConnection;
+import dev.dcae.api.InflatingValve;
 import dev.dcae.api.MemoryCeiling;
 import dev.dcae.api.ProblemValve;
-import dev.dcae.api.v1.RequestUrgency;
+import dev.dcae.api.RequestUrgency;
+import dev.dcae.api.oip.InferLimits;
+import dev.dcae.api.oip.InferenceStatistics;
 import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.checkpoint.hub.Hub;
@@ -235,12 +239,32 @@ class ServiceConfiguration {
 		return new RequestUrgency(clock, properties.limits().requestTimeout());
 	}
 
+	@Bean
+	InferenceStatistics inferenceStatistics() {
+		return new InferenceStatistics(Clock.systemUTC());
+	}
+
+	/**
+	 * As much as an empty queue takes.
+	 */
+	@Bean
+	InferLimits inferLimits(DcaeProperties properties) {
+		return new InferLimits(Math.min(properties.batching().maxItems(), properties.queue().maxItems()),
+				Math.min(properties.limits().maxPixels(), properties.queue().maxPixels()),
+				properties.batching().maxDelay().toNanos() / 1000);
+	}
+
 	/**
 	 * Without an order, and so after Boot's own, whose valve would answer first.
 	 */
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTheContainer() {
 		return (factory) -> factory.addContextCustomizers(ProblemValve::addTo);
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> compressedBodies() {
+		return (factory) -> factory.addContextCustomizers(InflatingValve::addTo);
 	}
 
 	private static int threads(DcaeProperties properties) {

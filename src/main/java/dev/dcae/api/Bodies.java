@@ -49,7 +49,7 @@ public final class Bodies {
 		}
 		catch (IOException ex) {
 			throw new ProblemException(ProblemType.BAD_REQUEST,
-					"The body could not be read: it was cut short, or its chunks are malformed");
+					"The body could not be read: it was cut short, or its chunks or its compression are malformed");
 		}
 		if (body.length == 0) {
 			throw new ProblemException(ProblemType.EMPTY_BODY, "The body is empty; send the file as the raw body");

@@ -3,6 +3,7 @@ package dev.dcae.api;
 import java.io.IOException;
 
 import dev.dcae.api.MemoryCeiling.Reservation;
+import dev.dcae.pipeline.Quoted;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -57,6 +59,7 @@ public class MemoryFilter extends OncePerRequestFilter {
 		try (Reservation reservation = this.ceiling.open()) {
 			request.setAttribute(Reservation.class.getName(), reservation);
 			try {
+				requireReadable(request, response);
 				reservation.add(this.bodies.expected(request));
 			}
 			catch (OverloadedException | ProblemException ex) {
@@ -64,6 +67,19 @@ public class MemoryFilter extends OncePerRequestFilter {
 				return;
 			}
 			chain.doFilter(request, response);
+		}
+	}
+
+	/**
+	 * What an {@link InflatingValve} can read says no more that it is compressed.
+	 */
+	private static void requireReadable(HttpServletRequest request, HttpServletResponse response) {
+		String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+		if (encoding != null) {
+			response.setHeader(HttpHeaders.ACCEPT_ENCODING, InflatingValve.TAKEN);
+			throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE,
+					"The Content-Encoding %s is not taken here; taken are %s".formatted(Quoted.of(encoding),
+							InflatingValve.TAKEN));
 		}
 	}
 

@@ -1,9 +1,11 @@
 package dev.dcae.api;
 
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Locale;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 
 /**
  * The kinds of errors that clients can tell apart: each a stable {@code type} of RFC 9457
@@ -38,6 +40,8 @@ public enum ProblemType {
 	NOT_AN_IMAGE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is not a PNG, JPEG or WebP image"),
 
 	UNFIT_SIZE(HttpStatus.UNPROCESSABLE_CONTENT, "The image's size does not suit the model"),
+
+	UNFIT_IMAGE(HttpStatus.UNPROCESSABLE_CONTENT, "The image's values do not suit the model"),
 
 	UNFIT_LATENT(HttpStatus.UNPROCESSABLE_CONTENT, "The latent does not suit the model"),
 
@@ -79,6 +83,16 @@ public enum ProblemType {
 			case 503 -> NOT_READY;
 			default -> (status < 500) ? BAD_REQUEST : INTERNAL;
 		};
+	}
+
+	/**
+	 * The kind that a problem detail says it is.
+	 */
+	static ProblemType of(ProblemDetail problem) {
+		return Arrays.stream(values())
+			.filter((type) -> type.uri().equals(problem.getType()))
+			.findFirst()
+			.orElseGet(() -> of(problem.getStatus()));
 	}
 
 	public HttpStatus status() {

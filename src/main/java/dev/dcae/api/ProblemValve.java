@@ -12,8 +12,6 @@ import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.http.MediaType;
-
 /**
  * The errors that the servlet container finds in what is hardly HTTP, before there is a
  * request that a filter or a controller could see: as problem details and not as its page
@@ -42,9 +40,10 @@ public final class ProblemValve extends ErrorReportValve {
 		problem.put("status", status);
 		problem.put("detail", ContainerErrors.detail(type));
 		problem.put("requestId", id);
-		byte[] body = JsonMapper.shared().writeValueAsBytes(problem);
+		ErrorForm form = ErrorForm.of(request);
+		byte[] body = JsonMapper.shared().writeValueAsBytes(form.body(problem, ContainerErrors.detail(type)));
 		response.setHeader(RequestId.HEADER, id);
-		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+		response.setContentType(form.mediaType().toString());
 		response.setCharacterEncoding((String) null);
 		response.setContentLength(body.length);
 		try {

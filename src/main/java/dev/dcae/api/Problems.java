@@ -75,6 +75,7 @@ class Problems extends ResponseEntityExceptionHandler {
 			case RequestException.UnknownModel _ -> ProblemType.UNKNOWN_MODEL;
 			case RequestException.NothingToSample _ -> ProblemType.BAD_PARAMETER;
 			case RequestException.UnfitSize _ -> ProblemType.UNFIT_SIZE;
+			case RequestException.UnfitImage _ -> ProblemType.UNFIT_IMAGE;
 			case RequestException.UnfitLatent _ -> ProblemType.UNFIT_LATENT;
 			case RequestException.NonFiniteLatent _ -> ProblemType.NON_FINITE_LATENT;
 			case RequestException.NonFiniteResult _ -> ProblemType.NON_FINITE_RESULT;

@@ -1,5 +1,6 @@
 package dev.dcae.pipeline;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -145,6 +146,52 @@ public final class Codec {
 		RequestWork work = new RequestWork(this.scheduler, urgency, phases);
 		RgbImage image = decode(model, values, croppedWidth, croppedHeight, tile, work, phases);
 		return new Decoded(image, work.isRetriedInFp32(), work.isTiled());
+	}
+
+	/**
+	 * Encodes pictures that are floats already, in one batch where it fits.
+	 * @param images float32 [3, H, W] in [-1, 1] each, of one size, whose sides are
+	 * multiples of the model's ratio
+	 * @return float32 [c, h, w] each, not scaled
+	 * @throws RequestException if the pictures or their results do not suit the model
+	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish
+	 * them
+	 */
+	public Transformed encodeFloats(Autoencoder model, List<Tensor> images, WhenToTile tile, Urgency urgency,
+			Phases phases) {
+		images.forEach((image) -> FloatRules.check(model, image));
+		Shape shape = images.getFirst().shape();
+		requirePixels(shape.size(2), shape.size(1));
+		TileGrid grid = new TileGrid(model.tiling(), (int) shape.size(2), (int) shape.size(1));
+		RequestWork work = new RequestWork(this.scheduler, urgency, phases);
+		List<Tensor> latents = Pieces.of(model, Operation.ENCODE, grid, tile)
+			.run(work, () -> work.runAll(model, Operation.ENCODE, images), () -> images.stream()
+				.map((image) -> TiledCodec.encode(model, grid, Operation.ENCODE, new TilesOfTensor(image, 1), work))
+				.toList());
+		return new Transformed(latents, work.isRetriedInFp32(), work.isTiled());
+	}
+
+	/**
+	 * Decodes latents to floats, in one batch where it fits.
+	 * @param latents of one shape
+	 * @return float32 [3, H, W] each, about [-1, 1], not clamped, not cropped
+	 * @throws RequestException if the latents do not suit the model
+	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish
+	 * them
+	 */
+	public Transformed decodeFloats(Autoencoder model, List<Latent> latents, WhenToTile tile, Urgency urgency,
+			Phases phases) {
+		List<Tensor> inputs = latents.stream().map((latent) -> values(model, latent, false)).toList();
+		Shape shape = inputs.getFirst().shape();
+		long height = shape.size(1) * model.config().ratio();
+		long width = shape.size(2) * model.config().ratio();
+		requirePixels(width, height);
+		TileGrid grid = new TileGrid(model.tiling(), (int) width, (int) height);
+		RequestWork work = new RequestWork(this.scheduler, urgency, phases);
+		List<Tensor> images = Pieces.of(model, Operation.DECODE, grid, tile)
+			.run(work, () -> work.runAll(model, Operation.DECODE, inputs),
+					() -> inputs.stream().map((latent) -> TiledCodec.decode(model, grid, latent, work)).toList());
+		return new Transformed(images, work.isRetriedInFp32(), work.isTiled());
 	}
 
 	/**

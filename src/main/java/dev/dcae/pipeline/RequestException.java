@@ -34,6 +34,17 @@ public abstract sealed class RequestException extends RuntimeException {
 	}
 
 	/**
+	 * The tensor is no image that the model takes.
+	 */
+	public static final class UnfitImage extends RequestException {
+
+		UnfitImage(String message) {
+			super(message);
+		}
+
+	}
+
+	/**
 	 * A sample was asked for, and the model has no distribution to take it from.
 	 */
 	public static final class NothingToSample extends RequestException {

@@ -1,6 +1,8 @@
 package dev.dcae.pipeline;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Operation;
@@ -8,6 +10,7 @@ import dev.dcae.serving.Answer;
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServingException;
 import dev.dcae.serving.Submission;
+import dev.dcae.serving.Timings;
 import dev.dcae.serving.WorkItem;
 import dev.dcae.tensor.Tensor;
 
@@ -52,9 +55,41 @@ final class RequestWork {
 	 * @throws ServingException if the scheduler does not take it
 	 */
 	Submission submit(Autoencoder model, Operation operation, Tensor input) {
+		return this.scheduler.submit(item(model, operation, input));
+	}
+
+	private WorkItem item(Autoencoder model, Operation operation, Tensor input) {
 		long pixels = model.config().pixels(operation, input.shape());
-		return this.scheduler.submit(
-				new WorkItem(model.id(), operation, input, pixels, this.urgency.priority(), this.urgency.deadline()));
+		return new WorkItem(model.id(), operation, input, pixels, this.urgency.priority(), this.urgency.deadline());
+	}
+
+	/**
+	 * Runs items that may ride in common batches: all are queued, or none.
+	 * @throws RequestException.NonFiniteResult if a result is of no use
+	 * @throws ServingException if the scheduler cannot take or finish them
+	 * @throws IllegalArgumentException if an empty queue could not take as many
+	 */
+	List<Tensor> runAll(Autoencoder model, Operation operation, List<Tensor> inputs) {
+		List<Submission> submissions = this.scheduler
+			.submitAll(inputs.stream().map((input) -> item(model, operation, input)).toList());
+		List<Tensor> outputs = new ArrayList<>();
+		Duration queue = Duration.ZERO;
+		Duration device = Duration.ZERO;
+		try {
+			for (Submission submission : submissions) {
+				Answer answer = answer(submission);
+				queue = longer(queue, queued(answer.timings()));
+				device = longer(device, answer.timings().device());
+				outputs.add(answer.output());
+			}
+		}
+		finally {
+			// Does nothing to those that are done.
+			submissions.forEach(Submission::cancel);
+			this.phases.add(Phase.QUEUE, queue);
+			this.phases.add(Phase.DEVICE, device);
+		}
+		return outputs;
 	}
 
 	/**
@@ -63,20 +98,33 @@ final class RequestWork {
 	 * @throws ServingException if the scheduler cannot finish it
 	 */
 	Tensor await(Submission submission) {
+		Answer answer = answer(submission);
+		this.phases.add(Phase.QUEUE, queued(answer.timings()));
+		this.phases.add(Phase.DEVICE, answer.timings().device());
+		return answer.output();
+	}
+
+	private Answer answer(Submission submission) {
 		try {
 			Answer answer = submission.await(this.urgency.abandoned(), LOOK);
-			this.phases.add(Phase.QUEUE, answer.timings().queue().plus(answer.timings().batch()));
-			this.phases.add(Phase.DEVICE, answer.timings().device());
 			if (!answer.finite()) {
 				throw new RequestException.NonFiniteResult(
 						"The model's result has values that are infinite or not a number; the input's may be too large");
 			}
 			this.retriedInFp32 |= answer.retriedInFp32();
-			return answer.output();
+			return answer;
 		}
 		catch (InterruptedException ex) {
 			throw interrupted(ex);
 		}
+	}
+
+	private static Duration queued(Timings timings) {
+		return timings.queue().plus(timings.batch());
+	}
+
+	private static Duration longer(Duration one, Duration other) {
+		return (one.compareTo(other) > 0) ? one : other;
 	}
 
 	/**

@@ -71,12 +71,22 @@ public final class TiledCodec {
 	 */
 	static Tensor encode(Autoencoder model, TileGrid grid, Operation operation, TileSource image, RequestWork work) {
 		TileBlend blend = new TileBlend(grid.columns(), grid.tiling().overlap() / grid.tiling().ratio());
-		LatentOfTiles latent = new LatentOfTiles(grid);
+		TensorOfTiles latent = new TensorOfTiles(grid, grid.tiling().ratio());
 		new TileRun(work, model, operation, grid, image).to((tile, patch) -> {
 			blend.add(patch, tile.column());
 			latent.put(tile, patch);
 		});
-		return latent.latent();
+		return latent.tensor();
+	}
+
+	/**
+	 * Decodes a latent.
+	 * @return float32 [3, H, W], about [-1, 1], not clamped
+	 */
+	static Tensor decode(Autoencoder model, TileGrid grid, Tensor latent, RequestWork work) {
+		TensorOfTiles image = new TensorOfTiles(grid, 1);
+		decode(model, grid, latent, image, work);
+		return image.tensor();
 	}
 
 	/**

@@ -27,19 +27,19 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the service answered.
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Answer(int status, HttpHeaders headers, byte[] body) {
+public record Answer(int status, HttpHeaders headers, byte[] body) {
 
 	/**
 	 * What only its developers should see: Java's names, stack traces, libtorch's words.
 	 */
-	private static final Pattern INSIDES = Pattern
+	public static final Pattern INSIDES = Pattern
 		.compile("(?i)exception|\\bat \\w+\\.\\w|java\\.|jakarta|dev\\.dcae|org\\.|tools\\.jackson|com\\.fasterxml"
 				+ "|`|\\bclass\\b|\\[B@|torch|\\$\\d|\\w+::\\w+");
 
 	/**
 	 * Reads the bytes of an answer of HTTP/1.1.
 	 */
-	static Answer parse(byte[] bytes) {
+	public static Answer parse(byte[] bytes) {
 		String text = new String(bytes, StandardCharsets.ISO_8859_1);
 		int end = text.indexOf("\r\n\r\n");
 		assertThat(end).as("end of the headers in: %s", text).isPositive();
@@ -72,22 +72,22 @@ record Answer(int status, HttpHeaders headers, byte[] body) {
 	/**
 	 * A header, or nothing but the empty text.
 	 */
-	String header(String name) {
+	public String header(String name) {
 		return this.headers.firstValue(name).orElse("");
 	}
 
-	String text() {
+	public String text() {
 		return new String(this.body, StandardCharsets.UTF_8);
 	}
 
-	JsonNode json() {
+	public JsonNode json() {
 		return JsonMapper.shared().readTree(this.body);
 	}
 
 	/**
 	 * This answer, which must be a success.
 	 */
-	Answer ok() {
+	public Answer ok() {
 		assertThat(this.status).as(this::text).isEqualTo(200);
 		return this;
 	}
@@ -95,7 +95,7 @@ record Answer(int status, HttpHeaders headers, byte[] body) {
 	/**
 	 * The picture of a success.
 	 */
-	RgbImage picture() {
+	public RgbImage picture() {
 		ok();
 		return ImageDecoder.decode(this.body, new ImageLimits(1 << 24, 1 << 24));
 	}
@@ -103,7 +103,7 @@ record Answer(int status, HttpHeaders headers, byte[] body) {
 	/**
 	 * The files in the zip of a success.
 	 */
-	Map<String, byte[]> unzipped() {
+	public Map<String, byte[]> unzipped() {
 		assertThat(ok().header("Content-Type")).isEqualTo("application/zip");
 		Map<String, byte[]> files = new LinkedHashMap<>();
 		try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(this.body))) {
@@ -122,7 +122,7 @@ record Answer(int status, HttpHeaders headers, byte[] body) {
 	 * @param type without the prefix of all
 	 * @return the text that tells the sender what to do
 	 */
-	String refusal(int status, String type) {
+	public String refusal(int status, String type) {
 		assertThat(this.status).as(this::text).isEqualTo(status);
 		assertThat(header("Content-Type")).isEqualTo("application/problem+json");
 		JsonNode problem = json();

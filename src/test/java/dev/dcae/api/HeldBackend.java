@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The real models, on a device that can be told to wait, to overflow or to fail.
  */
-final class HeldBackend implements RunnerFactory {
+public final class HeldBackend implements RunnerFactory {
 
 	private final RunnerFactory models;
 
@@ -30,37 +30,37 @@ final class HeldBackend implements RunnerFactory {
 
 	private @Nullable RuntimeException failure;
 
-	HeldBackend(RunnerFactory models) {
+	public HeldBackend(RunnerFactory models) {
 		this.models = models;
 	}
 
 	/**
 	 * From now on device calls begin but do not end.
 	 */
-	synchronized void hold() {
+	public synchronized void hold() {
 		this.gate = new CountDownLatch(1);
 		this.items = 0;
 	}
 
-	synchronized void release() {
+	public synchronized void release() {
 		this.gate.countDown();
 	}
 
 	/**
 	 * Whether results in half precision are not finite.
 	 */
-	synchronized void overflow(boolean overflows) {
+	public synchronized void overflow(boolean overflows) {
 		this.overflowing = overflows;
 	}
 
 	/**
 	 * From now on device calls fail.
 	 */
-	synchronized void fail(RuntimeException with) {
+	public synchronized void fail(RuntimeException with) {
 		this.failure = with;
 	}
 
-	synchronized void awaitRunning(int count) throws InterruptedException {
+	public synchronized void awaitRunning(int count) throws InterruptedException {
 		while (this.running != count) {
 			wait();
 		}
@@ -69,7 +69,7 @@ final class HeldBackend implements RunnerFactory {
 	/**
 	 * The items that reached the device since it was held.
 	 */
-	synchronized int items() {
+	public synchronized int items() {
 		return this.items;
 	}
 

@@ -35,7 +35,7 @@ import org.springframework.test.context.TestConstructor;
 @Import({ Service.class, HeldService.Backend.class })
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 @DirtiesContext
-@interface HeldService {
+public @interface HeldService {
 
 	/**
 	 * The backend, and a process that does not really end.

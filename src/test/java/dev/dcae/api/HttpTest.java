@@ -31,6 +31,6 @@ import org.springframework.test.context.TestConstructor;
 				"dcae.models[6].id=tiny-kl", "dcae.models[6].source=src/test/resources/fixtures/tiny-kl" })
 @Import(Service.class)
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
-@interface HttpTest {
+public @interface HttpTest {
 
 }

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Latents to send.
  */
-final class Latents {
+public final class Latents {
 
 	private Latents() {
 	}
@@ -22,7 +22,7 @@ final class Latents {
 	/**
 	 * What a fixture's encoder made of its first image: {@code [1, c, 8, 6]}.
 	 */
-	static Tensor golden(String fixture) {
+	public static Tensor golden(String fixture) {
 		try {
 			Tensor first = Fixture.of(fixture).items("latent").getFirst();
 			return first.reshape(first.shape().prepend(1).sizes());
@@ -35,7 +35,7 @@ final class Latents {
 	/**
 	 * A float32 latent, each of its elements the same.
 	 */
-	static Tensor filled(float value, long... sizes) {
+	public static Tensor filled(float value, long... sizes) {
 		Shape shape = new Shape(sizes);
 		float[] values = new float[(int) shape.elements()];
 		Arrays.fill(values, value);
@@ -45,7 +45,7 @@ final class Latents {
 	/**
 	 * The fields of a latent's JSON, to be changed.
 	 */
-	static Map<String, Object> fields(Tensor latent) {
+	public static Map<String, Object> fields(Tensor latent) {
 		Map<String, Object> fields = new LinkedHashMap<>();
 		fields.put("shape", latent.shape().sizes());
 		fields.put("dtype", latent.dtype().torchName());
@@ -56,17 +56,17 @@ final class Latents {
 	/**
 	 * A latent's JSON with one more field, or another value of one.
 	 */
-	static byte[] json(Tensor latent, String name, Object value) {
+	public static byte[] json(Tensor latent, String name, Object value) {
 		Map<String, Object> fields = fields(latent);
 		fields.put(name, value);
 		return json(fields);
 	}
 
-	static byte[] json(Map<String, Object> fields) {
+	public static byte[] json(Map<String, Object> fields) {
 		return JsonMapper.shared().writeValueAsBytes(fields);
 	}
 
-	static float maxDifference(Tensor one, Tensor other) {
+	public static float maxDifference(Tensor one, Tensor other) {
 		float[] a = one.toFloats();
 		float[] b = other.toFloats();
 		if (!one.shape().equals(other.shape())) {

@@ -6,25 +6,25 @@ import java.nio.charset.StandardCharsets;
 /**
  * A body of {@code multipart/form-data}.
  */
-final class Multipart {
+public final class Multipart {
 
 	private static final String BOUNDARY = "between-the-parts";
 
 	private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
-	static Multipart form() {
+	public static Multipart form() {
 		return new Multipart();
 	}
 
-	Multipart file(String name, byte[] content) {
+	public Multipart file(String name, byte[] content) {
 		return file(name, "picture", content);
 	}
 
-	Multipart file(String name, String fileName, byte[] content) {
+	public Multipart file(String name, String fileName, byte[] content) {
 		return part("name=\"%s\"; filename=\"%s\"\r\nContent-Type: image/png".formatted(name, fileName), content);
 	}
 
-	Multipart field(String name, String value) {
+	public Multipart field(String name, String value) {
 		return part("name=\"%s\"".formatted(name), value.getBytes(StandardCharsets.UTF_8));
 	}
 
@@ -39,18 +39,18 @@ final class Multipart {
 		this.body.writeBytes(text.getBytes(StandardCharsets.UTF_8));
 	}
 
-	String contentType() {
+	public String contentType() {
 		return "multipart/form-data; boundary=" + BOUNDARY;
 	}
 
 	/**
 	 * The parts without the boundary that ends them.
 	 */
-	byte[] unfinished() {
+	public byte[] unfinished() {
 		return this.body.toByteArray();
 	}
 
-	byte[] bytes() {
+	public byte[] bytes() {
 		ByteArrayOutputStream whole = new ByteArrayOutputStream();
 		whole.writeBytes(unfinished());
 		whole.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));

@@ -13,7 +13,7 @@ import dev.dcae.image.RgbImage;
 /**
  * Pictures to send.
  */
-final class Pictures {
+public final class Pictures {
 
 	private static final Path FOLDER = Path.of("src/test/resources/image");
 
@@ -23,7 +23,7 @@ final class Pictures {
 	/**
 	 * Noise, by which every pixel can be told from its neighbours.
 	 */
-	static RgbImage noise(int width, int height) {
+	public static RgbImage noise(int width, int height) {
 		byte[] pixels = new byte[3 * width * height];
 		new Random(7).nextBytes(pixels);
 		return new RgbImage(width, height, pixels);
@@ -32,7 +32,7 @@ final class Pictures {
 	/**
 	 * A gradient, which lossy formats keep.
 	 */
-	static RgbImage gradient(int width, int height) {
+	public static RgbImage gradient(int width, int height) {
 		byte[] pixels = new byte[3 * width * height];
 		for (int i = 0; i < width * height; i++) {
 			pixels[3 * i] = (byte) (i % width * 255 / width);
@@ -42,7 +42,7 @@ final class Pictures {
 		return new RgbImage(width, height, pixels);
 	}
 
-	static byte[] png(RgbImage picture) {
+	public static byte[] png(RgbImage picture) {
 		return file(picture, "png");
 	}
 
@@ -50,7 +50,7 @@ final class Pictures {
 	 * The file of a picture.
 	 * @param subtype of its media type
 	 */
-	static byte[] file(RgbImage picture, String subtype) {
+	public static byte[] file(RgbImage picture, String subtype) {
 		for (ImageFormat format : ImageFormat.values()) {
 			if (format.mediaType().equals("image/" + subtype)) {
 				return ImageEncoder.encode(picture, format);
@@ -62,7 +62,7 @@ final class Pictures {
 	/**
 	 * A file of the test resources.
 	 */
-	static byte[] resource(String name) {
+	public static byte[] resource(String name) {
 		try {
 			return Files.readAllBytes(FOLDER.resolve(name));
 		}
@@ -74,14 +74,14 @@ final class Pictures {
 	/**
 	 * The pixels that Pillow sees in a file of the test resources.
 	 */
-	static RgbImage asPillowSees(String name) {
+	public static RgbImage asPillowSees(String name) {
 		return new RgbImage(37, 23, resource(name + ".rgb"));
 	}
 
 	/**
 	 * The largest difference of two pictures of one size, in levels.
 	 */
-	static int maxDifference(RgbImage one, RgbImage other) {
+	public static int maxDifference(RgbImage one, RgbImage other) {
 		if (one.width() != other.width() || one.height() != other.height()) {
 			throw new AssertionError(one + " and " + other);
 		}

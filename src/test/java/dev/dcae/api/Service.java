@@ -22,7 +22,7 @@ import org.springframework.core.env.Environment;
 /**
  * The service under test, as its clients reach it.
  */
-class Service {
+public class Service {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -33,15 +33,15 @@ class Service {
 	/**
 	 * A client of the ports that the environment comes to know.
 	 */
-	Service(Environment environment) {
+	public Service(Environment environment) {
 		this.environment = environment;
 	}
 
-	int port() {
+	public int port() {
 		return this.environment.getRequiredProperty("local.server.port", Integer.class);
 	}
 
-	int managementPort() {
+	public int managementPort() {
 		return this.environment.getRequiredProperty("local.management.port", Integer.class);
 	}
 
@@ -56,11 +56,11 @@ class Service {
 	 * A GET.
 	 * @param headers names and values in turn
 	 */
-	Answer get(String path, String... headers) {
+	public Answer get(String path, String... headers) {
 		return get(port(), path, headers);
 	}
 
-	Answer get(int port, String path, String... headers) {
+	public Answer get(int port, String path, String... headers) {
 		return send(request(port, path, headers).GET().build());
 	}
 
@@ -68,7 +68,7 @@ class Service {
 	 * A POST of a body that says what it is.
 	 * @param headers names and values in turn
 	 */
-	Answer post(String path, String contentType, byte[] body, String... headers) {
+	public Answer post(String path, String contentType, byte[] body, String... headers) {
 		return send("POST", path, BodyPublishers.ofByteArray(body), with("Content-Type", contentType, headers));
 	}
 
@@ -76,25 +76,25 @@ class Service {
 	 * A POST of a picture as PNG.
 	 * @param headers names and values in turn
 	 */
-	Answer post(String path, RgbImage picture, String... headers) {
+	public Answer post(String path, RgbImage picture, String... headers) {
 		return post(path, "image/png", Pictures.png(picture), headers);
 	}
 
 	/**
 	 * Encodes a picture to a float32 latent.
 	 */
-	Tensor encode(String query, RgbImage picture) {
+	public Tensor encode(String query, RgbImage picture) {
 		return Wire.JSON.read(post("/v1/encode?" + query, picture).ok());
 	}
 
 	/**
 	 * Decodes a latent.
 	 */
-	RgbImage decode(String query, Tensor latent) {
+	public RgbImage decode(String query, Tensor latent) {
 		return post("/v1/decode?" + query, "application/json", Wire.JSON.write(latent)).picture();
 	}
 
-	Answer multipart(String path, Multipart body, String... headers) {
+	public Answer multipart(String path, Multipart body, String... headers) {
 		return post(path, body.contentType(), body.bytes(), headers);
 	}
 
@@ -102,14 +102,14 @@ class Service {
 	 * Any request.
 	 * @param headers names and values in turn
 	 */
-	Answer send(String method, String path, BodyPublisher body, String... headers) {
+	public Answer send(String method, String path, BodyPublisher body, String... headers) {
 		return send(request(port(), path, headers).method(method, body).build());
 	}
 
 	/**
 	 * A request without a body to any port.
 	 */
-	Answer send(String method, int port, String path) {
+	public Answer send(String method, int port, String path) {
 		return send(request(port, path).method(method, BodyPublishers.noBody()).build());
 	}
 
@@ -131,10 +131,19 @@ class Service {
 	 * What no client would send, byte by byte; the answer is read to its end.
 	 * @param request with {@code \n} for the ends of its lines
 	 */
-	Answer raw(String request) {
+	public Answer raw(String request) {
+		return raw(request, "");
+	}
+
+	/**
+	 * What no client would send, byte by byte, with a body of any bytes.
+	 * @param head with {@code \n} for the ends of its lines
+	 * @param body in Latin-1
+	 */
+	public Answer raw(String head, String body) {
 		try (Socket socket = new Socket("localhost", port())) {
 			socket.setSoTimeout((int) PATIENCE.toMillis());
-			socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+			socket.getOutputStream().write((head.replace("\n", "\r\n") + body).getBytes(StandardCharsets.ISO_8859_1));
 			socket.getOutputStream().flush();
 			socket.shutdownOutput();
 			ByteArrayOutputStream answer = new ByteArrayOutputStream();

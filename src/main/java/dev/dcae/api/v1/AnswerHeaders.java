@@ -1,10 +1,9 @@
 package dev.dcae.api.v1;
 
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
+import dev.dcae.api.ServerTiming;
 import dev.dcae.pipeline.Phases;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
@@ -30,7 +29,7 @@ final class AnswerHeaders {
 
 	static final String TENSOR_DTYPE = "X-Tensor-Dtype";
 
-	static final String SERVER_TIMING = "Server-Timing";
+	static final String SERVER_TIMING = ServerTiming.HEADER;
 
 	private AnswerHeaders() {
 	}
@@ -38,7 +37,7 @@ final class AnswerHeaders {
 	static HttpHeaders of(String model, Phases phases, boolean retriedInFp32, boolean tiled) {
 		HttpHeaders headers = new HttpHeaders();
 		headers.set(MODEL, model);
-		headers.set(SERVER_TIMING, serverTiming(phases));
+		headers.set(SERVER_TIMING, ServerTiming.of(phases));
 		if (retriedInFp32) {
 			headers.set(RETRIED, "true");
 		}
@@ -55,22 +54,6 @@ final class AnswerHeaders {
 		headers.set(TENSOR_SHAPE,
 				Arrays.stream(shape.sizes()).mapToObj(Long::toString).collect(Collectors.joining(",")));
 		headers.set(TENSOR_DTYPE, dtype.torchName());
-	}
-
-	/**
-	 * The phases in milliseconds, as W3C Server Timing writes them.
-	 */
-	private static String serverTiming(Phases phases) {
-		return phases.times()
-			.entrySet()
-			.stream()
-			.map((phase) -> "%s;dur=%s".formatted(phase.getKey().name().toLowerCase(Locale.ROOT),
-					milliseconds(phase.getValue())))
-			.collect(Collectors.joining(", "));
-	}
-
-	private static String milliseconds(Duration duration) {
-		return String.format(Locale.ROOT, "%.3f", duration.toNanos() / 1e6);
 	}
 
 }

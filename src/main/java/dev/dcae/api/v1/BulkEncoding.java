@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.dcae.api.ImageFiles;
 import dev.dcae.api.MediaTypes;
 import dev.dcae.api.MemoryFilter;
 import dev.dcae.api.PartException;
@@ -35,15 +36,15 @@ class BulkEncoding {
 
 	private final Codec codec;
 
-	private final Images images;
+	private final ImageFiles files;
 
 	private final ImageLimits limits;
 
 	private final FanOut fanOut;
 
-	BulkEncoding(Codec codec, Images images, ImageLimits limits, FanOut fanOut) {
+	BulkEncoding(Codec codec, ImageFiles files, ImageLimits limits, FanOut fanOut) {
 		this.codec = codec;
-		this.images = images;
+		this.files = files;
 		this.limits = limits;
 		this.fanOut = fanOut;
 	}
@@ -74,9 +75,9 @@ class BulkEncoding {
 		if (format == BulkFormat.ZIP) {
 			LatentFormat.NPY.requireHolds(wishes.dtype());
 		}
-		NamedImages named = NamedImages.of(Images.files(request), this.images, this.codec, wishes);
+		NamedImages named = NamedImages.of(Images.files(request), this.files, this.codec, wishes);
 		long atOnce = Math.min(named.pixels(), this.limits.maxPixels());
-		MemoryFilter.reservation(request).add(Images.BYTES_PER_PIXEL * atOnce + StreamedBody.HELD_BACK);
+		MemoryFilter.reservation(request).add(ImageFiles.BYTES_PER_PIXEL * atOnce + StreamedBody.HELD_BACK);
 		StreamedBody body = (out) -> write(named, format, wishes, urgency, out);
 		ResponseEntity.BodyBuilder answer = ResponseEntity.ok().header(AnswerHeaders.MODEL, wishes.model().id());
 		wishes.seed().ifPresent((seed) -> answer.header(AnswerHeaders.SEED, Long.toString(seed)));
@@ -94,7 +95,7 @@ class BulkEncoding {
 
 	private Tensor latent(NamedImages.Picture picture, PixelBudget budget, LatentWishes wishes, Urgency urgency) {
 		try (PixelBudget.Held _ = budget.take(picture.pixels())) {
-			Encoded encoded = this.codec.encode(wishes.model(), this.images.decode(Images.bytes(picture.file())),
+			Encoded encoded = this.codec.encode(wishes.model(), this.files.decode(Images.bytes(picture.file())),
 					wishes.fit(), wishes.scaled(), wishes.seed(), WhenToTile.AUTO, urgency, new Phases());
 			return LatentWriter.rounded(wishes.channels().of(encoded.latent()), wishes.dtype());
 		}

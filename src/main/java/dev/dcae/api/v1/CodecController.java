@@ -7,10 +7,12 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 import dev.dcae.api.Bodies;
+import dev.dcae.api.ImageFiles;
 import dev.dcae.api.MediaTypes;
 import dev.dcae.api.MemoryFilter;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
+import dev.dcae.api.RequestUrgency;
 import dev.dcae.api.openapi.AnswersProblems;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
@@ -152,7 +154,7 @@ class CodecController {
 				either("height", height, read.height()), (scaled != null) ? scaled : read.scaled());
 		Autoencoder chosen = this.codec.modelFor(latent, Optional.ofNullable(model));
 		MemoryFilter.reservation(request)
-			.add(Images.BYTES_PER_PIXEL * pixels(chosen, latent) + bytesOfTiles(chosen, latent, whenToTile));
+			.add(ImageFiles.BYTES_PER_PIXEL * pixels(chosen, latent) + bytesOfTiles(chosen, latent, whenToTile));
 		Decoded decoded = this.codec.decode(chosen, latent, force, whenToTile, when, phases);
 		return answer.of(chosen, decoded, this.pool, phases);
 	}

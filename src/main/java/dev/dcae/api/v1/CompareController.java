@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import dev.dcae.api.ImageFiles;
 import dev.dcae.api.MediaTypes;
 import dev.dcae.api.MemoryFilter;
 import dev.dcae.api.PartException;
+import dev.dcae.api.RequestUrgency;
 import dev.dcae.image.ContactSheet;
 import dev.dcae.image.Fidelity;
 import dev.dcae.image.ImageEncoder;
@@ -107,7 +109,7 @@ class CompareController {
 		RgbImage image = this.images.read(request, shape, dtype, new Phases());
 		// Each keeps its picture until all are done.
 		MemoryFilter.reservation(request)
-			.add(Images.BYTES_PER_PIXEL * compared.size() * image.width() * image.height());
+			.add(ImageFiles.BYTES_PER_PIXEL * compared.size() * image.width() * image.height());
 		List<Reconstruction> made = new ArrayList<>();
 		this.fanOut.run(compared.iterator(), when, (chosen, urgency) -> examine(chosen, image, urgency), made::add);
 		if (type.equals(MediaType.IMAGE_PNG)) {

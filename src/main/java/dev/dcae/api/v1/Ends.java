@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import dev.dcae.api.ImageFiles;
 import dev.dcae.api.MemoryCeiling.Reservation;
 import dev.dcae.api.PartException;
 import dev.dcae.api.ProblemException;
@@ -51,13 +52,13 @@ record Ends(End first, End second) {
 	 * @throws ProblemException if there are not two
 	 * @throws PartException naming the one that cannot be read
 	 */
-	static Ends read(MultipartHttpServletRequest form, Images images, @Nullable Boolean scaled, Reservation memory,
+	static Ends read(MultipartHttpServletRequest form, ImageFiles files, @Nullable Boolean scaled, Reservation memory,
 			Phases phases) throws IOException {
 		List<MultipartFile> parts = new ArrayList<>();
 		// The map is in the order of the form.
-		form.getMultiFileMap().forEach((name, files) -> {
+		form.getMultiFileMap().forEach((name, sent) -> {
 			if (name.equals(Images.PART) || name.equals(LATENT)) {
-				parts.addAll(files);
+				parts.addAll(sent);
 			}
 		});
 		if (parts.size() != 2) {
@@ -65,16 +66,16 @@ record Ends(End first, End second) {
 					"The form has %d parts named '%s' or '%s' with a file; two are taken here".formatted(parts.size(),
 							Images.PART, LATENT));
 		}
-		return new Ends(end("first", parts.getFirst(), images, scaled, memory, phases),
-				end("second", parts.getLast(), images, scaled, memory, phases));
+		return new Ends(end("first", parts.getFirst(), files, scaled, memory, phases),
+				end("second", parts.getLast(), files, scaled, memory, phases));
 	}
 
-	private static End end(String place, MultipartFile part, Images images, @Nullable Boolean scaled,
+	private static End end(String place, MultipartFile part, ImageFiles files, @Nullable Boolean scaled,
 			Reservation memory, Phases phases) throws IOException {
 		try {
 			byte[] file = Images.bytes(part);
 			if (part.getName().equals(Images.PART)) {
-				return new End.Picture(images.decode(file, memory, phases));
+				return new End.Picture(files.decode(file, memory, phases));
 			}
 			Latent latent = LatentReader.read(LatentFormat.of(file), file, null, null);
 			return new End.Encoded((scaled != null) ? latent.withScaled(scaled) : latent);

@@ -4,16 +4,14 @@ import java.io.IOException;
 import java.util.List;
 
 import dev.dcae.api.Bodies;
+import dev.dcae.api.ImageFiles;
 import dev.dcae.api.MemoryCeiling.Reservation;
 import dev.dcae.api.MemoryFilter;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
-import dev.dcae.image.ImageDecoder;
-import dev.dcae.image.ImageHeader;
+import dev.dcae.api.RawTensor;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
-import dev.dcae.pipeline.ImagePool;
-import dev.dcae.pipeline.Phase;
 import dev.dcae.pipeline.Phases;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Npy;
@@ -36,21 +34,15 @@ class Images {
 
 	static final String PART = "image";
 
-	/**
-	 * Heap that a pixel takes on its way through: three bytes each as it was decoded, as
-	 * it was padded or came from the device, and as a file.
-	 */
-	static final long BYTES_PER_PIXEL = 9;
-
 	private final Bodies bodies;
 
-	private final ImagePool pool;
+	private final ImageFiles files;
 
 	private final ImageLimits limits;
 
-	Images(Bodies bodies, ImagePool pool, ImageLimits limits) {
+	Images(Bodies bodies, ImageFiles files, ImageLimits limits) {
 		this.bodies = bodies;
-		this.pool = pool;
+		this.files = files;
 		this.limits = limits;
 	}
 
@@ -66,7 +58,7 @@ class Images {
 			throws IOException {
 		Reservation memory = MemoryFilter.reservation(request);
 		if (request instanceof MultipartHttpServletRequest multipart) {
-			return decode(part(multipart), memory, phases);
+			return this.files.decode(part(multipart), memory, phases);
 		}
 		String contentType = request.getContentType();
 		if (contentType == null) {
@@ -83,7 +75,7 @@ class Images {
 		if (LatentFormat.RAW.mediaType().equalsTypeAndSubtype(type)) {
 			return pixels(RawTensor.read(body, shape, dtype, DType.U8), memory);
 		}
-		return decode(body, memory, phases);
+		return this.files.decode(body, memory, phases);
 	}
 
 	/**
@@ -115,35 +107,6 @@ class Images {
 		return file;
 	}
 
-	/**
-	 * What an image file says about itself.
-	 * @throws dev.dcae.image.ImageException if it is no picture within the limits, as far
-	 * as can be told before it is decoded
-	 */
-	ImageHeader header(byte[] file) {
-		ImageHeader header = ImageDecoder.header(file);
-		this.limits.check(header.width(), header.height());
-		return header;
-	}
-
-	/**
-	 * Decodes an image file, for whose pixels memory is reserved.
-	 * @throws dev.dcae.image.ImageException if it is no picture within the limits
-	 */
-	RgbImage decode(byte[] file) {
-		return this.pool.run(() -> ImageDecoder.decode(file, this.limits));
-	}
-
-	/**
-	 * Decodes an image file and reserves memory for its pixels.
-	 * @throws dev.dcae.image.ImageException if it is no picture within the limits
-	 */
-	RgbImage decode(byte[] file, Reservation memory, Phases phases) {
-		ImageHeader header = header(file);
-		memory.add(BYTES_PER_PIXEL * header.width() * header.height());
-		return phases.time(Phase.PARSE, () -> decode(file));
-	}
-
 	private RgbImage pixels(Tensor tensor, Reservation memory) {
 		Shape shape = (tensor.shape().rank() == 4 && tensor.shape().size(0) == 1) ? tensor.shape().tail()
 				: tensor.shape();
@@ -156,7 +119,7 @@ class Images {
 		int height = (int) shape.size(0);
 		int width = (int) shape.size(1);
 		this.limits.check(width, height);
-		memory.add(BYTES_PER_PIXEL * width * height);
+		memory.add(ImageFiles.BYTES_PER_PIXEL * width * height);
 		return new RgbImage(width, height, tensor.toBytes());
 	}
 

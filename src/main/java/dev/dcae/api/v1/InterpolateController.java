@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
+import dev.dcae.api.ImageFiles;
 import dev.dcae.api.MemoryCeiling.Reservation;
 import dev.dcae.api.MemoryFilter;
+import dev.dcae.api.RequestUrgency;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.Fit;
@@ -38,15 +40,15 @@ class InterpolateController {
 
 	private final Codec codec;
 
-	private final Images images;
+	private final ImageFiles files;
 
 	private final RequestUrgency urgency;
 
 	private final PathAnswers answers;
 
-	InterpolateController(Codec codec, Images images, RequestUrgency urgency, PathAnswers answers) {
+	InterpolateController(Codec codec, ImageFiles files, RequestUrgency urgency, PathAnswers answers) {
 		this.codec = codec;
-		this.images = images;
+		this.files = files;
 		this.urgency = urgency;
 		this.answers = answers;
 	}
@@ -78,7 +80,7 @@ class InterpolateController {
 		if (asked.isPresent()) {
 			this.codec.model(asked);
 		}
-		Ends ends = Ends.read(request, this.images, scaled, memory, phases);
+		Ends ends = Ends.read(request, this.files, scaled, memory, phases);
 		Autoencoder chosen = ends.latent()
 			.map((latent) -> this.codec.modelFor(latent, asked))
 			.orElseGet(() -> this.codec.model(asked));

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
+import dev.dcae.api.RawTensor;
 import dev.dcae.api.StrictJson;
 import dev.dcae.pipeline.Latent;
 import dev.dcae.pipeline.Quoted;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
+import dev.dcae.api.ImageFiles;
 import dev.dcae.api.PartException;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
@@ -47,12 +48,12 @@ record NamedImages(SequencedMap<String, Picture> pictures) {
 	 * @throws PartException naming the file that is no picture within the limits or does
 	 * not suit the model
 	 */
-	static NamedImages of(List<MultipartFile> files, Images images, Codec codec, LatentWishes wishes)
+	static NamedImages of(List<MultipartFile> parts, ImageFiles files, Codec codec, LatentWishes wishes)
 			throws IOException {
 		SequencedMap<String, Picture> pictures = new LinkedHashMap<>();
-		for (MultipartFile file : files) {
-			String name = name(file);
-			if (pictures.put(name, picture(name, file, images, codec, wishes)) != null) {
+		for (MultipartFile part : parts) {
+			String name = name(part);
+			if (pictures.put(name, picture(name, part, files, codec, wishes)) != null) {
 				throw new ProblemException(ProblemType.BAD_REQUEST,
 						"Two parts have the file name %s; each needs one of its own".formatted(Quoted.of(name)));
 			}
@@ -74,11 +75,11 @@ record NamedImages(SequencedMap<String, Picture> pictures) {
 		return name;
 	}
 
-	private static Picture picture(String name, MultipartFile file, Images images, Codec codec, LatentWishes wishes)
+	private static Picture picture(String name, MultipartFile part, ImageFiles files, Codec codec, LatentWishes wishes)
 			throws IOException {
 		try {
-			ImageHeader header = images.header(Images.bytes(file));
-			return new Picture(name, file, (long) header.width() * header.height(),
+			ImageHeader header = files.header(Images.bytes(part));
+			return new Picture(name, part, (long) header.width() * header.height(),
 					codec.geometry(wishes.model(), header.width(), header.height(), wishes.fit()));
 		}
 		catch (RuntimeException ex) {

@@ -9,6 +9,7 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
+import dev.dcae.api.ImageFiles;
 import dev.dcae.api.MemoryCeiling.Reservation;
 import dev.dcae.api.PartException;
 import dev.dcae.image.ContactSheet;
@@ -57,7 +58,7 @@ class PathAnswers {
 		Shape latent = path.start().values().shape();
 		long pixels = latent.size(2) * latent.size(3) * model.config().ratio() * model.config().ratio();
 		long atOnce = Math.min(wanted.alphas().size() * pixels, Math.max(pixels, this.limits.maxPixels()));
-		memory.add(Images.BYTES_PER_PIXEL * atOnce);
+		memory.add(ImageFiles.BYTES_PER_PIXEL * atOnce);
 		Pictures pictures = new Pictures(model, path, pixels, urgency);
 		return switch (wanted.form()) {
 			case PICTURE -> {

@@ -1,12 +1,11 @@
-package dev.dcae.api.v1;
+package dev.dcae.api;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.dcae.api.ClientConnection;
-import dev.dcae.api.ProblemException;
-import dev.dcae.api.ProblemType;
 import dev.dcae.pipeline.Quoted;
 import dev.dcae.pipeline.Urgency;
 import dev.dcae.serving.Deadline;
@@ -46,18 +45,25 @@ public class RequestUrgency {
 	 * @throws ProblemException if one is malformed
 	 */
 	public Urgency of(HttpServletRequest request) {
-		Duration timeout = this.longest;
-		String sent = request.getHeader(TIMEOUT);
-		if (sent != null) {
-			Duration asked = duration(sent.strip());
-			timeout = (asked.compareTo(timeout) < 0) ? asked : timeout;
-		}
-		return new Urgency(priority(request.getHeader(PRIORITY)), Deadline.after(timeout, this.clock),
-				ClientConnection.hungUp());
+		return of(request, OptionalInt.empty(), Optional.empty());
+	}
+
+	/**
+	 * Reads the headers, for what the request's own protocol does not say.
+	 * @param priority 0, normal, to 3, most urgent, if the protocol says
+	 * @param timeout if the protocol says; cut to the longest
+	 * @throws ProblemException if a header is malformed
+	 */
+	public Urgency of(HttpServletRequest request, OptionalInt priority, Optional<Duration> timeout) {
+		Duration asked = timeout.or(() -> Optional.ofNullable(request.getHeader(TIMEOUT)).map(RequestUrgency::duration))
+			.orElse(this.longest);
+		Duration allowed = (asked.compareTo(this.longest) < 0) ? asked : this.longest;
+		return new Urgency(priority.orElseGet(() -> priority(request.getHeader(PRIORITY))),
+				Deadline.after(allowed, this.clock), ClientConnection.hungUp());
 	}
 
 	private static Duration duration(String text) {
-		Matcher matcher = DURATION.matcher(text);
+		Matcher matcher = DURATION.matcher(text.strip());
 		if (!matcher.matches()) {
 			throw new ProblemException(ProblemType.BAD_PARAMETER,
 					"%s is %s; it is a time such as 2s or 1500ms".formatted(TIMEOUT, Quoted.of(text)));

@@ -1,10 +1,8 @@
-package dev.dcae.api.v1;
+package dev.dcae.api;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
-import dev.dcae.api.ProblemException;
-import dev.dcae.api.ProblemType;
 import dev.dcae.pipeline.Quoted;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tensors whose shape and type are told apart from their bytes.
  */
-final class RawTensor {
+public final class RawTensor {
 
 	/**
 	 * A shape of a million dimensions would be shown to its sender whole.
@@ -32,7 +30,7 @@ final class RawTensor {
 	 * @throws ProblemException if a parameter is missing or malformed, or does not fit
 	 * the body
 	 */
-	static Tensor read(byte[] body, @Nullable String shape, @Nullable String dtype, DType usual) {
+	public static Tensor read(byte[] body, @Nullable String shape, @Nullable String dtype, DType usual) {
 		if (shape == null) {
 			throw new ProblemException(ProblemType.BAD_PARAMETER,
 					"A raw tensor needs the parameter shape, such as shape=1,32,8,8");
@@ -53,7 +51,7 @@ final class RawTensor {
 	 * @param blame the kind of the error where the shape or the dtype makes no sense
 	 * @throws ProblemException if it does, or the array has another length
 	 */
-	static Tensor of(byte[] data, long[] sizes, String dtype, ProblemType blame) {
+	public static Tensor of(byte[] data, long[] sizes, String dtype, ProblemType blame) {
 		if (sizes.length > MOST_DIMENSIONS) {
 			throw new ProblemException(blame, "shape has %d dimensions; a latent has 3 or 4".formatted(sizes.length));
 		}

@@ -1,0 +1,48 @@
+package dev.dcae.api.oip;
+
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model's configuration in the words of Triton's, of which load generators take the
+ * batch and the scheduling.
+ *
+ * @param maxBatchSize items of a request; 0 where the shapes have no batch
+ * @param dynamicBatching there if requests are put into common batches by their first
+ * dimension
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ConfigView(String name, String platform, String backend, @JsonProperty("max_batch_size") int maxBatchSize,
+		List<Tensor> input, List<Tensor> output,
+		@JsonProperty("dynamic_batching") @Nullable DynamicBatching dynamicBatching) {
+
+	/**
+	 * A tensor.
+	 *
+	 * @param dims without the batch, where there is one
+	 */
+	record Tensor(String name, @JsonProperty("data_type") String dataType, List<Long> dims) {
+	}
+
+	/**
+	 * How batches are formed.
+	 */
+	record DynamicBatching(@JsonProperty("max_queue_delay_microseconds") long maxQueueDelayMicroseconds) {
+	}
+
+	static ConfigView of(InferenceModel model, InferLimits limits) {
+		boolean batches = model.task().batches();
+		return new ConfigView(model.name(), InferenceModel.PLATFORM, "pytorch", batches ? limits.maxBatch() : 0,
+				List.of(tensor(model.input(), batches)), List.of(tensor(model.output(), batches)),
+				batches ? new DynamicBatching(limits.maxDelayMicroseconds()) : null);
+	}
+
+	private static Tensor tensor(TensorSpec spec, boolean batches) {
+		List<Long> dims = spec.shape();
+		return new Tensor(spec.name(), spec.datatype().configName(), batches ? dims.subList(1, dims.size()) : dims);
+	}
+
+}

@@ -1,0 +1,76 @@
+package dev.dcae.api.oip;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import dev.dcae.api.ProblemException;
+import dev.dcae.api.ProblemType;
+import dev.dcae.pipeline.Quoted;
+import dev.dcae.tensor.DType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The protocol's element types.
+ */
+enum DataType {
+
+	BOOL(DType.BOOL), UINT8(DType.U8), UINT16(2), UINT32(4), UINT64(8), INT8(DType.I8), INT16(DType.I16),
+	INT32(DType.I32), INT64(DType.I64), FP16(DType.F16), BF16(DType.BF16), FP32(DType.F32), FP64(DType.F64), BYTES(0);
+
+	private final int bytes;
+
+	private final @Nullable DType dtype;
+
+	DataType(int bytes) {
+		this.bytes = bytes;
+		this.dtype = null;
+	}
+
+	DataType(DType dtype) {
+		this.bytes = dtype.bytes();
+		this.dtype = dtype;
+	}
+
+	/**
+	 * A type by its name.
+	 * @throws ProblemException if there is none
+	 */
+	static DataType of(String name) {
+		return Arrays.stream(values())
+			.filter((type) -> type.name().equals(name))
+			.findFirst()
+			.orElseThrow(() -> new ProblemException(ProblemType.BAD_JSON, "The datatype %s is none of %s".formatted(
+					Quoted.of(name), Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", ")))));
+	}
+
+	/**
+	 * Bytes an element; none where that varies.
+	 */
+	int bytes() {
+		return this.bytes;
+	}
+
+	/**
+	 * The type of the tensors that models take, if these are.
+	 */
+	Optional<DType> floats() {
+		return Optional.ofNullable(this.dtype).filter(DType::isFloat);
+	}
+
+	/**
+	 * Whether elements can be written as JSON: the protocol has no such form of numbers
+	 * of 16 bits.
+	 */
+	boolean hasJson() {
+		return this != FP16 && this != BF16;
+	}
+
+	/**
+	 * The name in a model's configuration.
+	 */
+	String configName() {
+		return "TYPE_" + ((this == BYTES) ? "STRING" : name());
+	}
+
+}

@@ -1,0 +1,140 @@
+package dev.dcae.api.oip;
+
+import java.time.Duration;
+
+import dev.dcae.api.Bodies;
+import dev.dcae.api.MemoryCeiling.Reservation;
+import dev.dcae.api.MemoryFilter;
+import dev.dcae.api.ProblemException;
+import dev.dcae.api.ProblemType;
+import dev.dcae.api.RequestUrgency;
+import dev.dcae.pipeline.Phase;
+import dev.dcae.pipeline.Phases;
+import dev.dcae.serving.NanoClock;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
+
+/**
+ * Inference. Whatever the Content-Type is: clients send none, or their tool's default.
+ */
+@RestController
+@Tag(name = "open inference protocol")
+class InferController {
+
+	private final InferenceModels models;
+
+	private final Inference inference;
+
+	private final InferenceStatistics statistics;
+
+	private final Bodies bodies;
+
+	private final RequestUrgency urgency;
+
+	private final NanoClock clock;
+
+	InferController(InferenceModels models, Inference inference, InferenceStatistics statistics, Bodies bodies,
+			RequestUrgency urgency, NanoClock clock) {
+		this.models = models;
+		this.inference = inference;
+		this.statistics = statistics;
+		this.bodies = bodies;
+		this.urgency = urgency;
+		this.clock = clock;
+	}
+
+	@Operation(operationId = "infer", summary = "Run a model",
+			description = "JSON, or JSON and after it binary tensors: the binary tensor extension of the Open Inference"
+					+ " Protocol. With Inference-Header-Content-Length: 0 the body is the file itself.",
+			requestBody = @RequestBody(required = true,
+					content = { @Content(mediaType = "application/json", schema = @Schema(type = "object")),
+							@Content(mediaType = "application/octet-stream",
+									schema = @Schema(type = "string", format = "binary")) }),
+			parameters = @Parameter(in = ParameterIn.HEADER, name = InferReader.JSON_LENGTH,
+					description = "The bytes of the JSON, where binary tensors follow it; 0 where the body is a file and nothing else",
+					schema = @Schema(type = "integer", minimum = "0")),
+			responses = @ApiResponse(responseCode = "200", description = "The output",
+					headers = @Header(name = InferReader.JSON_LENGTH,
+							description = "The bytes of the JSON, where a binary tensor follows it",
+							schema = @Schema(type = "integer", minimum = "0")),
+					content = { @Content(mediaType = "application/json", schema = @Schema(type = "object")),
+							@Content(mediaType = "application/octet-stream",
+									schema = @Schema(type = "string", format = "binary")) }))
+	@PostMapping("/v2/models/{name}/infer")
+	ResponseEntity<byte[]> infer(HttpServletRequest request, @PathVariable String name) {
+		return infer(request, this.models.find(name, null));
+	}
+
+	@Operation(operationId = "inferVersion", summary = "Run a model's version", description = "As without the version.",
+			requestBody = @RequestBody(required = true,
+					content = { @Content(mediaType = "application/json", schema = @Schema(type = "object")),
+							@Content(mediaType = "application/octet-stream",
+									schema = @Schema(type = "string", format = "binary")) }),
+			parameters = @Parameter(in = ParameterIn.HEADER, name = InferReader.JSON_LENGTH,
+					description = "The bytes of the JSON, where binary tensors follow it; 0 where the body is a file and nothing else",
+					schema = @Schema(type = "integer", minimum = "0")),
+			responses = @ApiResponse(responseCode = "200", description = "The output",
+					headers = @Header(name = InferReader.JSON_LENGTH,
+							description = "The bytes of the JSON, where a binary tensor follows it",
+							schema = @Schema(type = "integer", minimum = "0")),
+					content = { @Content(mediaType = "application/json", schema = @Schema(type = "object")),
+							@Content(mediaType = "application/octet-stream",
+									schema = @Schema(type = "string", format = "binary")) }))
+	@PostMapping("/v2/models/{name}/versions/{version}/infer")
+	ResponseEntity<byte[]> infer(HttpServletRequest request, @PathVariable String name, @PathVariable String version) {
+		return infer(request, this.models.find(name, version));
+	}
+
+	private ResponseEntity<byte[]> infer(HttpServletRequest request, InferenceModel model) {
+		long start = this.clock.nanos();
+		Phases phases = new Phases();
+		boolean answered = false;
+		try {
+			ResponseEntity<byte[]> answer = infer(request, model, phases);
+			answered = true;
+			return answer;
+		}
+		finally {
+			Duration whole = Duration.ofNanos(this.clock.nanos() - start);
+			if (answered) {
+				this.statistics.succeeded(model, whole, phases);
+			}
+			else {
+				this.statistics.failed(model, whole);
+			}
+		}
+	}
+
+	private ResponseEntity<byte[]> infer(HttpServletRequest request, InferenceModel model, Phases phases) {
+		if (request instanceof MultipartHttpServletRequest) {
+			throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE,
+					"A form is not taken here; send JSON, or JSON and binary tensors as application/octet-stream");
+		}
+		Reservation memory = MemoryFilter.reservation(request);
+		byte[] body = this.bodies.read(request);
+		InferRequest read = phases.time(Phase.PARSE, () -> InferReader.read(model, jsonLength(request), body, memory));
+		OutputTensor output = this.inference.run(model, read, this.urgency.of(request,
+				SchedulePolicy.priority(read.settings()), SchedulePolicy.timeout(read.settings())), phases, memory);
+		return InferAnswer.of(model, read, output, phases, memory);
+	}
+
+	private static @Nullable String jsonLength(HttpServletRequest request) {
+		return request.getHeader(InferReader.JSON_LENGTH);
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.dcae.api.oip;
+
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON of a request. Clients of other servers send fields of those, which are
+ * ignored.
+ *
+ * @param id that the answer repeats
+ * @param outputs that are wanted; all if there are none
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record InferJson(@Nullable String id, @Nullable Map<String, Object> parameters, @Nullable List<Input> inputs,
+		@Nullable List<Output> outputs) {
+
+	/**
+	 * What the fields hold, for whoever sent something else.
+	 */
+	static final String FIELDS = "a request has inputs (a list of objects with name, shape, datatype, and data or"
+			+ " parameters.binary_data_size) and may have id (a text), parameters (an object) and outputs (a list of"
+			+ " objects with name and parameters)";
+
+	/**
+	 * An input.
+	 */
+	@SuppressWarnings("ArrayRecordComponent")
+	@JsonIgnoreProperties(ignoreUnknown = true)
+	record Input(@Nullable String name, long @Nullable [] shape, @Nullable String datatype,
+			@Nullable Map<String, Object> parameters, @Nullable JsonData data) {
+	}
+
+	/**
+	 * An output that is wanted.
+	 */
+	@JsonIgnoreProperties(ignoreUnknown = true)
+	record Output(@Nullable String name, @Nullable Map<String, Object> parameters) {
+	}
+
+}

@@ -1,0 +1,77 @@
+package dev.dcae.api.oip;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.stream.Stream;
+
+import dev.dcae.api.ProblemException;
+import dev.dcae.api.ProblemType;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.Autoencoders;
+import dev.dcae.pipeline.Quoted;
+import dev.dcae.serving.Scheduler;
+import dev.dcae.serving.ServingStatus;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * The models of the protocol.
+ */
+@Component
+class InferenceModels {
+
+	private final Autoencoders autoencoders;
+
+	private final Scheduler scheduler;
+
+	InferenceModels(Autoencoders autoencoders, Scheduler scheduler) {
+		this.autoencoders = autoencoders;
+		this.scheduler = scheduler;
+	}
+
+	/**
+	 * A model.
+	 * @param version if one is asked for
+	 * @throws ProblemException if there is no such model, or not in that version
+	 */
+	InferenceModel find(String name, @Nullable String version) {
+		InferenceModel model = all().filter((served) -> served.name().equals(name))
+			.findFirst()
+			.orElseThrow(() -> new ProblemException(ProblemType.UNKNOWN_MODEL,
+					"There is no model %s; POST /v2/repository/index lists those that are served"
+						.formatted(Quoted.of(name))));
+		if (version != null && !version.equals(InferenceModel.VERSION)) {
+			throw new ProblemException(ProblemType.UNKNOWN_MODEL, "%s has no version %s; it has the version %s alone"
+				.formatted(name, Quoted.of(version), InferenceModel.VERSION));
+		}
+		return model;
+	}
+
+	Stream<InferenceModel> all() {
+		Collection<Autoencoder> served = this.autoencoders.all();
+		return served.stream()
+			.flatMap(
+					(autoencoder) -> Arrays.stream(Task.values()).map((task) -> new InferenceModel(autoencoder, task)));
+	}
+
+	/**
+	 * Whether a model can infer now.
+	 */
+	boolean isReady(InferenceModel model) {
+		ServingStatus status = this.scheduler.status();
+		return status.accepting() && status.models()
+			.stream()
+			.anyMatch((served) -> served.id().equals(model.autoencoder().id()) && served.servable());
+	}
+
+	/**
+	 * Whether every model can infer now.
+	 */
+	boolean areReady() {
+		ServingStatus status = this.scheduler.status();
+		return status.accepting() && !status.models().isEmpty()
+				&& status.models().stream().allMatch((served) -> served.servable() || served.unloading());
+	}
+
+}

@@ -1,0 +1,126 @@
+package dev.dcae.api.oip;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+
+import dev.dcae.api.MemoryCeiling.Reservation;
+import dev.dcae.api.ProblemException;
+import dev.dcae.api.ProblemType;
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * The tensor of a request, which has as many elements as its shape says.
+ */
+record InputTensor(String name, DataType datatype, Shape shape, Content content) {
+
+	private static final ValueLayout.OfInt LENGTH = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+	/**
+	 * How the elements came.
+	 */
+	sealed interface Content {
+
+		/**
+		 * After the JSON: little-endian, row-major.
+		 */
+		record Binary(MemorySegment bytes) implements Content {
+		}
+
+		/**
+		 * Within the JSON.
+		 */
+		record Json(JsonData data) implements Content {
+		}
+
+		/**
+		 * As the whole body: the one element of a tensor of BYTES, without its length.
+		 */
+		record Raw(MemorySegment bytes) implements Content {
+		}
+
+	}
+
+	/**
+	 * The elements as float32.
+	 * @throws ProblemException if they are none
+	 */
+	Tensor floats(Reservation memory) {
+		Optional<DType> dtype = this.datatype.floats();
+		if (dtype.isEmpty()) {
+			throw new ProblemException(ProblemType.BAD_TENSOR,
+					"The input %s is %s; it is FP32, or, in binary, FP16 or BF16".formatted(this.name, this.datatype));
+		}
+		return switch (this.content) {
+			case Content.Binary(MemorySegment bytes) -> {
+				if (dtype.get() != DType.F32) {
+					memory.add(2 * Tensor.bytes(DType.F32, this.shape));
+				}
+				yield new Tensor(dtype.get(), this.shape, bytes).to(DType.F32);
+			}
+			case Content.Json(JsonData data) when data.isNumbers() -> data.tensor(this.shape);
+			default -> throw new ProblemException(ProblemType.BAD_TENSOR,
+					"The input %s has elements that are no numbers".formatted(this.name));
+		};
+	}
+
+	/**
+	 * The only element, a file.
+	 * @throws ProblemException if there is another number of them, or it is none
+	 */
+	byte[] file() {
+		if (this.datatype != DataType.BYTES || !this.shape.equals(new Shape(1))) {
+			throw new ProblemException(ProblemType.BAD_TENSOR, "The input %s is %s of the shape %s; it is BYTES [1]"
+				.formatted(this.name, this.datatype, this.shape));
+		}
+		return switch (this.content) {
+			case Content.Raw(MemorySegment bytes) -> bytes.toArray(ValueLayout.JAVA_BYTE);
+			case Content.Binary(MemorySegment bytes) -> element(bytes);
+			case Content.Json(JsonData data) -> decoded(data);
+		};
+	}
+
+	private byte[] element(MemorySegment bytes) {
+		long length = bytes.byteSize() - Integer.BYTES;
+		if (length < 0 || Integer.toUnsignedLong(bytes.get(LENGTH, 0)) != length) {
+			throw new ProblemException(ProblemType.BAD_TENSOR,
+					"The input %s is one element: four bytes with its length, little-endian, and as many bytes"
+						.formatted(this.name));
+		}
+		return bytes.asSlice(Integer.BYTES).toArray(ValueLayout.JAVA_BYTE);
+	}
+
+	private byte[] decoded(JsonData data) {
+		String text = data.onlyText();
+		try {
+			if (text != null) {
+				return Base64.getDecoder().decode(text);
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			// Told below.
+		}
+		throw new ProblemException(ProblemType.BAD_TENSOR,
+				"The input %s is no base64; JSON has no other form for a file".formatted(this.name));
+	}
+
+	/**
+	 * Checks that there are as many sizes as a model takes, and no empty one. Their
+	 * values are the model's matter.
+	 * @throws ProblemException if it is not so
+	 */
+	void requireShape(TensorSpec spec) {
+		long[] sizes = this.shape.sizes();
+		if (sizes.length != spec.shape().size() || Arrays.stream(sizes).anyMatch((size) -> size < 1)) {
+			throw new ProblemException(ProblemType.BAD_TENSOR,
+					"The input %s has the shape %s; it is %s, -1 for any size".formatted(this.name, this.shape,
+							spec.shape()));
+		}
+	}
+
+}

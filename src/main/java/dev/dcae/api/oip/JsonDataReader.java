@@ -1,0 +1,38 @@
+package dev.dcae.api.oip;
+
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.ValueDeserializer;
+
+/**
+ * Reads {@link JsonData} as it comes, without a tree. How deep it may nest is bounded by
+ * the parser.
+ */
+final class JsonDataReader extends ValueDeserializer<JsonData> {
+
+	@Override
+	public JsonData deserialize(JsonParser parser, DeserializationContext context) {
+		JsonData data = new JsonData();
+		if (parser.currentToken() == JsonToken.START_ARRAY) {
+			array(parser, context, data, 1);
+			return data;
+		}
+		return context.reportInputMismatch(JsonData.class, "Not an array");
+	}
+
+	private static void array(JsonParser parser, DeserializationContext context, JsonData data, int depth) {
+		long length = 0;
+		for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+			length++;
+			switch (token) {
+				case START_ARRAY -> array(parser, context, data, depth + 1);
+				case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> data.add(parser.getFloatValue(), depth);
+				case VALUE_STRING -> data.add(parser.getString(), depth);
+				case null, default -> context.reportInputMismatch(JsonData.class, "Not a number or a text");
+			}
+		}
+		data.close(depth, length);
+	}
+
+}

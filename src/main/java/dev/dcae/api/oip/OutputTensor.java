@@ -1,0 +1,111 @@
+package dev.dcae.api.oip;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * The tensor of an answer.
+ */
+sealed interface OutputTensor {
+
+	ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+	ValueLayout.OfInt LENGTH = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+	Shape shape();
+
+	/**
+	 * What is told with it.
+	 */
+	Map<String, Object> parameters();
+
+	/**
+	 * Bytes in binary.
+	 */
+	long binarySize();
+
+	/**
+	 * Writes the elements in binary, into memory of exactly their size.
+	 */
+	void write(MemorySegment to);
+
+	/**
+	 * Writes the elements as the values of an array.
+	 */
+	void write(JsonGenerator json);
+
+	/**
+	 * FP32.
+	 *
+	 * @param items of one shape, without the batch
+	 */
+	record Floats(List<Tensor> items, Map<String, Object> parameters) implements OutputTensor {
+
+		@Override
+		public Shape shape() {
+			return this.items.getFirst().shape().prepend(this.items.size());
+		}
+
+		@Override
+		public long binarySize() {
+			return this.items.size() * this.items.getFirst().data().byteSize();
+		}
+
+		@Override
+		public void write(MemorySegment to) {
+			long at = 0;
+			for (Tensor item : this.items) {
+				MemorySegment.copy(item.data(), 0, to, at, item.data().byteSize());
+				at += item.data().byteSize();
+			}
+		}
+
+		@Override
+		public void write(JsonGenerator json) {
+			for (Tensor item : this.items) {
+				for (long i = 0; i < item.elements(); i++) {
+					json.writeNumber(item.data().get(FLOAT, FLOAT.byteSize() * i));
+				}
+			}
+		}
+
+	}
+
+	/**
+	 * BYTES [1]: a file.
+	 */
+	@SuppressWarnings("ArrayRecordComponent")
+	record File(byte[] content, Map<String, Object> parameters) implements OutputTensor {
+
+		@Override
+		public Shape shape() {
+			return new Shape(1);
+		}
+
+		@Override
+		public long binarySize() {
+			return Integer.BYTES + (long) this.content.length;
+		}
+
+		@Override
+		public void write(MemorySegment to) {
+			to.set(LENGTH, 0, this.content.length);
+			MemorySegment.copy(this.content, 0, to, ValueLayout.JAVA_BYTE, Integer.BYTES, this.content.length);
+		}
+
+		@Override
+		public void write(JsonGenerator json) {
+			json.writeString(Base64.getEncoder().encodeToString(this.content));
+		}
+
+	}
+
+}

@@ -1,0 +1,117 @@
+package dev.dcae.api.oip;
+
+import dev.dcae.model.AutoencoderConfig;
+import dev.dcae.model.Operation;
+
+/**
+ * What an autoencoder is asked for. The protocol knows models with fixed inputs and
+ * outputs alone, so that each autoencoder {@code sana} is a family of them:
+ * {@code sana.encode}, {@code sana.decode}, {@code sana.encode_file},
+ * {@code sana.decode_file}.
+ */
+enum Task {
+
+	/**
+	 * FP32 [n, 3, H, W] in [-1, 1] to FP32 [n, c, h, w].
+	 */
+	ENCODE("encode", Operation.ENCODE) {
+		@Override
+		TensorSpec input(AutoencoderConfig config) {
+			return TensorSpec.of(IMAGE, DataType.FP32, TensorSpec.ANY, (long) AutoencoderConfig.IMAGE_CHANNELS,
+					TensorSpec.ANY, TensorSpec.ANY);
+		}
+
+		@Override
+		TensorSpec output(AutoencoderConfig config) {
+			return latent(config, TensorSpec.ANY);
+		}
+	},
+
+	/**
+	 * FP32 [n, c, h, w] to FP32 [n, 3, H, W], about [-1, 1], not clamped.
+	 */
+	DECODE("decode", Operation.DECODE) {
+		@Override
+		TensorSpec input(AutoencoderConfig config) {
+			return ENCODE.output(config);
+		}
+
+		@Override
+		TensorSpec output(AutoencoderConfig config) {
+			return ENCODE.input(config);
+		}
+	},
+
+	/**
+	 * An image file, BYTES [1], to FP32 [1, c, h, w].
+	 */
+	ENCODE_FILE("encode_file", Operation.ENCODE_IMAGE) {
+		@Override
+		TensorSpec input(AutoencoderConfig config) {
+			return TensorSpec.of(FILE, DataType.BYTES, 1L);
+		}
+
+		@Override
+		TensorSpec output(AutoencoderConfig config) {
+			return latent(config, 1);
+		}
+	},
+
+	/**
+	 * FP32 [1, c, h, w] to an image file, BYTES [1].
+	 */
+	DECODE_FILE("decode_file", Operation.DECODE_IMAGE) {
+		@Override
+		TensorSpec input(AutoencoderConfig config) {
+			return ENCODE_FILE.output(config);
+		}
+
+		@Override
+		TensorSpec output(AutoencoderConfig config) {
+			return ENCODE_FILE.input(config);
+		}
+	};
+
+	static final String IMAGE = "image";
+
+	static final String LATENT = "latent";
+
+	static final String FILE = "file";
+
+	private final String suffix;
+
+	private final Operation operation;
+
+	Task(String suffix, Operation operation) {
+		this.suffix = suffix;
+		this.operation = operation;
+	}
+
+	String suffix() {
+		return this.suffix;
+	}
+
+	/**
+	 * What the devices do for it.
+	 */
+	Operation operation() {
+		return this.operation;
+	}
+
+	/**
+	 * Whether a request may have many items.
+	 */
+	boolean batches() {
+		return this == ENCODE || this == DECODE;
+	}
+
+	abstract TensorSpec input(AutoencoderConfig config);
+
+	abstract TensorSpec output(AutoencoderConfig config);
+
+	private static TensorSpec latent(AutoencoderConfig config, long batch) {
+		return TensorSpec.of(LATENT, DataType.FP32, batch, (long) config.latentChannels(), TensorSpec.ANY,
+				TensorSpec.ANY);
+	}
+
+}

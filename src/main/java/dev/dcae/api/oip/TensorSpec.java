@@ -1,0 +1,25 @@
+package dev.dcae.api.oip;
+
+import java.util.List;
+
+/**
+ * What a model takes or answers.
+ *
+ * @param shape of the whole tensor, with the batch; -1 where any size is taken
+ */
+record TensorSpec(String name, DataType datatype, List<Long> shape) {
+
+	static final long ANY = -1;
+
+	static TensorSpec of(String name, DataType datatype, Long... shape) {
+		return new TensorSpec(name, datatype, List.of(shape));
+	}
+
+	/**
+	 * Whether at most one of the sizes, beside the batch, is to be told with the tensor.
+	 */
+	boolean isKnownFromItsBytes() {
+		return this.shape.stream().filter((size) -> size == ANY).count() <= 1;
+	}
+
+}

@@ -1,0 +1,33 @@
+package dev.dcae.pipeline;
+
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.AutoencoderConfig;
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * What a picture of floats must be before a model encodes it.
+ */
+final class FloatRules {
+
+	private FloatRules() {
+	}
+
+	static void check(Autoencoder model, Tensor image) {
+		Shape shape = image.shape();
+		if (image.dtype() != DType.F32 || shape.rank() != 3 || shape.size(0) != AutoencoderConfig.IMAGE_CHANNELS) {
+			throw new RequestException.UnfitImage("The image is %s of the shape %s; %s takes float32 [3, H, W]"
+				.formatted(image.dtype().torchName(), shape, model.id()));
+		}
+		int ratio = model.config().ratio();
+		if (shape.elements() == 0 || shape.size(1) % ratio != 0 || shape.size(2) % ratio != 0) {
+			throw new RequestException.UnfitSize("The image has %d × %d pixels; %s takes multiples of %d"
+				.formatted(shape.size(2), shape.size(1), model.id(), ratio));
+		}
+		if (!image.isFinite()) {
+			throw new RequestException.UnfitImage("The image has values that are infinite or not a number");
+		}
+	}
+
+}

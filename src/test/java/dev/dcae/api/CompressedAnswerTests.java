@@ -1,0 +1,94 @@
+package dev.dcae.api;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.zip.GZIPInputStream;
+
+import dev.dcae.api.oip.InferBody;
+import dev.dcae.image.RgbImage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Answers that are compressed, for those who ask for it.
+ */
+@HttpTest
+class CompressedAnswerTests {
+
+	private final RgbImage picture = Pictures.gradient(96, 96);
+
+	private final Service service;
+
+	CompressedAnswerTests(Service service) {
+		this.service = service;
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "application/json", "application/x-npy", "application/x-safetensors",
+			"application/octet-stream" })
+	void aLatentIsCompressedForWhoAsksForIt(String type) {
+		String path = "/v1/encode?model=tiny-1.5";
+		Answer plain = this.service.post(path, this.picture, "Accept", type).ok();
+		assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+		assertThat(plain.header("Content-Length")).isEqualTo(Integer.toString(plain.body().length));
+		Answer compressed = this.service.post(path, this.picture, "Accept", type, "Accept-Encoding", "gzip").ok();
+		assertThat(compressed.header("Content-Encoding")).isEqualTo("gzip");
+		assertThat(compressed.headers().allValues("Vary")).anyMatch((vary) -> vary.contains("accept-encoding"));
+		assertThat(compressed.header("Content-Type")).isEqualTo(type);
+		assertThat(compressed.header("Server-Timing")).contains("device;dur=");
+		// Whatever length it says, it is not that of the inflated body.
+		assertThat(compressed.headers().firstValue("Content-Length").orElse("" + compressed.body().length))
+			.isEqualTo("" + compressed.body().length);
+		assertThat(inflated(compressed.body())).isEqualTo(plain.body());
+	}
+
+	@Test
+	void soIsAnAnswerThatIsStreamed() {
+		Multipart form = Multipart.form()
+			.file("image", "one.png", Pictures.png(this.picture))
+			.file("image", "two.png", Pictures.png(this.picture));
+		Answer plain = this.service.multipart("/v1/encode?model=tiny-1.5", form, "Accept", "application/x-safetensors")
+			.ok();
+		Answer compressed = this.service.multipart("/v1/encode?model=tiny-1.5", form, "Accept",
+				"application/x-safetensors", "Accept-Encoding", "gzip");
+		assertThat(compressed.ok().header("Content-Encoding")).isEqualTo("gzip");
+		assertThat(inflated(compressed.body())).isEqualTo(plain.body());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "image/png", "image/jpeg", "image/webp" })
+	void anImageFileIsNotAsItIsCompressedAlready(String type) {
+		Answer answer = this.service.post("/v1/reconstruct?model=tiny-mix", Pictures.noise(96, 96), "Accept", type,
+				"Accept-Encoding", "gzip");
+		assertThat(answer.ok().headers().firstValue("Content-Encoding")).isEmpty();
+		assertThat(answer.header("Content-Length")).isEqualTo(Integer.toString(answer.body().length));
+		answer.picture();
+	}
+
+	@Test
+	void theLengthOfTheJsonOfAnInferenceIsThatOfTheInflatedBody() {
+		InferBody body = InferBody.binary("latent", Latents.golden("tiny-mix"));
+		String[] headers = { InferBody.LENGTH, Integer.toString(body.json().length()), "Accept-Encoding", "gzip" };
+		Answer compressed = this.service
+			.post("/v2/models/tiny-mix.decode/infer", "application/octet-stream", body.bytes(), headers)
+			.ok();
+		assertThat(compressed.header("Content-Encoding")).isEqualTo("gzip");
+		Answer read = new Answer(200, compressed.headers(), inflated(compressed.body()));
+		assertThat(InferBody.tensor(read).toFloats())
+			.isEqualTo(InferBody.tensor(body.post(this.service, "tiny-mix.decode")).toFloats());
+	}
+
+	private static byte[] inflated(byte[] gzip) {
+		try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+			return in.readAllBytes();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,157 @@
+package dev.dcae.api;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+
+import dev.dcae.image.RgbImage;
+import dev.dcae.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Bodies that are sent compressed.
+ */
+@HttpTest
+class CompressedBodyTests extends RefusalTests {
+
+	private final MemoryCeiling memory;
+
+	CompressedBodyTests(Service service, MemoryCeiling memory) {
+		super(service);
+		this.memory = memory;
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "gzip", "x-gzip", "GZIP", "deflate", "identity" })
+	void aCompressedBodyIsReadAsWhatItInflatesTo(String encoding) {
+		RgbImage picture = Pictures.gradient(32, 24);
+		Tensor expected = this.service.encode("model=tiny-mix", picture);
+		Answer answer = this.service.post("/v1/encode?model=tiny-mix", "image/png",
+				compressed(encoding, Pictures.png(picture)), "Content-Encoding", encoding);
+		assertThat(Wire.JSON.read(answer.ok()).toFloats()).isEqualTo(expected.toFloats());
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void soIsALatentInEachOfItsForms(Wire wire) {
+		Tensor latent = Latents.golden("tiny-mix");
+		Answer answer = this.service.post("/v1/decode?model=tiny-mix" + wire.query(latent), wire.contentType(),
+				compressed("gzip", wire.write(latent)), "Content-Encoding", "gzip");
+		assertThat(Pictures.maxDifference(answer.picture(), this.service.decode("model=tiny-mix", latent))).isZero();
+	}
+
+	@Test
+	void soIsAForm() {
+		RgbImage picture = Pictures.gradient(32, 24);
+		Multipart form = Multipart.form().file("image", Pictures.png(picture));
+		Answer answer = this.service.post("/v1/encode?model=tiny-mix", form.contentType(),
+				compressed("gzip", form.bytes()), "Content-Encoding", "gzip");
+		assertThat(Wire.JSON.read(answer.ok()).toFloats())
+			.isEqualTo(this.service.encode("model=tiny-mix", picture).toFloats());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "image/png", "application/json", "application/x-npy", "application/octet-stream" })
+	void aBodyThatInflatesBeyondTheLimitIsTooLarge(String type) {
+		String path = type.equals("image/png") ? "/v1/encode" : "/v1/decode?shape=1";
+		// 64 kB that become 64 MB; 4 are taken.
+		byte[] bomb = compressed("gzip", new byte[64 << 20]);
+		assertThat(bomb).hasSizeLessThan(100_000);
+		this.service.post(path, type, bomb, "Content-Encoding", "gzip").refusal(413, "too-large");
+	}
+
+	@Test
+	void soIsAFormThatDoes() {
+		Multipart form = Multipart.form().file("image", new byte[64 << 20]);
+		this.service
+			.post("/v1/encode", form.contentType(), compressed("gzip", form.bytes()), "Content-Encoding", "gzip")
+			.refusal(413, "too-large");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "br", "zstd", "gzip, gzip", "compress", "" })
+	void anotherEncodingIsRefusedWithThoseThatAreTaken(String encoding) {
+		Answer answer = this.service.post("/v1/encode", "image/png", Pictures.png(Pictures.noise(8, 8)),
+				"Content-Encoding", encoding);
+		assertThat(answer.refusal(415, "unsupported-media-type")).contains("gzip, deflate");
+		assertThat(answer.header("Accept-Encoding")).isEqualTo("gzip, deflate");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "gzip, image/png", "deflate, image/png", "gzip, application/json",
+			"gzip, multipart/form-data; boundary=x" })
+	void whatIsNotCompressedAsItSaysIsMalformed(String encoding, String type) {
+		String path = type.equals("application/json") ? "/v1/decode" : "/v1/encode";
+		byte[] noise = Pictures.noise(8, 8).pixels();
+		this.service.post(path, type, noise, "Content-Encoding", encoding).refusal(400, "bad-request");
+		byte[] whole = compressed(encoding, noise);
+		this.service.post(path, type, Arrays.copyOf(whole, whole.length / 2), "Content-Encoding", encoding)
+			.refusal(400, "bad-request");
+		byte[] changed = whole.clone();
+		changed[whole.length / 2] ^= 0x55;
+		this.service.post(path, type, changed, "Content-Encoding", encoding).refusal(400, "bad-request");
+	}
+
+	@Test
+	void theNextRequestOfTheConnectionIsReadAsItIs() throws IOException {
+		byte[] png = Pictures.png(Pictures.noise(16, 16));
+		byte[] gzip = compressed("gzip", png);
+		try (Socket socket = new Socket("localhost", this.service.port())) {
+			socket.setSoTimeout(60_000);
+			OutputStream out = socket.getOutputStream();
+			for (boolean last : new boolean[] { false, true }) {
+				write(out, gzip, "Content-Encoding: gzip\r\n");
+				write(out, png, last ? "Connection: close\r\n" : "");
+			}
+			String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+			assertThat(answers.split("HTTP/1.1 ", -1)).extracting((answer) -> answer.split(" ", 2)[0])
+				.containsExactly("", "200", "200", "200", "200");
+		}
+	}
+
+	@Test
+	void itsMemoryIsGivenBack() throws InterruptedException {
+		aBodyThatInflatesBeyondTheLimitIsTooLarge("image/png");
+		aCompressedBodyIsReadAsWhatItInflatesTo("gzip");
+		while (this.memory.reserved() != 0) {
+			Thread.sleep(1);
+		}
+	}
+
+	private static void write(OutputStream out, byte[] body, String header) throws IOException {
+		out.write(("POST /v1/encode?model=tiny-mix HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\n"
+				+ "Content-Length: %d\r\n%s\r\n")
+			.formatted(body.length, header)
+			.getBytes(StandardCharsets.ISO_8859_1));
+		out.write(body);
+		out.flush();
+	}
+
+	private static byte[] compressed(String encoding, byte[] content) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (OutputStream out = switch (encoding) {
+			case "deflate" -> new DeflaterOutputStream(bytes);
+			case "identity" -> bytes;
+			default -> new GZIPOutputStream(bytes);
+		}) {
+			out.write(content);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return bytes.toByteArray();
+	}
+
+}

@@ -1,0 +1,47 @@
+package dev.dcae.api.conformance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The file {@code docs/protocols.md}. Its tables stand between the comments
+ * {@code <!-- conformance: NAME -->} and {@code <!-- end -->}; all else is written by
+ * hand.
+ */
+final class ProtocolsDocument {
+
+	private static final Path FILE = Path.of("docs/protocols.md");
+
+	/**
+	 * Set to have the tables written instead of compared.
+	 */
+	private static final String WRITE = "protocols.write";
+
+	private ProtocolsDocument() {
+	}
+
+	/**
+	 * Holds a table of the file equal to rows, or writes it.
+	 */
+	static void hold(String section, List<String> rows) throws IOException {
+		String text = Files.readString(FILE);
+		String begin = "<!-- conformance: %s -->\n".formatted(section);
+		int from = text.indexOf(begin) + begin.length();
+		int to = text.indexOf("<!-- end -->", from);
+		assertThat(text).as("%s has a section for the table", FILE).contains(begin);
+		assertThat(to).as("The section %s of %s has an end", section, FILE).isPositive();
+		String table = "\n| call | the spec | ours |\n|---|---|---|\n" + String.join("\n", rows) + "\n\n";
+		if (Boolean.getBoolean(WRITE)) {
+			Files.writeString(FILE, text.substring(0, from) + table + text.substring(to));
+			return;
+		}
+		assertThat(text.substring(from, to))
+			.as("The table %s of %s is what its calls make; -D%s=true writes it anew", section, FILE, WRITE)
+			.isEqualTo(table);
+	}
+
+}
