@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.dcae.api.Bodies;
+import dev.dcae.api.MediaTypes;
 import dev.dcae.api.MemoryCeiling.Reservation;
 import dev.dcae.api.MemoryFilter;
 import dev.dcae.api.RequestUrgency;
@@ -150,9 +151,12 @@ class RemoteVaeController {
 			@Parameter(description = SHIFT_FACTOR) @RequestParam(name = "shift_factor",
 					required = false) @Nullable String shiftFactor,
 			@Parameter(description = DO_SCALING) @RequestParam(name = "do_scaling",
-					required = false) @Nullable Boolean doScaling)
+					required = false) @Nullable Boolean doScaling,
+			@Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT,
+					required = false) @Nullable String accept)
 			throws IOException {
 		Autoencoder chosen = this.codec.model(Optional.of(model));
+		MediaTypes.choose(accept, List.of(AnsweredTensor.TYPE));
 		LatentScaling scaling = Scaling.of(chosen, scalingFactor, shiftFactor, doScaling);
 		Urgency when = this.urgency.of(request);
 		Phases phases = new Phases();
