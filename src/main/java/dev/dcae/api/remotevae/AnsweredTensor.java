@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 import dev.dcae.api.v1.AnswerHeaders;
-import dev.dcae.model.Autoencoder;
 import dev.dcae.pipeline.Phase;
 import dev.dcae.pipeline.Phases;
 import dev.dcae.tensor.DType;
@@ -38,11 +37,12 @@ final class AnsweredTensor {
 
 	/**
 	 * The answer with what a model made of the items of a batch, at least one.
+	 * @param model its id
 	 * @param dtype what floats are rounded to, unless one is too large for it
 	 */
-	static ResponseEntity<byte[]> of(Autoencoder model, List<Made> made, DType dtype, Phases phases) {
+	static ResponseEntity<byte[]> of(String model, List<Made> made, DType dtype, Phases phases) {
 		Tensor batch = phases.time(Phase.ENCODE, () -> batch(made, dtype));
-		HttpHeaders headers = AnswerHeaders.of(model.id(), phases, made.stream().anyMatch(Made::retriedInFp32),
+		HttpHeaders headers = AnswerHeaders.of(model, phases, made.stream().anyMatch(Made::retriedInFp32),
 				made.stream().anyMatch(Made::tiled));
 		headers.set(SHAPE, batch.shape().toString());
 		headers.set(DTYPE, batch.dtype().torchName());

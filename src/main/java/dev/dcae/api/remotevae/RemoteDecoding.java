@@ -59,10 +59,10 @@ class RemoteDecoding {
 		List<Latent> items = LongStream.range(0, count).mapToObj((i) -> latent(scaling.undo(latents.get(i)))).toList();
 		return switch (form) {
 			case DecodedForm.File(ImageFormat format) -> file(model, items.getFirst(), format, urgency, phases);
-			case DecodedForm.Pixels _ -> AnsweredTensor.of(model, this.together.run(items, urgency, phases,
+			case DecodedForm.Pixels _ -> AnsweredTensor.of(model.id(), this.together.run(items, urgency, phases,
 					(latent, when, own) -> Made.of(decode(model, latent, when, own))), DType.U8, phases);
 			case DecodedForm.Floats(boolean denormalized) ->
-				AnsweredTensor.of(model, this.together.run(items, urgency, phases, (latent, when, own) -> {
+				AnsweredTensor.of(model.id(), this.together.run(items, urgency, phases, (latent, when, own) -> {
 					Made made = Made.of(this.codec.decodeFloats(model, List.of(latent), WhenToTile.AUTO, when, own));
 					return denormalized ? made.with(denormalized(made.tensor())) : made;
 				}), model.precision().dtype(), phases);

@@ -91,9 +91,17 @@ class RemoteEncoding {
 
 	private static ResponseEntity<byte[]> answer(Autoencoder model, List<Made> made, LatentScaling scaling,
 			Phases phases) {
-		return AnsweredTensor.of(model,
-				made.stream().map((latent) -> latent.with(scaling.apply(latent.tensor()))).toList(),
+		return AnsweredTensor.of(model.id(), made.stream().map((latent) -> scaled(latent, scaling)).toList(),
 				model.precision().dtype(), phases);
+	}
+
+	private static Made scaled(Made latent, LatentScaling scaling) {
+		Tensor scaled = scaling.apply(latent.tensor());
+		if (!scaled.isFinite()) {
+			throw new ProblemException(ProblemType.NON_FINITE_RESULT,
+					"The scaled latents have values too large for float32; send a smaller scaling_factor");
+		}
+		return latent.with(scaled);
 	}
 
 }

@@ -231,6 +231,13 @@ class RemoteVaeRefusalTests {
 	}
 
 	@Test
+	void aFactorThatLeavesNoFiniteLatents() {
+		assertThat(this.client.encode("sd", Pictures.png(Pictures.noise(16, 16)), "scaling_factor=1e300")
+			.refusal(422, "non-finite-result")).contains("scaling_factor");
+		this.client.decode("sd", SD, "output_type=pt&scaling_factor=1e-300").refusal(422, "non-finite-latent");
+	}
+
+	@Test
 	void anEncodeParameterThatMakesNoSense() {
 		for (String parameter : new String[] { "scaling_factor=0", "shift_factor=x", "do_scaling=x" }) {
 			this.client.encode("sd", Pictures.png(Pictures.noise(8, 8)), parameter).refusal(400, "bad-parameter");
