@@ -20,17 +20,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What diffusers' client does with tensors.
  */
-record RemoteClient(Service service) {
+public record RemoteClient(Service service) {
 
 	/**
 	 * Sends latents, and accepts a tensor.
 	 * @param parameters besides those of the tensor
 	 */
-	Answer decode(String model, Tensor latents, String parameters) {
+	public Answer decode(String model, Tensor latents, String parameters) {
 		return decode(model, latents, parameters, "tensor/binary");
 	}
 
-	Answer decode(String model, Tensor latents, String parameters, String accept) {
+	public Answer decode(String model, Tensor latents, String parameters, String accept) {
 		return this.service.post("/remote-vae/%s/decode?%s&%s".formatted(model, parameters, query(latents)),
 				"tensor/binary", latents.toBytes(), "Accept", accept);
 	}
@@ -38,30 +38,30 @@ record RemoteClient(Service service) {
 	/**
 	 * Floats as the decoder makes them.
 	 */
-	Tensor floats(String model, Tensor latents, String parameters) {
+	public Tensor floats(String model, Tensor latents, String parameters) {
 		return tensor(decode(model, latents, "output_type=pt&partial_postprocess=False&" + parameters));
 	}
 
 	/**
 	 * Pixels.
 	 */
-	Tensor pixels(String model, Tensor latents, String parameters) {
+	public Tensor pixels(String model, Tensor latents, String parameters) {
 		return tensor(decode(model, latents, "output_type=pt&partial_postprocess=True&" + parameters));
 	}
 
 	/**
 	 * Sends a file without a word on what it is, as diffusers does.
 	 */
-	Answer encode(String model, byte[] file, String parameters) {
+	public Answer encode(String model, byte[] file, String parameters) {
 		return this.service.send("POST", "/remote-vae/%s/encode?%s".formatted(model, parameters),
 				BodyPublishers.ofByteArray(file), "Accept", "*/*");
 	}
 
-	Answer encode(String model, Tensor images, String parameters) {
+	public Answer encode(String model, Tensor images, String parameters) {
 		return encode(model, images.toBytes(), parameters + "&" + query(images));
 	}
 
-	static String query(Tensor tensor) {
+	public static String query(Tensor tensor) {
 		return Arrays.stream(tensor.shape().sizes())
 			.mapToObj((size) -> "shape=" + size)
 			.collect(Collectors.joining("&", "", "&dtype=" + tensor.dtype().torchName()));
@@ -70,7 +70,7 @@ record RemoteClient(Service service) {
 	/**
 	 * The tensor that the client makes of an answer.
 	 */
-	static Tensor tensor(Answer answer) {
+	public static Tensor tensor(Answer answer) {
 		assertThat(answer.ok().header("Content-Type")).isEqualTo("tensor/binary");
 		JsonNode shape = JsonMapper.shared().readTree(answer.header("shape"));
 		assertThat(answer.header("dtype")).isIn("float16", "float32", "bfloat16", "uint8");
@@ -82,7 +82,7 @@ record RemoteClient(Service service) {
 	/**
 	 * Normal noise, as a diffusion model begins with.
 	 */
-	static Tensor noise(long... sizes) {
+	public static Tensor noise(long... sizes) {
 		Random random = new Random(13);
 		float[] values = new float[(int) new Shape(sizes).elements()];
 		for (int i = 0; i < values.length; i++) {
@@ -94,7 +94,7 @@ record RemoteClient(Service service) {
 	/**
 	 * What {@code partial_postprocess} makes of floats: uint8 [n, H, W, 3].
 	 */
-	static int[] levels(Tensor images) {
+	public static int[] levels(Tensor images) {
 		Shape shape = images.shape();
 		int area = (int) (shape.size(2) * shape.size(3));
 		float[] values = images.toFloats();
@@ -111,7 +111,7 @@ record RemoteClient(Service service) {
 	/**
 	 * Asserts that bytes are levels, but for one.
 	 */
-	static void assertWithinOneLevel(byte[] pixels, int[] levels) {
+	public static void assertWithinOneLevel(byte[] pixels, int[] levels) {
 		assertThat(pixels).hasSameSizeAs(levels);
 		for (int i = 0; i < levels.length; i++) {
 			assertThat(Byte.toUnsignedInt(pixels[i]) - levels[i]).as("byte %d", i).isBetween(-1, 1);

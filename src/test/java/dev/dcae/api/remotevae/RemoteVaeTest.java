@@ -40,7 +40,7 @@ import org.springframework.test.context.TestConstructor;
 @ContextConfiguration(initializers = RemoteVaeTest.Checkpoints.class)
 @Import(Service.class)
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
-@interface RemoteVaeTest {
+public @interface RemoteVaeTest {
 
 	/**
 	 * Writes the checkpoints before the service starts.

@@ -1,4 +1,4 @@
-package dev.dcae.api.remotevae;
+package dev.dcae.api.conformance;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
@@ -9,8 +9,8 @@ import dev.dcae.api.Answer;
 import dev.dcae.api.Latents;
 import dev.dcae.api.Pictures;
 import dev.dcae.api.Service;
-import dev.dcae.api.conformance.Call;
-import dev.dcae.api.conformance.ConformanceTest;
+import dev.dcae.api.remotevae.RemoteClient;
+import dev.dcae.api.remotevae.RemoteVaeTest;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Tensor;
 
@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the clients of diffusers' remote VAE do and what they get, as a table.
  */
 @RemoteVaeTest
-class RemoteVaeConformanceTests extends ConformanceTest {
+class RemoteVaeTests extends ConformanceTest {
 
 	private static final Tensor SD = RemoteClient.noise(2, 4, 2, 2);
 
@@ -30,7 +30,7 @@ class RemoteVaeConformanceTests extends ConformanceTest {
 
 	private static final byte[] FILE = Pictures.png(Pictures.gradient(32, 16));
 
-	RemoteVaeConformanceTests(Service service) {
+	RemoteVaeTests(Service service) {
 		super(service, "remote-vae");
 	}
 
