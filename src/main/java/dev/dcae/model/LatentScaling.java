@@ -40,6 +40,13 @@ public record LatentScaling(double factor, double shift, List<Double> mean, List
 	}
 
 	/**
+	 * The same scale with one shift for every channel.
+	 */
+	public LatentScaling withShift(double other) {
+		return new LatentScaling(this.factor, other, List.of(), this.deviation);
+	}
+
+	/**
 	 * What an encoder's latent becomes for a diffusion model.
 	 * @param latent {@code [c, h, w]}, a float tensor
 	 * @return float32

@@ -1,6 +1,7 @@
 package dev.dcae.pipeline;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -14,6 +15,17 @@ public final class Phases {
 
 	public void add(Phase phase, Duration time) {
 		this.times.merge(phase, time, Duration::plus);
+	}
+
+	/**
+	 * Adds what happened at the same time: of each phase the longest.
+	 */
+	public void addLongestOf(Collection<Phases> parallel) {
+		Map<Phase, Duration> longest = new EnumMap<>(Phase.class);
+		for (Phases one : parallel) {
+			one.times.forEach((phase, time) -> longest.merge(phase, time, (a, b) -> (a.compareTo(b) > 0) ? a : b));
+		}
+		longest.forEach(this::add);
 	}
 
 	/**

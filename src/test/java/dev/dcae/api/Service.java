@@ -141,11 +141,25 @@ public class Service {
 	 * @param body in Latin-1
 	 */
 	public Answer raw(String head, String body) {
+		return raw((head.replace("\n", "\r\n") + body).getBytes(StandardCharsets.ISO_8859_1), true);
+	}
+
+	/**
+	 * A request byte by byte; the answer is read to its end.
+	 * @param request that asks for the connection to be closed
+	 */
+	public Answer raw(byte[] request) {
+		return raw(request, false);
+	}
+
+	private Answer raw(byte[] request, boolean nothingMoreFollows) {
 		try (Socket socket = new Socket("localhost", port())) {
 			socket.setSoTimeout((int) PATIENCE.toMillis());
-			socket.getOutputStream().write((head.replace("\n", "\r\n") + body).getBytes(StandardCharsets.ISO_8859_1));
+			socket.getOutputStream().write(request);
 			socket.getOutputStream().flush();
-			socket.shutdownOutput();
+			if (nothingMoreFollows) {
+				socket.shutdownOutput();
+			}
 			ByteArrayOutputStream answer = new ByteArrayOutputStream();
 			socket.getInputStream().transferTo(answer);
 			return Answer.parse(answer.toByteArray());

@@ -11,7 +11,7 @@ import java.util.zip.Deflater;
 /**
  * Writes any PNG, also wrong ones.
  */
-final class PngBuilder {
+public final class PngBuilder {
 
 	private static final int[][] ADAM7 = { { 0, 0, 8, 8 }, { 4, 0, 8, 8 }, { 0, 4, 4, 8 }, { 2, 0, 4, 4 },
 			{ 0, 2, 2, 4 }, { 1, 0, 2, 2 }, { 0, 1, 1, 2 } };
@@ -44,6 +44,13 @@ final class PngBuilder {
 					.putShort((short) 0)
 					.put((byte) (interlaced ? 1 : 0))
 					.array());
+	}
+
+	/**
+	 * The file that Pillow writes of a black square.
+	 */
+	public static byte[] black(int side) {
+		return rgb(side, side).chunk("IDAT", deflate(new byte[(3 * side + 1) * side])).end();
 	}
 
 	static PngBuilder rgb(int width, int height) {

@@ -13,7 +13,7 @@ import org.springframework.http.HttpHeaders;
 /**
  * The headers that answers share.
  */
-final class AnswerHeaders {
+public final class AnswerHeaders {
 
 	static final String MODEL = "X-Model";
 
@@ -34,7 +34,10 @@ final class AnswerHeaders {
 	private AnswerHeaders() {
 	}
 
-	static HttpHeaders of(String model, Phases phases, boolean retriedInFp32, boolean tiled) {
+	/**
+	 * What every answer of a model says.
+	 */
+	public static HttpHeaders of(String model, Phases phases, boolean retriedInFp32, boolean tiled) {
 		HttpHeaders headers = new HttpHeaders();
 		headers.set(MODEL, model);
 		headers.set(SERVER_TIMING, ServerTiming.of(phases));

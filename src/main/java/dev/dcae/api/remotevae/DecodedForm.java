@@ -1,0 +1,89 @@
+package dev.dcae.api.remotevae;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import dev.dcae.api.MediaTypes;
+import dev.dcae.api.ProblemException;
+import dev.dcae.api.ProblemType;
+import dev.dcae.image.ImageFormat;
+import dev.dcae.pipeline.Quoted;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.MediaType;
+
+/**
+ * What a client wants to have of the images that its latents decode to.
+ */
+sealed interface DecodedForm {
+
+	/**
+	 * The file of the first image: there is no room for more.
+	 */
+	record File(ImageFormat format) implements DecodedForm {
+	}
+
+	/**
+	 * Pixels, uint8 [n, H, W, 3].
+	 */
+	record Pixels() implements DecodedForm {
+	}
+
+	/**
+	 * Floats in the model's precision, [n, 3, H, W].
+	 *
+	 * @param denormalized whether they are in [0, 1], and not about [-1, 1] as the
+	 * decoder makes them
+	 */
+	record Floats(boolean denormalized) implements DecodedForm {
+	}
+
+	/**
+	 * Reads the parameters.
+	 * @param outputType {@code pil} or {@code pt}
+	 * @param imageFormat {@code jpg}, {@code png} or {@code webp}, for {@code pil}
+	 * @param partialPostprocess whether {@code pt} is for pixels
+	 * @param accept the header
+	 * @throws ProblemException if there is no such form, or none that is accepted
+	 */
+	static DecodedForm of(String outputType, String imageFormat, boolean partialPostprocess, @Nullable String accept) {
+		return switch (outputType) {
+			case "pil" -> file(imageFormat, accept);
+			case "pt" -> {
+				MediaTypes.choose(accept, List.of(AnsweredTensor.TYPE));
+				yield partialPostprocess ? new Pixels() : new Floats(false);
+			}
+			case "mp4" -> throw new ProblemException(ProblemType.BAD_PARAMETER,
+					"output_type is mp4, which is for models of video; this model makes images: pil or pt");
+			default -> throw new ProblemException(ProblemType.BAD_PARAMETER,
+					"output_type is %s; it is pil or pt".formatted(Quoted.of(outputType)));
+		};
+	}
+
+	private static DecodedForm file(String imageFormat, @Nullable String accept) {
+		ImageFormat asked = format(imageFormat);
+		if (!imageFormat.equals("jpg") && !imageFormat.equals("png")) {
+			// The client accepts a tensor here, and opens a file.
+			return new File(asked);
+		}
+		List<ImageFormat> formats = new ArrayList<>(List.of(ImageFormat.values()));
+		formats.remove(asked);
+		formats.addFirst(asked);
+		List<MediaType> types = new ArrayList<>();
+		formats.forEach((format) -> types.add(MediaType.parseMediaType(format.mediaType())));
+		types.add(AnsweredTensor.TYPE);
+		int chosen = types.indexOf(MediaTypes.choose(accept, types));
+		// A client with a processor of its own asks for pil, and accepts a tensor.
+		return (chosen < formats.size()) ? new File(formats.get(chosen)) : new Floats(true);
+	}
+
+	private static ImageFormat format(String name) {
+		return Arrays.stream(ImageFormat.values())
+			.filter((format) -> format.extension().equals(name) || format.mediaType().equals("image/" + name))
+			.findFirst()
+			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER,
+					"image_format is %s; it is one of jpg, png, webp".formatted(Quoted.of(name))));
+	}
+
+}

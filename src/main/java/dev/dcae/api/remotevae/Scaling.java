@@ -1,0 +1,63 @@
+package dev.dcae.api.remotevae;
+
+import java.util.regex.Pattern;
+
+import dev.dcae.api.ProblemException;
+import dev.dcae.api.ProblemType;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.LatentScaling;
+import dev.dcae.pipeline.Quoted;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scaling that a client asks for. It scales by the numbers that it sends, by those of
+ * the model where it sends {@code do_scaling=True} instead, and not at all where it sends
+ * neither.
+ */
+final class Scaling {
+
+	/**
+	 * Numbers as Python writes them: Java's parser would also take suffixes and
+	 * hexadecimal digits.
+	 */
+	private static final Pattern NUMBER = Pattern
+		.compile("[-+]?([0-9]{1,40}\\.?[0-9]{0,40}|\\.[0-9]{1,40})([eE][-+]?[0-9]{1,3})?");
+
+	private Scaling() {
+	}
+
+	/**
+	 * Reads the parameters.
+	 * @param factor {@code scaling_factor}
+	 * @param shift {@code shift_factor}
+	 * @param own {@code do_scaling}, of clients that send no factor; false is for none
+	 * whatever else is sent
+	 * @throws ProblemException if one is no number that can scale
+	 */
+	static LatentScaling of(Autoencoder model, @Nullable String factor, @Nullable String shift, @Nullable Boolean own) {
+		double shiftBy = (shift != null) ? number("shift_factor", shift) : 0;
+		double scaleBy = (factor != null) ? number("scaling_factor", factor) : 1;
+		if (!(scaleBy > 0)) {
+			throw new ProblemException(ProblemType.BAD_PARAMETER,
+					"scaling_factor is %s; it is more than 0".formatted(Quoted.of(String.valueOf(factor))));
+		}
+		if (Boolean.FALSE.equals(own)) {
+			return LatentScaling.of(1);
+		}
+		if (factor == null && Boolean.TRUE.equals(own)) {
+			LatentScaling ofModel = model.config().scaling();
+			return (shift != null) ? ofModel.withShift(shiftBy) : ofModel;
+		}
+		return LatentScaling.of(scaleBy, shiftBy);
+	}
+
+	private static double number(String name, String text) {
+		double number = NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+		if (!Double.isFinite(number)) {
+			throw new ProblemException(ProblemType.BAD_PARAMETER,
+					"%s is %s; it is a number such as 0.18215".formatted(name, Quoted.of(text)));
+		}
+		return number;
+	}
+
+}

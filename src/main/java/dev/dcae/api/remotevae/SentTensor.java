@@ -1,0 +1,128 @@
+package dev.dcae.api.remotevae;
+
+import java.util.List;
+
+import dev.dcae.api.ProblemException;
+import dev.dcae.api.ProblemType;
+import dev.dcae.api.RawTensor;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tensor that a client sends: its bytes as the body, the rest in the query.
+ */
+final class SentTensor {
+
+	private static final int CELLS = 4;
+
+	private SentTensor() {
+	}
+
+	/**
+	 * Reads a tensor.
+	 * @param shape a parameter for each dimension, or one list with commas
+	 * @param dtype PyTorch's name
+	 * @throws ProblemException if a parameter is missing or malformed, or does not fit
+	 * the body
+	 */
+	static Tensor read(byte[] body, @Nullable List<String> shape, @Nullable String dtype) {
+		if (shape == null || dtype == null) {
+			throw new ProblemException(ProblemType.BAD_PARAMETER,
+					"A tensor needs the parameters shape, once for each dimension, and dtype, such as shape=1&shape=4&shape=64&shape=64&dtype=float16");
+		}
+		Tensor tensor = RawTensor.read(body, String.join(",", shape), dtype, DType.F32);
+		if (!tensor.dtype().isFloat()) {
+			throw new ProblemException(ProblemType.BAD_PARAMETER,
+					"dtype is %s; it is one of float32, float16, bfloat16".formatted(tensor.dtype().torchName()));
+		}
+		return tensor;
+	}
+
+	/**
+	 * Reads latents.
+	 * @param height of the image in pixels, of packed latents
+	 * @param width of the image in pixels, of packed latents
+	 * @return {@code [n, c, h, w]}, n at least 1
+	 * @throws ProblemException likewise, or if the latents do not suit the model
+	 */
+	static Tensor readLatents(Autoencoder model, byte[] body, @Nullable List<String> shape, @Nullable String dtype,
+			@Nullable Integer height, @Nullable Integer width) {
+		Tensor sent = read(body, shape, dtype);
+		// Others send the size with latents that need none, and by another model's ratio.
+		Tensor latents = (sent.shape().rank() == 3) ? unpacked(model, sent, height, width) : sent;
+		if (latents.shape().rank() != 4 || !hasChannels(latents.shape().size(1), model) || latents.elements() == 0) {
+			throw unfit(model, sent);
+		}
+		return latents;
+	}
+
+	/**
+	 * Reads images.
+	 * @return float32 {@code [n, 3, h, w]}, n at least 1
+	 * @throws ProblemException if they are none
+	 */
+	static Tensor readImages(Autoencoder model, byte[] body, @Nullable List<String> shape, @Nullable String dtype) {
+		Tensor sent = read(body, shape, dtype).to(DType.F32);
+		Shape images = (sent.shape().rank() == 3) ? sent.shape().prepend(1) : sent.shape();
+		if (images.rank() != 4 || images.elements() == 0) {
+			throw new ProblemException(ProblemType.UNFIT_IMAGE,
+					"The images have the shape %s; %s takes [n, 3, H, W]".formatted(sent.shape(), model.id()));
+		}
+		return sent.reshape(images.sizes());
+	}
+
+	/**
+	 * Undoes the packing of FLUX's pipelines, which put each 2 × 2 cells of a latent into
+	 * one token.
+	 */
+	private static Tensor unpacked(Autoencoder model, Tensor packed, @Nullable Integer height,
+			@Nullable Integer width) {
+		if (height == null || width == null || height < 1 || width < 1) {
+			throw new ProblemException(ProblemType.BAD_PARAMETER,
+					"Packed latents need the parameters height and width: the image's, in pixels, at least 1");
+		}
+		int pixels = 2 * model.config().ratio();
+		int rows = height / pixels;
+		int columns = width / pixels;
+		Shape shape = packed.shape();
+		if (shape.size(1) != (long) rows * columns) {
+			throw new ProblemException(ProblemType.UNFIT_LATENT,
+					"The packed latents have %d tokens; an image of %d × %d pixels has %d × %d of them in %s"
+						.formatted(shape.size(1), width, height, columns, rows, model.id()));
+		}
+		if (shape.size(2) % CELLS != 0 || !hasChannels(shape.size(2) / CELLS, model) || packed.elements() == 0) {
+			throw unfit(model, packed);
+		}
+		int channels = (int) shape.size(2) / CELLS;
+		float[] from = packed.toFloats();
+		float[] to = new float[from.length];
+		// from is [n, row, column, channel, y, x], to is [n, channel, row, y, column, x].
+		for (int i = 0; i < from.length; i++) {
+			int x = i % 2;
+			int y = i / 2 % 2;
+			int channel = i / CELLS % channels;
+			int token = i / (CELLS * channels);
+			int column = token % columns;
+			int row = token / columns % rows;
+			int item = token / columns / rows;
+			to[(((item * channels + channel) * rows + row) * 2 + y) * 2 * columns + 2 * column + x] = from[i];
+		}
+		return Tensor.of(new Shape(shape.size(0), channels, 2L * rows, 2L * columns), to);
+	}
+
+	private static boolean hasChannels(long channels, Autoencoder model) {
+		int all = model.config().latentChannels();
+		return channels == all || (model.config().structured() && channels >= 1 && channels < all);
+	}
+
+	private static ProblemException unfit(Autoencoder model, Tensor sent) {
+		int channels = model.config().latentChannels();
+		return new ProblemException(ProblemType.UNFIT_LATENT,
+				"The latents have the shape %s; %s takes [n, %d, h, w], or [n, h·w/4, %d] packed"
+					.formatted(sent.shape(), model.id(), channels, CELLS * channels));
+	}
+
+}

@@ -1,0 +1,134 @@
+package dev.dcae.api;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+import dev.dcae.image.ImageDecoder;
+import dev.dcae.image.ImageLimits;
+import dev.dcae.image.ImageMetrics;
+import dev.dcae.image.RgbImage;
+import dev.dcae.tensor.Npy;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * The Python of {@code docs/python.md}, as it is there.
+ */
+@HttpTest
+class PythonTests {
+
+	private static final Path DOCUMENT = Path.of("docs/python.md");
+
+	private static final Pattern RUN = Pattern.compile("<!-- run -->\n\n```python\n(.*?)```\n", Pattern.DOTALL);
+
+	private static final Path PICTURE = Path.of("src/test/resources/photos/astronaut.png");
+
+	/**
+	 * Debian's first: another one on the path has other packages.
+	 */
+	private static final List<String> PYTHONS = List.of("/usr/bin/python3", "python3");
+
+	private static final long PATIENCE_SECONDS = 300;
+
+	@TempDir
+	Path folder;
+
+	private final Service service;
+
+	PythonTests(Service service) {
+		this.service = service;
+	}
+
+	@BeforeEach
+	void putThePictureThere() throws IOException {
+		Files.copy(PICTURE, this.folder.resolve("astronaut.png"), StandardCopyOption.REPLACE_EXISTING);
+	}
+
+	@Test
+	void requestsAndNumpyEncodeAFileAndDecodeItsLatent() throws Exception {
+		assertThat(run(0).lines()).containsExactly("latent (1, 32, 16, 16) float32", "pixels (512, 512, 3) uint8",
+				"refused 400 urn:dcae:problem:bad-tensor");
+		RgbImage picture = picture(Files.readAllBytes(PICTURE));
+		assertThat(Npy.parse(Files.readAllBytes(this.folder.resolve("astronaut.npy"))).toFloats())
+			.containsExactly(this.service.encode("", picture).toFloats());
+		assertThat(psnr(picture, picture(Files.readAllBytes(this.folder.resolve("decoded.png"))))).isGreaterThan(15);
+	}
+
+	@Test
+	void requestsAloneAreAClientOfTheRemoteVae() throws Exception {
+		assertThat(run(1).lines()).containsExactly("images (1, 512, 512, 3) uint8");
+		Tensor images = Npy.parse(Files.readAllBytes(this.folder.resolve("images.npy")));
+		assertThat(images.shape()).isEqualTo(new Shape(1, 512, 512, 3));
+		RgbImage picture = picture(Files.readAllBytes(PICTURE));
+		assertThat(psnr(picture, new RgbImage(512, 512, images.toBytes()))).isGreaterThan(15);
+	}
+
+	/**
+	 * Runs a block of the document.
+	 * @return what it printed
+	 */
+	private String run(int block) throws IOException, InterruptedException {
+		List<String> blocks = RUN.matcher(Files.readString(DOCUMENT)).results().map((found) -> found.group(1)).toList();
+		assertThat(blocks).as("blocks that %s says are run", DOCUMENT).hasSize(2);
+		Optional<String> python = python();
+		if (!"true".equals(System.getenv("CI"))) {
+			assumeTrue(python.isPresent(), "Not run: there is no python3 with requests and numpy");
+		}
+		assertThat(python).as("a python3 with requests and numpy, which CI installs").isPresent();
+		Path script = Files.writeString(this.folder.resolve("script.py"), blocks.get(block));
+		Path output = this.folder.resolve("output.txt");
+		ProcessBuilder builder = new ProcessBuilder(python.get(), script.toString()).directory(this.folder.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(output.toFile());
+		builder.environment().put("DCAE_URL", "http://localhost:" + this.service.port());
+		builder.environment().put("NO_PROXY", "localhost");
+		Process process = builder.start();
+		try {
+			assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("the end of the script").isTrue();
+		}
+		finally {
+			process.destroyForcibly();
+		}
+		String printed = Files.readString(output);
+		assertThat(process.exitValue()).as(printed).isZero();
+		return printed;
+	}
+
+	private static Optional<String> python() throws InterruptedException {
+		for (String python : PYTHONS) {
+			try {
+				Process process = new ProcessBuilder(python, "-c", "import numpy, requests").redirectErrorStream(true)
+					.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+					.start();
+				if (process.waitFor() == 0) {
+					return Optional.of(python);
+				}
+			}
+			catch (IOException ex) {
+				// There is none of this name.
+			}
+		}
+		return Optional.empty();
+	}
+
+	private static RgbImage picture(byte[] file) {
+		return ImageDecoder.decode(file, new ImageLimits(1 << 24, 1 << 24));
+	}
+
+	private static double psnr(RgbImage one, RgbImage other) {
+		return ImageMetrics.psnr(one, other);
+	}
+
+}

@@ -1,0 +1,35 @@
+package dev.dcae.api.remotevae;
+
+import java.util.List;
+
+import dev.dcae.pipeline.Phases;
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.http.ResponseEntity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The type in which floats are answered.
+ */
+class AnsweredTensorTests {
+
+	@ParameterizedTest
+	@CsvSource({ "1.5, F32, float32, 16", "1.5, F16, float16, 8", "1.5, BF16, bfloat16, 8", "65504, F16, float16, 8",
+			"70000, F16, float32, 16", "70000, BF16, bfloat16, 8", "3.4028235e38, BF16, float32, 16" })
+	void aValueThatHalfPrecisionCannotHoldIsAnsweredAsFloat32(float value, DType asked, String dtype, int bytes) {
+		Made one = new Made(Tensor.of(new Shape(1, 2), 0, 1), false, false);
+		Made other = new Made(Tensor.of(new Shape(1, 2), value, -value), true, false);
+		ResponseEntity<byte[]> answer = AnsweredTensor.of("model", List.of(one, other), asked, new Phases());
+		assertThat(answer.getHeaders().getFirst("dtype")).isEqualTo(dtype);
+		assertThat(answer.getHeaders().getFirst("shape")).isEqualTo("[2, 1, 2]");
+		assertThat(answer.getBody()).hasSize(bytes);
+		assertThat(answer.getHeaders().getFirst("X-Retried-In-Fp32")).isEqualTo("true");
+		assertThat(answer.getHeaders().getFirst("X-Tiled")).isNull();
+	}
+
+}
