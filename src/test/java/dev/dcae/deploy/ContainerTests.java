@@ -111,7 +111,7 @@ class ContainerTests {
 			.readTree(SERVICE.get(SERVICE.management("/actuator/metrics/jvm.memory.max?tag=area:heap")).body())
 			.at("/measurements/0/value")
 			.asDouble();
-		assertThat(heap).isBetween(0.24 * (2L << 30), 0.26 * (2L << 30));
+		assertThat(heap).isBetween(0.24 * ServiceContainer.MEMORY, 0.26 * ServiceContainer.MEMORY);
 	}
 
 	/**

@@ -83,8 +83,8 @@ class ProxyTests {
 			assertThat(latent.headers().firstValue("X-Tensor-Shape")).contains("1,32,128,128");
 			assertThat(latent.body()).hasSize(4 * 32 * 128 * 128);
 
-			HttpResponse<byte[]> refused = send(post(nginx.address("/vae/v1/encode?shape=1,1,3"),
-					new byte[(64 << 20) + 1]).build());
+			HttpResponse<byte[]> refused = send(
+					post(nginx.address("/vae/v1/encode?shape=1,1,3"), new byte[(64 << 20) + 1]).build());
 			assertThat(refused.statusCode()).isEqualTo(413);
 
 			anIdPassesBothWays(nginx);
@@ -99,9 +99,8 @@ class ProxyTests {
 		assertThat(send(request.copy().header("X-Request-Id", "mine-7").build()).headers().firstValue("X-Request-Id"))
 			.contains("mine-7");
 		assertThat(send(request.build()).headers().firstValue("X-Request-Id").orElseThrow()).matches("[0-9a-f]{32}");
-		HttpResponse<byte[]> problem = send(HttpRequest.newBuilder(nginx.address("/vae/v1/models/none"))
-			.header("X-Request-Id", "mine-8")
-			.build());
+		HttpResponse<byte[]> problem = send(
+				HttpRequest.newBuilder(nginx.address("/vae/v1/models/none")).header("X-Request-Id", "mine-8").build());
 		assertThat(problem.statusCode()).isEqualTo(404);
 		assertThat(json(problem).path("requestId").asString()).isEqualTo("mine-8");
 	}
@@ -128,8 +127,8 @@ class ProxyTests {
 	}
 
 	/**
-	 * Sends a picture of 1024², for which a lane needs most of a second, and does not wait
-	 * for the answer.
+	 * Sends a picture of 1024², for which a lane needs most of a second, and does not
+	 * wait for the answer.
 	 */
 	private static Socket sendReconstruct(Nginx nginx) throws IOException {
 		byte[] pixels = new byte[1024 * 1024 * 3];
@@ -193,8 +192,8 @@ class ProxyTests {
 	}
 
 	private double count(String counter) {
-		String metrics = new String(
-				this.service.get(this.service.management("/actuator/prometheus")).body(), StandardCharsets.UTF_8);
+		String metrics = new String(this.service.get(this.service.management("/actuator/prometheus")).body(),
+				StandardCharsets.UTF_8);
 		Matcher matcher = Pattern.compile("(?m)^%s(?:\\{.*\\})? (.+)$".formatted(counter)).matcher(metrics);
 		double sum = 0;
 		while (matcher.find()) {

@@ -30,20 +30,20 @@ final class ServiceContainer extends GenericContainer<ServiceContainer> {
 
 	static final int MANAGEMENT_PORT = 8081;
 
-	private static final long GIB = 1L << 30;
+	static final long MEMORY = 4L << 30;
 
 	private static final Duration PATIENCE = Duration.ofMinutes(5);
 
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	/**
-	 * A container with 2 GiB that is up when it is ready.
+	 * A container with as much memory as the chart gives it, that is up when it is ready.
 	 */
 	ServiceContainer(String image) {
 		super(image);
 		withExposedPorts(PORT, MANAGEMENT_PORT);
 		withTmpFs(Map.of(CACHE, "exec,uid=10001,gid=10001"));
-		memory(2 * GIB);
+		memory(MEMORY);
 		withCreateContainerCmdModifier((command) -> Objects.requireNonNull(command.getHostConfig())
 			.withReadonlyRootfs(true)
 			.withCapDrop(Capability.ALL)
