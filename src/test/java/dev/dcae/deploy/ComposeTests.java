@@ -45,22 +45,21 @@ class ComposeTests {
 	private static final Map<String, String> SETTINGS = Map.of("COMPOSE_PROJECT_NAME", PROJECT, "DCAE_PORT", "0",
 			"DCAE_MANAGEMENT_PORT", "0", "PROMETHEUS_PORT", "0", "GRAFANA_PORT", "0", "DCAE_IMAGE", Image.cpu());
 
-	private static final boolean GRAFANA = Docker
-		.run(Map.of(), List.of("docker", "image", "inspect", image("grafana")))
+	private static final boolean GRAFANA = Docker.run(Map.of(), List.of("docker", "image", "inspect", image("grafana")))
 		.status() == 0;
 
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	@BeforeAll
 	static void up() {
-		List<String> services = new ArrayList<>(List.of("dcae", "prometheus"));
+		List<String> services = new ArrayList<>(List.of("--no-build", "dcae", "prometheus"));
 		if (GRAFANA) {
 			services.add("grafana");
 		}
 		else {
 			System.out.printf("There is no image %s here: docker-compose.yml is tested without it%n", image("grafana"));
 		}
-		compose("up", "--detach", "--no-build", services.toArray(String[]::new));
+		compose("up", "--detach", services.toArray(String[]::new));
 	}
 
 	@AfterAll
@@ -123,7 +122,8 @@ class ComposeTests {
 				"{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.HostConfig.SecurityOpt}} {{.HostConfig.Memory}}"
 						+ " {{.Config.User}}",
 				id)
-			.strip()).isEqualTo("true [ALL] [no-new-privileges:true] %d 10001:10001".formatted(ServiceContainer.MEMORY));
+			.strip())
+			.isEqualTo("true [ALL] [no-new-privileges:true] %d 10001:10001".formatted(ServiceContainer.MEMORY));
 	}
 
 	@Test
@@ -161,8 +161,9 @@ class ComposeTests {
 		URI dashboard = address("grafana", 3000, "/api/dashboards/uid/dcae");
 		await(() -> status(HttpRequest.newBuilder(dashboard).build()) == 200);
 		assertThat(json(dashboard).at("/meta/provisioned").asBoolean()).isTrue();
-		assertThat(status(HttpRequest.newBuilder(address("grafana", 3000, "/api/datasources/uid/prometheus/health"))
-			.build())).isIn(200, 403);
+		assertThat(status(
+				HttpRequest.newBuilder(address("grafana", 3000, "/api/datasources/uid/prometheus/health")).build()))
+			.isIn(200, 403);
 	}
 
 	/**
@@ -197,7 +198,8 @@ class ComposeTests {
 	private JsonNode json(URI address) throws Exception {
 		try {
 			return JsonMapper.shared()
-				.readTree(this.client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofByteArray())
+				.readTree(this.client
+					.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofByteArray())
 					.body());
 		}
 		catch (IOException ex) {

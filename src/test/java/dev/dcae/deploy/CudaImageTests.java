@@ -33,8 +33,8 @@ class CudaImageTests {
 	@Test
 	void itFetchesWhatTheJarHasNot() throws Exception {
 		byte[] zip = zip("libtorch/lib/libtorch.so", "libtorch/lib/libtorch_cuda.so", "libtorch/lib/libc10.so",
-				"libtorch/lib/libcudart-218eec4c.so.12", "libtorch/lib/libcudnn.so.9", "libtorch/lib/libjitbackend_test.so",
-				"libtorch/include/torch/torch.h", "libtorch/lib/libdnnl.a");
+				"libtorch/lib/libcudart-218eec4c.so.12", "libtorch/lib/libcudnn.so.9",
+				"libtorch/lib/libjitbackend_test.so", "libtorch/include/torch/torch.h", "libtorch/lib/libdnnl.a");
 		HttpServer site = HttpServer.create(new InetSocketAddress(0), 0);
 		site.createContext("/libtorch.zip", (exchange) -> {
 			exchange.sendResponseHeaders(200, zip.length);
@@ -61,8 +61,7 @@ class CudaImageTests {
 		// What could not be trained there is no reason not to build.
 		assertThat(shell("ls /opt/dcae")).contains("dcae.jar").doesNotContain("dcae.aot");
 		// It looks nowhere else for a libtorch that can't be loaded.
-		Docker.Result start = Docker.run(Map.of(),
-				List.of("docker", "run", "--rm", "--network", "none", TAG));
+		Docker.Result start = Docker.run(Map.of(), List.of("docker", "run", "--rm", "--network", "none", TAG));
 		assertThat(start.status()).isNotZero();
 		assertThat(start.output()).contains("/opt/libtorch/").doesNotContain("Started DcaeApplication");
 	}
