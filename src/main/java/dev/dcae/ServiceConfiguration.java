@@ -26,6 +26,7 @@ import dev.dcae.evaluation.LpipsMetric;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.PerceptualMetric;
 import dev.dcae.model.Autoencoders;
+import dev.dcae.ops.CpuMemory;
 import dev.dcae.ops.DeviceWatch;
 import dev.dcae.ops.ModelArchives;
 import dev.dcae.ops.ModelLoader;
@@ -159,8 +160,10 @@ class ServiceConfiguration {
 	}
 
 	@Bean
-	ModelLoader modelLoader(ModelSpecs specs, ModelArchives archives, Scheduler scheduler, Autoencoders models) {
-		return new ModelLoader(specs.list(), archives, scheduler, models);
+	ModelLoader modelLoader(ModelSpecs specs, ModelArchives archives, Scheduler scheduler, Autoencoders models,
+			DcaeProperties properties) {
+		return new ModelLoader(specs.list(), archives, scheduler, models,
+				CpuMemory.ofProcess(properties.cpu().lanesOf(CORES)));
 	}
 
 	@Bean

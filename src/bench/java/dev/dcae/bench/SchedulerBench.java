@@ -53,7 +53,7 @@ public final class SchedulerBench {
 			for (Operation operation : Operation.values()) {
 				peaks.put(operation, 64L);
 			}
-			scheduler.register(new ServedModel("null", new ModelLimits(peaks), List.of(device), false)).join();
+			scheduler.register(new ServedModel("null", new ModelLimits(peaks, ModelLimits.Memory.OF_DEVICE), List.of(device), false)).join();
 			run(scheduler, clients, ITEMS / 4);
 			long start = System.nanoTime();
 			run(scheduler, clients, ITEMS);

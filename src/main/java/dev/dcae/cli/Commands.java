@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
  */
 @Command(name = "dcae", mixinStandardHelpOptions = true, versionProvider = Version.class,
 		subcommands = { TrainCommand.class, EvaluateCommand.class, EncodeFolderCommand.class, RoundTripCommand.class,
-				FetchCommand.class },
+				FetchCommand.class, LibtorchCommand.class },
 		synopsisSubcommandLabel = "COMMAND",
 		description = { "Autoencoders of diffusion models.",
 				"Without a command the jar serves them over HTTP; options of the service are --name=value, such as"

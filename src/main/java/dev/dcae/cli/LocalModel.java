@@ -12,6 +12,7 @@ import dev.dcae.engine.Devices;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Autoencoders;
 import dev.dcae.model.Precision;
+import dev.dcae.ops.CpuMemory;
 import dev.dcae.ops.ModelArchives;
 import dev.dcae.ops.ModelLoader;
 import dev.dcae.ops.ModelSpec;
@@ -102,7 +103,8 @@ final class LocalModel implements AutoCloseable {
 			Autoencoders models = new Autoencoders();
 			ModelSpec spec = new ModelSpec(name(wishes.source()), CheckpointSource.of(wishes.source()), precision,
 					devices);
-			new ModelLoader(List.of(spec), archives, scheduler, models).start();
+			// The user chose the size of batches and pictures.
+			new ModelLoader(List.of(spec), archives, scheduler, models, CpuMemory.ENDLESS).start();
 			return new LocalModel(scheduler, models, wishes.maxPixels());
 		}
 		catch (RuntimeException ex) {

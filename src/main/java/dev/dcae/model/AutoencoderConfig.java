@@ -55,6 +55,13 @@ public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig {
 	SequencedMap<String, Shape> weights();
 
 	/**
+	 * Numbers in all tensors together.
+	 */
+	default long parameters() {
+		return weights().values().stream().mapToLong(Shape::elements).sum();
+	}
+
+	/**
 	 * A text that two configs share exactly if equal encoder weights give equal latents.
 	 */
 	String encoderSignature();

@@ -36,17 +36,22 @@ public final class ModelLoader implements SmartLifecycle {
 
 	private final Autoencoders models;
 
+	private final CpuMemory memory;
+
 	private volatile boolean running;
 
 	/**
 	 * A loader for the service's start.
 	 * @param specs in the order in which they are shown; the first is the default
+	 * @param memory that bounds batches on the CPU
 	 */
-	public ModelLoader(List<ModelSpec> specs, ModelArchives archives, Scheduler scheduler, Autoencoders models) {
+	public ModelLoader(List<ModelSpec> specs, ModelArchives archives, Scheduler scheduler, Autoencoders models,
+			CpuMemory memory) {
 		this.specs = List.copyOf(specs);
 		this.archives = archives;
 		this.scheduler = scheduler;
 		this.models = models;
+		this.memory = memory;
 	}
 
 	@Override
@@ -119,13 +124,13 @@ public final class ModelLoader implements SmartLifecycle {
 		}
 	}
 
-	private static ServedModel served(Autoencoder model) {
+	private ServedModel served(Autoencoder model) {
 		Map<Operation, Long> peaks = new EnumMap<>(Operation.class);
 		for (Operation operation : Operation.values()) {
 			peaks.put(operation, (long) model.config().peakElementsPerPixel(operation));
 		}
-		return new ServedModel(model.id(), new ModelLimits(peaks), model.devices().stream().map(Device::new).toList(),
-				model.precision() != Precision.FP32);
+		return new ServedModel(model.id(), new ModelLimits(peaks, this.memory.of(model)),
+				model.devices().stream().map(Device::new).toList(), model.precision() != Precision.FP32);
 	}
 
 	@Override

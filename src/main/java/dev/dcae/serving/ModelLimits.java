@@ -10,8 +10,37 @@ import dev.dcae.model.Operation;
  *
  * @param peakElementsPerPixel for every operation, the elements of its largest activation
  * for each pixel of the image
+ * @param memory for the activations of a batch
  */
-public record ModelLimits(Map<Operation, Long> peakElementsPerPixel) {
+public record ModelLimits(Map<Operation, Long> peakElementsPerPixel, Memory memory) {
+
+	/**
+	 * Activations that are there at once, in units of the largest: from full-size models
+	 * on a CPU.
+	 */
+	private static final int LIVE = 4;
+
+	/**
+	 * Elements for each pixel that no width of a model makes fewer: the image itself, and
+	 * the working memory of its convolutions.
+	 */
+	private static final int EDGES = 48;
+
+	/**
+	 * The memory for the activations of a batch.
+	 *
+	 * @param bytes that there are; {@link Long#MAX_VALUE} where the device itself says
+	 * what does not fit
+	 * @param leastPixels that may run in any case, such as those of a tile
+	 */
+	public record Memory(long bytes, long leastPixels) {
+
+		/**
+		 * That of a device that says when it is full.
+		 */
+		public static final Memory OF_DEVICE = new Memory(Long.MAX_VALUE, 0);
+
+	}
 
 	/**
 	 * Checks and copies the map.
@@ -33,10 +62,15 @@ public record ModelLimits(Map<Operation, Long> peakElementsPerPixel) {
 	/**
 	 * The most pixels that may run in one batch. An activation of 2^31 elements or more
 	 * is not safe: kernels index with 32 bits, and fail, fault or, worse, leave zeros.
+	 * Where the memory is known, activations in float32 are to fit it.
 	 */
 	public long largestPixels(Operation operation) {
 		Long elements = this.peakElementsPerPixel.get(operation);
-		return (elements != null) ? Integer.MAX_VALUE / elements : 0;
+		if (elements == null) {
+			return 0;
+		}
+		long fitting = this.memory.bytes() / (Float.BYTES * (LIVE * elements + EDGES));
+		return Math.min(Integer.MAX_VALUE / elements, Math.max(this.memory.leastPixels(), fitting));
 	}
 
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -67,7 +68,7 @@ class HelmChartTests {
 			dcae:
 			  models:
 			    - { id: sana, source: /models/sana, dtype: bf16, devices: [cpu] }
-			    - { id: lite, source: /models/lite }
+			    - { id: lite, source: "hf:mit-han-lab/dc-ae-lite-f32c32-diffusers" }
 			  cpu: { lanes: 2 }
 			  batching: { max-items: 8, max-pixels: 536870912, max-delay: 2ms }
 			  queue: { max-items: 99, max-pixels: 1073741824 }
@@ -82,7 +83,13 @@ class HelmChartTests {
 			volumeMounts: [{ name: models, mountPath: /models, readOnly: true }]
 			env: [{ name: JAVA_TOOL_OPTIONS, value: -Xmx4g }]
 			resources: { requests: { cpu: "4", memory: 16Gi }, limits: { cpu: "4", memory: 16Gi } }
-			cache: { sizeLimit: 30Gi }
+			secrets: { settings: keys, hubToken: { name: hub, key: secret } }
+			gpu: { count: 2, resource: example.com/gpu }
+			runtimeClassName: nvidia
+			fetch: { resources: { limits: { memory: 2Gi } } }
+			cache:
+			  sizeLimit: 30Gi
+			  persistentVolumeClaim: { enabled: true, storageClass: fast, accessMode: ReadWriteMany }
 			startup: { limitSeconds: 1203 }
 			shutdown: { preStopSeconds: 5, marginSeconds: 20 }
 			service: { type: LoadBalancer, port: 8000, managementPort: 9000 }
@@ -90,10 +97,29 @@ class HelmChartTests {
 			  enabled: true
 			  className: nginx
 			  host: dcae.example
+			  path: /images/vae
 			  tlsSecret: certificate
 			  annotations:
 			    nginx.ingress.kubernetes.io/proxy-read-timeout: "999"
 			    example/note: ours
+			autoscaling:
+			  minReplicas: 2
+			  maxReplicas: 9
+			  queueItems: 5
+			  cooldownSeconds: 60
+			  keda: { enabled: true, prometheus: "http://prometheus:9090" }
+			podDisruptionBudget: { enabled: true, maxUnavailable: 50% }
+			networkPolicy:
+			  enabled: true
+			  clients: [{ namespaceSelector: {} }]
+			  monitoring: [{ podSelector: { matchLabels: { app: prometheus } } }]
+			  egress: [{ ports: [{ port: 4318 }] }]
+			monitoring:
+			  serviceMonitor: { enabled: true, interval: 5s, labels: { release: prometheus } }
+			  prometheusRule: { enabled: true, labels: { release: prometheus } }
+			  dashboard: { enabled: true, labels: { dashboards: "yes" } }
+			strategy: { rollingUpdate: { maxSurge: 0 } }
+			topologySpread: [topology.kubernetes.io/zone]
 			podAnnotations: { example/team: images }
 			nodeSelector: { kubernetes.io/arch: amd64 }
 			tolerations: [{ key: images, operator: Exists, effect: NoSchedule }]
@@ -104,7 +130,24 @@ class HelmChartTests {
 			        podAffinityTerm: { topologyKey: kubernetes.io/hostname }
 			""";
 
-	static final List<String> VALUES = List.of("", EVERYTHING);
+	/** Custom metrics, every pod with a cache and models of its own. */
+	private static final String SCALED = """
+			dcae: { models: [{ id: sana, source: "hf:mit-han-lab/dc-ae-f32c32-sana-1.1-diffusers" }] }
+			autoscaling: { hpa: { enabled: true } }
+			networkPolicy: { enabled: true }
+			podDisruptionBudget: { enabled: false }
+			topologySpread: []
+			""";
+
+	/** One pod with a GPU and a volume that nobody else can have. */
+	private static final String LONE = """
+			gpu: { count: 1 }
+			cache: { persistentVolumeClaim: { enabled: true, existingClaim: ours } }
+			ingress: { enabled: true, host: dcae.example }
+			monitoring: { serviceMonitor: { enabled: true } }
+			""";
+
+	static final List<String> VALUES = List.of("", EVERYTHING, SCALED, LONE);
 
 	@Test
 	void lintHasNothingToSay() {
@@ -124,7 +167,9 @@ class HelmChartTests {
 	void namesAndLabelsAreThoseOfTheRelease() throws IOException {
 		Manifests manifests = Manifests.of(EVERYTHING);
 		assertThat(manifests.all()).extracting(HasMetadata::getKind)
-			.containsExactlyInAnyOrder("ConfigMap", "Service", "Service", "Deployment", "Ingress");
+			.containsExactlyInAnyOrder("ConfigMap", "ConfigMap", "Service", "Service", "Deployment", "Ingress",
+					"PersistentVolumeClaim", "ScaledObject", "PodDisruptionBudget", "NetworkPolicy", "ServiceMonitor",
+					"PrometheusRule");
 		assertThat(manifests.all()).allSatisfy((manifest) -> {
 			assertThat(manifest.getMetadata().getName()).startsWith("shop-dcae");
 			assertThat(manifest.getMetadata().getLabels()).contains(entry("app.kubernetes.io/instance", "shop"));
@@ -180,7 +225,7 @@ class HelmChartTests {
 			.allSatisfy((get) -> assertThat(get.getPort().getStrVal()).isEqualTo("management"));
 		assertThat(probes).extracting(Probe::getHttpGet)
 			.extracting(HTTPGetAction::getPath)
-			.containsExactly("/actuator/health/liveness", "/actuator/health/readiness", "/actuator/health/liveness");
+			.containsExactly("/actuator/health", "/actuator/health/readiness", "/actuator/health/liveness");
 	}
 
 	@Test
@@ -205,17 +250,21 @@ class HelmChartTests {
 	@ParameterizedTest
 	@FieldSource("VALUES")
 	void thePodHasNoRights(String values) throws IOException {
-		PodSpec pod = Manifests.of(values).pod();
-		assertThat(pod.getAutomountServiceAccountToken()).isFalse();
-		assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
-		assertThat(pod.getSecurityContext().getRunAsUser()).isPositive();
-		assertThat(pod.getSecurityContext().getRunAsGroup()).isPositive();
-		assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
-		assertThat(pod.getContainers()).allSatisfy((container) -> {
-			assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
-			assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
-			assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
-		});
+		Manifests manifests = Manifests.of(values);
+		for (PodSpec pod : List.of(manifests.pod(), Manifests.test(values).getSpec())) {
+			assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+			assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+			assertThat(pod.getSecurityContext().getRunAsUser()).isPositive();
+			assertThat(pod.getSecurityContext().getRunAsGroup()).isPositive();
+			assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+			List<Container> containers = new ArrayList<>(pod.getContainers());
+			containers.addAll(pod.getInitContainers());
+			assertThat(containers).allSatisfy((container) -> {
+				assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+				assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
+				assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+			});
+		}
 	}
 
 	@ParameterizedTest
@@ -289,7 +338,11 @@ class HelmChartTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "replicas: 2", "dcae: { limits: { max-bodies: 1MB } }",
 			"dcae: { limits: { request-timeout: 1m } }", "dcae: { models: [] }",
-			"dcae: { models: [{ id: a/b, source: /m }] }", "ingress: { enabled: true }", "service: { port: 80000 }" })
+			"dcae: { models: [{ id: a/b, source: /m }] }", "ingress: { enabled: true }", "service: { port: 80000 }",
+			"gpu: { count: -1 }", "cache: { persistentVolumeClaim: { accessMode: ReadOnlyMany } }",
+			"ingress: { path: vae }", "ingress: { path: /a b }", "autoscaling: { queueItems: 0 }",
+			"autoscaling: { keda: { prometheus: prometheus } }", "podDisruptionBudget: { maxUnavailable: 0 }",
+			"monitoring: { serviceMonitor: { interval: often } }", "secrets: { hubToken: token }" })
 	void theSchemaRefuses(String values) {
 		assertThatException().isThrownBy(() -> Manifests.of(values)).withMessageContaining("schema");
 	}

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.Annotated;
@@ -14,14 +17,22 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.marcnuri.helm.Helm;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+import org.springframework.util.FileSystemUtils;
 
 /**
  * What the chart makes of some values, read with Kubernetes' own model.
@@ -44,18 +55,50 @@ record Manifests(List<HasMetadata> all) {
 		.build();
 
 	private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.of("apps/v1 Deployment",
-			Deployment.class, "v1 Service", Service.class, "v1 ConfigMap", ConfigMap.class,
-			"networking.k8s.io/v1 Ingress", Ingress.class);
+			Deployment.class, "v1 Service", Service.class, "v1 ConfigMap", ConfigMap.class, "v1 Pod", Pod.class,
+			"v1 PersistentVolumeClaim", PersistentVolumeClaim.class, "networking.k8s.io/v1 Ingress", Ingress.class,
+			"networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class, "autoscaling/v2 HorizontalPodAutoscaler",
+			HorizontalPodAutoscaler.class, "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class);
+
+	/**
+	 * Kinds of operators, for which there is no model here.
+	 */
+	private static final Set<String> CUSTOM = Set.of("keda.sh/v1alpha1 ScaledObject",
+			"monitoring.coreos.com/v1 ServiceMonitor", "monitoring.coreos.com/v1 PrometheusRule");
 
 	/**
 	 * Renders the chart.
 	 * @param values in YAML, over the chart's own
 	 */
 	static Manifests of(String values) throws IOException {
+		return of(CHART, values);
+	}
+
+	/**
+	 * The pod of {@code helm test}, which Helm does not render with the rest: here it is
+	 * rendered from a copy of the chart in which it is no hook.
+	 */
+	static Pod test(String values) throws IOException {
+		Path copy = Files.createTempDirectory("chart");
+		try (Stream<Path> files = Files.walk(CHART)) {
+			for (Path file : files.filter(Files::isRegularFile).toList()) {
+				Path target = copy.resolve(CHART.relativize(file).toString());
+				Files.createDirectories(target.getParent());
+				Files.write(target,
+						Files.readAllLines(file).stream().filter((line) -> !line.contains("helm.sh/hook")).toList());
+			}
+			return of(copy, values).one(Pod.class);
+		}
+		finally {
+			FileSystemUtils.deleteRecursively(copy);
+		}
+	}
+
+	private static Manifests of(Path chart, String values) throws IOException {
 		Path file = Files.createTempFile("values", ".yaml");
 		try {
 			Files.writeString(file, values);
-			return parse(new Helm(CHART).template()
+			return parse(new Helm(chart).template()
 				.withName("shop")
 				.withKubeVersion("1.30.0")
 				.withValuesFile(file.toAbsolutePath())
@@ -76,10 +119,15 @@ record Manifests(List<HasMetadata> all) {
 		for (Object document : new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(yaml)) {
 			if (document instanceof Map<?, ?> manifest) {
 				String kind = manifest.get("apiVersion") + " " + manifest.get("kind");
-				if (!KINDS.containsKey(kind)) {
+				if (CUSTOM.contains(kind)) {
+					all.add(new ObjectMapper().convertValue(manifest, GenericKubernetesResource.class));
+				}
+				else if (KINDS.containsKey(kind)) {
+					all.add(STRICT.convertValue(manifest, KINDS.get(kind)));
+				}
+				else {
 					throw new IllegalArgumentException("Unknown kind " + kind);
 				}
-				all.add(STRICT.convertValue(manifest, KINDS.get(kind)));
 			}
 		}
 		return new Manifests(all);
@@ -87,6 +135,22 @@ record Manifests(List<HasMetadata> all) {
 
 	<T extends HasMetadata> List<T> all(Class<T> kind) {
 		return this.all.stream().filter(kind::isInstance).map(kind::cast).toList();
+	}
+
+	/**
+	 * The only one of an operator's kind.
+	 */
+	GenericKubernetesResource custom(String kind) {
+		return all(GenericKubernetesResource.class).stream()
+			.filter((each) -> each.getKind().equals(kind))
+			.reduce((one, other) -> {
+				throw new IllegalArgumentException("More than one " + kind);
+			})
+			.orElseThrow(() -> new IllegalArgumentException("No " + kind));
+	}
+
+	boolean have(String kind) {
+		return this.all.stream().anyMatch((each) -> each.getKind().equals(kind));
 	}
 
 	<T extends HasMetadata> T one(Class<T> kind) {
@@ -109,7 +173,11 @@ record Manifests(List<HasMetadata> all) {
 	 * The service's settings in the config map.
 	 */
 	String settings() {
-		return one(ConfigMap.class).getData().get("application.yaml");
+		return all(ConfigMap.class).stream()
+			.map((map) -> map.getData().get("application.yaml"))
+			.filter(Objects::nonNull)
+			.findAny()
+			.orElseThrow();
 	}
 
 }

@@ -65,7 +65,10 @@ final class Rig implements AutoCloseable {
 			for (Operation operation : Operation.values()) {
 				peaks.put(operation, (long) model.config().peakElementsPerPixel(operation));
 			}
-			this.scheduler.register(new ServedModel(model.id(), new ModelLimits(peaks), List.of(DEVICE), false)).join();
+			this.scheduler
+				.register(new ServedModel(model.id(), new ModelLimits(peaks, ModelLimits.Memory.OF_DEVICE),
+						List.of(DEVICE), false))
+				.join();
 			served.put(model);
 		}
 		this.codec = new Codec(served, this.scheduler, this.pool, 1 << 24);

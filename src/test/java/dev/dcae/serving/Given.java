@@ -54,7 +54,7 @@ final class Given {
 		for (Operation operation : Operation.values()) {
 			peaks.put(operation, PEAK);
 		}
-		return new ModelLimits(peaks);
+		return new ModelLimits(peaks, ModelLimits.Memory.OF_DEVICE);
 	}
 
 	static ServedModel model(String id, Device... devices) {

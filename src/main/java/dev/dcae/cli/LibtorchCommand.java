@@ -1,0 +1,74 @@
+package dev.dcae.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import dev.dcae.engine.LibtorchFolder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Puts the native libraries of a flavour into a folder: those of the CPU are in the jar,
+ * those of CUDA are too large for Maven's repositories and come from PyTorch.
+ */
+@Command(name = "libtorch", mixinStandardHelpOptions = true,
+		description = { "Puts libtorch into a folder, from the jar or from PyTorch's own site.",
+				"The service uses it with PYTORCH_LIBRARY_PATH=FOLDER and PYTORCH_FLAVOR=FLAVOR, and finds GPUs with"
+						+ " -Djna.library.path=FOLDER." })
+final class LibtorchCommand implements Callable<Integer> {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	@Spec
+	private CommandSpec spec = CommandSpec.create();
+
+	@Parameters(index = "0", paramLabel = "FLAVOR", description = "cpu or cu128.")
+	private String flavor = "";
+
+	@Parameters(index = "1", paramLabel = "FOLDER", description = "The folder, which must not exist.")
+	private Path folder = Path.of("");
+
+	@Option(names = "--url", description = "Where the zip is; PyTorch's site if not given. Not for cpu.")
+	private @Nullable URI url;
+
+	@Option(names = "--sha256", description = "What the zip must be, in 64 hexadecimal digits.")
+	private @Nullable String sha256;
+
+	@Override
+	public Integer call() throws IOException, InterruptedException {
+		List<String> libraries = this.flavor.equals(LibtorchFolder.CPU) ? LibtorchFolder.unpack(this.folder)
+				: download((this.url != null) ? this.url : URI.create(LibtorchFolder.published(this.flavor)));
+		libraries.forEach((library) -> this.spec.commandLine().getOut().println(this.folder.resolve(library)));
+		return 0;
+	}
+
+	private List<String> download(URI address) throws IOException, InterruptedException {
+		this.spec.commandLine().getErr().println("Downloading " + address);
+		try (HttpClient client = HttpClient.newBuilder()
+			.followRedirects(HttpClient.Redirect.NORMAL)
+			.connectTimeout(PATIENCE)
+			.build()) {
+			HttpResponse<InputStream> response = client.send(HttpRequest.newBuilder(address).build(),
+					HttpResponse.BodyHandlers.ofInputStream());
+			try (InputStream body = response.body()) {
+				if (response.statusCode() != 200) {
+					throw new IOException("%s answered %d".formatted(address, response.statusCode()));
+				}
+				return LibtorchFolder.unpack(body, this.sha256, this.flavor, this.folder);
+			}
+		}
+	}
+
+}

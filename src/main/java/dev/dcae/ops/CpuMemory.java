@@ -1,0 +1,53 @@
+package dev.dcae.ops;
+
+import java.lang.management.ManagementFactory;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.serving.ModelLimits;
+
+/**
+ * The memory that batches on the CPU share. A GPU says that its memory is full, and its
+ * batch runs in halves; on the CPU nothing is said, and the kernel ends the process. So
+ * batches there are bounded beforehand, by what the machine or the container has beside
+ * the heap and the weights.
+ *
+ * @param bytes beside the heap
+ * @param lanes that may run a batch each
+ */
+public record CpuMemory(long bytes, int lanes) {
+
+	/**
+	 * For a caller who chose the size of batches and pictures.
+	 */
+	public static final CpuMemory ENDLESS = new CpuMemory(Long.MAX_VALUE, 1);
+
+	private static final String CPU = "cpu";
+
+	/**
+	 * What the JVM has beside its heap, libtorch, and what its allocator keeps.
+	 */
+	private static final long OVERHEAD = 512L << 20;
+
+	/**
+	 * What this process may use.
+	 */
+	public static CpuMemory ofProcess(int lanes) {
+		long total = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+		return new CpuMemory(total - Runtime.getRuntime().maxMemory() - OVERHEAD, lanes);
+	}
+
+	/**
+	 * A lane's part, less the model's weights, which lanes share. Tiles run in any case:
+	 * without them the model would be of no use.
+	 */
+	ModelLimits.Memory of(Autoencoder model) {
+		if (!model.devices().contains(CPU)) {
+			return ModelLimits.Memory.OF_DEVICE;
+		}
+		long weights = Float.BYTES * model.config().parameters();
+		long tile = model.tiling().tile();
+		return new ModelLimits.Memory(Math.max(0, this.bytes - weights) / this.lanes, tile * tile);
+	}
+
+}

@@ -1,0 +1,83 @@
+package dev.dcae.deploy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The command {@code docker}, as a user types it.
+ */
+final class Docker {
+
+	private Docker() {
+	}
+
+	/**
+	 * Whether there is an engine that can be used.
+	 */
+	static boolean answers() {
+		try {
+			return run(Map.of(), List.of("docker", "info")).status() == 0;
+		}
+		catch (UncheckedIOException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Runs a command that must succeed.
+	 * @return what it printed
+	 */
+	static String docker(String... arguments) {
+		List<String> command = new ArrayList<>(List.of("docker"));
+		command.addAll(List.of(arguments));
+		return succeed(Map.of(), command);
+	}
+
+	/**
+	 * Runs any command that must succeed.
+	 * @param environment that it has beside this process's
+	 * @return what it printed
+	 */
+	static String succeed(Map<String, String> environment, List<String> command) {
+		Result result = run(environment, command);
+		if (result.status() != 0) {
+			throw new AssertionError(
+					"%s ended with %d:%n%s".formatted(String.join(" ", command), result.status(), result.output()));
+		}
+		return result.output();
+	}
+
+	/**
+	 * What became of a command.
+	 *
+	 * @param output and errors, as they were printed
+	 */
+	record Result(int status, String output) {
+	}
+
+	/**
+	 * Runs a command to its end.
+	 * @throws UncheckedIOException if there is no such command
+	 */
+	static Result run(Map<String, String> environment, List<String> command) {
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+		builder.environment().putAll(environment);
+		try {
+			Process process = builder.start();
+			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			return new Result(process.waitFor(), output);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

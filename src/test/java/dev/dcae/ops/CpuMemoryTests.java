@@ -1,0 +1,82 @@
+package dev.dcae.ops;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.ConfigJson;
+import dev.dcae.model.DcAeConfig;
+import dev.dcae.model.Operation;
+import dev.dcae.model.Precision;
+import dev.dcae.model.Tiling;
+import dev.dcae.serving.ModelLimits;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How large a batch on the CPU may be.
+ */
+class CpuMemoryTests {
+
+	private static final long GIB = 1L << 30;
+
+	@Test
+	void lanesShareWhatTheWeightsLeave() {
+		Autoencoder model = model("cpu");
+		long weights = 4 * model.config().parameters();
+		assertThat(weights).isPositive();
+		assertThat(new CpuMemory(3 * GIB + weights, 3).of(model).bytes()).isEqualTo(GIB);
+	}
+
+	@Test
+	void twiceTheMemoryIsTwiceTheBatch() {
+		Autoencoder model = model("cpu");
+		long one = pixels(new CpuMemory(GIB, 1), model);
+		long two = pixels(new CpuMemory(2 * GIB, 1), model);
+		assertThat(one).isLessThan(GIB / 4 / model.config().peakElementsPerPixel(Operation.DECODE_IMAGE));
+		assertThat(two).isBetween(2 * one, 2 * one + one / 10);
+	}
+
+	@Test
+	void aTileAlwaysRuns() {
+		Autoencoder model = model("cpu");
+		assertThat(pixels(new CpuMemory(0, 2), model)).isEqualTo(64 * 64);
+		assertThat(pixels(new CpuMemory(-GIB, 2), model)).isEqualTo(64 * 64);
+	}
+
+	@Test
+	void aGpuSaysItself() {
+		assertThat(new CpuMemory(0, 1).of(model("cuda:0"))).isEqualTo(ModelLimits.Memory.OF_DEVICE);
+	}
+
+	@Test
+	void withoutEndOnlyKernelsBoundABatch() {
+		Autoencoder model = model("cpu");
+		assertThat(pixels(CpuMemory.ENDLESS, model))
+			.isEqualTo(Integer.MAX_VALUE / model.config().peakElementsPerPixel(Operation.DECODE_IMAGE));
+	}
+
+	@Test
+	void theProcessHasLessThanTheMachine() {
+		CpuMemory memory = CpuMemory.ofProcess(2);
+		assertThat(memory.lanes()).isEqualTo(2);
+		assertThat(memory.bytes()).isLessThan(Long.MAX_VALUE / 2);
+	}
+
+	private static long pixels(CpuMemory memory, Autoencoder model) {
+		Map<Operation, Long> peaks = new EnumMap<>(Operation.class);
+		for (Operation operation : Operation.values()) {
+			peaks.put(operation, (long) model.config().peakElementsPerPixel(operation));
+		}
+		return new ModelLimits(peaks, memory.of(model)).largestPixels(Operation.DECODE_IMAGE);
+	}
+
+	private static Autoencoder model(String device) {
+		DcAeConfig config = ConfigJson.tiny().read();
+		return new Autoencoder("tiny", config, "digest", "encoder", Precision.FP32, List.of(device),
+				new Tiling(config.ratio(), 64, 64, 4096), "");
+	}
+
+}
