@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public class RequestUrgency {
 
-	static final String TIMEOUT = "X-Request-Timeout";
+	public static final String TIMEOUT = "X-Request-Timeout";
 
-	static final String PRIORITY = "X-Priority";
+	public static final String PRIORITY = "X-Priority";
 
 	private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s)");
 

@@ -174,7 +174,7 @@ class OpenApiDocumentTests {
 		Map<String, List<String>> declared = new LinkedHashMap<>();
 		this.handlers.getHandlerMethods().forEach((mapping, handler) -> {
 			Operation annotation = handler.getMethodAnnotation(Operation.class);
-			if (annotation != null && handler.getBeanType().getPackageName().startsWith("dev.dcae.")) {
+			if (annotation != null && handler.getBeanType().getPackageName().startsWith("dev.dcae.api.v1")) {
 				String id = annotation.operationId();
 				JsonNode operation = operation(id);
 				described.put(id + " takes", mediaTypes(operation.path("requestBody")));

@@ -7,6 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import dev.dcae.api.ProblemType;
+import dev.dcae.api.RequestUrgency;
 import dev.dcae.api.openapi.AnswersProblems;
 import io.swagger.v3.oas.annotations.Parameter;
 
