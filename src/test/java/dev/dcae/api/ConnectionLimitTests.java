@@ -21,13 +21,13 @@ import org.springframework.test.context.TestConstructor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Clients that are slow, silent or many. Requests may take three seconds, and the next
- * bytes of one a second and a half.
+ * Clients that are slow, silent or many. Requests may take two seconds, and the next
+ * bytes of one a second.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "management.server.port=0", "dcae.cache-dir=target/http-tests", "dcae.models[0].id=tiny-mix",
-				"dcae.models[0].source=src/test/resources/fixtures/tiny-mix", "dcae.limits.request-timeout=3s",
-				"server.tomcat.connection-timeout=1500ms", "server.tomcat.keep-alive-timeout=1500ms",
+				"dcae.models[0].source=src/test/resources/fixtures/tiny-mix", "dcae.limits.request-timeout=2s",
+				"server.tomcat.connection-timeout=1s", "server.tomcat.keep-alive-timeout=1s",
 				"server.tomcat.max-connections=20" })
 @Import(Service.class)
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
@@ -89,6 +89,8 @@ class ConnectionLimitTests {
 			}
 			// All of them are silent, so that the service ends them.
 			this.service.get("/v1/models").ok();
+			holders.getFirst().setSoTimeout(1);
+			assertThat(holders.getFirst().getInputStream().read()).as("ended before others were let in").isEqualTo(-1);
 		}
 		finally {
 			for (Socket holder : holders) {
