@@ -55,7 +55,10 @@ class ApiKeyTests {
 	@ValueSource(strings = { "/v2", "/v2/models/tiny-sana.encode", "/v2/models/tiny-sana.encode/ready",
 			"/v2/models/tiny-sana.encode/infer", "/v2/nothing" })
 	void theInferenceProtocolIsClosedToo(String path) {
-		assertThat(this.service.get(path).status()).isEqualTo(401);
+		Answer closed = this.service.get(path);
+		assertThat(closed.status()).isEqualTo(401);
+		assertThat(closed.json().propertyNames()).containsExactly("error");
+		assertThat(closed.json().path("error").asString()).contains("API key");
 		assertThat(this.service.post(path, "application/json", new byte[0]).status()).isEqualTo(401);
 	}
 

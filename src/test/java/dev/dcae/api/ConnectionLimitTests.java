@@ -70,6 +70,19 @@ class ConnectionLimitTests {
 		assertThat(this.memory.reserved()).isZero();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "", "Inference-Header-Content-Length: 100\n", "Content-Encoding: gzip\n" })
+	void aBodyOfTheInferenceProtocolIsNoException(String header) throws IOException {
+		try (Socket socket = open()) {
+			send(socket, "POST /v2/models/tiny-mix.encode/infer HTTP/1.1\nHost: localhost\n"
+					+ "Content-Type: application/json\nContent-Length: 1000000\n" + header + "\n");
+			Answer answer = Answer.parse(socket.getInputStream().readAllBytes());
+			assertThat(answer.status()).isEqualTo(408);
+			assertThat(answer.json().path("error").asString()).isNotBlank();
+		}
+		assertThat(this.memory.reserved()).isZero();
+	}
+
 	@Test
 	void aClientThatSaysNothingIsDisconnected() throws IOException {
 		try (Socket silent = open(); Socket halfway = open()) {
