@@ -10,6 +10,8 @@ import dev.dcae.checkpoint.hub.HubOptions;
 import dev.dcae.model.Precision;
 import dev.dcae.ops.ModelSpec;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -34,12 +36,15 @@ import org.springframework.validation.annotation.Validated;
  * @param limits on what one request may ask for
  * @param hub where {@code hf:} sources come from
  * @param quality what reconstructions are measured with
+ * @param security who may use the service
+ * @param cors which web pages may use the service
  */
 @Validated
 @ConfigurationProperties("dcae")
 public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path cacheDir, @Valid @DefaultValue Cpu cpu,
 		@Valid @DefaultValue Batching batching, @Valid @DefaultValue Queue queue, @Valid @DefaultValue Limits limits,
-		@DefaultValue HubOptions hub, @Valid @DefaultValue Quality quality) {
+		@DefaultValue HubOptions hub, @Valid @DefaultValue Quality quality, @Valid @DefaultValue Security security,
+		@Valid @DefaultValue Cors cors) {
 
 	/**
 	 * A model to serve.
@@ -162,6 +167,38 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * tensors [1, 3, H, W] in [-1, 1]
 	 */
 	public record Quality(@Nullable Path lpips) {
+	}
+
+	/**
+	 * Who may use the service.
+	 *
+	 * @param keys of those who may; everybody may if there is none
+	 */
+	public record Security(@DefaultValue List<@Valid Key> keys) {
+	}
+
+	/**
+	 * An API key. Its hash is checked where it is used, since what is not valid is shown
+	 * at the start, and might be the key itself.
+	 *
+	 * @param name of whoever has it
+	 * @param sha256 of the key, in hexadecimal digits
+	 * @param share of the queue, and of the memory for requests, that may be taken with
+	 * it; a request that is alone always may
+	 */
+	public record Key(@NotNull @Pattern(regexp = "[A-Za-z0-9._-]{1,64}") String name, @NotNull String sha256,
+			@DecimalMin(value = "0", inclusive = false) @DecimalMax("1") @DefaultValue("1") double share) {
+	}
+
+	/**
+	 * Which web pages may use the service.
+	 *
+	 * @param allowedOrigins of the pages, such as https://app.example, or * for all; none
+	 * if not given. The service's own page needs none
+	 * @param maxAge how long a browser may remember that it was allowed to
+	 */
+	public record Cors(@DefaultValue List<@Pattern(regexp = "\\*|https?://[^/*?#\\s]+") String> allowedOrigins,
+			@NotNull @DefaultValue("1h") Duration maxAge) {
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.dcae.api.Bodies;
+import dev.dcae.api.BodyDeadlineValve;
 import dev.dcae.api.ClientConnection;
 import dev.dcae.api.InflatingValve;
 import dev.dcae.api.MemoryCeiling;
@@ -263,6 +264,16 @@ class ServiceConfiguration {
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTheContainer() {
 		return (factory) -> factory.addContextCustomizers(ProblemValve::addTo);
+	}
+
+	/**
+	 * A body that takes as long misses its deadline anyway. Before what inflates, which
+	 * may read long before it has something to give.
+	 */
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> slowBodies(DcaeProperties properties) {
+		Duration longest = properties.limits().requestTimeout();
+		return (factory) -> factory.addContextCustomizers((context) -> BodyDeadlineValve.addTo(context, longest));
 	}
 
 	@Bean

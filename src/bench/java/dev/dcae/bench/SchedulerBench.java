@@ -10,6 +10,7 @@ import java.util.Map;
 import dev.dcae.model.Operation;
 import dev.dcae.serving.BatchRunner;
 import dev.dcae.serving.Batching;
+import dev.dcae.serving.Caller;
 import dev.dcae.serving.Deadline;
 import dev.dcae.serving.Device;
 import dev.dcae.serving.DeviceLanes;
@@ -66,7 +67,8 @@ public final class SchedulerBench {
 		for (int client = 0; client < clients; client++) {
 			int side = 64 << (client % 4);
 			WorkItem item = new WorkItem("null", Operation.DECODE_IMAGE,
-					Tensor.zeros(DType.F32, new Shape(32, side / 32, side / 32)), (long) side * side, 0, Deadline.NONE);
+					Tensor.zeros(DType.F32, new Shape(32, side / 32, side / 32)), (long) side * side, 0, Deadline.NONE,
+					Caller.ANYONE);
 			threads.add(Thread.ofVirtual().start(() -> {
 				try {
 					for (int i = 0; i < items / clients; i++) {

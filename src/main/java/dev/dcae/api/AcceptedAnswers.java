@@ -16,19 +16,19 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * does.
  */
 @Component
-class AcceptedAnswers implements WebMvcConfigurer, ContentNegotiationStrategy {
+class AcceptedAnswers implements WebMvcConfigurer {
 
 	private final ContentNegotiationStrategy header = new HeaderContentNegotiationStrategy();
 
 	@Override
 	public void configureContentNegotiation(ContentNegotiationConfigurer configurer) {
-		configurer.strategies(List.of(this));
+		// No bean: Spring Security wants there to be one alone, that of all of them.
+		configurer.strategies(List.of(this::ranges));
 	}
 
-	@Override
-	public List<MediaType> resolveMediaTypes(NativeWebRequest request) throws HttpMediaTypeNotAcceptableException {
+	private List<MediaType> ranges(NativeWebRequest request) throws HttpMediaTypeNotAcceptableException {
 		List<MediaType> ranges = MediaTypes.ofSuccess(this.header.resolveMediaTypes(request));
-		return ranges.isEmpty() ? MEDIA_TYPE_ALL_LIST : ranges;
+		return ranges.isEmpty() ? ContentNegotiationStrategy.MEDIA_TYPE_ALL_LIST : ranges;
 	}
 
 }

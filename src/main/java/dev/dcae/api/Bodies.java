@@ -3,6 +3,7 @@ package dev.dcae.api;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -46,6 +47,9 @@ public final class Bodies {
 		try {
 			body = (declared >= 0) ? readDeclared(request.getInputStream(), (int) declared)
 					: readChunked(request.getInputStream());
+		}
+		catch (SocketTimeoutException ex) {
+			throw new ProblemException(ProblemType.TOO_SLOW, ContainerErrors.detail(ProblemType.TOO_SLOW));
 		}
 		catch (IOException ex) {
 			throw new ProblemException(ProblemType.BAD_REQUEST,

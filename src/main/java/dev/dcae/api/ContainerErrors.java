@@ -39,6 +39,7 @@ class ContainerErrors implements ErrorController {
 			case NOT_FOUND -> "There is nothing here; /v3/api-docs lists what there is";
 			case BAD_REQUEST ->
 				"The request could not be read: its first line, its path or its headers are malformed or too long, or its body is cut short or not in the chunks or the compression that it claims";
+			case TOO_SLOW -> "The body did not arrive in the time that a request has";
 			default -> type.title();
 		};
 	}

@@ -1,6 +1,10 @@
 package dev.dcae.api;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+
+import dev.dcae.serving.Caller;
 
 /**
  * Bounds the memory of all requests in flight: bodies, decoded pixels and answers. A
@@ -12,6 +16,8 @@ public final class MemoryCeiling {
 	private final long bytes;
 
 	private final AtomicLong reserved = new AtomicLong();
+
+	private final Map<Caller, AtomicLong> reservedBy = new ConcurrentHashMap<>();
 
 	/**
 	 * A ceiling for the process.
@@ -26,14 +32,21 @@ public final class MemoryCeiling {
 	 */
 	public final class Reservation implements AutoCloseable {
 
+		private final Caller caller;
+
+		private final AtomicLong callers;
+
 		private long held;
 
-		private Reservation() {
+		private Reservation(Caller caller) {
+			this.caller = caller;
+			this.callers = MemoryCeiling.this.reservedBy.computeIfAbsent(caller, (_) -> new AtomicLong());
 		}
 
 		/**
 		 * Reserves more.
-		 * @throws OverloadedException if it does not fit beside what other requests hold
+		 * @throws OverloadedException if it does not fit beside what other requests hold,
+		 * or beside other requests of its caller into that one's share
 		 * @throws ProblemException if it would not fit an idle service either
 		 */
 		public void add(long more) {
@@ -42,9 +55,16 @@ public final class MemoryCeiling {
 						"The request needs about %d MB, more than the %d MB that this service has for requests"
 							.formatted((this.held + more) >> 20, MemoryCeiling.this.bytes >> 20));
 			}
+			long share = (long) (this.caller.share() * MemoryCeiling.this.bytes);
+			long all = this.callers.addAndGet(more);
+			if (all > share && all > this.held + more) {
+				this.callers.addAndGet(-more);
+				throw OverloadedException.of(this.caller, share);
+			}
 			if (MemoryCeiling.this.reserved.addAndGet(more) > MemoryCeiling.this.bytes) {
 				MemoryCeiling.this.reserved.addAndGet(-more);
-				throw new OverloadedException();
+				this.callers.addAndGet(-more);
+				throw OverloadedException.ofAll();
 			}
 			this.held += more;
 		}
@@ -52,16 +72,17 @@ public final class MemoryCeiling {
 		@Override
 		public void close() {
 			MemoryCeiling.this.reserved.addAndGet(-this.held);
+			this.callers.addAndGet(-this.held);
 			this.held = 0;
 		}
 
 	}
 
 	/**
-	 * An empty reservation.
+	 * An empty reservation for a request of a caller.
 	 */
-	Reservation open() {
-		return new Reservation();
+	Reservation open(Caller caller) {
+		return new Reservation(caller);
 	}
 
 	/**

@@ -56,7 +56,7 @@ public class MemoryFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		try (Reservation reservation = this.ceiling.open()) {
+		try (Reservation reservation = this.ceiling.open(Callers.of(request))) {
 			request.setAttribute(Reservation.class.getName(), reservation);
 			try {
 				requireReadable(request, response);

@@ -25,6 +25,8 @@ public enum ProblemType {
 
 	UNDECODABLE_IMAGE(HttpStatus.BAD_REQUEST, "The image is damaged or cut short"),
 
+	UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "The request needs an API key"),
+
 	NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this address"),
 
 	UNKNOWN_MODEL(HttpStatus.NOT_FOUND, "There is no such model"),
@@ -32,6 +34,8 @@ public enum ProblemType {
 	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
 
 	NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "No accepted media type can be answered"),
+
+	TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The request arrived too slowly"),
 
 	TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The request is larger than this service takes"),
 
@@ -52,6 +56,8 @@ public enum ProblemType {
 	OTHER_ENCODER(HttpStatus.UNPROCESSABLE_CONTENT, "The latent comes from another encoder"),
 
 	QUEUE_FULL(HttpStatus.TOO_MANY_REQUESTS, "The queue is full"),
+
+	SHARE_FULL(HttpStatus.TOO_MANY_REQUESTS, "The caller's share is full"),
 
 	INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "The service failed on this request"),
 
@@ -75,9 +81,11 @@ public enum ProblemType {
 	 */
 	static ProblemType of(int status) {
 		return switch (status) {
+			case 401 -> UNAUTHORIZED;
 			case 404 -> NOT_FOUND;
 			case 405 -> METHOD_NOT_ALLOWED;
 			case 406 -> NOT_ACCEPTABLE;
+			case 408 -> TOO_SLOW;
 			case 413 -> TOO_LARGE;
 			case 415 -> UNSUPPORTED_MEDIA_TYPE;
 			case 503 -> NOT_READY;

@@ -42,6 +42,7 @@ public final class ProblemValve extends ErrorReportValve {
 		problem.put("requestId", id);
 		ErrorForm form = ErrorForm.of(request);
 		byte[] body = JsonMapper.shared().writeValueAsBytes(form.body(problem, ContainerErrors.detail(type)));
+		SecurityHeaders.ALL.forEach(response::setHeader);
 		response.setHeader(RequestId.HEADER, id);
 		response.setContentType(form.mediaType().toString());
 		response.setCharacterEncoding((String) null);

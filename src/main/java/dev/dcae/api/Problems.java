@@ -1,5 +1,6 @@
 package dev.dcae.api;
 
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 import dev.dcae.image.ImageException;
@@ -11,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -88,6 +91,7 @@ class Problems extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> serving(ServingException ex) {
 		return switch (ex) {
+			case ServingException.ShareFull full -> retry(ProblemType.SHARE_FULL, ex, full.retryAfter());
 			case ServingException.QueueFull full -> retry(ProblemType.QUEUE_FULL, ex, full.retryAfter());
 			case ServingException.NotReady _ -> retry(ProblemType.NOT_READY, ex, NOT_READY_RETRY);
 			case ServingException.Draining _ -> retry(ProblemType.NOT_READY, ex, NOT_READY_RETRY);
@@ -130,7 +134,7 @@ class Problems extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> overloaded(OverloadedException ex) {
-		return retry(ProblemType.QUEUE_FULL, ex, MEMORY_RETRY);
+		return retry(ex.type(), ex, MEMORY_RETRY);
 	}
 
 	@ExceptionHandler
@@ -146,6 +150,9 @@ class Problems extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> multipart(MultipartException ex) {
 		log.debug("A multipart body could not be read", ex);
+		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof SocketTimeoutException) {
+			return answer(ProblemType.TOO_SLOW, ContainerErrors.detail(ProblemType.TOO_SLOW));
+		}
 		return answer(ProblemType.BAD_REQUEST,
 				"The multipart body is malformed: it needs the boundary that its Content-Type names, between and after its parts");
 	}
@@ -158,6 +165,16 @@ class Problems extends ResponseEntityExceptionHandler {
 		log.debug("The parameters could not be read", ex);
 		return answer(ProblemType.BAD_PARAMETER,
 				"The query could not be read: it has a malformed %-escape, or too many parameters");
+	}
+
+	/**
+	 * What Spring Security's firewall throws where a header is read that has control
+	 * characters.
+	 */
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> rejected(RequestRejectedException ex) {
+		log.debug("A header or a parameter was rejected", ex);
+		return answer(ProblemType.BAD_REQUEST, "A header, or the name of a parameter, has control characters");
 	}
 
 	@Override

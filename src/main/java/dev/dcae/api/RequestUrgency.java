@@ -59,7 +59,7 @@ public class RequestUrgency {
 			.orElse(this.longest);
 		Duration allowed = (asked.compareTo(this.longest) < 0) ? asked : this.longest;
 		return new Urgency(priority.orElseGet(() -> priority(request.getHeader(PRIORITY))),
-				Deadline.after(allowed, this.clock), ClientConnection.hungUp());
+				Deadline.after(allowed, this.clock), ClientConnection.hungUp(), Callers.of(request));
 	}
 
 	private static Duration duration(String text) {

@@ -23,6 +23,7 @@ import dev.dcae.model.Precision;
 import dev.dcae.model.Tiling;
 import dev.dcae.pipeline.Phases;
 import dev.dcae.pipeline.Urgency;
+import dev.dcae.serving.Caller;
 import dev.dcae.serving.Deadline;
 import dev.dcae.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ import picocli.CommandLine.Spec;
 						+ " other images are read as a whole." })
 final class RoundTripCommand implements Callable<Integer> {
 
-	private static final Urgency WHENEVER = new Urgency(0, Deadline.NONE, () -> false);
+	private static final Urgency WHENEVER = new Urgency(0, Deadline.NONE, () -> false, Caller.ANYONE);
 
 	/**
 	 * More than there are tiles on their way.

@@ -52,7 +52,8 @@ public final class FanOut {
 
 	/**
 	 * Runs the work. The first piece in order that fails ends all: those under way are
-	 * interrupted, and none is left behind.
+	 * interrupted, and none is left behind. Where the queue is full the first piece is
+	 * turned away; the others wait for room.
 	 * @param pieces asked for one by one, on this thread
 	 * @param urgency of the whole
 	 * @param work that is given a piece and its urgency, on a thread of its own
@@ -63,13 +64,19 @@ public final class FanOut {
 			throws IOException {
 		// Whether the caller is gone can be asked on its own thread only.
 		AtomicBoolean abandoned = new AtomicBoolean();
-		Urgency each = new Urgency(urgency.priority(), urgency.deadline(), abandoned::get);
+		Urgency first = new Urgency(urgency.priority(), urgency.deadline(), abandoned::get, urgency.caller(),
+				urgency.patient());
+		// Those before them have cost device time already.
+		Urgency others = new Urgency(urgency.priority(), urgency.deadline(), abandoned::get, urgency.caller(), true);
+		boolean begun = false;
 		Deque<Future<R>> underWay = new ArrayDeque<>();
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			try {
 				while (pieces.hasNext() || !underWay.isEmpty()) {
 					if (pieces.hasNext() && underWay.size() < this.atOnce) {
 						S piece = pieces.next();
+						Urgency each = begun ? others : first;
+						begun = true;
 						underWay.add(threads.submit(() -> work.apply(piece, each)));
 					}
 					else {

@@ -51,16 +51,28 @@ final class RequestWork {
 	}
 
 	/**
-	 * Queues an item.
+	 * Queues an item, once there is room for it if the request is patient.
 	 * @throws ServingException if the scheduler does not take it
 	 */
 	Submission submit(Autoencoder model, Operation operation, Tensor input) {
-		return this.scheduler.submit(item(model, operation, input));
+		WorkItem item = item(model, operation, input);
+		while (true) {
+			try {
+				return this.scheduler.submit(item);
+			}
+			catch (ServingException.QueueFull ex) {
+				if (!this.urgency.patient()) {
+					throw ex;
+				}
+				awaitRoom(ex);
+			}
+		}
 	}
 
 	private WorkItem item(Autoencoder model, Operation operation, Tensor input) {
 		long pixels = model.config().pixels(operation, input.shape());
-		return new WorkItem(model.id(), operation, input, pixels, this.urgency.priority(), this.urgency.deadline());
+		return new WorkItem(model.id(), operation, input, pixels, this.urgency.priority(), this.urgency.deadline(),
+				this.urgency.caller());
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package dev.dcae.serving;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Decides what may be queued. The bounds are checked and the items queued under one lock:
@@ -68,6 +70,24 @@ final class Admission {
 				|| this.backlog.pixels() + pixels > bounds.maxPixels()) {
 			throw new ServingException.QueueFull(this.ledger.drainRate().timeFor(this.backlog.pixels()));
 		}
+		checkShares(items);
+	}
+
+	/**
+	 * An item alone is no matter of shares: it could be larger than the caller's is.
+	 */
+	private void checkShares(List<WorkItem> items) {
+		Map<Caller, CallerLoad> loads = new HashMap<>();
+		for (WorkItem item : items) {
+			loads.merge(item.caller(), new CallerLoad(1, item.pixels()), CallerLoad::plus);
+		}
+		loads.forEach((caller, more) -> {
+			CallerLoad load = this.backlog.loadOf(caller).plus(more);
+			if (load.items() > 1 && !load.fits(this.settings.queue().of(caller))) {
+				throw new ServingException.ShareFull(caller, this.settings.queue().of(caller),
+						this.ledger.drainRate().timeFor(this.backlog.pixels()));
+			}
+		});
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.dcae.serving;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ final class Backlog {
 	private final List<PriorityClass> classes = new ArrayList<>();
 
 	private final Map<Bucket, BucketQueue> buckets = new LinkedHashMap<>();
+
+	private final Map<Caller, CallerLoad> callers = new HashMap<>();
 
 	private final long ageing;
 
@@ -47,6 +50,7 @@ final class Backlog {
 		this.buckets.computeIfAbsent(item.bucket, BucketQueue::new).add(item);
 		this.items++;
 		this.pixels += item.work.pixels();
+		this.callers.merge(item.work.caller(), new CallerLoad(1, item.work.pixels()), CallerLoad::plus);
 		this.retries += (item.bucket.precision() == ReplicaPrecision.FP32) ? 1 : 0;
 	}
 
@@ -61,6 +65,8 @@ final class Backlog {
 		}
 		this.items--;
 		this.pixels -= item.work.pixels();
+		this.callers.computeIfPresent(item.work.caller(),
+				(caller, load) -> (load.items() > 1) ? load.plus(new CallerLoad(-1, -item.work.pixels())) : null);
 		this.retries -= (item.bucket.precision() == ReplicaPrecision.FP32) ? 1 : 0;
 	}
 
@@ -155,6 +161,13 @@ final class Backlog {
 
 	long pixels() {
 		return this.pixels;
+	}
+
+	/**
+	 * What waits of a caller.
+	 */
+	CallerLoad loadOf(Caller caller) {
+		return this.callers.getOrDefault(caller, CallerLoad.NONE);
 	}
 
 	/**

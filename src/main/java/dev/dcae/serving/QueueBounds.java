@@ -19,4 +19,12 @@ public record QueueBounds(int maxItems, long maxPixels) {
 		}
 	}
 
+	/**
+	 * The part of them that a caller may take: at least one item.
+	 */
+	QueueBounds of(Caller caller) {
+		return new QueueBounds(Math.max(1, (int) (caller.share() * this.maxItems)),
+				Math.max(1, (long) (caller.share() * this.maxPixels)));
+	}
+
 }

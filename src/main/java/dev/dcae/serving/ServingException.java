@@ -20,14 +20,18 @@ public abstract sealed class ServingException extends RuntimeException {
 	/**
 	 * The queue has no room for it.
 	 */
-	public static final class QueueFull extends ServingException {
+	public static sealed class QueueFull extends ServingException permits ShareFull {
 
 		private static final long serialVersionUID = 1L;
 
 		private final Duration retryAfter;
 
 		QueueFull(Duration retryAfter) {
-			super("The queue is full", null);
+			this("The queue is full", retryAfter);
+		}
+
+		private QueueFull(String message, Duration retryAfter) {
+			super(message, null);
 			this.retryAfter = retryAfter;
 		}
 
@@ -36,6 +40,20 @@ public abstract sealed class ServingException extends RuntimeException {
 		 */
 		public Duration retryAfter() {
 			return this.retryAfter;
+		}
+
+	}
+
+	/**
+	 * The queue may have room for it, but not at its caller's expense.
+	 */
+	public static final class ShareFull extends QueueFull {
+
+		private static final long serialVersionUID = 1L;
+
+		ShareFull(Caller caller, QueueBounds share, Duration retryAfter) {
+			super("The share of the queue that '%s' may take is full: %d items and %d pixels".formatted(caller.name(),
+					share.maxItems(), share.maxPixels()), retryAfter);
 		}
 
 	}

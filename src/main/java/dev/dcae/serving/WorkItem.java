@@ -12,8 +12,10 @@ import dev.dcae.tensor.Tensor;
  * is settled
  * @param pixels the pixels of the image side, W·H, the unit of every budget
  * @param priority 0, normal, to 3, most urgent
+ * @param caller at whose expense it waits
  */
-public record WorkItem(String model, Operation operation, Tensor input, long pixels, int priority, Deadline deadline) {
+public record WorkItem(String model, Operation operation, Tensor input, long pixels, int priority, Deadline deadline,
+		Caller caller) {
 
 	/**
 	 * The priority of the most urgent items.

@@ -148,20 +148,20 @@ class BadParameterTests extends RefusalTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "nothing", "%3Cscript%3E", "..", "%C3%A4" })
+	@ValueSource(strings = { "nothing", "%3Cscript%3E", "...", "%C3%A4" })
 	void anUnknownModelInThePathIsRefused(String id) {
 		assertThat(this.service.get("/v1/models/" + id).refusal(404, "unknown-model")).contains("tiny-mix, tiny-sana");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "..%2F", "..%2F..%2Fetc%2Fpasswd", "%2e%2e%2f", "..%5C", "tiny-mix%00" })
+	@ValueSource(strings = { "..%2F", "..%2F..%2Fetc%2Fpasswd", "%2e%2e%2f", "..%5C", "tiny-mix%00", "..",
+			"tiny-mix/..;/x" })
 	void pathsInPathsAreRefused(String id) {
 		this.service.get("/v1/models/" + id).refusal(400, "bad-request");
 	}
 
 	@Test
 	void pathsDoNotLeadOut() {
-		this.service.get("/v1/models/tiny-mix/..;/x").refusal(404, "not-found");
 		this.service.get("/v1/models/../../../etc/passwd").refusal(400, "bad-request");
 	}
 

@@ -2,6 +2,7 @@ package dev.dcae.api;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import dev.dcae.tensor.Tensor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.test.context.SpringBootTest;
@@ -91,6 +94,19 @@ class HubServiceTests {
 		Tensor latent = this.service.encode("model=folder", picture);
 		assertThat(this.service.encode("model=hub", picture).toFloats()).containsExactly(latent.toFloats());
 		assertThat(this.service.encode("model=original", picture).toFloats()).containsExactly(latent.toFloats());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "hf:owner/tiny", "hf:owner/other", "owner/tiny", "ENDPOINT", "ENDPOINT/owner/tiny" })
+	void nothingIsFetchedThatARequestNames(String model) {
+		String named = model.replace("ENDPOINT", HUB.endpoint());
+		int before = HUB.requests("").size();
+		this.service.post("/v1/encode?model=" + URLEncoder.encode(named, StandardCharsets.UTF_8), Pictures.noise(8, 8))
+			.refusal(404, "unknown-model");
+		Map<String, Object> latent = Latents.fields(this.service.encode("model=folder", Pictures.noise(8, 8)));
+		latent.put("model", named);
+		this.service.post("/v1/decode", "application/json", Latents.json(latent)).refusal(422, "other-encoder");
+		assertThat(HUB.requests("")).hasSize(before);
 	}
 
 	private JsonNode model(String id) {

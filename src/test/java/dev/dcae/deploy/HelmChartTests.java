@@ -79,6 +79,13 @@ class HelmChartTests {
 			    max-files: 4
 			    max-in-flight: 512MB
 			    request-timeout: 300s
+			  security:
+			    keys:
+			      - { name: web, sha256: f4267dd4602564f666481f7b93ca3d0092b3fd45981212e311cbcedc9d02018f }
+			      - name: bulk
+			        sha256: be5acbb834a10b0b32b013307be85984f8e098d77ca10bee13fe6606b047d900
+			        share: 0.25
+			  cors: { allowed-origins: ["https://app.example"], max-age: 10m }
 			volumes: [{ name: models, persistentVolumeClaim: { claimName: models, readOnly: true } }]
 			volumeMounts: [{ name: models, mountPath: /models, readOnly: true }]
 			env: [{ name: JAVA_TOOL_OPTIONS, value: -Xmx4g }]
@@ -314,6 +321,8 @@ class HelmChartTests {
 		assertThat(properties.limits().maxPixels()).isEqualTo(536_870_909);
 		assertThat(properties.queue().maxPixels()).isEqualTo(1L << 30);
 		assertThat(properties.limits().requestTimeout()).isEqualTo(Duration.ofMinutes(5));
+		assertThat(properties.security().keys()).extracting(DcaeProperties.Key::share).containsExactly(1.0, 0.25);
+		assertThat(properties.cors().allowedOrigins()).containsExactly("https://app.example");
 	}
 
 	@Test
@@ -332,13 +341,19 @@ class HelmChartTests {
 		assertThat(names(schema.at("/properties/cpu"))).isEqualTo(settings(DcaeProperties.Cpu.class));
 		assertThat(names(schema.at("/properties/batching"))).isEqualTo(settings(DcaeProperties.Batching.class));
 		assertThat(names(schema.at("/properties/queue"))).isEqualTo(settings(DcaeProperties.Queue.class));
+		assertThat(names(schema.at("/properties/security"))).isEqualTo(settings(DcaeProperties.Security.class));
+		assertThat(names(schema.at("/properties/security/properties/keys/items")))
+			.isEqualTo(settings(DcaeProperties.Key.class));
+		assertThat(names(schema.at("/properties/cors"))).isEqualTo(settings(DcaeProperties.Cors.class));
 		assertThat(names(schema.at("/properties/limits"))).isEqualTo(settings(DcaeProperties.Limits.class));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "replicas: 2", "dcae: { limits: { max-bodies: 1MB } }",
 			"dcae: { limits: { request-timeout: 1m } }", "dcae: { models: [] }",
-			"dcae: { models: [{ id: a/b, source: /m }] }", "ingress: { enabled: true }", "service: { port: 80000 }",
+			"dcae: { models: [{ id: a/b, source: /m }] }",
+			"dcae: { security: { keys: [{ name: web, sha256: the-key-itself }] } }",
+			"dcae: { cors: { allowed-origins: [app.example] } }", "ingress: { enabled: true }", "service: { port: 80000 }",
 			"gpu: { count: -1 }", "cache: { persistentVolumeClaim: { accessMode: ReadOnlyMany } }",
 			"ingress: { path: vae }", "ingress: { path: /a b }", "autoscaling: { queueItems: 0 }",
 			"autoscaling: { keda: { prometheus: prometheus } }", "podDisruptionBudget: { maxUnavailable: 0 }",

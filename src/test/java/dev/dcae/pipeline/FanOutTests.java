@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import dev.dcae.serving.Caller;
 import dev.dcae.serving.Deadline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @Timeout(60)
 class FanOutTests {
 
-	private static final Urgency URGENCY = new Urgency(2, Deadline.NONE, () -> false);
+	private static final Urgency URGENCY = new Urgency(2, Deadline.NONE, () -> false, Caller.ANYONE);
 
 	@Test
 	void resultsAreTakenInOrderHoweverSoonTheyAreDone() throws IOException {
@@ -67,8 +68,17 @@ class FanOutTests {
 
 	@Test
 	void aPieceHasTheUrgencyOfTheWhole() throws IOException {
-		new FanOut(1).run(numbers(1), URGENCY, (_, urgency) -> urgency,
-				(urgency) -> assertThat(urgency.priority()).isEqualTo(2));
+		new FanOut(1).run(numbers(1), URGENCY, (_, urgency) -> urgency, (urgency) -> {
+			assertThat(urgency.priority()).isEqualTo(2);
+			assertThat(urgency.caller()).isEqualTo(Caller.ANYONE);
+		});
+	}
+
+	@Test
+	void allButTheFirstPieceWaitForRoomInTheQueue() throws IOException {
+		List<Boolean> patient = new ArrayList<>();
+		new FanOut(2).run(numbers(4), URGENCY, (_, urgency) -> urgency.patient(), patient::add);
+		assertThat(patient).containsExactly(false, true, true, true);
 	}
 
 	@Test
@@ -104,7 +114,7 @@ class FanOutTests {
 	@Test
 	void theEndOfTheCallerReachesThePieces() throws IOException {
 		AtomicBoolean gone = new AtomicBoolean();
-		Urgency urgency = new Urgency(0, Deadline.NONE, gone::get);
+		Urgency urgency = new Urgency(0, Deadline.NONE, gone::get, Caller.ANYONE);
 		List<Boolean> noticed = new ArrayList<>();
 		new FanOut(1).run(numbers(1), urgency, (_, own) -> {
 			gone.set(true);

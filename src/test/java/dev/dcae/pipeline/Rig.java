@@ -15,6 +15,7 @@ import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Autoencoders;
 import dev.dcae.model.Operation;
 import dev.dcae.serving.Batching;
+import dev.dcae.serving.Caller;
 import dev.dcae.serving.Deadline;
 import dev.dcae.serving.Device;
 import dev.dcae.serving.DeviceLanes;
@@ -33,7 +34,7 @@ import dev.dcae.tensor.Tensor;
  */
 final class Rig implements AutoCloseable {
 
-	static final Urgency WHENEVER = new Urgency(0, Deadline.NONE, () -> false);
+	static final Urgency WHENEVER = new Urgency(0, Deadline.NONE, () -> false, Caller.ANYONE);
 
 	private static final Device DEVICE = new Device("cpu");
 

@@ -10,6 +10,7 @@ import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Operation;
 import dev.dcae.model.Tiling;
+import dev.dcae.serving.Caller;
 import dev.dcae.serving.Deadline;
 import dev.dcae.serving.ServingException;
 import dev.dcae.tensor.Shape;
@@ -84,7 +85,8 @@ class TilesInTheQueueTests {
 		AtomicBoolean gone = new AtomicBoolean();
 		try (Rig rig = new Rig(this.device, 100, MODEL)) {
 			CompletableFuture<Encoded> first = occupy(rig);
-			CompletableFuture<Encoded> tiled = encode(rig, this.manyTiles, new Urgency(0, Deadline.NONE, gone::get));
+			CompletableFuture<Encoded> tiled = encode(rig, this.manyTiles,
+					new Urgency(0, Deadline.NONE, gone::get, Caller.ANYONE));
 			rig.awaitQueued(10);
 			gone.set(true);
 			assertThatExceptionOfType(CompletionException.class).isThrownBy(tiled::join)
@@ -101,7 +103,8 @@ class TilesInTheQueueTests {
 		try (Rig rig = new Rig(this.device, 100, MODEL)) {
 			CompletableFuture<Encoded> first = occupy(rig);
 			Deadline deadline = Deadline.after(Duration.ofSeconds(5), rig.clock::get);
-			CompletableFuture<Encoded> tiled = encode(rig, this.manyTiles, new Urgency(0, deadline, () -> false));
+			CompletableFuture<Encoded> tiled = encode(rig, this.manyTiles,
+					new Urgency(0, deadline, () -> false, Caller.ANYONE));
 			rig.awaitQueued(10);
 			rig.clock.addAndGet(Duration.ofSeconds(5).toNanos());
 			assertThatExceptionOfType(CompletionException.class).isThrownBy(tiled::join)
@@ -147,6 +150,41 @@ class TilesInTheQueueTests {
 			rig.awaitQueued(1);
 			assertThatExceptionOfType(ServingException.QueueFull.class)
 				.isThrownBy(() -> rig.encode(MODEL, this.manyTiles, WhenToTile.ALWAYS));
+			this.device.release();
+			first.join();
+			second.join();
+		}
+	}
+
+	@Test
+	void aPatientImageWaitsForRoomFromTheStart() throws InterruptedException {
+		try (Rig rig = new Rig(this.device, 1, MODEL)) {
+			CompletableFuture<Encoded> first = occupy(rig);
+			CompletableFuture<Encoded> second = encode(rig, this.small);
+			rig.awaitQueued(1);
+			CompletableFuture<Encoded> third = encode(rig, this.manyTiles,
+					new Urgency(0, Deadline.NONE, () -> false, Caller.ANYONE, true));
+			Rig.await(() -> rig.rejected.get() > 0);
+			this.device.release();
+			first.join();
+			second.join();
+			third.join();
+		}
+	}
+
+	@Test
+	void aPatientImageWaitsNoLongerThanItsClient() throws InterruptedException {
+		AtomicBoolean gone = new AtomicBoolean();
+		try (Rig rig = new Rig(this.device, 1, MODEL)) {
+			CompletableFuture<Encoded> first = occupy(rig);
+			CompletableFuture<Encoded> second = encode(rig, this.small);
+			rig.awaitQueued(1);
+			CompletableFuture<Encoded> third = encode(rig, this.small,
+					new Urgency(0, Deadline.NONE, gone::get, Caller.ANYONE, true));
+			Rig.await(() -> rig.rejected.get() > 0);
+			gone.set(true);
+			assertThatExceptionOfType(CompletionException.class).isThrownBy(third::join)
+				.withCauseInstanceOf(ServingException.QueueFull.class);
 			this.device.release();
 			first.join();
 			second.join();

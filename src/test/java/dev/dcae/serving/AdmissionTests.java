@@ -143,7 +143,7 @@ class AdmissionTests {
 	}
 
 	private static WorkItem sized(long pixels) {
-		return new WorkItem(Given.MODEL, Operation.DECODE, Given.tensor(1, 1), pixels, 0, Deadline.NONE);
+		return new WorkItem(Given.MODEL, Operation.DECODE, Given.tensor(1, 1), pixels, 0, Deadline.NONE, Caller.ANYONE);
 	}
 
 }

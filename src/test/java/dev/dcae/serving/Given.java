@@ -70,7 +70,12 @@ final class Given {
 	}
 
 	static WorkItem item(String model, int id, int size, int priority, Deadline deadline) {
-		return new WorkItem(model, Operation.DECODE, tensor(id, size), (long) size * size, priority, deadline);
+		return new WorkItem(model, Operation.DECODE, tensor(id, size), (long) size * size, priority, deadline,
+				Caller.ANYONE);
+	}
+
+	static WorkItem itemOf(Caller caller, int id, int size) {
+		return new WorkItem(MODEL, Operation.DECODE, tensor(id, size), (long) size * size, 0, Deadline.NONE, caller);
 	}
 
 	static Tensor tensor(int id, int size) {

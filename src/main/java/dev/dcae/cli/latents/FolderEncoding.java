@@ -24,6 +24,7 @@ import dev.dcae.pipeline.PixelBudget;
 import dev.dcae.pipeline.RequestException;
 import dev.dcae.pipeline.Urgency;
 import dev.dcae.pipeline.WhenToTile;
+import dev.dcae.serving.Caller;
 import dev.dcae.serving.Deadline;
 import dev.dcae.serving.NanoClock;
 import dev.dcae.serving.ServingException;
@@ -129,7 +130,7 @@ public final class FolderEncoding {
 			}
 			progress.count(result instanceof Result.Failed);
 		};
-		new FanOut(this.bounds.images()).run(left.iterator(), new Urgency(0, Deadline.NONE, () -> false),
+		new FanOut(this.bounds.images()).run(left.iterator(), new Urgency(0, Deadline.NONE, () -> false, Caller.ANYONE),
 				(source, urgency) -> result(tree, source, recipe, budget, urgency), sink);
 		shards.finish();
 		progress.end();

@@ -1,0 +1,38 @@
+package dev.dcae.api.security;
+
+import dev.dcae.api.ProblemException;
+import dev.dcae.api.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Turns away requests without a key, or with a wrong one, and says how one is shown.
+ */
+public final class KeyRequired implements AuthenticationEntryPoint {
+
+	private final HandlerExceptionResolver problems;
+
+	/**
+	 * With the place where errors become answers.
+	 */
+	public KeyRequired(HandlerExceptionResolver problems) {
+		this.problems = problems;
+	}
+
+	@Override
+	public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException ex) {
+		response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"dcae\"");
+		response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"dcae\", charset=\"UTF-8\"");
+		String detail = (ex instanceof BadCredentialsException)
+				? "The API key is malformed, or is none of this service's"
+				: "An API key is wanted: as 'Authorization: Bearer' and the key, or as the password of Basic";
+		this.problems.resolveException(request, response, null, new ProblemException(ProblemType.UNAUTHORIZED, detail));
+	}
+
+}

@@ -1,0 +1,78 @@
+package dev.dcae.api.security;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsUtils;
+import org.springframework.web.cors.DefaultCorsProcessor;
+import org.springframework.web.filter.CorsFilter;
+
+/**
+ * Lets the web pages of other origins use the service (CORS). Keys travel in a header
+ * that pages set themselves, so no credentials of the browser's are asked for.
+ */
+public final class OtherOrigins {
+
+	/**
+	 * What pages may read of an answer, beside what they always may.
+	 */
+	static final List<String> EXPOSED = List.of("X-Request-Id", "Server-Timing", "X-Model", "X-Image-Size",
+			"X-Tensor-Shape", "X-Tensor-Dtype", "X-Seed", "X-Tiled", "X-Retried-In-Fp32", "Retry-After",
+			"Content-Disposition", "Inference-Header-Content-Length", "shape", "dtype");
+
+	private OtherOrigins() {
+	}
+
+	/**
+	 * The filter for pages of some origins.
+	 * @param origins such as {@code https://app.example}, or {@code *} for all
+	 * @param maxAge how long a browser may remember that it was allowed to
+	 */
+	public static CorsFilter filter(List<String> origins, Duration maxAge) {
+		CorsConfiguration allowed = new CorsConfiguration();
+		allowed.setAllowedOrigins(origins);
+		allowed.setAllowedMethods(List.of("GET", "HEAD", "POST"));
+		allowed.addAllowedHeader(CorsConfiguration.ALL);
+		allowed.setExposedHeaders(EXPOSED);
+		allowed.setMaxAge(maxAge);
+		CorsFilter filter = new CorsFilter((request) -> allowed);
+		filter.setCorsProcessor(new Processor());
+		return filter;
+	}
+
+	/**
+	 * Spring's, but for requests of pages that are not allowed: they pass, and their
+	 * pages cannot read the answers, as where nothing is allowed at all. Spring would
+	 * refuse them, and with them the service's own page behind a proxy that ends TLS.
+	 */
+	private static final class Processor extends DefaultCorsProcessor {
+
+		@Override
+		public boolean processRequest(@Nullable CorsConfiguration allowed, HttpServletRequest request,
+				HttpServletResponse response) throws IOException {
+			if (allowed != null && CorsUtils.isCorsRequest(request) && !CorsUtils.isPreFlightRequest(request)
+					&& checkOrigin(allowed, request.getHeader(HttpHeaders.ORIGIN)) == null) {
+				response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+				return true;
+			}
+			return super.processRequest(allowed, request, response);
+		}
+
+		@Override
+		protected void rejectRequest(ServerHttpResponse response) {
+			// Browsers alone ask this, and none shows a body.
+			response.setStatusCode(HttpStatus.FORBIDDEN);
+		}
+
+	}
+
+}

@@ -1,0 +1,37 @@
+package dev.dcae.api.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.security.web.authentication.www.BasicAuthenticationConverter;
+
+/**
+ * Takes the key out of a request: {@code Authorization: Bearer} and the key (RFC 6750,
+ * 2.1), or the password of {@code Basic} (RFC 7617), which is what clients send that are
+ * given {@code http://user:key@host}; the name of the user is of no matter.
+ */
+public final class ShownKey implements AuthenticationConverter {
+
+	private static final String BEARER = "Bearer ";
+
+	private final AuthenticationConverter basic = new BasicAuthenticationConverter();
+
+	@Override
+	public @Nullable Authentication convert(HttpServletRequest request) {
+		String shown = request.getHeader(HttpHeaders.AUTHORIZATION);
+		if (shown == null || !shown.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+			return this.basic.convert(request);
+		}
+		String key = shown.substring(BEARER.length()).strip();
+		if (key.isEmpty()) {
+			throw new BadCredentialsException("The API key is empty");
+		}
+		return UsernamePasswordAuthenticationToken.unauthenticated("", key);
+	}
+
+}

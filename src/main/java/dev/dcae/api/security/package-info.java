@@ -1,0 +1,7 @@
+/**
+ * Who may use the service: API keys, and the web pages of other origins.
+ */
+@NullMarked
+package dev.dcae.api.security;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package dev.dcae.api;
+
+import java.net.http.HttpRequest.BodyPublishers;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What answers tell browsers to beware of.
+ */
+@HttpTest
+class SecurityHeadersTests {
+
+	private final Service service;
+
+	SecurityHeadersTests(Service service) {
+		this.service = service;
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/v1/models", "/v1/nothing", "/nothing", "/v3/api-docs", "/swagger-ui/index.html",
+			"/v1/models?width=x" })
+	void everyAnswerHasThem(String path) {
+		beware(this.service.get(path));
+	}
+
+	@Test
+	void latentsAndPicturesAreKeptByNoCache() {
+		Answer answer = this.service.post("/v1/reconstruct?model=tiny-mix", Pictures.noise(8, 8)).ok();
+		beware(answer);
+		assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+		assertThat(this.service.get("/v1/models").header("Cache-Control")).isEqualTo("no-store");
+	}
+
+	@Test
+	void refusalsHaveThemToo() {
+		beware(this.service.post("/v1/encode", "image/png", new byte[] { 1 }));
+		beware(this.service.post("/v1/encode", "image/png", new byte[5_000_000]));
+		beware(this.service.send("DELETE", "/v1/models", BodyPublishers.noBody()));
+		beware(this.service.get("/v1/models/..%2fx"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GET /v1/models HTTP/1.1\n\n", "GET /\\ HTTP/1.1\nHost: localhost\n\n" })
+	void evenWhatIsHardlyHttpIsAnsweredWithThem(String request) {
+		beware(this.service.raw(request));
+	}
+
+	@Test
+	void nothingIsPromisedForTlsWhereThereIsNone() {
+		assertThat(this.service.get("/v1/models").header("Strict-Transport-Security")).isEmpty();
+	}
+
+	@Test
+	void noPageOfAnotherOriginIsAllowed() {
+		Answer answer = this.service.get("/v1/models", "Origin", "https://app.example").ok();
+		assertThat(answer.headers().map().keySet()).noneMatch((name) -> name.startsWith("access-control"));
+	}
+
+	@Test
+	void anAnswerDoesNotSayWhatItIsMadeOf() {
+		assertThat(this.service.get("/v1/models").headers().map()).doesNotContainKeys("server", "x-powered-by",
+				"set-cookie");
+	}
+
+	private static void beware(Answer answer) {
+		assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+		assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
+		assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
+		assertThat(answer.header("Content-Security-Policy"))
+			.contains("default-src 'self'", "object-src 'none'", "frame-ancestors 'none'")
+			.doesNotContain("script-src", "unsafe-eval");
+		assertThat(answer.header("Cache-Control")).isNotEmpty();
+		for (String name : SecurityHeaders.ALL.keySet()) {
+			assertThat(answer.headers().allValues(name)).as(name).hasSize(1);
+		}
+	}
+
+}

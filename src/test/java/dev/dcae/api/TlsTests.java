@@ -1,0 +1,125 @@
+package dev.dcae.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.Base64;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.core.env.Environment;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestConstructor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The service behind TLS of its own, with a certificate in PEM.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "management.server.port=0", "dcae.cache-dir=target/http-tests", "dcae.models[0].id=tiny-mix",
+				"dcae.models[0].source=src/test/resources/fixtures/tiny-mix", "server.ssl.bundle=web" })
+@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+@DirtiesContext
+class TlsTests {
+
+	private static final String PASSWORD = "for-a-file-of-this-test";
+
+	@TempDir
+	static Path folder;
+
+	private final Environment environment;
+
+	TlsTests(Environment environment) {
+		this.environment = environment;
+	}
+
+	@DynamicPropertySource
+	static void certificate(DynamicPropertyRegistry properties) throws Exception {
+		KeyStore store = selfSigned();
+		Key key = store.getKey("web", PASSWORD.toCharArray());
+		Path certificate = pem("certificate.pem", "CERTIFICATE", store.getCertificate("web").getEncoded());
+		Path privateKey = pem("key.pem", "PRIVATE KEY", key.getEncoded());
+		properties.add("spring.ssl.bundle.pem.web.keystore.certificate", () -> "file:" + certificate);
+		properties.add("spring.ssl.bundle.pem.web.keystore.private-key", () -> "file:" + privateKey);
+	}
+
+	@Test
+	void aPictureIsEncodedOverTls() throws Exception {
+		try (HttpClient client = HttpClient.newBuilder()
+			.sslContext(trusting(selfSigned().getCertificate("web")))
+			.build()) {
+			HttpResponse<byte[]> answer = client.send(HttpRequest
+				.newBuilder(URI.create("https://localhost:%s/v1/encode"
+					.formatted(this.environment.getRequiredProperty("local.server.port"))))
+				.header("Content-Type", "image/png")
+				.POST(HttpRequest.BodyPublishers.ofByteArray(Pictures.png(Pictures.noise(16, 16))))
+				.build(), HttpResponse.BodyHandlers.ofByteArray());
+			Answer encoded = new Answer(answer.statusCode(), answer.headers(), answer.body()).ok();
+			assertThat(Wire.JSON.read(encoded).shape().rank()).isEqualTo(4);
+			assertThat(encoded.header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
+			assertThat(answer.sslSession()).isPresent();
+		}
+	}
+
+	@Test
+	void plainHttpIsNotAnswered() {
+		Answer answer = new Service(this.environment).raw("GET /v1/models HTTP/1.1\nHost: localhost\n\n");
+		assertThat(answer.status()).isEqualTo(400);
+	}
+
+	/**
+	 * Made once, by the JDK's own tool.
+	 */
+	private static KeyStore selfSigned() throws IOException, InterruptedException, GeneralSecurityException {
+		Path file = folder.resolve("web.p12");
+		if (!Files.exists(file)) {
+			Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+					"-genkeypair", "-alias", "web", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
+					"SAN=DNS:localhost", "-validity", "30", "-storetype", "PKCS12", "-keystore", file.toString(),
+					"-storepass", PASSWORD)
+				.inheritIO()
+				.start();
+			assertThat(keytool.waitFor()).isZero();
+		}
+		KeyStore store = KeyStore.getInstance("PKCS12");
+		try (InputStream in = Files.newInputStream(file)) {
+			store.load(in, PASSWORD.toCharArray());
+		}
+		return store;
+	}
+
+	private static Path pem(String name, String kind, byte[] content) throws IOException {
+		String text = "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(kind,
+				Base64.getMimeEncoder().encodeToString(content), kind);
+		return Files.writeString(folder.resolve(name), text);
+	}
+
+	private static SSLContext trusting(Certificate certificate) throws GeneralSecurityException, IOException {
+		KeyStore trusted = KeyStore.getInstance("PKCS12");
+		trusted.load(null, null);
+		trusted.setCertificateEntry("web", certificate);
+		TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+		factory.init(trusted);
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(null, factory.getTrustManagers(), null);
+		return context;
+	}
+
+}
