@@ -34,12 +34,13 @@ import org.springframework.validation.annotation.Validated;
  * @param limits on what one request may ask for
  * @param hub where {@code hf:} sources come from
  * @param quality what reconstructions are measured with
+ * @param status how the service's status may be followed
  */
 @Validated
 @ConfigurationProperties("dcae")
 public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path cacheDir, @Valid @DefaultValue Cpu cpu,
 		@Valid @DefaultValue Batching batching, @Valid @DefaultValue Queue queue, @Valid @DefaultValue Limits limits,
-		@DefaultValue HubOptions hub, @Valid @DefaultValue Quality quality) {
+		@DefaultValue HubOptions hub, @Valid @DefaultValue Quality quality, @Valid @DefaultValue Status status) {
 
 	/**
 	 * A model to serve.
@@ -162,6 +163,16 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * tensors [1, 3, H, W] in [-1, 1]
 	 */
 	public record Quality(@Nullable Path lpips) {
+	}
+
+	/**
+	 * How the service's status may be followed.
+	 *
+	 * @param stream whether {@code /v1/status} may be followed as server-sent events, as
+	 * the page at / does
+	 * @param maxListeners that follow it at once
+	 */
+	public record Status(@DefaultValue("true") boolean stream, @Min(1) @DefaultValue("64") int maxListeners) {
 	}
 
 }

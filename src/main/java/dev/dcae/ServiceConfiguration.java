@@ -11,6 +11,7 @@ import dev.dcae.api.ClientConnection;
 import dev.dcae.api.MemoryCeiling;
 import dev.dcae.api.ProblemValve;
 import dev.dcae.api.v1.RequestUrgency;
+import dev.dcae.api.v1.StatusStream;
 import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.checkpoint.hub.Hub;
@@ -233,6 +234,11 @@ class ServiceConfiguration {
 	@Bean
 	RequestUrgency requestUrgency(NanoClock clock, DcaeProperties properties) {
 		return new RequestUrgency(clock, properties.limits().requestTimeout());
+	}
+
+	@Bean
+	StatusStream statusStream(DcaeProperties properties) {
+		return new StatusStream(properties.status().stream() ? properties.status().maxListeners() : 0);
 	}
 
 	/**

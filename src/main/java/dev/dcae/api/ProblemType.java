@@ -49,6 +49,8 @@ public enum ProblemType {
 
 	QUEUE_FULL(HttpStatus.TOO_MANY_REQUESTS, "The queue is full"),
 
+	TOO_MANY_LISTENERS(HttpStatus.TOO_MANY_REQUESTS, "The status has as many followers as it may have"),
+
 	INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "The service failed on this request"),
 
 	NOT_READY(HttpStatus.SERVICE_UNAVAILABLE, "The service is not ready"),

@@ -78,6 +78,7 @@ class HelmChartTests {
 			    max-files: 4
 			    max-in-flight: 512MB
 			    request-timeout: 300s
+			  status: { stream: false, max-listeners: 8 }
 			volumes: [{ name: models, persistentVolumeClaim: { claimName: models, readOnly: true } }]
 			volumeMounts: [{ name: models, mountPath: /models, readOnly: true }]
 			env: [{ name: JAVA_TOOL_OPTIONS, value: -Xmx4g }]
