@@ -53,7 +53,7 @@ export class Models {
 	}
 
 	render() {
-		const heads = ['Model', 'Latent', 'Values', 'Runs'];
+		const heads = ['Name', 'Latent', 'Values', 'Runs in'];
 		this.root.replaceChildren(element('table', { class: 'models' },
 			element('caption', { class: 'unseen' }, this.several ? 'Models to compare' : 'The model to use'),
 			element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),

@@ -1,5 +1,7 @@
 package dev.dcae.api;
 
+import jakarta.servlet.DispatcherType;
+
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,7 +19,9 @@ class PlaygroundConfiguration {
 	FilterRegistrationBean<ShallowEtagHeaderFilter> playgroundEtags() {
 		FilterRegistrationBean<ShallowEtagHeaderFilter> etags = new FilterRegistrationBean<>(
 				new ShallowEtagHeaderFilter());
-		etags.addUrlPatterns("", "/index.html", "/playground/*", "/samples/*");
+		// What is asked for as / is forwarded to /index.html.
+		etags.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.FORWARD);
+		etags.addUrlPatterns("/index.html", "/playground/*", "/samples/*");
 		return etags;
 	}
 
