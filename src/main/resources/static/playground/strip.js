@@ -49,8 +49,7 @@ function show() {
 }
 
 function device(told) {
-	const memory = told.memoryTotalBytes > 0 && told.memoryUsedBytes !== null
-		? `${bytes(told.memoryUsedBytes)} of ${bytes(told.memoryTotalBytes)}` : `${bytes(told.replicaBytes)} of models`;
+	const memory = told.totalBytes > 0 ? `${bytes(told.usedBytes)} of ${bytes(told.totalBytes)}` : `${bytes(told.replicaBytes)} of models`;
 	return element('li', { class: told.fault ? 'faulty' : '' }, `${told.name} `,
 		element('span', {}, told.fault ? 'lost' : `${told.busyLanes} of ${told.lanes} at work, ${memory}`));
 }

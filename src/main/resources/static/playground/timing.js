@@ -6,6 +6,7 @@ import { milliseconds } from './words.js';
 const PHASES = [
 	['parse', 'reading'],
 	['queue', 'waiting'],
+	['batch', 'in its batch'],
 	['device', 'device'],
 	['encode', 'writing'],
 	['network', 'on the way'],
@@ -39,7 +40,7 @@ export function showTimes(root, requests) {
 		}
 		return element('div', { class: 'timed' }, element('p', {}, element('span', {}, name), element('b', {}, milliseconds(totals[index]))), bar);
 	});
-	const table = element('dl', { class: 'phases' }, ...PHASES.map(([phase, word]) => {
+	const table = element('dl', { class: 'phases' }, ...PHASES.filter(([phase]) => requests.some(({ phases }) => phase in phases)).map(([phase, word]) => {
 		const sum = requests.reduce((total, { phases }) => total + (phases[phase] ?? 0), 0);
 		return element('div', {}, element('dt', {}, element('i', { class: `key phase-${phase}` }), word),
 			element('dd', { 'data-phase': phase }, milliseconds(sum)));
