@@ -21,11 +21,15 @@ const views = {
 	between: new Between(models, () => take()),
 };
 const first = new Source(byId('source-a'), 'A', (picture) => {
-	models.load({ width: picture.width, height: picture.height }).catch(showProblem);
+	models.load(sizeOf(picture)).catch(showProblem);
 	run();
 }, showProblem);
 const second = new Source(byId('source-b'), 'B', () => run(), showProblem);
 let mode = 'one';
+
+function sizeOf(picture) {
+	return picture ? { width: picture.width, height: picture.height } : {};
+}
 
 /** Shows the pictures that were chosen in the way that was chosen. */
 function run() {
@@ -84,14 +88,14 @@ gather((file, name, target) => {
 
 async function start() {
 	try {
-		await models.load();
-		enter();
+		await models.load(sizeOf(first.picture));
+		run();
 	}
 	catch (failure) {
-		enter();
 		showProblem(failure, start);
 	}
 }
 
+enter();
 start();
 startStrip();

@@ -32,6 +32,7 @@ export class One {
 		this.made = null;
 		const slider = byId('channel-slider');
 		slider.addEventListener('input', () => this.keep(Number(slider.value)));
+		this.clear();
 	}
 
 	image(name) {
@@ -45,8 +46,9 @@ export class One {
 			return;
 		}
 		if (picture !== this.picture) {
-			this.clear();
 			this.picture = picture;
+			this.clear();
+			this.onChange();
 			put(this.image('original'), picture.file);
 			this.stage.resize(picture.width, picture.height);
 			this.image('made').hidden = true;
@@ -66,7 +68,9 @@ export class One {
 		});
 		byId('channels').hidden = true;
 		byId('latent').hidden = true;
-		this.onChange();
+		['psnr', 'ssim', 'bits'].forEach((name) => figure(name, '–'));
+		byId('size').replaceChildren(element('p', { class: 'note' }, 'Bytes as an image file against bytes as a latent.'));
+		byId('time').replaceChildren(element('p', { class: 'note' }, 'Milliseconds by phase, as the service tells them.'));
 	}
 
 	async through(picture, model, signal, tell) {

@@ -45,6 +45,8 @@ class PlaygroundCancelTests {
 
 	@Test
 	void progressIsShownAndCancellingFreesTheQueue(Visit visit) throws Exception {
+		// Its status cannot be followed.
+		visit.expectRefusals();
 		visit.to("http://localhost:%d/".formatted(this.service.port()), "one");
 		this.backend.hold();
 		CompletableFuture<Answer> other = CompletableFuture

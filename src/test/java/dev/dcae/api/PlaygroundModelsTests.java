@@ -41,8 +41,8 @@ class PlaygroundModelsTests {
 		assertThat(visit.find("#snippet")).containsText("model=structured");
 		assertThat(visit.find("#channels")).isVisible();
 		PlaygroundOneTests.measured(visit);
-		assertThat(visit.picture("#stage-one [data-picture=made]").pixels())
-			.isEqualTo(this.service.post("/v1/reconstruct?model=structured", this.photo).picture().pixels());
+		assertLike(visit.picture("#stage-one [data-picture=made]"),
+				this.service.post("/v1/reconstruct?model=structured", this.photo).picture());
 	}
 
 	@Test
@@ -52,7 +52,7 @@ class PlaygroundModelsTests {
 		Locator rows = visit.find("#compared tbody tr");
 		assertThat(rows).hasCount(2);
 		Answer sheet = this.service.post("/v1/compare?model=plain&model=structured", this.photo, "Accept", "image/png");
-		assertThat(visit.picture("[data-picture=sheet]").pixels()).isEqualTo(sheet.picture().pixels());
+		assertLike(visit.picture("[data-picture=sheet]"), sheet.picture());
 		JsonNode models = this.service.post("/v1/compare", this.photo).ok().json().path("models");
 		for (int i = 0; i < 2; i++) {
 			assertThat(rows.nth(i).locator("td").first())
@@ -98,12 +98,12 @@ class PlaygroundModelsTests {
 		assertThat(visit.find("#stage-between")).hasAttribute("data-exact", "true");
 		assertThat(asked(visit)).hasSize(3).last().asString().contains("alpha=0.3&mode=linear");
 		assertThat(visit.find("#alpha-value")).hasText("30 %");
-		assertThat(visit.picture(BETWEEN).pixels()).isEqualTo(between("alpha=0.3").pixels());
+		assertLike(visit.picture(BETWEEN), between("alpha=0.3"));
 		visit.lookAround("between");
 		visit.find("#path-mode input[value=spherical]").check();
 		assertThat(visit.find("#snippet")).containsText("mode=spherical");
 		assertThat(visit.find("#stage-between")).hasAttribute("data-exact", "true");
-		assertThat(visit.picture(BETWEEN).pixels()).isEqualTo(between("alpha=0.3&mode=spherical").pixels());
+		assertLike(visit.picture(BETWEEN), between("alpha=0.3&mode=spherical"));
 	}
 
 	@Test
@@ -121,6 +121,13 @@ class PlaygroundModelsTests {
 			.file("image", "a.png", Pictures.png(this.photo))
 			.file("image", "b.png", Pictures.png(Photo.ASTRONAUT.middle(128, 96)));
 		return this.service.multipart("/v1/interpolate?model=plain&" + query, form).picture();
+	}
+
+	/**
+	 * In another batch a value may be rounded to the other side.
+	 */
+	static void assertLike(RgbImage shown, RgbImage answered) {
+		assertThat(Pictures.maxDifference(shown, answered)).isLessThanOrEqualTo(1);
 	}
 
 	private static List<String> asked(Visit visit) {

@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Visit {
 
 	/** Milliseconds. */
-	static final int PATIENCE = 180_000;
+	static final int PATIENCE = 120_000;
 
 	private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
