@@ -20,6 +20,8 @@ export class Between {
 		this.job = new Job(byId('stage-between'));
 		this.first = null;
 		this.second = null;
+		/** What was asked for last, unless it failed or was cancelled. */
+		this.asked = [];
 		this.frames = null;
 		this.alpha = 0.5;
 		const slider = byId('alpha-slider');
@@ -32,15 +34,18 @@ export class Between {
 		if (!first || !second || !this.models.one) {
 			return;
 		}
-		const asked = [first, second, this.models.one];
-		if (this.frames && asked.every((one, i) => one === this.asked[i])) {
+		const asked = [first, second, this.models.one.id];
+		if (asked.every((one, i) => one === this.asked[i])) {
 			return;
 		}
 		this.asked = asked;
-		this.first = first;
-		this.second = first.width === second.width && first.height === second.height ? second
+		const fitting = first.width === second.width && first.height === second.height ? second
 			: await second.covering(first.width, first.height);
-		await this.run();
+		if (this.asked === asked) {
+			this.first = first;
+			this.second = fitting;
+			await this.run();
+		}
 	}
 
 	forget() {
@@ -53,10 +58,13 @@ export class Between {
 	}
 
 	async run() {
-		const { first, second } = this;
+		const { first, second, asked } = this;
 		if (first && second) {
 			this.forget();
-			await this.job.run((signal, tell) => this.prefetch(first, second, signal, tell), () => this.run());
+			const done = await this.job.run((signal, tell) => this.prefetch(first, second, signal, tell), () => this.run());
+			if (!done && this.asked === asked) {
+				this.asked = [];
+			}
 		}
 	}
 
@@ -84,6 +92,7 @@ export class Between {
 		byId('alpha').hidden = false;
 		this.move(this.alpha);
 		say(`${many} pictures from A to B`);
+		return true;
 	}
 
 	/** Shows the two key-frames that lie around a place, the second as far as the place is on its way to it. */

@@ -20,7 +20,7 @@ export class Compare {
 	}
 
 	show(picture) {
-		if (picture && picture !== this.picture) {
+		if (picture && picture !== this.picture && this.models.ids.length > 0) {
 			this.picture = picture;
 			this.run();
 		}

@@ -27,6 +27,8 @@ export class One {
 		this.job = new Job(byId('stage-one'));
 		this.view = new LatentView();
 		this.picture = null;
+		/** What was asked for last, unless it failed or was cancelled. */
+		this.asked = null;
 		this.model = null;
 		this.latent = null;
 		this.made = null;
@@ -42,9 +44,10 @@ export class One {
 	/** Takes another picture, or the same again through another model. */
 	async show(picture) {
 		const model = this.models.one;
-		if (!picture || !model || (this.made && this.made.picture === picture && this.made.model === model)) {
+		if (!picture || !model || (this.asked?.picture === picture && this.asked.id === model.id)) {
 			return;
 		}
+		const asked = this.asked = { picture, id: model.id };
 		if (picture !== this.picture) {
 			this.picture = picture;
 			this.clear();
@@ -57,7 +60,10 @@ export class One {
 		this.model = model;
 		this.latent = null;
 		this.decoded = new Map();
-		await this.job.run((signal, tell) => this.through(picture, model, signal, tell), () => this.show(picture));
+		const done = await this.job.run((signal, tell) => this.through(picture, model, signal, tell), () => this.show(picture));
+		if (!done && this.asked === asked) {
+			this.asked = null;
+		}
 	}
 
 	clear() {
@@ -89,7 +95,7 @@ export class One {
 		this.view.show(this.latent);
 		this.offerChannels(model);
 		await this.decodeWanted(signal, tell);
-		say(`Reconstructed by ${model.id}`);
+		return true;
 	}
 
 	offerChannels(model) {
