@@ -38,13 +38,14 @@ import org.springframework.validation.annotation.Validated;
  * @param quality what reconstructions are measured with
  * @param security who may use the service
  * @param cors which web pages may use the service
+ * @param status how the service's status may be followed
  */
 @Validated
 @ConfigurationProperties("dcae")
 public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path cacheDir, @Valid @DefaultValue Cpu cpu,
 		@Valid @DefaultValue Batching batching, @Valid @DefaultValue Queue queue, @Valid @DefaultValue Limits limits,
 		@DefaultValue HubOptions hub, @Valid @DefaultValue Quality quality, @Valid @DefaultValue Security security,
-		@Valid @DefaultValue Cors cors) {
+		@Valid @DefaultValue Cors cors, @Valid @DefaultValue Status status) {
 
 	/**
 	 * A model to serve.
@@ -199,6 +200,16 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 */
 	public record Cors(@DefaultValue List<@Pattern(regexp = "\\*|https?://[^/*?#\\s]+") String> allowedOrigins,
 			@NotNull @DefaultValue("1h") Duration maxAge) {
+	}
+
+	/**
+	 * How the service's status may be followed.
+	 *
+	 * @param stream whether {@code /v1/status} may be followed as server-sent events, as
+	 * the page at / does
+	 * @param maxListeners that follow it at once
+	 */
+	public record Status(@DefaultValue("true") boolean stream, @Min(1) @DefaultValue("64") int maxListeners) {
 	}
 
 }

@@ -16,6 +16,7 @@ import dev.dcae.api.ProblemValve;
 import dev.dcae.api.RequestUrgency;
 import dev.dcae.api.oip.InferLimits;
 import dev.dcae.api.oip.InferenceStatistics;
+import dev.dcae.api.v1.StatusStream;
 import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.checkpoint.hub.Hub;
@@ -256,6 +257,11 @@ class ServiceConfiguration {
 		return new InferLimits(Math.min(properties.batching().maxItems(), properties.queue().maxItems()),
 				Math.min(properties.limits().maxPixels(), properties.queue().maxPixels()),
 				properties.batching().maxDelay().toNanos() / 1000);
+	}
+
+	@Bean
+	StatusStream statusStream(DcaeProperties properties) {
+		return new StatusStream(properties.status().stream() ? properties.status().maxListeners() : 0);
 	}
 
 	/**

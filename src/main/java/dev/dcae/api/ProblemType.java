@@ -59,6 +59,8 @@ public enum ProblemType {
 
 	SHARE_FULL(HttpStatus.TOO_MANY_REQUESTS, "The caller's share is full"),
 
+	TOO_MANY_LISTENERS(HttpStatus.TOO_MANY_REQUESTS, "The status has as many followers as it may have"),
+
 	INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "The service failed on this request"),
 
 	NOT_READY(HttpStatus.SERVICE_UNAVAILABLE, "The service is not ready"),

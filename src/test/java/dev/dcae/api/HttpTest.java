@@ -28,7 +28,8 @@ import org.springframework.test.context.TestConstructor;
 				"dcae.models[3].source=src/test/resources/fixtures/tiny-1.5", "dcae.models[4].id=tiny-mix-again",
 				"dcae.models[4].source=src/test/resources/fixtures/tiny-mix", "dcae.models[5].id=tiny-sana-bf16",
 				"dcae.models[5].source=src/test/resources/fixtures/tiny-sana", "dcae.models[5].dtype=bf16",
-				"dcae.models[6].id=tiny-kl", "dcae.models[6].source=src/test/resources/fixtures/tiny-kl" })
+				"dcae.models[6].id=tiny-kl", "dcae.models[6].source=src/test/resources/fixtures/tiny-kl",
+				"dcae.status.max-listeners=2" })
 @Import(Service.class)
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 public @interface HttpTest {

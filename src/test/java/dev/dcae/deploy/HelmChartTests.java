@@ -86,6 +86,7 @@ class HelmChartTests {
 			        sha256: be5acbb834a10b0b32b013307be85984f8e098d77ca10bee13fe6606b047d900
 			        share: 0.25
 			  cors: { allowed-origins: ["https://app.example"], max-age: 10m }
+			  status: { stream: false, max-listeners: 8 }
 			volumes: [{ name: models, persistentVolumeClaim: { claimName: models, readOnly: true } }]
 			volumeMounts: [{ name: models, mountPath: /models, readOnly: true }]
 			env: [{ name: JAVA_TOOL_OPTIONS, value: -Xmx4g }]
@@ -353,9 +354,10 @@ class HelmChartTests {
 			"dcae: { limits: { request-timeout: 1m } }", "dcae: { models: [] }",
 			"dcae: { models: [{ id: a/b, source: /m }] }",
 			"dcae: { security: { keys: [{ name: web, sha256: the-key-itself }] } }",
-			"dcae: { cors: { allowed-origins: [app.example] } }", "ingress: { enabled: true }", "service: { port: 80000 }",
-			"gpu: { count: -1 }", "cache: { persistentVolumeClaim: { accessMode: ReadOnlyMany } }",
-			"ingress: { path: vae }", "ingress: { path: /a b }", "autoscaling: { queueItems: 0 }",
+			"dcae: { cors: { allowed-origins: [app.example] } }", "ingress: { enabled: true }",
+			"service: { port: 80000 }", "gpu: { count: -1 }",
+			"cache: { persistentVolumeClaim: { accessMode: ReadOnlyMany } }", "ingress: { path: vae }",
+			"ingress: { path: /a b }", "autoscaling: { queueItems: 0 }",
 			"autoscaling: { keda: { prometheus: prometheus } }", "podDisruptionBudget: { maxUnavailable: 0 }",
 			"monitoring: { serviceMonitor: { interval: often } }", "secrets: { hubToken: token }" })
 	void theSchemaRefuses(String values) {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,12 @@ class ShutdownTests {
 				Thread.sleep(10);
 				done = answers.stream().filter(CompletableFuture::isDone).count();
 			}
+			CompletableFuture<HttpResponse<Stream<String>>> follower = this.client.sendAsync(
+					HttpRequest.newBuilder(uri(port, "/v1/status")).header("Accept", "text/event-stream").build(),
+					HttpResponse.BodyHandlers.ofLines());
+			Stream<String> told = follower.get(60, TimeUnit.SECONDS).body();
 			process.destroy();
+			assertThat(told.filter((line) -> line.startsWith("data:"))).isNotEmpty();
 			for (CompletableFuture<HttpResponse<byte[]>> answer : answers) {
 				assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
 			}

@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param drainPixelsPerSecond the measured rate at which work is done
  * @param buckets what waits, by what can share a batch
  * @param devices and what they do
+ * @param recent what the latest batches were like
  */
 @Schema(name = "Status")
 record StatusView(boolean accepting, long outstanding, int queuedItems, long queuedPixels, double oldestSeconds,
-		double drainPixelsPerSecond, List<Bucket> buckets, List<Device> devices) {
+		double drainPixelsPerSecond, List<Bucket> buckets, List<Device> devices, Recent recent) {
 
 	/**
 	 * What waits in one bucket.
@@ -48,11 +49,23 @@ record StatusView(boolean accepting, long outstanding, int queuedItems, long que
 	record Device(String name, @Nullable String fault, int lanes, long busyLanes, long replicaBytes) {
 	}
 
-	static StatusView of(ServingStatus status) {
+	/**
+	 * The latest batches and items, a few dozen at most.
+	 *
+	 * @param batches that ran since the start
+	 * @param batchItems how many items each of the latest had, the newest last
+	 * @param medianBatchSeconds on the device; null as long as none ran
+	 * @param medianItemSeconds of an item, from its admission to its result
+	 */
+	record Recent(long batches, List<Integer> batchItems, @Nullable Double medianBatchSeconds,
+			@Nullable Double medianItemSeconds) {
+	}
+
+	static StatusView of(ServingStatus status, Recent recent) {
 		return new StatusView(status.accepting(), status.outstanding(), status.queue().items(), status.queue().pixels(),
 				status.queue().oldest().toNanos() / 1e9, status.drainPixelsPerSecond(),
 				status.queue().buckets().stream().map(StatusView::bucket).toList(),
-				status.devices().stream().map(StatusView::device).toList());
+				status.devices().stream().map(StatusView::device).toList(), recent);
 	}
 
 	private static Bucket bucket(ServingStatus.BucketStatus status) {

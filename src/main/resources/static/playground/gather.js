@@ -1,0 +1,41 @@
+// Files that are dropped or pasted anywhere on the page.
+
+import { byId } from './dom.js';
+
+/** @param take is given a file, its name and the element it was dropped on */
+export function gather(take) {
+	const curtain = byId('dropping');
+	let depth = 0;
+	const hasFiles = (event) => event.dataTransfer?.types.includes('Files');
+	addEventListener('dragenter', (event) => {
+		if (hasFiles(event)) {
+			depth++;
+			curtain.hidden = false;
+		}
+	});
+	addEventListener('dragleave', (event) => {
+		if (hasFiles(event) && --depth <= 0) {
+			depth = 0;
+			curtain.hidden = true;
+		}
+	});
+	addEventListener('dragover', (event) => hasFiles(event) && event.preventDefault());
+	addEventListener('drop', (event) => {
+		if (hasFiles(event)) {
+			event.preventDefault();
+			depth = 0;
+			curtain.hidden = true;
+			const [file] = event.dataTransfer.files;
+			if (file) {
+				take(file, file.name, event.target);
+			}
+		}
+	});
+	addEventListener('paste', (event) => {
+		const file = [...event.clipboardData.files].find((one) => one.type.startsWith('image/'));
+		if (file) {
+			event.preventDefault();
+			take(file, file.name === 'image.png' ? 'pasted.png' : file.name, null);
+		}
+	});
+}

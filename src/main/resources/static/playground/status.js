@@ -1,0 +1,90 @@
+// Follows the service's status: server-sent events, read by fetch so that a key can be sent.
+
+import { address } from './api.js';
+import { askForKey, authorization } from './key.js';
+
+const RETRY = 5000;
+const NOT_FOLLOWED = [404, 406];
+
+/**
+ * Tells each status while the page is seen. Pages in the background follow nothing.
+ * @param onStatus is given the status; null while there is none
+ * @returns once the service does not let its status be followed
+ */
+export async function follow(onStatus) {
+	for (;;) {
+		await seen();
+		const hidden = new AbortController();
+		const hide = () => document.hidden && hidden.abort();
+		document.addEventListener('visibilitychange', hide);
+		try {
+			const headers = authorization();
+			const answer = await fetch(address('v1/status'), {
+				headers: { Accept: 'text/event-stream', ...headers },
+				cache: 'no-store',
+				signal: hidden.signal,
+			});
+			if (NOT_FOLLOWED.includes(answer.status)) {
+				return;
+			}
+			if (answer.status === 401 && await askForKey(headers)) {
+				continue;
+			}
+			if (answer.ok) {
+				await read(answer.body, onStatus);
+			}
+		}
+		catch {
+			// The connection broke, or the page is not seen any more.
+		}
+		finally {
+			document.removeEventListener('visibilitychange', hide);
+		}
+		if (!hidden.signal.aborted) {
+			onStatus(null);
+			await new Promise((resolve) => setTimeout(resolve, RETRY));
+		}
+	}
+}
+
+function seen() {
+	if (!document.hidden) {
+		return Promise.resolve();
+	}
+	return new Promise((resolve) => document.addEventListener('visibilitychange', resolve, { once: true })).then(seen);
+}
+
+// A comment means that nothing changed: the last status is told again.
+async function read(body, onStatus) {
+	let text = '';
+	let last = null;
+	for await (const chunk of chunks(body.pipeThrough(new TextDecoderStream()))) {
+		text += chunk;
+		const events = text.split('\n\n');
+		text = events.pop();
+		for (const event of events) {
+			const data = event.split('\n').filter((line) => line.startsWith('data:')).map((line) => line.slice(5)).join('\n');
+			last = data ? JSON.parse(data) : last;
+			if (last) {
+				onStatus(last);
+			}
+		}
+	}
+}
+
+// Not every browser can iterate over a stream.
+async function* chunks(stream) {
+	const reader = stream.getReader();
+	try {
+		for (;;) {
+			const { done, value } = await reader.read();
+			if (done) {
+				return;
+			}
+			yield value;
+		}
+	}
+	finally {
+		reader.releaseLock();
+	}
+}

@@ -1,0 +1,71 @@
+// The live strip: what the service does now, and did in the last minute.
+
+import { byId, element, shape } from './dom.js';
+import { follow } from './status.js';
+import { bytes, count, seconds } from './words.js';
+
+const REMEMBERED = 60;
+const history = { queue: [], batch: [], latency: [] };
+let status = null;
+let batches = null;
+
+/** The status as last told, or null. */
+export const latest = () => status;
+
+export async function startStrip() {
+	await follow((told) => {
+		status = told;
+		byId('strip').hidden = false;
+		show();
+	});
+	status = null;
+	byId('strip').hidden = true;
+}
+
+function show() {
+	const strip = byId('strip');
+	strip.classList.toggle('gone', status === null);
+	const put = (name, value) => {
+		strip.querySelector(`[data-value=${name}]`).replaceChildren(value);
+	};
+	if (status === null) {
+		put('state', 'out of reach');
+		return;
+	}
+	put('state', status.accepting ? (status.outstanding > 0 ? 'at work' : 'idle') : 'shutting down');
+	put('queue', status.queuedItems > 0 ? `${count(status.queuedItems)} waiting` : 'empty');
+	const { recent } = status;
+	// Only those that are new since the last look; each second without any leaves a gap.
+	const fresh = batches === null ? recent.batchItems : recent.batchItems.slice(Math.max(0, recent.batchItems.length - (recent.batches - batches)));
+	batches = recent.batches;
+	remember('queue', status.queuedItems);
+	fresh.forEach((items) => remember('batch', items));
+	remember('latency', fresh.length > 0 ? recent.medianItemSeconds : 0);
+	put('batch', recent.batchItems.length > 0 ? `${recent.batchItems.at(-1)} last` : 'none yet');
+	put('latency', recent.medianItemSeconds === null ? 'none yet'
+		: `${seconds(recent.medianItemSeconds)}, ${seconds(recent.medianBatchSeconds)} on the device`);
+	put('devices', element('ul', {}, ...status.devices.map(device)));
+	Object.entries(history).forEach(([name, values]) => draw(strip.querySelector(`[data-line=${name}]`), values));
+}
+
+function device(told) {
+	const memory = told.totalBytes > 0 ? `${bytes(told.usedBytes)} of ${bytes(told.totalBytes)}` : `${bytes(told.replicaBytes)} of models`;
+	return element('li', { class: told.fault ? 'faulty' : '' }, `${told.name} `,
+		element('span', {}, told.fault ? 'lost' : `${told.busyLanes} of ${told.lanes} at work, ${memory}`));
+}
+
+function remember(name, value) {
+	history[name].push(value);
+	history[name].splice(0, history[name].length - REMEMBERED);
+}
+
+function draw(line, values) {
+	const most = Math.max(1e-9, ...values);
+	line.setAttribute('viewBox', `0 0 ${REMEMBERED} 16`);
+	line.setAttribute('preserveAspectRatio', 'none');
+	const first = REMEMBERED - values.length;
+	line.replaceChildren(...values.map((value, i) => {
+		const height = value > 0 ? Math.max(1.5, 16 * value / most) : 0.6;
+		return shape('rect', { x: first + i + 0.15, y: 16 - height, width: 0.7, height, class: value > 0 ? 'some' : 'none' });
+	}));
+}

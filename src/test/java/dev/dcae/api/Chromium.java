@@ -1,0 +1,93 @@
+package dev.dcae.api;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Playwright;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives each test a visit by the Chromium of this machine, which all share. Without one
+ * the test is skipped, or fails where CI says that it has to be there.
+ */
+final class Chromium implements ParameterResolver, AfterEachCallback {
+
+	private static final Namespace NAMESPACE = Namespace.create(Chromium.class);
+
+	private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "chrome");
+
+	/**
+	 * The browser and the process that drives it, as long as the tests run.
+	 */
+	private record Driven(Playwright playwright, Browser browser) implements AutoCloseable {
+
+		static Driven launch() {
+			Optional<Path> executable = executable();
+			if (executable.isEmpty() && Boolean.parseBoolean(System.getenv("CI"))) {
+				throw new IllegalStateException("There is no Chromium on the PATH, where CI needs one");
+			}
+			Assumptions.assumeTrue(executable.isPresent(), "no Chromium on the PATH: the page is not tested");
+			Playwright playwright = Playwright
+				.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+			Browser browser = playwright.chromium()
+				.launch(new LaunchOptions().setExecutablePath(executable.orElseThrow())
+					// Its sandbox is refused to root, and to containers.
+					.setArgs(List.of("--no-sandbox"))
+					.setTimeout(Visit.PATIENCE));
+			return new Driven(playwright, browser);
+		}
+
+		private static Optional<Path> executable() {
+			return Stream.of(System.getenv("PATH").split(":"))
+				.flatMap((folder) -> NAMES.stream().map((name) -> Path.of(folder, name)))
+				.filter(Files::isExecutable)
+				.findFirst();
+		}
+
+		@Override
+		public void close() {
+			this.playwright.close();
+		}
+
+	}
+
+	@Override
+	public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+		return parameter.getParameter().getType() == Visit.class;
+	}
+
+	@Override
+	public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+		Driven driven = context.getRoot()
+			.getStore(NAMESPACE)
+			.computeIfAbsent(Driven.class, (key) -> Driven.launch(), Driven.class);
+		Visit visit = new Visit(driven.browser());
+		store(context).put(Visit.class, visit);
+		return visit;
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) {
+		Visit visit = store(context).get(Visit.class, Visit.class);
+		if (visit != null) {
+			visit.end(context.getExecutionException().isEmpty());
+		}
+	}
+
+	private static Store store(ExtensionContext context) {
+		return context.getStore(NAMESPACE);
+	}
+
+}

@@ -1,0 +1,92 @@
+package dev.dcae.api;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+
+import com.microsoft.playwright.Page;
+import dev.dcae.image.RgbImage;
+import dev.dcae.serving.Scheduler;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Work that takes long, on a device that is held.
+ */
+@HeldService
+@Tag("slow")
+@Timeout(600)
+@ExtendWith(Chromium.class)
+class PlaygroundCancelTests {
+
+	private final RgbImage picture = Pictures.gradient(16, 16);
+
+	private final Service service;
+
+	private final HeldBackend backend;
+
+	private final Scheduler scheduler;
+
+	PlaygroundCancelTests(Service service, HeldBackend backend, Scheduler scheduler) {
+		this.service = service;
+		this.backend = backend;
+		this.scheduler = scheduler;
+	}
+
+	@AfterEach
+	void release() {
+		this.backend.release();
+	}
+
+	@Test
+	void progressIsShownAndCancellingFreesTheQueue(Visit visit) throws Exception {
+		// Its status cannot be followed.
+		visit.expectRefusals();
+		visit.to("http://localhost:%d/".formatted(this.service.port()), "one");
+		this.backend.hold();
+		CompletableFuture<Answer> other = CompletableFuture
+			.supplyAsync(() -> this.service.post("/v1/encode", this.picture));
+		this.backend.awaitRunning(1);
+		visit.choose("A", "picture.png", "image/png", Pictures.png(this.picture));
+		assertThat(visit.find("#stage-one ~ .progress")).containsText("Encoding");
+		assertThat(visit.find("#stage-one ~ .progress .elapsed")).hasText(Pattern.compile("\\d+\\.\\d s"));
+		awaitQueued(visit.page(), 1);
+		visit.lookAround("progress");
+		visit.button("Cancel").click();
+		assertThat(visit.find("#stage-one ~ .progress")).isHidden();
+		assertThat(visit.find("#problem")).containsText("Cancelled");
+		awaitQueued(visit.page(), 0);
+		this.backend.release();
+		assertThat(other.join().status()).isEqualTo(200);
+		assertThat(this.backend.items()).isEqualTo(1);
+		visit.button("Try again").click();
+		PlaygroundOneTests.measured(visit);
+	}
+
+	@Test
+	void aStatusThatCannotBeFollowedLeavesNoStrip(Visit visit) {
+		visit.expectRefusals();
+		this.service.get("/v1/status", "Accept", "text/event-stream").refusal(406, "not-acceptable");
+		this.service.get("/v1/status").ok();
+		visit.to("http://localhost:%d/".formatted(this.service.port()), "one");
+		visit.choose("A", "picture.png", "image/png", Pictures.png(this.picture));
+		PlaygroundOneTests.measured(visit);
+		assertThat(visit.find("#strip")).isHidden();
+		assertThat(visit.asked()).filteredOn("v1/status"::equals).hasSize(1);
+	}
+
+	/**
+	 * Waits as the browser does, whose events are heard on this thread.
+	 */
+	private void awaitQueued(Page page, int items) {
+		while (this.scheduler.status().queue().items() != items) {
+			page.waitForTimeout(5);
+		}
+	}
+
+}

@@ -1,0 +1,95 @@
+package dev.dcae.api;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The files of the page at /, without a browser.
+ */
+@HttpTest
+class PlaygroundFilesTests {
+
+	private static final Path FILES = Path.of("src/main/resources/static");
+
+	private final Service service;
+
+	PlaygroundFilesTests(Service service) {
+		this.service = service;
+	}
+
+	@Test
+	void thePageIsAtTheRoot() throws IOException {
+		Answer page = this.service.get("/", "Accept", "text/html,*/*;q=0.8").ok();
+		assertThat(page.header("Content-Type")).startsWith("text/html");
+		assertThat(page.text()).isEqualTo(Files.readString(FILES.resolve("index.html")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/playground/main.js", "/playground/playground.css", "/playground/icon.svg",
+			"/samples/coffee.jpg" })
+	void browsersKeepItAndAskWhetherItIsStillRight(String path) {
+		Answer first = this.service.get(path).ok();
+		assertThat(first.header("Cache-Control")).isEqualTo("no-cache");
+		assertThat(first.headers().firstValue("Last-Modified")).isEmpty();
+		Answer again = this.service.get(path, "If-None-Match", first.header("ETag"));
+		assertThat(again.status()).isEqualTo(304);
+		assertThat(again.body()).isEmpty();
+		assertThat(this.service.get(path, "If-None-Match", "\"another\"").ok().body()).isEqualTo(first.body());
+	}
+
+	@Test
+	void scriptsAreCalledScripts() {
+		assertThat(this.service.get("/playground/main.js").ok().header("Content-Type")).startsWith("text/javascript");
+		this.service.get("/playground/nothing.js").refusal(404, "not-found");
+	}
+
+	@Test
+	void thePageWithoutItsSamplesWeighsAtMost300Kilobytes() throws IOException {
+		long bytes = files().stream()
+			.filter((file) -> !file.startsWith(FILES.resolve("samples")))
+			.mapToLong(PlaygroundFilesTests::size)
+			.sum();
+		assertThat(bytes).isBetween(10_000L, 300_000L);
+	}
+
+	@Test
+	void noFileNamesAnotherHostOrWhatAStrictPolicyForbids() throws IOException {
+		for (Path file : files()) {
+			if (file.toString().endsWith(".jpg")) {
+				continue;
+			}
+			String text = Files.readString(file).replace("http://www.w3.org/2000/svg", "");
+			assertThat(text.toLowerCase(Locale.ROOT)).as("%s", file)
+				.doesNotContain("http:", "https:", "\"//", "'//", "eval(", " style=", " onclick=\"");
+		}
+		assertThat(Files.readString(FILES.resolve("index.html"))).contains("default-src 'self'")
+			.doesNotContain("unsafe-", "src=\"/", "href=\"/");
+	}
+
+	private static List<Path> files() throws IOException {
+		try (Stream<Path> all = Files.walk(FILES)) {
+			return all.filter(Files::isRegularFile).toList();
+		}
+	}
+
+	private static long size(Path file) {
+		try {
+			return Files.size(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,141 @@
+package dev.dcae.api;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+import com.microsoft.playwright.Locator;
+import dev.dcae.image.RgbImage;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Several models and several images on the page.
+ */
+@PlaygroundTest
+class PlaygroundModelsTests {
+
+	private static final String BETWEEN = "#stage-between [data-picture=over]";
+
+	private final RgbImage photo = Photo.COFFEE.middle(128, 96);
+
+	private final Service service;
+
+	PlaygroundModelsTests(Service service) {
+		this.service = service;
+	}
+
+	@Test
+	void theTableOfModelsIsThatOfTheService(Visit visit) {
+		visit.to(base(), "one");
+		visit.choose("A", "photo.png", "image/png", Pictures.png(this.photo));
+		PlaygroundOneTests.measured(visit);
+		Locator rows = visit.find("#models tbody tr");
+		assertThat(rows).hasCount(2);
+		assertThat(rows.nth(0)).hasText(Pattern.compile("plainDC-AEf32 c3232 × 3 × 496×fewerfp32cpu"));
+		assertThat(rows.nth(1)).hasText(Pattern.compile("structuredDC-AE, structuredf32 c3232 × 3 × 496×fewerfp32cpu"));
+		assertThat(rows.nth(0).locator("input")).isChecked();
+		rows.nth(1).locator("input").check();
+		assertThat(visit.find("#snippet")).containsText("model=structured");
+		assertThat(visit.find("#channels")).isVisible();
+		PlaygroundOneTests.measured(visit);
+		assertLike(visit.picture("#stage-one [data-picture=made]"),
+				this.service.post("/v1/reconstruct?model=structured", this.photo).picture());
+	}
+
+	@Test
+	void theSameImageThroughSeveralModelsIsAContactSheetAndATable(Visit visit) {
+		visit.to(base(), "compare");
+		visit.choose("A", "photo.png", "image/png", Pictures.png(this.photo));
+		Locator rows = visit.find("#compared tbody tr");
+		assertThat(rows).hasCount(2);
+		Answer sheet = this.service.post("/v1/compare?model=plain&model=structured", this.photo, "Accept", "image/png");
+		assertLike(visit.picture("[data-picture=sheet]"), sheet.picture());
+		JsonNode models = this.service.post("/v1/compare", this.photo).ok().json().path("models");
+		for (int i = 0; i < 2; i++) {
+			assertThat(rows.nth(i).locator("td").first())
+				.hasText("%.2f".formatted(models.path(i).path("psnr").asDouble()));
+			assertThat(rows.nth(i).locator("td").nth(1))
+				.hasText("%.3f".formatted(models.path(i).path("ssim").asDouble()));
+		}
+		visit.lookAround("compare");
+		visit.find("#models input[value=structured]").uncheck();
+		visit.button("Compare one model").click();
+		assertThat(rows).hasCount(1);
+		assertThat(visit.find("#snippet")).containsText("compare?model=plain'");
+		visit.find("#models input[value=plain]").uncheck();
+		assertThat(visit.find("#compare-run")).isDisabled();
+	}
+
+	@Test
+	void betweenTwoImagesKeyFramesAreThereBeforeTheSliderMoves(Visit visit) {
+		visit.to(base(), "between");
+		visit.choose("A", "a.png", "image/png", Pictures.png(this.photo));
+		visit.choose("B", "b.png", "image/png", Pictures.png(Photo.ASTRONAUT.middle(128, 96)));
+		assertThat(visit.find("#stage-between")).hasAttribute("data-exact", "true");
+		List<String> before = asked(visit);
+		assertThat(before).hasSize(2);
+		assertThat(before.getFirst()).contains("alpha=0&alpha=0.125&", "alpha=1&");
+		// Moved without a rest, it needs nothing from the service.
+		Object shown = visit.find("#alpha-slider")
+			.evaluate(
+					"""
+							(slider) => {
+								const shown = new Set();
+								for (let place = 0; place <= 100; place++) {
+									slider.value = place / 100;
+									slider.dispatchEvent(new Event('input'));
+									const [under, over] = ['under', 'over'].map((name) => document.querySelector(`[data-picture=${name}]`));
+									shown.add(`${under.src} ${over.src} ${over.style.opacity}`);
+								}
+								slider.value = 0.3;
+								slider.dispatchEvent(new Event('input'));
+								return shown.size;
+							}""");
+		assertThat(shown).isEqualTo(101);
+		assertThat(visit.find("#stage-between")).hasAttribute("data-exact", "true");
+		assertThat(asked(visit)).hasSize(3).last().asString().contains("alpha=0.3&mode=linear");
+		assertThat(visit.find("#alpha-value")).hasText("30 %");
+		assertLike(visit.picture(BETWEEN), between("alpha=0.3"));
+		visit.lookAround("between");
+		visit.find("#path-mode input[value=spherical]").check();
+		assertThat(visit.find("#snippet")).containsText("mode=spherical");
+		assertThat(visit.find("#stage-between")).hasAttribute("data-exact", "true");
+		assertLike(visit.picture(BETWEEN), between("alpha=0.3&mode=spherical"));
+	}
+
+	@Test
+	void theSecondImageTakesTheSizeOfTheFirst(Visit visit) {
+		visit.to(base(), "between");
+		visit.choose("A", "a.png", "image/png", Pictures.png(this.photo));
+		visit.choose("B", "b.png", "image/png", Pictures.png(Photo.ASTRONAUT.middle(96, 160)));
+		assertThat(visit.find("#stage-between")).hasAttribute("data-exact", "true");
+		assertThat(visit.find("#snippet")).containsText("# b-128x96.png: the middle of b.png, 128 × 96");
+		assertThat(visit.picture(BETWEEN)).extracting(RgbImage::width, RgbImage::height).containsExactly(128, 96);
+	}
+
+	private RgbImage between(String query) {
+		Multipart form = Multipart.form()
+			.file("image", "a.png", Pictures.png(this.photo))
+			.file("image", "b.png", Pictures.png(Photo.ASTRONAUT.middle(128, 96)));
+		return this.service.multipart("/v1/interpolate?model=plain&" + query, form).picture();
+	}
+
+	/**
+	 * In another batch a value may be rounded to the other side.
+	 */
+	static void assertLike(RgbImage shown, RgbImage answered) {
+		assertThat(Pictures.maxDifference(shown, answered)).isLessThanOrEqualTo(1);
+	}
+
+	private static List<String> asked(Visit visit) {
+		return visit.asked().stream().filter((path) -> path.startsWith("v1/interpolate")).toList();
+	}
+
+	private String base() {
+		return "http://localhost:%d/".formatted(this.service.port());
+	}
+
+}

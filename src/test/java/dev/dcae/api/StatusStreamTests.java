@@ -1,0 +1,157 @@
+package dev.dcae.api;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The status, followed as server-sent events. The service lets two follow at once.
+ */
+@HttpTest
+@Timeout(120)
+class StatusStreamTests {
+
+	private final Service service;
+
+	StatusStreamTests(Service service) {
+		this.service = service;
+	}
+
+	@Test
+	void theStatusIsToldAtOnceAsOneEvent() throws Exception {
+		try (Follower follower = follow()) {
+			JsonNode told = follower.event();
+			assertThat(told.propertyNames()).isEqualTo(this.service.get("/v1/status").ok().json().propertyNames());
+			assertThat(told.path("accepting").asBoolean()).isTrue();
+			assertThat(told.path("devices").path(0).path("name").asString()).isEqualTo("cpu");
+			assertThat(follower.head).anyMatch((line) -> line.equals("HTTP/1.1 200 "))
+				.anyMatch((line) -> line.startsWith("Content-Type: text/event-stream"))
+				.anyMatch((line) -> line.equals("Cache-Control: no-store"));
+		}
+	}
+
+	@Test
+	void aBatchThatRanIsToldAndSoAreItsSizeAndTime() throws Exception {
+		try (Follower follower = follow()) {
+			long before = follower.event().path("recent").path("batches").asLong();
+			this.service.post("/v1/encode?model=tiny-sana", Pictures.noise(16, 16)).ok();
+			JsonNode recent;
+			do {
+				recent = follower.event().path("recent");
+			}
+			while (recent.path("batches").asLong() == before);
+			assertThat(recent.path("batchItems").size()).isBetween(1, 32);
+			assertThat(recent.path("medianBatchSeconds").asDouble()).isPositive();
+			assertThat(recent.path("medianItemSeconds").asDouble()).isPositive();
+		}
+	}
+
+	@Test
+	void whereNothingChangesCommentsKeepTheConnection() throws Exception {
+		try (Follower follower = follow()) {
+			follower.event();
+			String line = follower.line();
+			while (!line.equals(":")) {
+				line = follower.line();
+			}
+			assertThat(follower.line()).isEmpty();
+		}
+	}
+
+	@Test
+	void followersHaveABoundAndLeaveTheirPlacesToOthers() throws Exception {
+		try (Follower one = follow(); Follower two = follow()) {
+			one.event();
+			two.event();
+			String detail = this.service.get("/v1/status", "Accept", "text/event-stream")
+				.refusal(429, "too-many-listeners");
+			assertThat(detail).contains("2 clients", "application/json");
+			this.service.get("/v1/status").ok();
+		}
+		try (Follower next = follow()) {
+			next.event();
+		}
+	}
+
+	@Test
+	void whoAcceptsAnythingGetsTheStatusOnce() {
+		assertThat(this.service.get("/v1/status", "Accept", "*/*").ok().header("Content-Type"))
+			.isEqualTo("application/json");
+		assertThat(this.service.get("/v1/status").ok().json().path("recent").has("batchItems")).isTrue();
+		this.service.get("/v1/status", "Accept", "image/png").refusal(406, "not-acceptable");
+	}
+
+	/**
+	 * Follows as soon as there is a place: that another has gone is seen when it is next
+	 * written to.
+	 */
+	private Follower follow() throws Exception {
+		while (true) {
+			Follower follower = new Follower(this.service.port());
+			if (follower.head.contains("HTTP/1.1 200 ")) {
+				return follower;
+			}
+			follower.close();
+			Thread.sleep(50);
+		}
+	}
+
+	/**
+	 * A client that reads line by line.
+	 */
+	private static final class Follower implements AutoCloseable {
+
+		private final Socket socket;
+
+		private final BufferedReader lines;
+
+		private final List<String> head = new ArrayList<>();
+
+		Follower(int port) throws IOException {
+			this.socket = new Socket("localhost", port);
+			this.socket.getOutputStream()
+				.write("GET /v1/status HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
+					.getBytes(StandardCharsets.US_ASCII));
+			this.lines = new BufferedReader(
+					new InputStreamReader(this.socket.getInputStream(), StandardCharsets.UTF_8));
+			for (String line = line(); !line.isEmpty(); line = line()) {
+				this.head.add(line);
+			}
+		}
+
+		String line() throws IOException {
+			String line = this.lines.readLine();
+			assertThat(line).as("what is left of the answer").isNotNull();
+			return line;
+		}
+
+		/**
+		 * The next event, whatever chunks and comments come before it.
+		 */
+		JsonNode event() throws IOException {
+			String line = line();
+			while (!line.startsWith("data: ")) {
+				line = line();
+			}
+			return JsonMapper.shared().readTree(line.substring("data: ".length()));
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.socket.close();
+		}
+
+	}
+
+}
