@@ -73,7 +73,7 @@ export class Compare {
 		const hasLpips = rows.some((row) => row.lpips !== undefined);
 		const cell = (text, isBest) => element('td', { class: isBest && rows.length > 1 ? 'best' : '' }, text);
 		byId('compared').hidden = false;
-		byId('compared').replaceChildren(element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Measurements' },
+		byId('compared').replaceChildren(element('div', { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Measurements' },
 			element('table', {},
 				element('caption', { class: 'unseen' }, 'What the models keep and lose'),
 				element('thead', {}, element('tr', {}, ...['Model', 'PSNR, dB', 'SSIM', ...(hasLpips ? ['LPIPS'] : []), 'Latent', 'Values', 'Bits per pixel, fp16']

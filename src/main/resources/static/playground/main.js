@@ -21,7 +21,8 @@ const views = {
 	between: new Between(models, () => take()),
 };
 const first = new Source(byId('source-a'), 'A', (picture) => {
-	models.load(sizeOf(picture)).then(run).catch(showProblem);
+	const known = models.one !== undefined;
+	models.load(sizeOf(picture)).then(() => known || run()).catch(showProblem);
 	run();
 }, showProblem);
 const second = new Source(byId('source-b'), 'B', () => run(), showProblem);
