@@ -27,7 +27,7 @@ public record CpuMemory(long bytes, int lanes) {
 	/**
 	 * What the JVM has beside its heap, libtorch, and what its allocator keeps.
 	 */
-	private static final long OVERHEAD = 512L << 20;
+	private static final long OVERHEAD = 768L << 20;
 
 	/**
 	 * What this process may use.
