@@ -22,15 +22,15 @@ import dev.dcae.evaluation.LpipsMetric;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.PerceptualMetric;
 import dev.dcae.model.Autoencoders;
+import dev.dcae.ops.ArchiveMetrics;
 import dev.dcae.ops.DeviceWatch;
+import dev.dcae.ops.DownloadMetrics;
 import dev.dcae.ops.ModelArchives;
 import dev.dcae.ops.ModelLoader;
 import dev.dcae.ops.ModelSpec;
 import dev.dcae.ops.ModelsEndpoint;
 import dev.dcae.ops.ProgressHealth;
-import dev.dcae.ops.ServingGauges;
 import dev.dcae.ops.ServingHealth;
-import dev.dcae.ops.ServingMetrics;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.Examiner;
 import dev.dcae.pipeline.FanOut;
@@ -45,7 +45,6 @@ import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServingListener;
 import dev.dcae.serving.ServingSettings;
 import dev.dcae.torchscript.ArchiveCache;
-import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -94,13 +93,14 @@ class ServiceConfiguration {
 	}
 
 	@Bean
-	CheckpointHub checkpointHub(DcaeProperties properties) {
-		return new CheckpointHub(new Hub(HubSettings.ofEnvironment(properties.hub()), ProgressLine.log()));
+	CheckpointHub checkpointHub(DcaeProperties properties, DownloadMetrics metrics) {
+		return new CheckpointHub(new Hub(HubSettings.ofEnvironment(properties.hub()), ProgressLine.log(), metrics));
 	}
 
 	@Bean
-	ModelArchives modelArchives(DcaeProperties properties, CheckpointHub hub) {
-		return new ModelArchives(new ArchiveCache(properties.cacheDir().resolve("archives")), hub, threads(properties));
+	ModelArchives modelArchives(DcaeProperties properties, CheckpointHub hub, ArchiveMetrics metrics) {
+		return new ModelArchives(new ArchiveCache(properties.cacheDir().resolve("archives"), metrics), hub,
+				threads(properties));
 	}
 
 	/**
@@ -119,11 +119,6 @@ class ServiceConfiguration {
 	 * A list would be taken for all beans of its element type.
 	 */
 	record ModelSpecs(List<ModelSpec> list) {
-	}
-
-	@Bean
-	ServingMetrics servingMetrics(MeterRegistry registry) {
-		return new ServingMetrics(registry);
 	}
 
 	@Bean
@@ -157,11 +152,6 @@ class ServiceConfiguration {
 	@Bean
 	ModelLoader modelLoader(ModelSpecs specs, ModelArchives archives, Scheduler scheduler, Autoencoders models) {
 		return new ModelLoader(specs.list(), archives, scheduler, models);
-	}
-
-	@Bean
-	ServingGauges servingGauges(Scheduler scheduler) {
-		return new ServingGauges(scheduler);
 	}
 
 	@Bean

@@ -70,7 +70,7 @@ public final class FanOut {
 				while (pieces.hasNext() || !underWay.isEmpty()) {
 					if (pieces.hasNext() && underWay.size() < this.atOnce) {
 						S piece = pieces.next();
-						underWay.add(threads.submit(() -> work.apply(piece, each)));
+						underWay.add(threads.submit(Carried.of(() -> work.apply(piece, each))));
 					}
 					else {
 						sink.take(await(underWay.remove(), urgency, abandoned));

@@ -16,6 +16,11 @@ public enum Phase {
 	QUEUE,
 
 	/**
+	 * Taken into a batch, and waiting for the device to begin with it.
+	 */
+	BATCH,
+
+	/**
 	 * On the device.
 	 */
 	DEVICE,

@@ -1,6 +1,7 @@
 package dev.dcae.pipeline;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Operation;
@@ -53,8 +54,10 @@ final class RequestWork {
 	 */
 	Submission submit(Autoencoder model, Operation operation, Tensor input) {
 		long pixels = model.config().pixels(operation, input.shape());
-		return this.scheduler.submit(
-				new WorkItem(model.id(), operation, input, pixels, this.urgency.priority(), this.urgency.deadline()));
+		Optional<Journal> journal = Journal.current();
+		journal.ifPresent((known) -> known.model(model.id()));
+		return this.scheduler.submit(new WorkItem(model.id(), operation, input, pixels, this.urgency.priority(),
+				this.urgency.deadline(), journal.map(Journal::origin).orElse(null)));
 	}
 
 	/**
@@ -65,14 +68,17 @@ final class RequestWork {
 	Tensor await(Submission submission) {
 		try {
 			Answer answer = submission.await(this.urgency.abandoned(), LOOK);
-			this.phases.add(Phase.QUEUE, answer.timings().queue().plus(answer.timings().batch()));
-			this.phases.add(Phase.DEVICE, answer.timings().device());
+			this.phases.add(answer.timings());
 			if (!answer.finite()) {
 				throw new RequestException.NonFiniteResult(
 						"The model's result has values that are infinite or not a number; the input's may be too large");
 			}
 			this.retriedInFp32 |= answer.retriedInFp32();
 			return answer.output();
+		}
+		catch (ServingException.Cancelled ex) {
+			Journal.current().ifPresent(Journal::cancel);
+			throw ex;
 		}
 		catch (InterruptedException ex) {
 			throw interrupted(ex);

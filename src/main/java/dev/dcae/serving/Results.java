@@ -56,7 +56,8 @@ final class Results {
 			replica.batches++;
 		}
 		Duration time = Duration.ofNanos(now - startedAt);
-		this.effects.publish(new ServingEvent.BatchRan(bucket, lane.device, part.size(), pixels, time, batch.why()));
+		List<WorkItem> items = part.stream().map((item) -> item.work).toList();
+		this.effects.publish(new ServingEvent.BatchRan(bucket, lane.device, items, pixels, time, batch.why()));
 		for (int i = 0; i < part.size(); i++) {
 			QueuedItem item = part.get(i);
 			Timings timings = new Timings(Duration.ofNanos(item.takenAt - item.arrival),

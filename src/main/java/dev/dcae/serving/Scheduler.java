@@ -102,7 +102,7 @@ public final class Scheduler implements AutoCloseable {
 	 * The state at this moment.
 	 */
 	public ServingStatus status() {
-		return this.core.decide(SchedulingCore::status);
+		return this.core.decide(SchedulingCore::status).withMemory(this.factory::memory);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 import dev.dcae.model.Operation;
 
@@ -45,8 +46,10 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	 * A device.
 	 *
 	 * @param fault the sticky fault for which it is quarantined
+	 * @param memory empty if unknown, as that of a lost device is
 	 */
-	public record DeviceStatus(Device device, Optional<String> fault, List<LaneStatus> lanes) {
+	public record DeviceStatus(Device device, Optional<String> fault, Optional<DeviceMemory> memory,
+			List<LaneStatus> lanes) {
 	}
 
 	/**
@@ -88,6 +91,18 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	 */
 	public record LearnedLimit(String model, Operation operation, Device device, ReplicaPrecision precision,
 			OptionalLong memoryPixels, OptionalLong kneePixels) {
+	}
+
+	/**
+	 * This, with the memory of the devices that are not lost.
+	 */
+	ServingStatus withMemory(Function<Device, Optional<DeviceMemory>> memory) {
+		List<DeviceStatus> known = this.devices.stream()
+			.map((device) -> new DeviceStatus(device.device(), device.fault(),
+					device.fault().isPresent() ? Optional.empty() : memory.apply(device.device()), device.lanes()))
+			.toList();
+		return new ServingStatus(this.accepting, this.outstanding, this.queue, this.drainPixelsPerSecond, this.models,
+				known, this.learned);
 	}
 
 	/**

@@ -38,7 +38,7 @@ record StatusReport(SchedulingCore core, long now) {
 
 	private ServingStatus.DeviceStatus device(DeviceState device) {
 		return new ServingStatus.DeviceStatus(device.device, Optional.ofNullable(device.fault).map(Throwable::toString),
-				device.lanes.stream().map(this::lane).toList());
+				Optional.empty(), device.lanes.stream().map(this::lane).toList());
 	}
 
 	private ServingStatus.LaneStatus lane(LaneState lane) {

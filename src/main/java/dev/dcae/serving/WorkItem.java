@@ -2,6 +2,7 @@ package dev.dcae.serving;
 
 import dev.dcae.model.Operation;
 import dev.dcae.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One image or one latent to run through a model. It rides in exactly one batch that
@@ -12,13 +13,23 @@ import dev.dcae.tensor.Tensor;
  * is settled
  * @param pixels the pixels of the image side, W·H, the unit of every budget
  * @param priority 0, normal, to 3, most urgent
+ * @param origin what its caller wants to find in the events of its batch; nobody's
+ * business here
  */
-public record WorkItem(String model, Operation operation, Tensor input, long pixels, int priority, Deadline deadline) {
+public record WorkItem(String model, Operation operation, Tensor input, long pixels, int priority, Deadline deadline,
+		@Nullable Object origin) {
 
 	/**
 	 * The priority of the most urgent items.
 	 */
 	public static final int MOST_URGENT = 3;
+
+	/**
+	 * An item of nobody in particular.
+	 */
+	public WorkItem(String model, Operation operation, Tensor input, long pixels, int priority, Deadline deadline) {
+		this(model, operation, input, pixels, priority, deadline, null);
+	}
 
 	/**
 	 * Checks the ranges.

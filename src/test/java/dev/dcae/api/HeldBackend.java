@@ -2,11 +2,13 @@ package dev.dcae.api;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 import dev.dcae.model.Operation;
 import dev.dcae.serving.BatchRunner;
 import dev.dcae.serving.Device;
+import dev.dcae.serving.DeviceMemory;
 import dev.dcae.serving.ItemResult;
 import dev.dcae.serving.ReplicaPrecision;
 import dev.dcae.serving.RunnerFactory;
@@ -110,6 +112,11 @@ final class HeldBackend implements RunnerFactory {
 			}
 
 		};
+	}
+
+	@Override
+	public Optional<DeviceMemory> memory(Device device) {
+		return this.models.memory(device);
 	}
 
 	private synchronized CountDownLatch begin(int count) {

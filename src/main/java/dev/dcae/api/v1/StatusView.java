@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
+import dev.dcae.serving.DeviceMemory;
 import dev.dcae.serving.ServingStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,11 @@ record StatusView(boolean accepting, long outstanding, int queuedItems, long que
 	 * @param fault why it is used no more
 	 * @param busyLanes of its lanes, those that are at work
 	 * @param replicaBytes memory of the models on it
+	 * @param usedBytes of its memory; of the CPU those of this process
+	 * @param totalBytes of its memory
 	 */
-	record Device(String name, @Nullable String fault, int lanes, long busyLanes, long replicaBytes) {
+	record Device(String name, @Nullable String fault, int lanes, long busyLanes, long replicaBytes,
+			@Nullable Long usedBytes, @Nullable Long totalBytes) {
 	}
 
 	static StatusView of(ServingStatus status) {
@@ -59,7 +63,9 @@ record StatusView(boolean accepting, long outstanding, int queuedItems, long que
 					.stream()
 					.flatMap((lane) -> lane.replicas().stream())
 					.mapToLong(ServingStatus.ReplicaStatus::memoryBytes)
-					.sum());
+					.sum(),
+				status.memory().map(DeviceMemory::usedBytes).orElse(null),
+				status.memory().map(DeviceMemory::totalBytes).orElse(null));
 	}
 
 }
