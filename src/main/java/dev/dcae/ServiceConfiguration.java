@@ -71,6 +71,11 @@ class ServiceConfiguration {
 	 */
 	private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+	/**
+	 * With a device that is probed: less than the probes of containers have.
+	 */
+	private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
+
 	private static final int NO_DEVICE_LEFT = 70;
 
 	/**
@@ -156,7 +161,7 @@ class ServiceConfiguration {
 
 	@Bean
 	ServingHealth servingHealthIndicator(Scheduler scheduler) {
-		return new ServingHealth(scheduler);
+		return new ServingHealth(scheduler, PROBE_PATIENCE);
 	}
 
 	@Bean

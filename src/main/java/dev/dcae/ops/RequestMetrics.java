@@ -27,7 +27,7 @@ public final class RequestMetrics implements RequestListener {
 			.record(time);
 		for (Journal.Entry entry : journal.entries()) {
 			this.meters.timer("dcae.request.phase",
-					"Where the time of requests went; queue, batch and device of each item, parse and encode of each image or latent",
+					"Where the time of requests went; queue, batch_wait and device of each item, parse and encode of each image or latent",
 					tags.and("phase", Meters.name(entry.phase())))
 				.record(entry.time());
 		}

@@ -40,9 +40,7 @@ public final class ServingMetrics implements ServingListener {
 			case ServingEvent.Unanswered unanswered -> {
 				item(tags(unanswered.bucket()), outcome(unanswered.reason()));
 				if (unanswered.reason() instanceof ServingException.Cancelled && !unanswered.dispatched()) {
-					this.meters.counter("dcae.items.cancelled.queued",
-							"Items whose client hung up before a device was spent on them", tags(unanswered.bucket()))
-						.increment();
+					cancelled(unanswered.bucket().model()).increment();
 				}
 			}
 			case ServingEvent.BatchRan ran -> ran(ran);
@@ -51,16 +49,8 @@ public final class ServingMetrics implements ServingListener {
 			case ServingEvent.RetriedInFp32 retried -> retried(retried.bucket().model(), retried.device()).increment();
 			case ServingEvent.Requeued requeued -> requeued(requeued.bucket().model(), requeued.lost()).increment();
 			case ServingEvent.ReplicaOpened opened -> opened(opened);
-			case ServingEvent.ReplicaFailed failed ->
-				this.meters
-					.counter("dcae.replica.failed", "Replicas that could not be opened",
-							tags(failed.model(), failed.device()))
-					.increment();
-			case ServingEvent.LaneReplaced replaced ->
-				this.meters
-					.counter("dcae.lane.replaced", "Lanes that died of something unexpected and were replaced",
-							Tags.of("device", replaced.device().name()))
-					.increment();
+			case ServingEvent.ReplicaFailed failed -> unopened(failed.model(), failed.device()).increment();
+			case ServingEvent.LaneReplaced replaced -> replaced(replaced.device()).increment();
 			case ServingEvent.DeviceQuarantined _ -> {
 				// A gauge: it is for good.
 			}
@@ -100,10 +90,27 @@ public final class ServingMetrics implements ServingListener {
 			.timer("dcae.replica.load", "Replicas that were loaded and warmed up",
 					tags(opened.model(), opened.device()))
 			.record(opened.time());
+		cancelled(opened.model());
+		unopened(opened.model(), opened.device());
+		replaced(opened.device());
 		outOfMemory(opened.model(), opened.device());
 		failed(opened.model(), opened.device());
 		retried(opened.model(), opened.device());
 		requeued(opened.model(), opened.device());
+	}
+
+	private Counter cancelled(String model) {
+		return this.meters.counter("dcae.items.cancelled.queued",
+				"Items whose client hung up before a device was spent on them", Tags.of("model", model));
+	}
+
+	private Counter unopened(String model, Device device) {
+		return this.meters.counter("dcae.replica.failed", "Replicas that could not be opened", tags(model, device));
+	}
+
+	private Counter replaced(Device device) {
+		return this.meters.counter("dcae.lane.replaced", "Lanes that died of something unexpected and were replaced",
+				Tags.of("device", device.name()));
 	}
 
 	private Counter outOfMemory(String model, Device device) {

@@ -18,7 +18,7 @@ public enum Phase {
 	/**
 	 * Taken into a batch, and waiting for the device to begin with it.
 	 */
-	BATCH,
+	BATCH_WAIT,
 
 	/**
 	 * On the device.

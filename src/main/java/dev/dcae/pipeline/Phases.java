@@ -30,7 +30,7 @@ public final class Phases {
 		Instant begun = Instant.now().minus(timings.device());
 		Instant taken = begun.minus(timings.batch());
 		add(Phase.QUEUE, taken.minus(timings.queue()), timings.queue());
-		add(Phase.BATCH, taken, timings.batch());
+		add(Phase.BATCH_WAIT, taken, timings.batch());
 		add(Phase.DEVICE, begun, timings.device());
 	}
 

@@ -50,6 +50,16 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	 */
 	public record DeviceStatus(Device device, Optional<String> fault, Optional<DeviceMemory> memory,
 			List<LaneStatus> lanes) {
+
+		/**
+		 * Whether it is not lost, and a replica on it failed on its last call.
+		 */
+		public boolean isDoubtful() {
+			return this.fault.isEmpty() && this.lanes.stream()
+				.flatMap((lane) -> lane.replicas().stream())
+				.anyMatch((replica) -> replica.phase() == ReplicaPhase.READY && replica.doubtful());
+		}
+
 	}
 
 	/**
@@ -75,10 +85,11 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	 * A replica.
 	 *
 	 * @param batches device calls that succeeded
+	 * @param doubtful whether its last device call failed, and not for want of memory
 	 * @param failure why it is not ready, if it failed
 	 */
 	public record ReplicaStatus(String model, ReplicaPrecision precision, ReplicaPhase phase, long memoryBytes,
-			long batches, Optional<String> failure) {
+			long batches, boolean doubtful, Optional<String> failure) {
 	}
 
 	/**
@@ -103,6 +114,13 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 			.toList();
 		return new ServingStatus(this.accepting, this.outstanding, this.queue, this.drainPixelsPerSecond, this.models,
 				known, this.learned);
+	}
+
+	/**
+	 * Whether a device that is not lost failed on its last call.
+	 */
+	public boolean isDoubtful() {
+		return this.devices.stream().anyMatch(DeviceStatus::isDoubtful);
 	}
 
 	/**

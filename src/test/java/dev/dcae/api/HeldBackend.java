@@ -32,6 +32,8 @@ final class HeldBackend implements RunnerFactory {
 
 	private @Nullable RuntimeException failure;
 
+	private int probes;
+
 	HeldBackend(RunnerFactory models) {
 		this.models = models;
 	}
@@ -62,6 +64,20 @@ final class HeldBackend implements RunnerFactory {
 		this.failure = with;
 	}
 
+	/**
+	 * From now on device calls succeed again.
+	 */
+	synchronized void heal() {
+		this.failure = null;
+	}
+
+	/**
+	 * How often a replica that was ready ran something small to show that it is well.
+	 */
+	synchronized int probes() {
+		return this.probes;
+	}
+
 	synchronized void awaitRunning(int count) throws InterruptedException {
 		while (this.running != count) {
 			wait();
@@ -79,6 +95,8 @@ final class HeldBackend implements RunnerFactory {
 	public BatchRunner open(String model, Device device, ReplicaPrecision precision) {
 		BatchRunner runner = this.models.open(model, device, precision);
 		return new BatchRunner() {
+
+			private boolean warm;
 
 			@Override
 			public List<ItemResult> run(Operation operation, List<Tensor> batch) {
@@ -98,7 +116,11 @@ final class HeldBackend implements RunnerFactory {
 
 			@Override
 			public void warmUp() {
+				if (this.warm) {
+					probe();
+				}
 				runner.warmUp();
+				this.warm = true;
 			}
 
 			@Override
@@ -124,6 +146,21 @@ final class HeldBackend implements RunnerFactory {
 		this.running++;
 		notifyAll();
 		return this.gate;
+	}
+
+	private void probe() {
+		CountDownLatch held;
+		synchronized (this) {
+			this.probes++;
+			held = this.gate;
+		}
+		try {
+			held.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+		failIfToldTo();
 	}
 
 	private synchronized void failIfToldTo() {
