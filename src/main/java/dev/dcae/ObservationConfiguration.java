@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,6 +26,15 @@ class ObservationConfiguration {
 	@Bean
 	PrometheusRegistry prometheusRegistry() {
 		return new NumbersOnly();
+	}
+
+	/**
+	 * OpenTelemetry, when it is disabled, still makes spans, for nobody.
+	 */
+	@Bean
+	@ConditionalOnProperty(name = TracingSwitch.ENABLED, havingValue = "false")
+	Tracer noTracer() {
+		return Tracer.NOOP;
 	}
 
 	@Bean

@@ -15,9 +15,9 @@ import org.springframework.core.env.MapPropertySource;
  */
 final class TracingSwitch implements EnvironmentPostProcessor, Ordered {
 
-	private static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint";
+	static final String ENABLED = "management.opentelemetry.enabled";
 
-	private static final String ENABLED = "management.opentelemetry.enabled";
+	private static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint";
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
