@@ -45,8 +45,7 @@ public final class ServingGauges implements MeterBinder {
 				(status) -> status.queue().pixels());
 		gauge(registry, "dcae.queue.oldest", "seconds", "How long the first of the items that wait has waited",
 				(status) -> seconds(status.queue().oldest()));
-		gauge(registry, "dcae.items.outstanding", "items", "Items that wait or are on a device",
-				ServingStatus::outstanding);
+		gauge(registry, "dcae.outstanding", "items", "Items that wait or are on a device", ServingStatus::outstanding);
 		gauge(registry, "dcae.drain.rate", "pixels", "Pixels that leave the queue in a second, as measured",
 				ServingStatus::drainPixelsPerSecond);
 		gauge(registry, "dcae.stalled", "seconds",
