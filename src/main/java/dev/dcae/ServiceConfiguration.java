@@ -28,16 +28,16 @@ import dev.dcae.evaluation.LpipsMetric;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.PerceptualMetric;
 import dev.dcae.model.Autoencoders;
+import dev.dcae.ops.ArchiveMetrics;
 import dev.dcae.ops.CpuMemory;
 import dev.dcae.ops.DeviceWatch;
+import dev.dcae.ops.DownloadMetrics;
 import dev.dcae.ops.ModelArchives;
 import dev.dcae.ops.ModelLoader;
 import dev.dcae.ops.ModelSpec;
 import dev.dcae.ops.ModelsEndpoint;
 import dev.dcae.ops.ProgressHealth;
-import dev.dcae.ops.ServingGauges;
 import dev.dcae.ops.ServingHealth;
-import dev.dcae.ops.ServingMetrics;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.Examiner;
 import dev.dcae.pipeline.FanOut;
@@ -52,7 +52,6 @@ import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServingListener;
 import dev.dcae.serving.ServingSettings;
 import dev.dcae.torchscript.ArchiveCache;
-import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -79,6 +78,11 @@ class ServiceConfiguration {
 	 */
 	private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+	/**
+	 * With a device that is probed: less than the probes of containers have.
+	 */
+	private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
+
 	private static final int NO_DEVICE_LEFT = 70;
 
 	/**
@@ -101,13 +105,14 @@ class ServiceConfiguration {
 	}
 
 	@Bean
-	CheckpointHub checkpointHub(DcaeProperties properties) {
-		return new CheckpointHub(new Hub(HubSettings.ofEnvironment(properties.hub()), ProgressLine.log()));
+	CheckpointHub checkpointHub(DcaeProperties properties, DownloadMetrics metrics) {
+		return new CheckpointHub(new Hub(HubSettings.ofEnvironment(properties.hub()), ProgressLine.log(), metrics));
 	}
 
 	@Bean
-	ModelArchives modelArchives(DcaeProperties properties, CheckpointHub hub) {
-		return new ModelArchives(new ArchiveCache(properties.cacheDir().resolve("archives")), hub, threads(properties));
+	ModelArchives modelArchives(DcaeProperties properties, CheckpointHub hub, ArchiveMetrics metrics) {
+		return new ModelArchives(new ArchiveCache(properties.cacheDir().resolve("archives"), metrics), hub,
+				threads(properties));
 	}
 
 	/**
@@ -126,11 +131,6 @@ class ServiceConfiguration {
 	 * A list would be taken for all beans of its element type.
 	 */
 	record ModelSpecs(List<ModelSpec> list) {
-	}
-
-	@Bean
-	ServingMetrics servingMetrics(MeterRegistry registry) {
-		return new ServingMetrics(registry);
 	}
 
 	@Bean
@@ -169,13 +169,8 @@ class ServiceConfiguration {
 	}
 
 	@Bean
-	ServingGauges servingGauges(Scheduler scheduler) {
-		return new ServingGauges(scheduler);
-	}
-
-	@Bean
 	ServingHealth servingHealthIndicator(Scheduler scheduler) {
-		return new ServingHealth(scheduler);
+		return new ServingHealth(scheduler, PROBE_PATIENCE);
 	}
 
 	@Bean

@@ -27,7 +27,7 @@ class ArchitectureTests {
 			Map.entry("engine", Set.of("serving", "torchscript", "model", "tensor")),
 			Map.entry("pipeline", Set.of("serving", "image", "model", "tensor")),
 			Map.entry("api", Set.of("pipeline", "serving", "image", "model", "tensor")),
-			Map.entry("ops", Set.of("serving", "engine", "checkpoint", "torchscript", "model")),
+			Map.entry("ops", Set.of("pipeline", "serving", "engine", "checkpoint", "torchscript", "model")),
 			Map.entry("training", Set.of("engine", "checkpoint", "torchscript", "image", "model", "tensor")),
 			Map.entry("evaluation", Set.of("engine", "image", "model", "tensor")),
 			Map.entry("cli", Set.of("tensor", "image", "model", "checkpoint", "torchscript", "serving", "engine",

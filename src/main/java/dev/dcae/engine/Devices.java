@@ -58,7 +58,7 @@ public final class Devices {
 		return names;
 	}
 
-	private static String nameOf(Device device) {
+	static String nameOf(Device device) {
 		return device.isGpu() ? "cuda:" + device.getDeviceId() : CPU;
 	}
 

@@ -79,7 +79,9 @@ public final class TorchRunner implements BatchRunner {
 		try (NDManager manager = this.model.getNDManager().newSubManager()) {
 			NDArray batch = stage(manager, items);
 			NDList outputs = call(operation.method(), manager, batch);
-			return results(outputs.get(0), outputs.get(1), items.size());
+			List<ItemResult> results = results(outputs.get(0), outputs.get(1), items.size());
+			DeviceMemories.sample(this.model.getNDManager().getDevice());
+			return results;
 		}
 		catch (RuntimeException ex) {
 			throw EngineFailure.of(ex);

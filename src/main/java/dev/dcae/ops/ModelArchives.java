@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.checkpoint.hub.HubReference;
 import dev.dcae.checkpoint.hub.Snapshot;
+import dev.dcae.engine.DeviceMemories;
 import dev.dcae.engine.TorchRunner;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.AutoencoderConfig;
@@ -20,6 +22,7 @@ import dev.dcae.model.Precision;
 import dev.dcae.model.Tiling;
 import dev.dcae.serving.BatchRunner;
 import dev.dcae.serving.Device;
+import dev.dcae.serving.DeviceMemory;
 import dev.dcae.serving.ReplicaPrecision;
 import dev.dcae.serving.RunnerFactory;
 import dev.dcae.torchscript.ArchiveCache;
@@ -100,6 +103,11 @@ public final class ModelArchives implements RunnerFactory {
 		}
 		Path archive = (precision == ReplicaPrecision.FP32) ? fp32(known.source()) : known.archive();
 		return TorchRunner.load(archive, known.config(), device.name(), this.threads);
+	}
+
+	@Override
+	public Optional<DeviceMemory> memory(Device device) {
+		return DeviceMemories.of(device.name());
 	}
 
 	/**

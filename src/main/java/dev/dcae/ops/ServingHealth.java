@@ -1,5 +1,8 @@
 package dev.dcae.ops;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServingStatus;
 
@@ -7,27 +10,45 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Whether the service can take work: not draining, and every model has a replica that is
- * ready. For readiness.
+ * Whether the service can take work: not draining, every model has a replica that is
+ * ready, and no device failed on what it was last given. For readiness. Where one did,
+ * this has it run something small, now: its input may have been to blame.
  */
 public final class ServingHealth implements HealthIndicator {
 
 	private final Scheduler scheduler;
 
-	public ServingHealth(Scheduler scheduler) {
+	private final Duration patience;
+
+	/**
+	 * Health of the models.
+	 * @param patience with a device that is probed; to be shorter than that of whoever
+	 * asks
+	 */
+	public ServingHealth(Scheduler scheduler, Duration patience) {
 		this.scheduler = scheduler;
+		this.patience = patience;
 	}
 
 	@Override
 	public Health health() {
 		ServingStatus status = this.scheduler.status();
-		boolean ready = status.accepting() && !status.models().isEmpty()
+		if (status.isDoubtful()) {
+			this.scheduler.probe().completeOnTimeout(null, this.patience.toNanos(), TimeUnit.NANOSECONDS).join();
+			status = this.scheduler.status();
+		}
+		boolean ready = status.accepting() && !status.models().isEmpty() && !status.isDoubtful()
 				&& status.models().stream().allMatch((model) -> model.servable() || model.unloading());
 		Health.Builder health = ready ? Health.up() : Health.outOfService();
 		status.models()
 			.forEach((model) -> health.withDetail(model.id(), "%d replicas".formatted(model.readyReplicas())));
-		status.devices()
-			.forEach((device) -> device.fault().ifPresent((fault) -> health.withDetail(device.device().name(), fault)));
+		status.devices().forEach((device) -> {
+			String name = device.device().name();
+			device.fault().ifPresent((fault) -> health.withDetail(name, fault));
+			if (device.isDoubtful()) {
+				health.withDetail(name, "failed on its last call");
+			}
+		});
 		return health.build();
 	}
 

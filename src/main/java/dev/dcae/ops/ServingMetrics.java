@@ -1,18 +1,15 @@
 package dev.dcae.ops;
 
-import java.time.Duration;
 import java.util.Locale;
 
 import dev.dcae.serving.Bucket;
+import dev.dcae.serving.Device;
 import dev.dcae.serving.ServingEvent;
 import dev.dcae.serving.ServingException;
 import dev.dcae.serving.ServingListener;
-import dev.dcae.serving.Timings;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 
 /**
  * Counts and times what the scheduler does. Tags are bounded: models are configured,
@@ -20,10 +17,15 @@ import io.micrometer.core.instrument.Timer;
  */
 public final class ServingMetrics implements ServingListener {
 
-	private final MeterRegistry registry;
+	private static final double[] ITEMS = { 1, 2, 4, 8, 16, 32, 64, 128 };
+
+	private static final double[] PIXELS = { 1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 19, 1 << 20, 1 << 21, 1 << 22,
+			1 << 23, 1 << 24, 1 << 26 };
+
+	private final Meters meters;
 
 	public ServingMetrics(MeterRegistry registry) {
-		this.registry = registry;
+		this.meters = new Meters(registry);
 	}
 
 	@Override
@@ -32,80 +34,119 @@ public final class ServingMetrics implements ServingListener {
 			case ServingEvent.Accepted _ -> {
 				// Counted when it ends: every accepted item does.
 			}
-			case ServingEvent.Rejected rejected ->
-				item(tags(rejected.model(), rejected.operation().method()), outcome(rejected.reason()));
-			case ServingEvent.Answered answered -> answered(answered);
+			case ServingEvent.Rejected rejected -> rejected(rejected);
+			case ServingEvent.Answered answered ->
+				item(tags(answered.bucket()), answered.answer().finite() ? "answered" : "not_finite");
 			case ServingEvent.Unanswered unanswered -> {
 				item(tags(unanswered.bucket()), outcome(unanswered.reason()));
 				if (unanswered.reason() instanceof ServingException.Cancelled && !unanswered.dispatched()) {
-					count("dcae.items.cancelled.queued", tags(unanswered.bucket()));
+					cancelled(unanswered.bucket().model()).increment();
 				}
 			}
 			case ServingEvent.BatchRan ran -> ran(ran);
-			case ServingEvent.OutOfMemory memory ->
-				count("dcae.batch.out.of.memory", tags(memory.bucket()).and("device", memory.device().name()));
-			case ServingEvent.BatchFailed failed ->
-				count("dcae.batch.failed", tags(failed.bucket()).and("device", failed.device().name()));
-			case ServingEvent.RetriedInFp32 retried ->
-				count("dcae.items.retried.fp32", tags(retried.bucket()).and("device", retried.device().name()));
-			case ServingEvent.Requeued requeued ->
-				count("dcae.items.requeued", tags(requeued.bucket()).and("device", requeued.lost().name()));
-			case ServingEvent.ReplicaOpened opened -> time("dcae.replica.load",
-					Tags.of("model", opened.model(), "device", opened.device().name()), opened.time());
-			case ServingEvent.ReplicaFailed failed ->
-				count("dcae.replica.failed", Tags.of("model", failed.model(), "device", failed.device().name()));
-			case ServingEvent.LaneReplaced replaced ->
-				count("dcae.lane.replaced", Tags.of("device", replaced.device().name()));
-			case ServingEvent.DeviceQuarantined quarantined ->
-				count("dcae.device.quarantined", Tags.of("device", quarantined.device().name()));
+			case ServingEvent.OutOfMemory memory -> outOfMemory(memory.bucket().model(), memory.device()).increment();
+			case ServingEvent.BatchFailed failed -> failed(failed.bucket().model(), failed.device()).increment();
+			case ServingEvent.RetriedInFp32 retried -> retried(retried.bucket().model(), retried.device()).increment();
+			case ServingEvent.Requeued requeued -> requeued(requeued.bucket().model(), requeued.lost()).increment();
+			case ServingEvent.ReplicaOpened opened -> opened(opened);
+			case ServingEvent.ReplicaFailed failed -> unopened(failed.model(), failed.device()).increment();
+			case ServingEvent.LaneReplaced replaced -> replaced(replaced.device()).increment();
+			case ServingEvent.DeviceQuarantined _ -> {
+				// A gauge: it is for good.
+			}
 			case ServingEvent.NoDeviceLeft _ -> {
 				// The process ends; see DeviceWatch.
 			}
 		}
 	}
 
-	private void answered(ServingEvent.Answered answered) {
-		Tags tags = tags(answered.bucket());
-		item(tags, answered.answer().finite() ? "answered" : "not_finite");
-		Timings timings = answered.answer().timings();
-		phase(tags, "queue", timings.queue());
-		phase(tags, "batch", timings.batch());
-		phase(tags, "device", timings.device());
+	/**
+	 * What a client calls a model that is not served is no tag.
+	 */
+	private void rejected(ServingEvent.Rejected rejected) {
+		if (!(rejected.reason() instanceof ServingException.UnknownModel)) {
+			item(Tags.of("model", rejected.model(), "operation", rejected.operation().method()),
+					outcome(rejected.reason()));
+		}
 	}
 
 	private void ran(ServingEvent.BatchRan ran) {
 		Tags tags = tags(ran.bucket()).and("device", ran.device().name());
-		time("dcae.batch", tags.and("reason", name(ran.why())), ran.time());
-		summary("dcae.batch.items", "items", tags, ran.items());
-		summary("dcae.batch.pixels", "pixels", tags, ran.pixels());
+		this.meters
+			.timer("dcae.batch", "Device calls that succeeded, by why their batch was sent when it was",
+					tags.and("reason", Meters.name(ran.why())))
+			.record(ran.time());
+		this.meters.summary("dcae.batch.items", "Items of a device call", "items", ITEMS, tags)
+			.record(ran.items().size());
+		this.meters.summary("dcae.batch.pixels", "Pixels of a device call", "pixels", PIXELS, tags)
+			.record(ran.pixels());
+	}
+
+	/**
+	 * From now on what happens rarely is there, as zero: the first time is an increase.
+	 */
+	private void opened(ServingEvent.ReplicaOpened opened) {
+		this.meters
+			.timer("dcae.replica.load", "Replicas that were loaded and warmed up",
+					tags(opened.model(), opened.device()))
+			.record(opened.time());
+		cancelled(opened.model());
+		unopened(opened.model(), opened.device());
+		replaced(opened.device());
+		outOfMemory(opened.model(), opened.device());
+		failed(opened.model(), opened.device());
+		retried(opened.model(), opened.device());
+		requeued(opened.model(), opened.device());
+	}
+
+	private Counter cancelled(String model) {
+		return this.meters.counter("dcae.items.cancelled.queued",
+				"Items whose client hung up before a device was spent on them", Tags.of("model", model));
+	}
+
+	private Counter unopened(String model, Device device) {
+		return this.meters.counter("dcae.replica.failed", "Replicas that could not be opened", tags(model, device));
+	}
+
+	private Counter replaced(Device device) {
+		return this.meters.counter("dcae.lane.replaced", "Lanes that died of something unexpected and were replaced",
+				Tags.of("device", device.name()));
+	}
+
+	private Counter outOfMemory(String model, Device device) {
+		return this.meters.counter("dcae.batch.out.of.memory",
+				"Device calls that ran out of memory and were split, or ended with too large an item",
+				tags(model, device));
+	}
+
+	private Counter failed(String model, Device device) {
+		return this.meters.counter("dcae.batch.failed",
+				"Device calls of several items that failed and whose items ran again singly", tags(model, device));
+	}
+
+	private Counter retried(String model, Device device) {
+		return this.meters.counter("dcae.items.retried.fp32",
+				"Items that overflowed in half precision and ran again in float32", tags(model, device));
+	}
+
+	private Counter requeued(String model, Device device) {
+		return this.meters.counter("dcae.items.requeued", "Items whose lane was lost and that were queued again",
+				tags(model, device));
 	}
 
 	private void item(Tags tags, String outcome) {
-		count("dcae.items", tags.and("outcome", outcome));
-	}
-
-	private void phase(Tags tags, String phase, Duration time) {
-		time("dcae.item.phase", tags.and("phase", phase), time);
-	}
-
-	private void count(String name, Tags tags) {
-		Counter.builder(name).tags(tags).register(this.registry).increment();
-	}
-
-	private void time(String name, Tags tags, Duration time) {
-		Timer.builder(name).tags(tags).publishPercentileHistogram().register(this.registry).record(time);
-	}
-
-	private void summary(String name, String unit, Tags tags, double amount) {
-		DistributionSummary.builder(name).baseUnit(unit).tags(tags).register(this.registry).record(amount);
+		this.meters
+			.counter("dcae.items", "Work items by what became of them; a request has one or many",
+					tags.and("outcome", outcome))
+			.increment();
 	}
 
 	private static Tags tags(Bucket bucket) {
-		return tags(bucket.model(), bucket.operation().method());
+		return Tags.of("model", bucket.model(), "operation", bucket.operation().method());
 	}
 
-	private static Tags tags(String model, String operation) {
-		return Tags.of("model", model, "operation", operation);
+	private static Tags tags(String model, Device device) {
+		return Tags.of("model", model, "device", device.name());
 	}
 
 	/**
@@ -113,10 +154,6 @@ public final class ServingMetrics implements ServingListener {
 	 */
 	private static String outcome(ServingException reason) {
 		return reason.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
-	}
-
-	private static String name(Enum<?> value) {
-		return value.name().toLowerCase(Locale.ROOT);
 	}
 
 }

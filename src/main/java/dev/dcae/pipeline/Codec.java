@@ -46,9 +46,9 @@ public final class Codec {
 	 * @throws RequestException.UnknownModel if it is not served
 	 */
 	public Autoencoder model(Optional<String> id) {
-		return (id.isPresent() ? this.models.find(id.get()) : this.models.first())
+		return noted((id.isPresent() ? this.models.find(id.get()) : this.models.first())
 			.orElseThrow(() -> new RequestException.UnknownModel(id.orElse(""),
-					this.models.all().stream().map(Autoencoder::id).toList()));
+					this.models.all().stream().map(Autoencoder::id).toList())));
 	}
 
 	/**
@@ -63,7 +63,13 @@ public final class Codec {
 		return latent.model()
 			.flatMap(this.models::find)
 			.or(() -> latent.encoder().flatMap(this::withEncoder))
+			.map(Codec::noted)
 			.orElseGet(() -> model(Optional.empty()));
+	}
+
+	private static Autoencoder noted(Autoencoder model) {
+		Journal.current().ifPresent((journal) -> journal.model(model.id()));
+		return model;
 	}
 
 	private Optional<Autoencoder> withEncoder(String digest) {

@@ -77,7 +77,7 @@ public final class FanOut {
 						S piece = pieces.next();
 						Urgency each = begun ? others : first;
 						begun = true;
-						underWay.add(threads.submit(() -> work.apply(piece, each)));
+						underWay.add(threads.submit(Carried.of(() -> work.apply(piece, each))));
 					}
 					else {
 						sink.take(await(underWay.remove(), urgency, abandoned));

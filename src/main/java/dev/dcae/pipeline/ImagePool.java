@@ -28,7 +28,7 @@ public final class ImagePool implements AutoCloseable {
 	 * @throws RuntimeException what the work throws
 	 */
 	public <T> T run(Callable<T> work) {
-		Future<T> result = this.threads.submit(work);
+		Future<T> result = this.threads.submit(Carried.of(work));
 		try {
 			return result.get();
 		}

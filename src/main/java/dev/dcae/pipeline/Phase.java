@@ -16,6 +16,11 @@ public enum Phase {
 	QUEUE,
 
 	/**
+	 * Taken into a batch, and waiting for the device to begin with it.
+	 */
+	BATCH_WAIT,
+
+	/**
 	 * On the device.
 	 */
 	DEVICE,

@@ -1,10 +1,13 @@
 package dev.dcae.pipeline;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
+
+import dev.dcae.serving.Timings;
 
 /**
  * Where the time of one request went. Used by the thread of the request alone.
@@ -13,8 +16,28 @@ public final class Phases {
 
 	private final Map<Phase, Duration> times = new EnumMap<>(Phase.class);
 
+	/**
+	 * Counts the time of a phase that ends now.
+	 */
 	public void add(Phase phase, Duration time) {
 		this.times.merge(phase, time, Duration::plus);
+		Journal.current().ifPresent((journal) -> journal.phase(phase, time));
+	}
+
+	/**
+	 * Counts the time of an item in the scheduler whose answer has just come.
+	 */
+	void add(Timings timings) {
+		Instant begun = Instant.now().minus(timings.device());
+		Instant taken = begun.minus(timings.batch());
+		add(Phase.QUEUE, taken.minus(timings.queue()), timings.queue());
+		add(Phase.BATCH_WAIT, taken, timings.batch());
+		add(Phase.DEVICE, begun, timings.device());
+	}
+
+	private void add(Phase phase, Instant start, Duration time) {
+		this.times.merge(phase, time, Duration::plus);
+		Journal.current().ifPresent((journal) -> journal.phase(phase, start, time));
 	}
 
 	/**

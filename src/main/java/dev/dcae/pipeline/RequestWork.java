@@ -3,6 +3,7 @@ package dev.dcae.pipeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Operation;
@@ -71,8 +72,10 @@ final class RequestWork {
 
 	private WorkItem item(Autoencoder model, Operation operation, Tensor input) {
 		long pixels = model.config().pixels(operation, input.shape());
+		Optional<Journal> journal = Journal.current();
+		journal.ifPresent((known) -> known.model(model.id()));
 		return new WorkItem(model.id(), operation, input, pixels, this.urgency.priority(), this.urgency.deadline(),
-				this.urgency.caller());
+				this.urgency.caller(), journal.map(Journal::origin).orElse(null));
 	}
 
 	/**
@@ -85,21 +88,18 @@ final class RequestWork {
 		List<Submission> submissions = this.scheduler
 			.submitAll(inputs.stream().map((input) -> item(model, operation, input)).toList());
 		List<Tensor> outputs = new ArrayList<>();
-		Duration queue = Duration.ZERO;
-		Duration device = Duration.ZERO;
+		Timings longest = new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
 		try {
 			for (Submission submission : submissions) {
 				Answer answer = answer(submission);
-				queue = longer(queue, queued(answer.timings()));
-				device = longer(device, answer.timings().device());
+				longest = longest.or(answer.timings());
 				outputs.add(answer.output());
 			}
 		}
 		finally {
 			// Does nothing to those that are done.
 			submissions.forEach(Submission::cancel);
-			this.phases.add(Phase.QUEUE, queue);
-			this.phases.add(Phase.DEVICE, device);
+			this.phases.add(longest);
 		}
 		return outputs;
 	}
@@ -111,8 +111,7 @@ final class RequestWork {
 	 */
 	Tensor await(Submission submission) {
 		Answer answer = answer(submission);
-		this.phases.add(Phase.QUEUE, queued(answer.timings()));
-		this.phases.add(Phase.DEVICE, answer.timings().device());
+		this.phases.add(answer.timings());
 		return answer.output();
 	}
 
@@ -126,17 +125,13 @@ final class RequestWork {
 			this.retriedInFp32 |= answer.retriedInFp32();
 			return answer;
 		}
+		catch (ServingException.Cancelled ex) {
+			Journal.current().ifPresent(Journal::cancel);
+			throw ex;
+		}
 		catch (InterruptedException ex) {
 			throw interrupted(ex);
 		}
-	}
-
-	private static Duration queued(Timings timings) {
-		return timings.queue().plus(timings.batch());
-	}
-
-	private static Duration longer(Duration one, Duration other) {
-		return (one.compareTo(other) > 0) ? one : other;
 	}
 
 	/**

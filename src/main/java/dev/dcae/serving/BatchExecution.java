@@ -119,7 +119,7 @@ final class BatchExecution {
 
 	private void failed(List<QueuedItem> items, RuntimeException cause) {
 		if (items.size() == 1) {
-			this.core.act((core, now) -> core.results.itemFailed(this.lane, items.getFirst(), cause, now));
+			this.core.act((core, now) -> core.results.itemFailed(this.lane, this.batch, items.getFirst(), cause, now));
 			return;
 		}
 		this.core.act((core, now) -> core.results.failed(this.lane, this.batch, items, cause, now));

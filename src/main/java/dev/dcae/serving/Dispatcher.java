@@ -15,12 +15,15 @@ final class Dispatcher {
 
 	private final BatchFormer former;
 
-	Dispatcher(Backlog backlog, Placement placement, Roster roster, Ledger ledger, BatchFormer former) {
+	private final Doubts doubts;
+
+	Dispatcher(Backlog backlog, Placement placement, Roster roster, Ledger ledger, BatchFormer former, Doubts doubts) {
 		this.backlog = backlog;
 		this.placement = placement;
 		this.roster = roster;
 		this.ledger = ledger;
 		this.former = former;
+		this.doubts = doubts;
 	}
 
 	/**
@@ -31,7 +34,7 @@ final class Dispatcher {
 		Step step = choose(lane, now);
 		switch (step) {
 			case Step.Wait _ -> lane.idle = true;
-			case Step.Run _, Step.Open _, Step.Close _ -> lane.begin(now);
+			case Step.Run _, Step.Open _, Step.Close _, Step.Probe _ -> lane.begin(now);
 			case Step.Stop _ -> {
 			}
 		}
@@ -55,6 +58,10 @@ final class Dispatcher {
 		if (missing != null && missing.from() <= now) {
 			lane.replica(missing.replica()).open(now);
 			return new Step.Open(missing.replica());
+		}
+		ReplicaKey doubtful = this.doubts.next(lane);
+		if (doubtful != null) {
+			return new Step.Probe(doubtful);
 		}
 		this.backlog.age(now);
 		Batch batch = this.former.form(lane, now);

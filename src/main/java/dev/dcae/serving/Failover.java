@@ -16,11 +16,14 @@ final class Failover {
 
 	private final Effects effects;
 
-	Failover(Fleet fleet, Roster roster, Ledger ledger, Effects effects) {
+	private final Doubts doubts;
+
+	Failover(Fleet fleet, Roster roster, Ledger ledger, Effects effects, Doubts doubts) {
 		this.fleet = fleet;
 		this.roster = roster;
 		this.ledger = ledger;
 		this.effects = effects;
+		this.doubts = doubts;
 	}
 
 	/**
@@ -70,6 +73,7 @@ final class Failover {
 	}
 
 	private void displace(LaneState lane, Throwable cause, long now) {
+		this.doubts.end(lane);
 		for (QueuedItem item : List.copyOf(lane.inFlight)) {
 			if (item.displaced) {
 				this.ledger.giveUp(item, new ServingException.ItemFailed(cause), now);

@@ -3,9 +3,12 @@ package dev.dcae.serving;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread of a lane. It asks for its next step, takes it, and asks again. Native
@@ -64,6 +67,7 @@ final class Lane implements Runnable {
 			case Step.Run run -> run(run.batch());
 			case Step.Open open -> open(open.replica());
 			case Step.Close close -> close(close.replica());
+			case Step.Probe probe -> probe(probe.replica());
 			case Step.Wait wait -> sleep(wait.until());
 			case Step.Stop _ -> {
 				return false;
@@ -112,6 +116,32 @@ final class Lane implements Runnable {
 		catch (Throwable ex) {
 			close(runner);
 			throw ex;
+		}
+	}
+
+	private void probe(ReplicaKey key) {
+		boolean well = isWell(this.runners.get(key));
+		this.core.act((core, now) -> core.doubts.probed(this.state, key, well));
+	}
+
+	private boolean isWell(@Nullable BatchRunner runner) {
+		Lock lock = this.deviceLock.readLock();
+		lock.lock();
+		try {
+			if (runner != null) {
+				runner.warmUp();
+			}
+			return runner != null;
+		}
+		catch (DeviceFaultException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			LOGGER.log(Level.WARNING, "A replica on " + this.state.device + " fails even on a small picture", ex);
+			return false;
+		}
+		finally {
+			lock.unlock();
 		}
 	}
 

@@ -1,5 +1,7 @@
 package dev.dcae.serving;
 
+import java.util.concurrent.CompletableFuture;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,16 @@ final class ReplicaState {
 
 	@Nullable Throwable failure;
 
+	/**
+	 * Whether its last device call failed, and not for want of memory.
+	 */
+	boolean doubtful;
+
+	/**
+	 * Whoever waits for it to show that it is well.
+	 */
+	@Nullable CompletableFuture<Void> probe;
+
 	long retryAt;
 
 	private long retryAfter = FIRST_RETRY;
@@ -35,6 +47,7 @@ final class ReplicaState {
 		this.phase = ReplicaPhase.READY;
 		this.memoryBytes = bytes;
 		this.failure = null;
+		this.doubtful = false;
 		this.retryAfter = FIRST_RETRY;
 	}
 

@@ -17,11 +17,14 @@ final class Results {
 
 	private final Effects effects;
 
-	Results(Fleet fleet, LearnedLimits learned, Ledger ledger, Effects effects) {
+	private final Doubts doubts;
+
+	Results(Fleet fleet, LearnedLimits learned, Ledger ledger, Effects effects, Doubts doubts) {
 		this.fleet = fleet;
 		this.learned = learned;
 		this.ledger = ledger;
 		this.effects = effects;
+		this.doubts = doubts;
 	}
 
 	/**
@@ -54,9 +57,11 @@ final class Results {
 		ReplicaState replica = lane.replicas.get(ReplicaKey.of(bucket));
 		if (replica != null) {
 			replica.batches++;
+			replica.doubtful = false;
 		}
 		Duration time = Duration.ofNanos(now - startedAt);
-		this.effects.publish(new ServingEvent.BatchRan(bucket, lane.device, part.size(), pixels, time, batch.why()));
+		List<WorkItem> items = part.stream().map((item) -> item.work).toList();
+		this.effects.publish(new ServingEvent.BatchRan(bucket, lane.device, items, pixels, time, batch.why()));
 		for (int i = 0; i < part.size(); i++) {
 			QueuedItem item = part.get(i);
 			Timings timings = new Timings(Duration.ofNanos(item.takenAt - item.arrival),
@@ -99,6 +104,7 @@ final class Results {
 	 */
 	void failed(LaneState lane, Batch batch, List<QueuedItem> part, RuntimeException cause, long now) {
 		lane.progressAt = now;
+		this.doubts.arise(lane, ReplicaKey.of(batch.bucket()));
 		this.effects.publish(new ServingEvent.BatchFailed(batch.bucket(), lane.device, part.size(), cause));
 	}
 
@@ -116,7 +122,8 @@ final class Results {
 	/**
 	 * The model failed on an item alone.
 	 */
-	void itemFailed(LaneState lane, QueuedItem item, RuntimeException cause, long now) {
+	void itemFailed(LaneState lane, Batch batch, QueuedItem item, RuntimeException cause, long now) {
+		this.doubts.arise(lane, ReplicaKey.of(batch.bucket()));
 		if (item.owner == lane) {
 			this.ledger.giveUp(item, new ServingException.ItemFailed(cause), now);
 		}

@@ -97,7 +97,10 @@ final class Roster {
 	}
 
 	void closed(LaneState lane, ReplicaKey key) {
-		lane.replicas.remove(key);
+		ReplicaState replica = lane.replicas.remove(key);
+		if (replica != null && replica.probe != null) {
+			this.effects.complete(replica.probe);
+		}
 		removeUnloaded();
 	}
 

@@ -1,5 +1,7 @@
 package dev.dcae.serving;
 
+import java.util.Optional;
+
 /**
  * Opens replicas. Called by each lane's own platform thread, so by several at once.
  */
@@ -12,5 +14,13 @@ public interface RunnerFactory {
 	 * @throws DeviceFaultException if the device can run nothing any more
 	 */
 	BatchRunner open(String model, Device device, ReplicaPrecision precision);
+
+	/**
+	 * The memory of a device; empty if unknown. Called by any thread, and must not wait
+	 * for the device: it may hang.
+	 */
+	default Optional<DeviceMemory> memory(Device device) {
+		return Optional.empty();
+	}
 
 }

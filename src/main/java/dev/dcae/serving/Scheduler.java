@@ -99,10 +99,19 @@ public final class Scheduler implements AutoCloseable {
 	}
 
 	/**
+	 * Has each replica whose last device call failed run something small, before its next
+	 * batch: {@link ServingStatus} then tells whether it is well.
+	 * @return completed when they have; at once if no call failed
+	 */
+	public CompletableFuture<Void> probe() {
+		return this.core.decide((core, now) -> core.doubts.probe()).copy();
+	}
+
+	/**
 	 * The state at this moment.
 	 */
 	public ServingStatus status() {
-		return this.core.decide(SchedulingCore::status);
+		return this.core.decide(SchedulingCore::status).withMemory(this.factory::memory);
 	}
 
 	/**

@@ -20,6 +20,8 @@ final class SchedulingCore {
 
 	final Admission admission;
 
+	final Doubts doubts;
+
 	final Roster roster;
 
 	final Dispatcher dispatcher;
@@ -34,12 +36,13 @@ final class SchedulingCore {
 		this.fleet = new Fleet(plan, this.effects, now);
 		this.ledger = new Ledger(this.backlog, this.fleet, this.effects);
 		this.admission = new Admission(settings, this.backlog, this.fleet, this.ledger, this.effects);
+		this.doubts = new Doubts(this.fleet, this.effects);
 		this.roster = new Roster(this.backlog, this.fleet, this.learned, this.ledger, this.effects);
 		BatchFormer former = new BatchFormer(settings.batching(), this.backlog, this.fleet, this.learned, this.ledger);
 		Placement placement = new Placement(settings.ageing().toNanos(), this.backlog, this.fleet, this.ledger);
-		this.dispatcher = new Dispatcher(this.backlog, placement, this.roster, this.ledger, former);
-		this.results = new Results(this.fleet, this.learned, this.ledger, this.effects);
-		this.failover = new Failover(this.fleet, this.roster, this.ledger, this.effects);
+		this.dispatcher = new Dispatcher(this.backlog, placement, this.roster, this.ledger, former, this.doubts);
+		this.results = new Results(this.fleet, this.learned, this.ledger, this.effects, this.doubts);
+		this.failover = new Failover(this.fleet, this.roster, this.ledger, this.effects, this.doubts);
 	}
 
 	ServingStatus status(long now) {

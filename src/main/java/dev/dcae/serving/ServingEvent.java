@@ -1,6 +1,7 @@
 package dev.dcae.serving;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.dcae.model.Operation;
 
@@ -38,12 +39,12 @@ public sealed interface ServingEvent {
 	}
 
 	/**
-	 * A device call succeeded.
+	 * A device call succeeded. Its items are answered after this.
 	 *
 	 * @param why the batch was sent when it was; parts of a batch that ran out of memory
 	 * or failed repeat their batch's reason
 	 */
-	record BatchRan(Bucket bucket, Device device, int items, long pixels, Duration time,
+	record BatchRan(Bucket bucket, Device device, List<WorkItem> items, long pixels, Duration time,
 			DispatchReason why) implements ServingEvent {
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 import dev.dcae.model.Operation;
 
@@ -45,8 +46,20 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	 * A device.
 	 *
 	 * @param fault the sticky fault for which it is quarantined
+	 * @param memory empty if unknown, as that of a lost device is
 	 */
-	public record DeviceStatus(Device device, Optional<String> fault, List<LaneStatus> lanes) {
+	public record DeviceStatus(Device device, Optional<String> fault, Optional<DeviceMemory> memory,
+			List<LaneStatus> lanes) {
+
+		/**
+		 * Whether it is not lost, and a replica on it failed on its last call.
+		 */
+		public boolean isDoubtful() {
+			return this.fault.isEmpty() && this.lanes.stream()
+				.flatMap((lane) -> lane.replicas().stream())
+				.anyMatch((replica) -> replica.phase() == ReplicaPhase.READY && replica.doubtful());
+		}
+
 	}
 
 	/**
@@ -72,10 +85,11 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	 * A replica.
 	 *
 	 * @param batches device calls that succeeded
+	 * @param doubtful whether its last device call failed, and not for want of memory
 	 * @param failure why it is not ready, if it failed
 	 */
 	public record ReplicaStatus(String model, ReplicaPrecision precision, ReplicaPhase phase, long memoryBytes,
-			long batches, Optional<String> failure) {
+			long batches, boolean doubtful, Optional<String> failure) {
 	}
 
 	/**
@@ -88,6 +102,25 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	 */
 	public record LearnedLimit(String model, Operation operation, Device device, ReplicaPrecision precision,
 			OptionalLong memoryPixels, OptionalLong kneePixels) {
+	}
+
+	/**
+	 * This, with the memory of the devices that are not lost.
+	 */
+	ServingStatus withMemory(Function<Device, Optional<DeviceMemory>> memory) {
+		List<DeviceStatus> known = this.devices.stream()
+			.map((device) -> new DeviceStatus(device.device(), device.fault(),
+					device.fault().isPresent() ? Optional.empty() : memory.apply(device.device()), device.lanes()))
+			.toList();
+		return new ServingStatus(this.accepting, this.outstanding, this.queue, this.drainPixelsPerSecond, this.models,
+				known, this.learned);
+	}
+
+	/**
+	 * Whether a device that is not lost failed on its last call.
+	 */
+	public boolean isDoubtful() {
+		return this.devices.stream().anyMatch(DeviceStatus::isDoubtful);
 	}
 
 	/**

@@ -38,7 +38,7 @@ record StatusReport(SchedulingCore core, long now) {
 
 	private ServingStatus.DeviceStatus device(DeviceState device) {
 		return new ServingStatus.DeviceStatus(device.device, Optional.ofNullable(device.fault).map(Throwable::toString),
-				device.lanes.stream().map(this::lane).toList());
+				Optional.empty(), device.lanes.stream().map(this::lane).toList());
 	}
 
 	private ServingStatus.LaneStatus lane(LaneState lane) {
@@ -52,7 +52,7 @@ record StatusReport(SchedulingCore core, long now) {
 
 	private static ServingStatus.ReplicaStatus replica(ReplicaKey key, ReplicaState replica) {
 		return new ServingStatus.ReplicaStatus(key.model(), key.precision(), replica.phase, replica.memoryBytes,
-				replica.batches, Optional.ofNullable(replica.failure).map(Throwable::toString));
+				replica.batches, replica.doubtful, Optional.ofNullable(replica.failure).map(Throwable::toString));
 	}
 
 	private Duration since(long then) {

@@ -24,6 +24,12 @@ sealed interface Step {
 	}
 
 	/**
+	 * Run something small on a replica whose last call failed.
+	 */
+	record Probe(ReplicaKey replica) implements Step {
+	}
+
+	/**
 	 * Wait to be woken.
 	 *
 	 * @param until when to ask again at the latest; {@link Long#MAX_VALUE} for never

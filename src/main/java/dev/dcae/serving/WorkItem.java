@@ -2,6 +2,7 @@ package dev.dcae.serving;
 
 import dev.dcae.model.Operation;
 import dev.dcae.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One image or one latent to run through a model. It rides in exactly one batch that
@@ -13,14 +14,24 @@ import dev.dcae.tensor.Tensor;
  * @param pixels the pixels of the image side, W·H, the unit of every budget
  * @param priority 0, normal, to 3, most urgent
  * @param caller at whose expense it waits
+ * @param origin what its caller wants to find in the events of its batch; nobody's
+ * business here
  */
 public record WorkItem(String model, Operation operation, Tensor input, long pixels, int priority, Deadline deadline,
-		Caller caller) {
+		Caller caller, @Nullable Object origin) {
 
 	/**
 	 * The priority of the most urgent items.
 	 */
 	public static final int MOST_URGENT = 3;
+
+	/**
+	 * An item of no particular origin.
+	 */
+	public WorkItem(String model, Operation operation, Tensor input, long pixels, int priority, Deadline deadline,
+			Caller caller) {
+		this(model, operation, input, pixels, priority, deadline, caller, null);
+	}
 
 	/**
 	 * Checks the ranges.

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,8 +31,49 @@ public final class ArchiveCache {
 
 	private final Path folder;
 
+	private final Listener listener;
+
+	/**
+	 * Is told what a cache is asked for.
+	 */
+	public interface Listener {
+
+		/**
+		 * Whom nothing is told.
+		 */
+		Listener NONE = new Listener() {
+
+			@Override
+			public void found() {
+				// Nobody counts it.
+			}
+
+			@Override
+			public void compiled(Duration time) {
+				// Nobody counts it.
+			}
+
+		};
+
+		/**
+		 * An archive was there.
+		 */
+		void found();
+
+		/**
+		 * An archive was not there, and was compiled and written in this time.
+		 */
+		void compiled(Duration time);
+
+	}
+
 	public ArchiveCache(Path folder) {
+		this(folder, Listener.NONE);
+	}
+
+	public ArchiveCache(Path folder, Listener listener) {
 		this.folder = folder;
+		this.listener = listener;
 	}
 
 	/**
@@ -44,14 +86,23 @@ public final class ArchiveCache {
 		Path archive = this.folder
 			.resolve("%s-%s.pt".formatted(checkpointDigest.substring(0, 32), compiler.fingerprint().substring(0, 32)));
 		if (Files.exists(archive)) {
+			this.listener.found();
 			return archive;
 		}
 		WRITER.lock();
 		try {
+			long start = System.nanoTime();
+			boolean found = Files.exists(archive);
 			while (!Files.exists(archive)) {
 				Files.createDirectories(this.folder);
 				removeAbandoned();
 				write(archive, compiler);
+			}
+			if (found) {
+				this.listener.found();
+			}
+			else {
+				this.listener.compiled(Duration.ofNanos(System.nanoTime() - start));
 			}
 			return archive;
 		}

@@ -53,7 +53,7 @@ class AnswerHeadersTests {
 		for (Answer answer : Arrays.asList(encoded, decoded, reconstructed)) {
 			assertThat(answer.header("X-Model")).isEqualTo("tiny-mix");
 			assertThat(answer.header("Server-Timing")).matches(
-					"parse;dur=\\d+\\.\\d+, queue;dur=\\d+\\.\\d+, device;dur=\\d+\\.\\d+, encode;dur=\\d+\\.\\d+");
+					"parse;dur=\\d+\\.\\d+, queue;dur=\\d+\\.\\d+, batch_wait;dur=\\d+\\.\\d+, device;dur=\\d+\\.\\d+, encode;dur=\\d+\\.\\d+");
 			assertThat(answer.header("X-Request-Id")).isNotBlank();
 		}
 		assertThat(encoded.header("X-Image-Size")).isEqualTo("24x16");

@@ -2,11 +2,13 @@ package dev.dcae.api;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 import dev.dcae.model.Operation;
 import dev.dcae.serving.BatchRunner;
 import dev.dcae.serving.Device;
+import dev.dcae.serving.DeviceMemory;
 import dev.dcae.serving.ItemResult;
 import dev.dcae.serving.ReplicaPrecision;
 import dev.dcae.serving.RunnerFactory;
@@ -29,6 +31,8 @@ public final class HeldBackend implements RunnerFactory {
 	private boolean overflowing;
 
 	private @Nullable RuntimeException failure;
+
+	private int probes;
 
 	public HeldBackend(RunnerFactory models) {
 		this.models = models;
@@ -60,6 +64,20 @@ public final class HeldBackend implements RunnerFactory {
 		this.failure = with;
 	}
 
+	/**
+	 * From now on device calls succeed again.
+	 */
+	synchronized void heal() {
+		this.failure = null;
+	}
+
+	/**
+	 * How often a replica that was ready ran something small to show that it is well.
+	 */
+	synchronized int probes() {
+		return this.probes;
+	}
+
 	public synchronized void awaitRunning(int count) throws InterruptedException {
 		while (this.running != count) {
 			wait();
@@ -77,6 +95,8 @@ public final class HeldBackend implements RunnerFactory {
 	public BatchRunner open(String model, Device device, ReplicaPrecision precision) {
 		BatchRunner runner = this.models.open(model, device, precision);
 		return new BatchRunner() {
+
+			private boolean warm;
 
 			@Override
 			public List<ItemResult> run(Operation operation, List<Tensor> batch) {
@@ -96,7 +116,11 @@ public final class HeldBackend implements RunnerFactory {
 
 			@Override
 			public void warmUp() {
+				if (this.warm) {
+					probe();
+				}
 				runner.warmUp();
+				this.warm = true;
 			}
 
 			@Override
@@ -112,11 +136,31 @@ public final class HeldBackend implements RunnerFactory {
 		};
 	}
 
+	@Override
+	public Optional<DeviceMemory> memory(Device device) {
+		return this.models.memory(device);
+	}
+
 	private synchronized CountDownLatch begin(int count) {
 		this.items += count;
 		this.running++;
 		notifyAll();
 		return this.gate;
+	}
+
+	private void probe() {
+		CountDownLatch held;
+		synchronized (this) {
+			this.probes++;
+			held = this.gate;
+		}
+		try {
+			held.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+		failIfToldTo();
 	}
 
 	private synchronized void failIfToldTo() {

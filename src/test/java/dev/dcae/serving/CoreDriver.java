@@ -151,6 +151,26 @@ final class CoreDriver {
 		}
 	}
 
+	CompletableFuture<Void> probeAfterFailure(LaneState lane, ReplicaKey replica) {
+		this.locked.act((core, now) -> core.doubts.arise(lane, replica));
+		return probe();
+	}
+
+	CompletableFuture<Void> probe() {
+		return this.locked.decide((core, now) -> core.doubts.probe());
+	}
+
+	/**
+	 * A replica was probed, and is well.
+	 */
+	void probed(LaneState lane, ReplicaKey replica) {
+		this.locked.act((core, now) -> core.doubts.probed(lane, replica, true));
+	}
+
+	void closed(LaneState lane, ReplicaKey replica) {
+		this.locked.act((core, now) -> core.roster.closed(lane, replica));
+	}
+
 	ServingStatus status() {
 		return this.locked.decide(SchedulingCore::status);
 	}

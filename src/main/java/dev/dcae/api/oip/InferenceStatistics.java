@@ -82,7 +82,7 @@ public final class InferenceStatistics implements ServingListener {
 			case ServingEvent.Answered answered ->
 				of(answered.bucket().model(), answered.bucket().operation()).answered(this.clock.millis());
 			case ServingEvent.BatchRan ran ->
-				of(ran.bucket().model(), ran.bucket().operation()).ran(ran.items(), ran.time());
+				of(ran.bucket().model(), ran.bucket().operation()).ran(ran.items().size(), ran.time());
 			default -> {
 				// Not counted here.
 			}

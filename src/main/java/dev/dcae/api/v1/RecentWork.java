@@ -33,7 +33,7 @@ class RecentWork implements ServingListener {
 		switch (event) {
 			case ServingEvent.BatchRan ran -> {
 				this.batches++;
-				remember(this.batchItems, ran.items());
+				remember(this.batchItems, ran.items().size());
 				remember(this.batchTimes, ran.time());
 			}
 			case ServingEvent.Answered answered -> remember(this.itemTimes, total(answered.answer().timings()));

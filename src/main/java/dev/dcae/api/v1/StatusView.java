@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
+import dev.dcae.serving.DeviceMemory;
 import dev.dcae.serving.ServingStatus;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,11 @@ record StatusView(boolean accepting, long outstanding, int queuedItems, long que
 	 * @param lanes that run batches, each one at a time
 	 * @param busyLanes of its lanes, those that are at work
 	 * @param replicaBytes memory of the models on it
+	 * @param usedBytes of its memory; of the CPU those of this process
+	 * @param totalBytes of its memory
 	 */
-	record Device(String name, @Nullable String fault, int lanes, long busyLanes, long replicaBytes) {
+	record Device(String name, @Nullable String fault, int lanes, long busyLanes, long replicaBytes,
+			@Nullable Long usedBytes, @Nullable Long totalBytes) {
 	}
 
 	/**
@@ -80,7 +84,9 @@ record StatusView(boolean accepting, long outstanding, int queuedItems, long que
 					.stream()
 					.flatMap((lane) -> lane.replicas().stream())
 					.mapToLong(ServingStatus.ReplicaStatus::memoryBytes)
-					.sum());
+					.sum(),
+				status.memory().map(DeviceMemory::usedBytes).orElse(null),
+				status.memory().map(DeviceMemory::totalBytes).orElse(null));
 	}
 
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -35,6 +36,8 @@ final class Download {
 
 	private final ProgressLine progress;
 
+	private final DownloadListener listener;
+
 	private final RepoCache cache;
 
 	private final HubReference reference;
@@ -47,12 +50,13 @@ final class Download {
 	 * A download of a file.
 	 * @param reference at its commit
 	 */
-	Download(HubClient client, Timing timing, ProgressLine progress, RepoCache cache, HubReference reference,
-			RepoFile file) {
+	Download(HubClient client, Timing timing, ProgressLine progress, DownloadListener listener, RepoCache cache,
+			HubReference reference, RepoFile file) {
 		this.client = client;
 		this.retries = new Retries(timing.sleeper(), progress);
 		this.timing = timing;
 		this.progress = progress;
+		this.listener = listener;
 		this.cache = cache;
 		this.reference = reference;
 		this.file = file;
@@ -72,14 +76,26 @@ final class Download {
 				FileLock _ = lock(channel)) {
 			Path blob = this.cache.blob(this.file);
 			if (!RepoCache.has(blob, this.file)) {
-				fill();
-				Files.move(this.incomplete.path(), blob, StandardCopyOption.ATOMIC_MOVE,
-						StandardCopyOption.REPLACE_EXISTING);
-				this.incomplete.discard();
+				download(blob);
 			}
 		}
 		finally {
 			PROCESS.unlock();
+		}
+	}
+
+	private void download(Path blob) throws IOException {
+		Instant start = this.timing.clock().instant();
+		boolean whole = false;
+		try {
+			fill();
+			Files.move(this.incomplete.path(), blob, StandardCopyOption.ATOMIC_MOVE,
+					StandardCopyOption.REPLACE_EXISTING);
+			this.incomplete.discard();
+			whole = true;
+		}
+		finally {
+			this.listener.ended(Duration.between(start, this.timing.clock().instant()), whole);
 		}
 	}
 
@@ -198,6 +214,7 @@ final class Download {
 		try (StallGuard guard = new StallGuard(body, this.timing.patience())) {
 			for (int count = read(body, chunk, guard); count >= 0; count = read(body, chunk, guard)) {
 				guard.moved();
+				this.listener.received(count);
 				if (out.position() + count > this.file.size()) {
 					out.truncate(0);
 					throw new HubException("%s of %s is longer than the %d bytes of the hub's list; try again"

@@ -16,6 +16,8 @@ public final class Hub {
 
 	private final ProgressLine progress;
 
+	private final DownloadListener listener;
+
 	private final Timing timing;
 
 	private final HubClient client;
@@ -25,12 +27,22 @@ public final class Hub {
 	 * @param progress where downloads show how they get on
 	 */
 	public Hub(HubSettings settings, ProgressLine progress) {
-		this(settings, progress, Timing.system());
+		this(settings, progress, DownloadListener.NONE);
 	}
 
-	Hub(HubSettings settings, ProgressLine progress, Timing timing) {
+	/**
+	 * A hub. Nothing is asked of it yet.
+	 * @param progress where downloads show how they get on
+	 * @param listener that counts them
+	 */
+	public Hub(HubSettings settings, ProgressLine progress, DownloadListener listener) {
+		this(settings, progress, listener, Timing.system());
+	}
+
+	Hub(HubSettings settings, ProgressLine progress, DownloadListener listener, Timing timing) {
 		this.settings = settings;
 		this.progress = progress;
+		this.listener = listener;
 		this.timing = timing;
 		this.client = new HubClient(settings, timing.clock());
 	}
@@ -79,7 +91,7 @@ public final class Hub {
 	}
 
 	void download(RepoCache cache, HubReference reference, RepoFile file) throws IOException {
-		new Download(this.client, this.timing, this.progress, cache, reference, file).run();
+		new Download(this.client, this.timing, this.progress, this.listener, cache, reference, file).run();
 	}
 
 	HubException cacheFailure(IOException ex) {

@@ -82,7 +82,8 @@ abstract class HubTest {
 	CheckpointHub hub(boolean offline) {
 		HubSettings settings = new HubSettings(URI.create(this.server.endpoint()), this.cache, offline,
 				new HubToken(this.token, this.cache.resolve("token")));
-		return new CheckpointHub(new Hub(settings, new Lines(), new Timing(() -> NOW, this.waits::add, this.patience)));
+		return new CheckpointHub(new Hub(settings, new Lines(), DownloadListener.NONE,
+				new Timing(() -> NOW, this.waits::add, this.patience)));
 	}
 
 	/**

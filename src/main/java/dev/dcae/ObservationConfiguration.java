@@ -1,0 +1,75 @@
+package dev.dcae;
+
+import dev.dcae.ops.ArchiveMetrics;
+import dev.dcae.ops.BatchSpans;
+import dev.dcae.ops.DownloadMetrics;
+import dev.dcae.ops.NumbersOnly;
+import dev.dcae.ops.RequestMetrics;
+import dev.dcae.ops.RequestSpans;
+import dev.dcae.ops.ServingGauges;
+import dev.dcae.ops.ServingMetrics;
+import dev.dcae.serving.Scheduler;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * What can be seen of the service from outside: metrics and traces.
+ */
+@Configuration(proxyBeanMethods = false)
+class ObservationConfiguration {
+
+	@Bean
+	PrometheusRegistry prometheusRegistry() {
+		return new NumbersOnly();
+	}
+
+	/**
+	 * OpenTelemetry, when it is disabled, still makes spans, for nobody.
+	 */
+	@Bean
+	@ConditionalOnProperty(name = TracingSwitch.ENABLED, havingValue = "false")
+	Tracer noTracer() {
+		return Tracer.NOOP;
+	}
+
+	@Bean
+	ServingMetrics servingMetrics(MeterRegistry registry) {
+		return new ServingMetrics(registry);
+	}
+
+	@Bean
+	ServingGauges servingGauges(Scheduler scheduler) {
+		return new ServingGauges(scheduler);
+	}
+
+	@Bean
+	RequestMetrics requestMetrics(MeterRegistry registry) {
+		return new RequestMetrics(registry);
+	}
+
+	@Bean
+	ArchiveMetrics archiveMetrics(MeterRegistry registry) {
+		return new ArchiveMetrics(registry);
+	}
+
+	@Bean
+	DownloadMetrics downloadMetrics(MeterRegistry registry) {
+		return new DownloadMetrics(registry);
+	}
+
+	@Bean
+	RequestSpans requestSpans(Tracer tracer) {
+		return new RequestSpans(tracer);
+	}
+
+	@Bean
+	BatchSpans batchSpans(Tracer tracer) {
+		return new BatchSpans(tracer);
+	}
+
+}

@@ -1,0 +1,46 @@
+package dev.dcae.ops;
+
+import java.time.Duration;
+
+import dev.dcae.torchscript.ArchiveCache;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+
+/**
+ * Counts what the cache of compiled archives is asked for.
+ */
+public final class ArchiveMetrics implements ArchiveCache.Listener {
+
+	private final Counter hits;
+
+	private final Counter misses;
+
+	private final Timer compilations;
+
+	public ArchiveMetrics(MeterRegistry registry) {
+		Meters meters = new Meters(registry);
+		this.hits = lookups(meters, "hit");
+		this.misses = lookups(meters, "miss");
+		this.compilations = meters.timer("dcae.archive.compile", "Checkpoints that were compiled to an archive",
+				Tags.empty());
+	}
+
+	private static Counter lookups(Meters meters, String result) {
+		return meters.counter("dcae.archive.lookups", "What the cache of compiled archives was asked for",
+				Tags.of("result", result));
+	}
+
+	@Override
+	public void found() {
+		this.hits.increment();
+	}
+
+	@Override
+	public void compiled(Duration time) {
+		this.misses.increment();
+		this.compilations.record(time);
+	}
+
+}

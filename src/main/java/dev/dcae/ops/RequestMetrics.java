@@ -1,0 +1,36 @@
+package dev.dcae.ops;
+
+import java.time.Duration;
+
+import dev.dcae.pipeline.Journal;
+import dev.dcae.pipeline.RequestListener;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+
+/**
+ * Counts and times requests, of all protocols, and their phases.
+ */
+public final class RequestMetrics implements RequestListener {
+
+	private final Meters meters;
+
+	public RequestMetrics(MeterRegistry registry) {
+		this.meters = new Meters(registry);
+	}
+
+	@Override
+	public void ended(Journal journal, String operation, String outcome, Duration time) {
+		Tags tags = Tags.of("operation", operation, "model", journal.model());
+		this.meters
+			.timer("dcae.request", "Requests, from their first line to the last byte of their answer",
+					tags.and("outcome", outcome))
+			.record(time);
+		for (Journal.Entry entry : journal.entries()) {
+			this.meters.timer("dcae.request.phase",
+					"Where the time of requests went; queue, batch_wait and device of each item, parse and encode of each image or latent",
+					tags.and("phase", Meters.name(entry.phase())))
+				.record(entry.time());
+		}
+	}
+
+}

@@ -1,0 +1,82 @@
+package dev.dcae.api;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What can only be seen of a whole process: how it ends, and every line that it logs.
+ */
+@Timeout(180)
+class FaultyProcessTests {
+
+	private static final String ENCODE = "/v1/encode";
+
+	@Test
+	void theProcessEndsWithAnErrorWithinTenSecondsOfLosingItsLastDevice(@TempDir Path folder) throws Exception {
+		try (FaultyProcess faulty = FaultyProcess.start(folder.resolve("log"))) {
+			Service service = faulty.service();
+			assertThat(health(service, "readiness")).isEqualTo(200);
+			faulty.lose();
+			long start = System.nanoTime();
+			assertThat(service.post(ENCODE, Pictures.noise(16, 16)).status()).isEqualTo(503);
+			assertThat(health(service, "readiness")).isEqualTo(503);
+			assertThat(health(service, "liveness")).isEqualTo(503);
+			assertThat(faulty.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+			assertThat((System.nanoTime() - start) / 1e9).as("seconds").isLessThan(10);
+			assertThat(faulty.process().exitValue()).isEqualTo(70);
+			assertThat(Files.readString(folder.resolve("log"))).contains("No device is left");
+		}
+	}
+
+	@Test
+	void theLogIsJsonWhereThatIsWishedForAndNamesTheRequest(@TempDir Path folder) throws Exception {
+		Path log = folder.resolve("log");
+		try (FaultyProcess faulty = FaultyProcess.start(log, "--logging.structured.format.console=ecs")) {
+			faulty.fail();
+			Answer failed = faulty.service().post(ENCODE, Pictures.noise(16, 16), "X-Request-Id", "order-7/3");
+			assertThat(failed.status()).isEqualTo(500);
+			assertThat(failed.header("X-Request-Id")).isEqualTo("order-7/3");
+			faulty.process().destroy();
+			assertThat(faulty.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+		}
+		List<JsonNode> lines = Files.readAllLines(log).stream().map(JsonMapper.shared()::readTree).toList();
+		assertThat(lines).hasSizeGreaterThan(5)
+			.allMatch((line) -> line.path("message").isString() && line.path("@timestamp").isString()
+					&& line.at("/service/name").asString().equals("dcae"));
+		assertThat(lines).filteredOn((line) -> line.path("message").asString().equals("The model failed on an item"))
+			.singleElement()
+			.satisfies((line) -> {
+				assertThat(line.path("requestId").asString()).isEqualTo("order-7/3");
+				assertThat(line.at("/error/stack_trace").asString()).contains("wrong, injected");
+			});
+	}
+
+	@Test
+	void theLogNamesTheRequestInPlainLinesToo(@TempDir Path folder) throws Exception {
+		Path log = folder.resolve("log");
+		try (FaultyProcess faulty = FaultyProcess.start(log)) {
+			faulty.fail();
+			faulty.service().post(ENCODE, Pictures.noise(16, 16), "X-Request-Id", "order-8");
+			faulty.process().destroy();
+			assertThat(faulty.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+		}
+		assertThat(Files.readAllLines(log)).filteredOn((line) -> line.endsWith("The model failed on an item"))
+			.singleElement()
+			.satisfies((line) -> assertThat(line).contains(" [order-8] "));
+	}
+
+	private static int health(Service service, String group) {
+		return service.get(service.managementPort(), "/actuator/health/" + group).status();
+	}
+
+}

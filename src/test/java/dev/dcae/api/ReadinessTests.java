@@ -1,0 +1,118 @@
+package dev.dcae.api;
+
+import dev.dcae.serving.OutOfDeviceMemoryException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Readiness after a device call that failed: not what was known before, but what a call
+ * made now comes to.
+ */
+@HeldService
+@Timeout(120)
+class ReadinessTests {
+
+	private final Service service;
+
+	private final HeldBackend backend;
+
+	ReadinessTests(Service service, HeldBackend backend) {
+		this.service = service;
+		this.backend = backend;
+	}
+
+	@AfterEach
+	void heal() {
+		this.backend.heal();
+		this.backend.release();
+		assertThat(encode()).isEqualTo(200);
+		assertThat(readiness().status()).isEqualTo(200);
+	}
+
+	@Test
+	void aHealthyDeviceIsNotProbed() {
+		int before = this.backend.probes();
+		assertThat(encode()).isEqualTo(200);
+		assertThat(readiness().status()).isEqualTo(200);
+		assertThat(this.backend.probes()).isEqualTo(before);
+	}
+
+	@Test
+	void aDeviceThatFailsOnEverythingIsNotReadyUntilACallSucceeds() {
+		int before = this.backend.probes();
+		this.backend.fail(new IllegalStateException("wrong, injected"));
+		assertThat(encode()).isEqualTo(500);
+		Answer refused = readiness();
+		assertThat(refused.status()).isEqualTo(503);
+		assertThat(refused.json().at("/components/serving/details/cpu").asString())
+			.isEqualTo("failed on its last call");
+		assertThat(readiness().status()).isEqualTo(503);
+		assertThat(this.backend.probes()).isEqualTo(before + 2);
+		assertThat(liveness()).isEqualTo(200);
+		this.backend.heal();
+		assertThat(readiness().status()).isEqualTo(200);
+		assertThat(readiness().status()).isEqualTo(200);
+		assertThat(this.backend.probes()).as("the last for nothing").isEqualTo(before + 3);
+	}
+
+	@Test
+	void aDeviceThatFailedOnOneItemShowsThatItIsWell() {
+		int before = this.backend.probes();
+		this.backend.fail(new IllegalStateException("this item, injected"));
+		assertThat(encode()).isEqualTo(500);
+		this.backend.heal();
+		assertThat(readiness().status()).isEqualTo(200);
+		assertThat(this.backend.probes()).isEqualTo(before + 1);
+	}
+
+	@Test
+	void aNextItemThatSucceedsIsProofEnough() {
+		int before = this.backend.probes();
+		this.backend.fail(new IllegalStateException("this item, injected"));
+		assertThat(encode()).isEqualTo(500);
+		this.backend.heal();
+		assertThat(encode()).isEqualTo(200);
+		assertThat(readiness().status()).isEqualTo(200);
+		assertThat(this.backend.probes()).isEqualTo(before);
+	}
+
+	@Test
+	void runningOutOfMemoryIsNoDoubt() {
+		int before = this.backend.probes();
+		this.backend.fail(new OutOfDeviceMemoryException("full, injected", new IllegalStateException()));
+		assertThat(this.service.post("/v1/encode?model=tiny-sana&tile=never", Pictures.noise(16, 16)).status())
+			.isEqualTo(413);
+		assertThat(readiness().status()).isEqualTo(200);
+		assertThat(this.backend.probes()).isEqualTo(before);
+	}
+
+	@Test
+	void aDeviceThatHangsInItsProbeIsNotReadyAndTheAnswerDoesNotHang() {
+		this.backend.fail(new IllegalStateException("wrong, injected"));
+		assertThat(encode()).isEqualTo(500);
+		this.backend.heal();
+		int before = this.backend.probes();
+		this.backend.hold();
+		assertThat(readiness().status()).isEqualTo(503);
+		assertThat(readiness().status()).isEqualTo(503);
+		assertThat(this.backend.probes()).as("of one call that hangs").isEqualTo(before + 1);
+		this.backend.release();
+		assertThat(readiness().status()).isEqualTo(200);
+	}
+
+	private int encode() {
+		return this.service.post("/v1/encode?model=tiny-sana", Pictures.noise(16, 16)).status();
+	}
+
+	private Answer readiness() {
+		return this.service.get(this.service.managementPort(), "/actuator/health/readiness");
+	}
+
+	private int liveness() {
+		return this.service.get(this.service.managementPort(), "/actuator/health/liveness").status();
+	}
+
+}

@@ -1,0 +1,75 @@
+package dev.dcae.api;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.Span;
+
+/**
+ * Where traces are sent, over HTTP as OTLP has it.
+ */
+final class TraceCollector implements AutoCloseable {
+
+	private final HttpServer server;
+
+	private final List<Span> spans = new ArrayList<>();
+
+	private TraceCollector(HttpServer server) {
+		this.server = server;
+	}
+
+	static TraceCollector start() throws IOException {
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		TraceCollector collector = new TraceCollector(server);
+		server.createContext("/v1/traces", collector::take);
+		server.start();
+		return collector;
+	}
+
+	String endpoint() {
+		return "http://localhost:%d/v1/traces".formatted(this.server.getAddress().getPort());
+	}
+
+	private void take(HttpExchange exchange) throws IOException {
+		ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(exchange.getRequestBody());
+		synchronized (this) {
+			request.getResourceSpansList()
+				.forEach((resource) -> resource.getScopeSpansList()
+					.forEach((scope) -> this.spans.addAll(scope.getSpansList())));
+			notifyAll();
+		}
+		exchange.sendResponseHeaders(200, -1);
+		exchange.close();
+	}
+
+	/**
+	 * Waits for a span.
+	 */
+	synchronized Span await(Predicate<Span> wanted) throws InterruptedException {
+		while (true) {
+			for (Span span : this.spans) {
+				if (wanted.test(span)) {
+					return span;
+				}
+			}
+			wait();
+		}
+	}
+
+	synchronized List<Span> spans() {
+		return List.copyOf(this.spans);
+	}
+
+	@Override
+	public void close() {
+		this.server.stop(0);
+	}
+
+}

@@ -1,0 +1,123 @@
+package dev.dcae.deploy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * Alert rules and dashboard, as Prometheus reads them.
+ */
+class AlertRulesTests {
+
+	private static final Path UNIT_TESTS = Path.of("src/test/resources/prometheus/alerts-tests.yaml");
+
+	@Test
+	void prometheusTakesTheRules() throws Exception {
+		assertThat(promtool("check", "rules", "--lint-fatal", Dashboards.ALERTS.toString())).contains("SUCCESS");
+	}
+
+	@Test
+	void theRulesFireWhenTheyShouldAndOnlyThen() throws Exception {
+		assertThat(promtool("test", "rules", UNIT_TESTS.toString())).contains("SUCCESS");
+	}
+
+	@Test
+	void everyAlertIsTested() throws IOException {
+		String tests = Files.readString(UNIT_TESTS);
+		for (String alert : Dashboards.alerts().findValuesAsString("alert")) {
+			assertThat(tests).contains("alertname: " + alert + "\n");
+		}
+	}
+
+	@Test
+	void everyAlertSaysWhatItIsAndWhereToReadOn() throws IOException {
+		Set<String> names = new HashSet<>();
+		for (JsonNode rule : Dashboards.alerts().at("/groups/0/rules")) {
+			String name = rule.path("alert").asString();
+			assertThat(names.add(name)).as(name).isTrue();
+			assertThat(rule.at("/labels/severity").asString()).as(name).isIn("critical", "warning", "info");
+			assertThat(rule.at("/annotations/summary").asString()).as(name).isNotBlank();
+			assertThat(rule.at("/annotations/description").asString()).as(name).isNotBlank();
+			assertThat(rule.at("/annotations/runbook_url").asString())
+				.isEqualTo("docs/operations.md#" + name.toLowerCase(Locale.ROOT));
+		}
+		assertThat(names).hasSizeGreaterThan(8);
+	}
+
+	@Test
+	void prometheusTakesEveryQueryOfTheDashboard(@TempDir Path folder) throws Exception {
+		StringBuilder rules = new StringBuilder("groups:\n  - name: dashboard\n    rules:\n");
+		int number = 0;
+		for (String query : Dashboards.queries()) {
+			String plain = query.replace("$__rate_interval", "5m").replaceAll("\\$(job|instance|model)", ".*");
+			assertThat(plain).as("variables").doesNotContain("$");
+			rules.append("      - record: query:%d\n        expr: '%s'\n".formatted(number++, plain));
+		}
+		assertThat(number).isGreaterThan(30);
+		Path file = Files.writeString(folder.resolve("queries.yaml"), rules);
+		assertThat(promtool("check", "rules", file.toString())).contains("SUCCESS: %d rules".formatted(number));
+	}
+
+	@Test
+	void theDashboardLeavesItsDataSourceToWhoImportsIt() throws IOException {
+		JsonNode dashboard = Dashboards.dashboard();
+		assertThat(dashboard.path("templating").findValuesAsString("name")).contains("datasource", "job", "instance");
+		Set<Integer> ids = new HashSet<>();
+		for (JsonNode panel : dashboard.path("panels")) {
+			assertThat(ids.add(panel.path("id").asInt())).as("id of %s", panel.path("title")).isTrue();
+			if (!panel.path("type").asString().equals("row")) {
+				assertThat(panel.at("/datasource/uid").asString()).isEqualTo("${datasource}");
+				assertThat(panel.path("targets")).isNotEmpty();
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			up == 0 | up
+			sum by (job, le) (rate(a_total{x="b{c}", y=~"d.e"}[5m])) / 1e6 | a_total
+			histogram_quantile(0.9, sum by(le) (rate(a_bucket[$__rate_interval]))) > 10 | a_bucket
+			a * on (instance) group_left (version) b_info unless c offset 5m | a,b_info,c
+			avg_over_time(a[1h:5m]) > bool 2 or vector(0) | a
+			sum(a) without (device) | a
+			""")
+	void metricsAreFoundInQueries(String query, String names) {
+		assertThat(PromQl.metrics(query)).containsExactlyInAnyOrder(names.split(","));
+	}
+
+	private static String promtool(String... arguments) throws IOException, InterruptedException {
+		Process process;
+		try {
+			process = new ProcessBuilder(command(arguments)).redirectErrorStream(true).start();
+		}
+		catch (IOException ex) {
+			assumeTrue("true".equals(System.getenv("CI")),
+					"Skipped: promtool, of Debian's package prometheus, is missing");
+			throw ex;
+		}
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor()).as(output).isZero();
+		return output;
+	}
+
+	private static List<String> command(String... arguments) {
+		return Stream.concat(Stream.of("promtool"), Arrays.stream(arguments)).toList();
+	}
+
+}
