@@ -1,19 +1,18 @@
 package dev.dcae;
 
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
-import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
 
 /**
  * Leaves OpenTelemetry out where traces have nowhere to go. Without this spans would be
- * made, sampled and dropped. Runs last, when everything that can name an endpoint has, as
- * {@code OTEL_EXPORTER_OTLP_ENDPOINT} in the environment.
+ * made, sampled and dropped. An endpoint may be named in many places, as by
+ * {@code OTEL_EXPORTER_OTLP_ENDPOINT}, so it is looked for when somebody asks.
  */
-final class TracingSwitch implements EnvironmentPostProcessor, Ordered {
+final class TracingSwitch implements EnvironmentPostProcessor {
 
 	static final String ENABLED = "management.opentelemetry.enabled";
 
@@ -21,15 +20,14 @@ final class TracingSwitch implements EnvironmentPostProcessor, Ordered {
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		if (environment.getProperty(ENDPOINT, "").isEmpty()) {
-			environment.getPropertySources()
-				.addLast(new MapPropertySource("tracing without an endpoint", Map.of(ENABLED, "false")));
-		}
-	}
+		environment.getPropertySources().addLast(new PropertySource<Object>("tracing without an endpoint") {
 
-	@Override
-	public int getOrder() {
-		return Ordered.LOWEST_PRECEDENCE;
+			@Override
+			public @Nullable Object getProperty(String name) {
+				return (name.equals(ENABLED) && environment.getProperty(ENDPOINT, "").isEmpty()) ? "false" : null;
+			}
+
+		});
 	}
 
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,8 +42,9 @@ final class FaultyProcess implements AutoCloseable {
 	/**
 	 * Starts the service and waits until it is ready.
 	 * @param log where its standard output goes
+	 * @param variables of its environment
 	 */
-	static FaultyProcess start(Path log, String... settings) throws IOException {
+	static FaultyProcess start(Path log, Map<String, String> variables, String... settings) throws IOException {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 						"--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-cp", System.getProperty("java.class.path"),
@@ -50,7 +52,9 @@ final class FaultyProcess implements AutoCloseable {
 						"--dcae.cache-dir=target/http-tests", "--dcae.cpu.lanes=1", "--dcae.models[0].id=tiny-sana",
 						"--dcae.models[0].source=src/test/resources/fixtures/tiny-sana"));
 		command.addAll(List.of(settings));
-		Process process = new ProcessBuilder(command).redirectOutput(log.toFile()).start();
+		ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(log.toFile());
+		builder.environment().putAll(variables);
+		Process process = builder.start();
 		StringBuilder errors = new StringBuilder();
 		BufferedReader reader = process.errorReader();
 		for (String line = reader.readLine(); line != null; line = reader.readLine()) {

@@ -2,9 +2,13 @@ package dev.dcae.api;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import com.google.protobuf.ByteString;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,13 +21,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What can only be seen of a whole process: how it ends, and every line that it logs.
  */
 @Timeout(180)
+@Tag("slow")
 class FaultyProcessTests {
 
 	private static final String ENCODE = "/v1/encode";
 
 	@Test
 	void theProcessEndsWithAnErrorWithinTenSecondsOfLosingItsLastDevice(@TempDir Path folder) throws Exception {
-		try (FaultyProcess faulty = FaultyProcess.start(folder.resolve("log"))) {
+		try (FaultyProcess faulty = FaultyProcess.start(folder.resolve("log"), Map.of())) {
 			Service service = faulty.service();
 			assertThat(health(service, "readiness")).isEqualTo(200);
 			faulty.lose();
@@ -41,7 +46,7 @@ class FaultyProcessTests {
 	@Test
 	void theLogIsJsonWhereThatIsWishedForAndNamesTheRequest(@TempDir Path folder) throws Exception {
 		Path log = folder.resolve("log");
-		try (FaultyProcess faulty = FaultyProcess.start(log, "--logging.structured.format.console=ecs")) {
+		try (FaultyProcess faulty = FaultyProcess.start(log, Map.of(), "--logging.structured.format.console=ecs")) {
 			faulty.fail();
 			Answer failed = faulty.service().post(ENCODE, Pictures.noise(16, 16), "X-Request-Id", "order-7/3");
 			assertThat(failed.status()).isEqualTo(500);
@@ -62,17 +67,24 @@ class FaultyProcessTests {
 	}
 
 	@Test
-	void theLogNamesTheRequestInPlainLinesToo(@TempDir Path folder) throws Exception {
+	void aCollectorThatTheEnvironmentNamesGetsTracesAndPlainLinesNameThem(@TempDir Path folder) throws Exception {
 		Path log = folder.resolve("log");
-		try (FaultyProcess faulty = FaultyProcess.start(log)) {
+		String trace = "0123456789abcdef0123456789abcdef";
+		try (TraceCollector collector = TraceCollector.start();
+				FaultyProcess faulty = FaultyProcess.start(log,
+						Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint().replace("/v1/traces", "")))) {
 			faulty.fail();
-			faulty.service().post(ENCODE, Pictures.noise(16, 16), "X-Request-Id", "order-8");
+			faulty.service()
+				.post(ENCODE, Pictures.noise(16, 16), "X-Request-Id", "order-8", "traceparent",
+						"00-%s-0123456789abcdef-01".formatted(trace));
+			assertThat(collector.await((span) -> span.getName().equals("http post /v1/encode")).getTraceId())
+				.isEqualTo(ByteString.copyFrom(HexFormat.of().parseHex(trace)));
 			faulty.process().destroy();
 			assertThat(faulty.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
 		}
 		assertThat(Files.readAllLines(log)).filteredOn((line) -> line.endsWith("The model failed on an item"))
 			.singleElement()
-			.satisfies((line) -> assertThat(line).contains(" [order-8] "));
+			.satisfies((line) -> assertThat(line).contains(" [order-8 " + trace + "] "));
 	}
 
 	private static int health(Service service, String group) {

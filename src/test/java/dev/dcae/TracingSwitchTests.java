@@ -1,0 +1,58 @@
+package dev.dcae;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Traces are made where they have somewhere to go.
+ */
+class TracingSwitchTests {
+
+	private static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint";
+
+	@Test
+	void withoutAnEndpointThereIsNoTracing() {
+		assertThat(enabled(new StandardEnvironment())).isEqualTo("false");
+	}
+
+	@Test
+	void anEndpointSwitchesItOn() {
+		assertThat(enabled(with(ENDPOINT, "http://collector:4318/v1/traces"))).isNull();
+	}
+
+	@Test
+	void whatIsConfiguredCounts() {
+		assertThat(enabled(with(TracingSwitch.ENABLED, "true"))).isEqualTo("true");
+	}
+
+	@Test
+	void anEndpointThatIsNamedLateCountsToo() {
+		StandardEnvironment environment = new StandardEnvironment();
+		new TracingSwitch().postProcessEnvironment(environment, new SpringApplication());
+		assertThat(environment.getProperty(TracingSwitch.ENABLED)).isEqualTo("false");
+		environment.getPropertySources()
+			.addFirst(new MapPropertySource("late", Map.of(ENDPOINT, "http://collector:4318/v1/traces")));
+		assertThat(environment.getProperty(TracingSwitch.ENABLED)).isNull();
+	}
+
+	private static @Nullable String enabled(ConfigurableEnvironment environment) {
+		new TracingSwitch().postProcessEnvironment(environment, new SpringApplication());
+		return environment.getProperty(TracingSwitch.ENABLED);
+	}
+
+	private static ConfigurableEnvironment with(String name, String value) {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources().addFirst(new MapPropertySource("test", Map.of(name, value)));
+		return environment;
+	}
+
+}

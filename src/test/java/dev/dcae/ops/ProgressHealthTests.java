@@ -1,0 +1,109 @@
+package dev.dcae.ops;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.dcae.model.Operation;
+import dev.dcae.serving.BatchRunner;
+import dev.dcae.serving.Batching;
+import dev.dcae.serving.Deadline;
+import dev.dcae.serving.Device;
+import dev.dcae.serving.DeviceLanes;
+import dev.dcae.serving.ItemResult;
+import dev.dcae.serving.ModelLimits;
+import dev.dcae.serving.QueueBounds;
+import dev.dcae.serving.ReplicaPrecision;
+import dev.dcae.serving.Scheduler;
+import dev.dcae.serving.ServedModel;
+import dev.dcae.serving.ServingSettings;
+import dev.dcae.serving.Submission;
+import dev.dcae.serving.WorkItem;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.boot.health.contributor.Status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Liveness: lanes make progress, or have nothing to do.
+ */
+@Timeout(60)
+class ProgressHealthTests {
+
+	private static final Device DEVICE = new Device("cpu");
+
+	private final AtomicLong clock = new AtomicLong();
+
+	private final CountDownLatch begun = new CountDownLatch(1);
+
+	private final CountDownLatch gate = new CountDownLatch(1);
+
+	@Test
+	void aLaneThatHangsInACallIsNotAliveUntilItReturns() throws InterruptedException {
+		try (Scheduler scheduler = scheduler()) {
+			ProgressHealth health = new ProgressHealth(scheduler, Duration.ofMinutes(10));
+			pass(Duration.ofDays(1));
+			assertThat(health.health().getStatus()).as("idle").isEqualTo(Status.UP);
+			Submission submission = scheduler.submit(
+					new WorkItem("m", Operation.DECODE, Tensor.of(new Shape(1), new float[1]), 1, 0, Deadline.NONE));
+			this.begun.await();
+			pass(Duration.ofMinutes(10));
+			assertThat(health.health().getStatus()).as("at work").isEqualTo(Status.UP);
+			pass(Duration.ofMinutes(1));
+			assertThat(health.health().getStatus()).as("hanging").isEqualTo(Status.DOWN);
+			assertThat(health.health().getDetails()).containsEntry("stalled", "PT11M");
+			this.gate.countDown();
+			assertThat(submission.await().finite()).isTrue();
+			assertThat(health.health().getStatus()).as("back").isEqualTo(Status.UP);
+		}
+	}
+
+	private void pass(Duration time) {
+		this.clock.addAndGet(time.toNanos());
+	}
+
+	private Scheduler scheduler() {
+		ServingSettings settings = new ServingSettings(new Batching(8, Long.MAX_VALUE, Duration.ZERO, false),
+				new QueueBounds(10, Long.MAX_VALUE), Duration.ofDays(9), Duration.ofDays(9));
+		Scheduler scheduler = Scheduler.start(settings, List.of(new DeviceLanes(DEVICE, 1)), this::open,
+				this.clock::get, (event) -> {
+				});
+		Map<Operation, Long> peaks = new EnumMap<>(Operation.class);
+		for (Operation operation : Operation.values()) {
+			peaks.put(operation, 1L);
+		}
+		scheduler.register(new ServedModel("m", new ModelLimits(peaks), List.of(DEVICE), false)).join();
+		return scheduler;
+	}
+
+	private BatchRunner open(String model, Device device, ReplicaPrecision precision) {
+		return new BatchRunner() {
+
+			@Override
+			public List<ItemResult> run(Operation operation, List<Tensor> items) {
+				ProgressHealthTests.this.begun.countDown();
+				try {
+					ProgressHealthTests.this.gate.await();
+				}
+				catch (InterruptedException ex) {
+					throw new AssertionError(ex);
+				}
+				return items.stream().map((item) -> new ItemResult(item, true)).toList();
+			}
+
+			@Override
+			public void close() {
+				// Nothing is open.
+			}
+
+		};
+	}
+
+}
