@@ -5,10 +5,10 @@ import { byId } from './dom.js';
 const NAME = 'dcae.key';
 let asking = null;
 
-/** The headers that a request needs besides its own. */
+/** The headers that a request needs besides its own. The first keeps the browser from asking for a password itself. */
 export function authorization() {
 	const key = sessionStorage.getItem(NAME);
-	return key ? { Authorization: `Bearer ${key}` } : {};
+	return { 'X-Requested-With': 'XMLHttpRequest', ...(key && { Authorization: `Bearer ${key}` }) };
 }
 
 export const isUsed = () => sessionStorage.getItem(NAME) !== null;

@@ -16,6 +16,11 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  */
 public final class KeyRequired implements AuthenticationEntryPoint {
 
+	/** What a script says of itself, by a habit of old. */
+	private static final String REQUESTED_WITH = "X-Requested-With";
+
+	private static final String SCRIPT = "XMLHttpRequest";
+
 	private final HandlerExceptionResolver problems;
 
 	/**
@@ -28,7 +33,12 @@ public final class KeyRequired implements AuthenticationEntryPoint {
 	@Override
 	public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException ex) {
 		response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"dcae\"");
-		response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"dcae\", charset=\"UTF-8\"");
+		// Browsers meet this one with a window of their own, which a page that asks for
+		// the
+		// key itself does without.
+		if (!SCRIPT.equals(request.getHeader(REQUESTED_WITH))) {
+			response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"dcae\", charset=\"UTF-8\"");
+		}
 		String detail = (ex instanceof BadCredentialsException)
 				? "The API key is malformed, or is none of this service's"
 				: "An API key is wanted: as 'Authorization: Bearer' and the key, or as the password of Basic";

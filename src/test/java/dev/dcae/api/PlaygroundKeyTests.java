@@ -1,0 +1,52 @@
+package dev.dcae.api;
+
+import com.microsoft.playwright.Locator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The page of a service that has keys.
+ */
+@KeyedService
+@Tag("slow")
+@Timeout(600)
+@ExtendWith(Chromium.class)
+class PlaygroundKeyTests {
+
+	private final Service service;
+
+	PlaygroundKeyTests(Service service) {
+		this.service = service;
+	}
+
+	@Test
+	void oneKeyOpensTheModelsTheStatusAndTheWork(Visit visit) {
+		visit.expectRefusals();
+		visit.open("http://localhost:%d/".formatted(this.service.port()), "one");
+		Locator dialog = visit.find("#key-dialog");
+		assertThat(dialog).isVisible();
+		visit.find("#key").fill("no-key-of-the-tests");
+		visit.find("#key").press("Enter");
+		assertThat(visit.find("#key-said")).containsText("does not take this key");
+		visit.find("#key").fill(KeyedService.WEB);
+		visit.find("#key").press("Enter");
+		assertThat(dialog).isHidden();
+		assertThat(visit.find("#models tbody tr")).hasCount(1);
+		visit.choose("A", "picture.png", "image/png", Pictures.png(Pictures.gradient(32, 32)));
+		PlaygroundOneTests.measured(visit);
+		assertThat(visit.find("[data-value=batch]")).containsText("last");
+	}
+
+	@Test
+	void aScriptIsNotMetWithThePasswordWindowOfTheBrowser() {
+		Answer script = this.service.get("/v1/models", "X-Requested-With", "XMLHttpRequest");
+		script.refusal(401, "unauthorized");
+		assertThat(script.headers().allValues("WWW-Authenticate")).containsExactly("Bearer realm=\"dcae\"");
+	}
+
+}
