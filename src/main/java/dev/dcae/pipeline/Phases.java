@@ -41,14 +41,15 @@ public final class Phases {
 	}
 
 	/**
-	 * Adds what happened at the same time: of each phase the longest.
+	 * Adds what happened at the same time: of each phase the longest. The journal has all
+	 * of it already.
 	 */
 	public void addLongestOf(Collection<Phases> parallel) {
 		Map<Phase, Duration> longest = new EnumMap<>(Phase.class);
 		for (Phases one : parallel) {
 			one.times.forEach((phase, time) -> longest.merge(phase, time, (a, b) -> (a.compareTo(b) > 0) ? a : b));
 		}
-		longest.forEach(this::add);
+		longest.forEach((phase, time) -> this.times.merge(phase, time, Duration::plus));
 	}
 
 	/**

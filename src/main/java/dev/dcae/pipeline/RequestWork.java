@@ -11,7 +11,6 @@ import dev.dcae.serving.Answer;
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServingException;
 import dev.dcae.serving.Submission;
-import dev.dcae.serving.Timings;
 import dev.dcae.serving.WorkItem;
 import dev.dcae.tensor.Tensor;
 
@@ -88,18 +87,18 @@ final class RequestWork {
 		List<Submission> submissions = this.scheduler
 			.submitAll(inputs.stream().map((input) -> item(model, operation, input)).toList());
 		List<Tensor> outputs = new ArrayList<>();
-		Timings longest = new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
+		List<Phases> each = new ArrayList<>();
 		try {
 			for (Submission submission : submissions) {
-				Answer answer = answer(submission);
-				longest = longest.or(answer.timings());
-				outputs.add(answer.output());
+				Phases own = new Phases();
+				each.add(own);
+				outputs.add(await(submission, own));
 			}
 		}
 		finally {
 			// Does nothing to those that are done.
 			submissions.forEach(Submission::cancel);
-			this.phases.add(longest);
+			this.phases.addLongestOf(each);
 		}
 		return outputs;
 	}
@@ -110,20 +109,19 @@ final class RequestWork {
 	 * @throws ServingException if the scheduler cannot finish it
 	 */
 	Tensor await(Submission submission) {
-		Answer answer = answer(submission);
-		this.phases.add(answer.timings());
-		return answer.output();
+		return await(submission, this.phases);
 	}
 
-	private Answer answer(Submission submission) {
+	private Tensor await(Submission submission, Phases booked) {
 		try {
 			Answer answer = submission.await(this.urgency.abandoned(), LOOK);
+			booked.add(answer.timings());
 			if (!answer.finite()) {
 				throw new RequestException.NonFiniteResult(
 						"The model's result has values that are infinite or not a number; the input's may be too large");
 			}
 			this.retriedInFp32 |= answer.retriedInFp32();
-			return answer;
+			return answer.output();
 		}
 		catch (ServingException.Cancelled ex) {
 			Journal.current().ifPresent(Journal::cancel);

@@ -13,17 +13,4 @@ import java.time.Duration;
  * @param batchSize the items that ran in that call
  */
 public record Timings(Duration queue, Duration batch, Duration device, int batchSize) {
-
-	/**
-	 * The longer of each time, for items that went side by side.
-	 */
-	public Timings or(Timings other) {
-		return new Timings(longer(this.queue, other.queue), longer(this.batch, other.batch),
-				longer(this.device, other.device), Math.max(this.batchSize, other.batchSize));
-	}
-
-	private static Duration longer(Duration one, Duration other) {
-		return (one.compareTo(other) > 0) ? one : other;
-	}
-
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -17,6 +18,8 @@ import dev.dcae.image.RgbImage;
 import dev.dcae.ops.DownloadMetrics;
 import dev.dcae.serving.OutOfDeviceMemoryException;
 import dev.dcae.serving.Scheduler;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -121,6 +124,24 @@ class MetricsTests {
 		assertCount(before, 1, "get_model", "tiny-mix", "ok");
 		assertCount(before, 1, "reconstruct", "tiny-mix", "refused");
 		assertCount(before, 1, "encode", "tiny-sana", "too_large");
+	}
+
+	@Test
+	void requestsOfOtherProtocolsAreCounted() throws Exception {
+		Scrape before = Scrape.of(this.service);
+		this.service.post("/v2/models/tiny-sana.decode/infer", "application/json",
+				"{}".getBytes(StandardCharsets.US_ASCII));
+		assertCount(before, 1, "infer", "none", "refused");
+		Tensor latent = Tensor.of(new Shape(1, 8, 2, 2), new float[32]);
+		byte[] body = """
+				{"inputs": [{"name": "latent", "shape": [1, 8, 2, 2], "datatype": "FP32", "data": %s}]}"""
+			.formatted(Arrays.toString(latent.toFloats()))
+			.getBytes(StandardCharsets.US_ASCII);
+		this.service.post("/v2/models/tiny-sana.decode/infer", "application/json", body).ok();
+		assertCount(before, 1, "infer", "tiny-sana", "ok");
+		this.service.post("/remote-vae/tiny-sana/decode?shape=1&shape=8&shape=2&shape=2&dtype=float32",
+				"application/octet-stream", "short".getBytes(StandardCharsets.US_ASCII));
+		assertCount(before, 1, "remote_vae_decode", "tiny-sana", "refused");
 	}
 
 	@Test

@@ -25,6 +25,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  */
 class AlertRulesTests {
 
+	private static final Path RUNBOOK = Path.of("docs/operations.md");
+
 	private static final Path UNIT_TESTS = Path.of("src/test/resources/prometheus/alerts-tests.yaml");
 
 	@Test
@@ -56,6 +58,7 @@ class AlertRulesTests {
 			assertThat(rule.at("/annotations/description").asString()).as(name).isNotBlank();
 			assertThat(rule.at("/annotations/runbook_url").asString())
 				.isEqualTo("docs/operations.md#" + name.toLowerCase(Locale.ROOT));
+			assertThat(RUNBOOK).content().containsPattern("(?m)^#+ " + name + "$");
 		}
 		assertThat(names).hasSizeGreaterThan(8);
 	}

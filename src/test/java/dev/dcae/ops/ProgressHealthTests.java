@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import dev.dcae.model.Operation;
 import dev.dcae.serving.BatchRunner;
 import dev.dcae.serving.Batching;
+import dev.dcae.serving.Caller;
 import dev.dcae.serving.Deadline;
 import dev.dcae.serving.Device;
 import dev.dcae.serving.DeviceLanes;
@@ -51,8 +52,8 @@ class ProgressHealthTests {
 			ProgressHealth health = new ProgressHealth(scheduler, Duration.ofMinutes(10));
 			pass(Duration.ofDays(1));
 			assertThat(health.health().getStatus()).as("idle").isEqualTo(Status.UP);
-			Submission submission = scheduler.submit(
-					new WorkItem("m", Operation.DECODE, Tensor.of(new Shape(1), new float[1]), 1, 0, Deadline.NONE));
+			Submission submission = scheduler.submit(new WorkItem("m", Operation.DECODE,
+					Tensor.of(new Shape(1), new float[1]), 1, 0, Deadline.NONE, Caller.ANYONE));
 			this.begun.await();
 			pass(Duration.ofMinutes(10));
 			assertThat(health.health().getStatus()).as("at work").isEqualTo(Status.UP);
@@ -79,7 +80,10 @@ class ProgressHealthTests {
 		for (Operation operation : Operation.values()) {
 			peaks.put(operation, 1L);
 		}
-		scheduler.register(new ServedModel("m", new ModelLimits(peaks), List.of(DEVICE), false)).join();
+		scheduler
+			.register(
+					new ServedModel("m", new ModelLimits(peaks, ModelLimits.Memory.OF_DEVICE), List.of(DEVICE), false))
+			.join();
 		return scheduler;
 	}
 

@@ -43,6 +43,22 @@ class JournalTests {
 	}
 
 	@Test
+	void whatWentSideBySideIsNotedOnceForEach() throws Exception {
+		Phases whole = new Phases();
+		this.journal.during(() -> {
+			Phases one = new Phases();
+			one.add(Phase.DEVICE, Duration.ofMillis(3));
+			Phases other = new Phases();
+			other.add(Phase.DEVICE, Duration.ofMillis(5));
+			whole.addLongestOf(List.of(one, other));
+			return true;
+		});
+		assertThat(whole.times()).containsEntry(Phase.DEVICE, Duration.ofMillis(5));
+		assertThat(this.journal.entries()).extracting(Journal.Entry::time)
+			.containsExactly(Duration.ofMillis(3), Duration.ofMillis(5));
+	}
+
+	@Test
 	void whereNoRequestIsServedNothingIsNoted() {
 		new Phases().add(Phase.PARSE, Duration.ofMillis(3));
 		assertThat(Journal.current()).isEmpty();

@@ -148,7 +148,8 @@ public final class InferenceStatistics implements ServingListener {
 
 		synchronized void succeeded(Duration whole, Map<Phase, Duration> times) {
 			this.success = this.success.plus(whole);
-			this.queue = this.queue.plus(times.getOrDefault(Phase.QUEUE, Duration.ZERO));
+			this.queue = this.queue.plus(times.getOrDefault(Phase.QUEUE, Duration.ZERO)
+				.plus(times.getOrDefault(Phase.BATCH_WAIT, Duration.ZERO)));
 			this.input = this.input.plus(times.getOrDefault(Phase.PARSE, Duration.ZERO));
 			this.infer = this.infer.plus(times.getOrDefault(Phase.DEVICE, Duration.ZERO));
 			this.output = this.output.plus(times.getOrDefault(Phase.ENCODE, Duration.ZERO));
