@@ -51,6 +51,13 @@ class ApiKeyTests {
 		}
 	}
 
+	@Test
+	void aScriptIsNotMetWithThePasswordWindowOfTheBrowser() {
+		Answer script = this.service.get("/v1/models", "X-Requested-With", "XMLHttpRequest");
+		script.refusal(401, "unauthorized");
+		assertThat(script.headers().allValues("WWW-Authenticate")).containsExactly("Bearer realm=\"dcae\"");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "/v2", "/v2/models/tiny-sana.encode", "/v2/models/tiny-sana.encode/ready",
 			"/v2/models/tiny-sana.encode/infer", "/v2/nothing" })

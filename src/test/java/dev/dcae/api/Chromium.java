@@ -1,5 +1,6 @@
 package dev.dcae.api;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,8 +11,9 @@ import java.util.stream.Stream;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives each test a visit by the Chromium of this machine, which all share. Without one
  * the test is skipped, or fails where CI says that it has to be there.
  */
-final class Chromium implements ParameterResolver, AfterEachCallback {
+final class Chromium implements ExecutionCondition, ParameterResolver, AfterEachCallback {
 
 	private static final Namespace NAMESPACE = Namespace.create(Chromium.class);
 
@@ -34,26 +36,16 @@ final class Chromium implements ParameterResolver, AfterEachCallback {
 	private record Driven(Playwright playwright, Browser browser) implements AutoCloseable {
 
 		static Driven launch() {
-			Optional<Path> executable = executable();
-			if (executable.isEmpty() && Boolean.parseBoolean(System.getenv("CI"))) {
-				throw new IllegalStateException("There is no Chromium on the PATH, where CI needs one");
-			}
-			Assumptions.assumeTrue(executable.isPresent(), "no Chromium on the PATH: the page is not tested");
+			Path executable = executable()
+				.orElseThrow(() -> new IllegalStateException("There is no Chromium on the PATH, where CI needs one"));
 			Playwright playwright = Playwright
 				.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
 			Browser browser = playwright.chromium()
-				.launch(new LaunchOptions().setExecutablePath(executable.orElseThrow())
+				.launch(new LaunchOptions().setExecutablePath(executable)
 					// Its sandbox is refused to root, and to containers.
 					.setArgs(List.of("--no-sandbox"))
 					.setTimeout(Visit.PATIENCE));
 			return new Driven(playwright, browser);
-		}
-
-		private static Optional<Path> executable() {
-			return Stream.of(System.getenv("PATH").split(":"))
-				.flatMap((folder) -> NAMES.stream().map((name) -> Path.of(folder, name)))
-				.filter(Files::isExecutable)
-				.findFirst();
 		}
 
 		@Override
@@ -61,6 +53,26 @@ final class Chromium implements ParameterResolver, AfterEachCallback {
 			this.playwright.close();
 		}
 
+	}
+
+	private static Optional<Path> executable() {
+		return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+			.flatMap((folder) -> NAMES.stream().map((name) -> Path.of(folder, name)))
+			.filter(Files::isExecutable)
+			.findFirst();
+	}
+
+	/**
+	 * Asked before the service is started, which then would be in vain.
+	 */
+	@Override
+	public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+		if (Boolean.parseBoolean(System.getenv("CI")) || executable().isPresent()) {
+			return ConditionEvaluationResult.enabled("The page is tested");
+		}
+		String reason = context.getDisplayName() + " is skipped: there is no Chromium on the PATH";
+		System.out.println(reason);
+		return ConditionEvaluationResult.disabled(reason);
 	}
 
 	@Override

@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The page of a service that has keys.
@@ -40,13 +39,6 @@ class PlaygroundKeyTests {
 		visit.choose("A", "picture.png", "image/png", Pictures.png(Pictures.gradient(32, 32)));
 		PlaygroundOneTests.measured(visit);
 		assertThat(visit.find("[data-value=batch]")).containsText("last");
-	}
-
-	@Test
-	void aScriptIsNotMetWithThePasswordWindowOfTheBrowser() {
-		Answer script = this.service.get("/v1/models", "X-Requested-With", "XMLHttpRequest");
-		script.refusal(401, "unauthorized");
-		assertThat(script.headers().allValues("WWW-Authenticate")).containsExactly("Bearer realm=\"dcae\"");
 	}
 
 }
