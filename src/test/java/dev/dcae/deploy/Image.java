@@ -36,7 +36,8 @@ final class Image {
 	 * @param arguments of {@code docker build}
 	 */
 	static void build(String tag, String... arguments) {
-		List<String> command = new ArrayList<>(List.of("build", "--tag", tag, "--build-arg", "JAR=" + jar()));
+		List<String> command = new ArrayList<>(
+				List.of("build", "--force-rm", "--tag", tag, "--build-arg", "JAR=" + jar()));
 		command.addAll(List.of(arguments));
 		command.add(".");
 		Docker.docker(command.toArray(String[]::new));
