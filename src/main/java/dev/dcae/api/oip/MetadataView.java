@@ -3,11 +3,20 @@ package dev.dcae.api.oip;
 import java.util.List;
 import java.util.Map;
 
+import io.swagger.v3.oas.annotations.media.Schema;
+
 /**
  * What a model is.
  *
- * @param properties facts beside the protocol's
+ * @param name of the model: that of the autoencoder, a dot and the task
+ * @param versions that there are, 1 alone
+ * @param platform that runs it
+ * @param inputs that it takes, one
+ * @param outputs that it answers, one
+ * @param properties facts beside the protocol's: the autoencoder, its ratio and its
+ * digests
  */
+@Schema(name = "InferenceModel")
 record MetadataView(String name, List<String> versions, String platform, List<TensorSpec> inputs,
 		List<TensorSpec> outputs, Map<String, String> properties) {
 
