@@ -2,6 +2,7 @@ package dev.dcae.api.oip;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
@@ -23,9 +24,9 @@ record MetadataView(String name, List<String> versions, String platform, List<Te
 	static MetadataView of(InferenceModel model) {
 		return new MetadataView(model.name(), List.of(InferenceModel.VERSION), InferenceModel.PLATFORM,
 				List.of(model.input()), List.of(model.output()),
-				Map.of("model", model.autoencoder().id(), "ratio",
+				new TreeMap<>(Map.of("model", model.autoencoder().id(), "ratio",
 						Integer.toString(model.autoencoder().config().ratio()), "checkpoint_sha256",
-						model.autoencoder().digest(), "encoder_sha256", model.autoencoder().encoderDigest()));
+						model.autoencoder().digest(), "encoder_sha256", model.autoencoder().encoderDigest())));
 	}
 
 }
