@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,8 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.MediaType;
+import org.springframework.web.servlet.mvc.condition.ConsumesRequestCondition;
+import org.springframework.web.servlet.mvc.condition.ProducesRequestCondition;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -109,6 +112,22 @@ class OpenApiDocumentTests {
 	}
 
 	@Test
+	void everyProtocolIsDescribed() {
+		Set<String> missing = new TreeSet<>();
+		this.handlers.getHandlerMethods().forEach((mapping, handler) -> {
+			boolean hidden = handler.hasMethodAnnotation(Hidden.class)
+					|| handler.getBeanType().isAnnotationPresent(Hidden.class);
+			if (handler.getBeanType().getPackageName().startsWith("dev.dcae.") && !hidden) {
+				mapping.getPatternValues()
+					.stream()
+					.filter((path) -> !this.description.path("paths").has(path))
+					.forEach(missing::add);
+			}
+		});
+		assertThat(missing).isEmpty();
+	}
+
+	@Test
 	void everyParameterOfAControllerIsDescribed() {
 		operations((name, operation) -> assertThat(operation.path("parameters"))
 			.allSatisfy((parameter) -> assertThat(parameter.path("$ref").asString())
@@ -161,7 +180,8 @@ class OpenApiDocumentTests {
 	@ParameterizedTest
 	@CsvSource({ "encode, image/png, application/json", "decode, application/json, image/png",
 			"reconstruct, image/png, image/png", "interpolate, multipart/form-data, image/png",
-			"compare, image/png, application/json" })
+			"compare, image/png, application/json", "infer, application/json, application/json",
+			"remoteVaeDecode, tensor/binary, image/jpeg", "remoteVaeEncode, application/octet-stream, tensor/binary" })
 	void theDefaultFormsComeFirst(String id, String sent, String answered) {
 		JsonNode operation = operation(id);
 		assertThat(first(operation.path("requestBody"))).isEqualTo(sent);
@@ -174,13 +194,22 @@ class OpenApiDocumentTests {
 		Map<String, List<String>> declared = new LinkedHashMap<>();
 		this.handlers.getHandlerMethods().forEach((mapping, handler) -> {
 			Operation annotation = handler.getMethodAnnotation(Operation.class);
-			if (annotation != null && handler.getBeanType().getPackageName().startsWith("dev.dcae.api.v1")) {
+			if (annotation != null && handler.getBeanType().getPackageName().startsWith("dev.dcae.")) {
 				String id = annotation.operationId();
 				JsonNode operation = operation(id);
-				described.put(id + " takes", mediaTypes(operation.path("requestBody")));
-				declared.put(id + " takes", names(mapping.getConsumesCondition().getConsumableMediaTypes().stream()));
-				described.put(id + " answers", mediaTypes(operation.path("responses").path("200")));
-				declared.put(id + " answers", names(mapping.getProducesCondition().getProducibleMediaTypes().stream()));
+				// Other protocols leave some to the request itself, and describe those
+				// alone.
+				boolean declaresAll = handler.getBeanType().getPackageName().startsWith("dev.dcae.api.v1");
+				ConsumesRequestCondition consumes = mapping.getConsumesCondition();
+				if (declaresAll || !consumes.isEmpty()) {
+					described.put(id + " takes", mediaTypes(operation.path("requestBody")));
+					declared.put(id + " takes", names(consumes.getConsumableMediaTypes().stream()));
+				}
+				ProducesRequestCondition produces = mapping.getProducesCondition();
+				if (declaresAll || !produces.isEmpty()) {
+					described.put(id + " answers", mediaTypes(operation.path("responses").path("200")));
+					declared.put(id + " answers", names(produces.getProducibleMediaTypes().stream()));
+				}
 			}
 		});
 		assertThat(described).isNotEmpty().containsExactlyInAnyOrderEntriesOf(declared);

@@ -4,16 +4,23 @@ import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A model's configuration in the words of Triton's, of which load generators take the
  * batch and the scheduling.
  *
+ * @param name of the model
+ * @param platform that runs it
+ * @param backend of that platform
  * @param maxBatchSize items of a request; 0 where the shapes have no batch
+ * @param input that it takes, one
+ * @param output that it answers, one
  * @param dynamicBatching there if requests are put into common batches by their first
  * dimension
  */
+@Schema(name = "InferenceConfig")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ConfigView(String name, String platform, String backend, @JsonProperty("max_batch_size") int maxBatchSize,
 		List<Tensor> input, List<Tensor> output,
@@ -22,14 +29,20 @@ record ConfigView(String name, String platform, String backend, @JsonProperty("m
 	/**
 	 * A tensor.
 	 *
-	 * @param dims without the batch, where there is one
+	 * @param name of the tensor
+	 * @param dataType of its elements, such as TYPE_FP32
+	 * @param dims without the batch, where there is one; -1 where any size is taken
 	 */
+	@Schema(name = "InferenceConfigTensor")
 	record Tensor(String name, @JsonProperty("data_type") String dataType, List<Long> dims) {
 	}
 
 	/**
 	 * How batches are formed.
+	 *
+	 * @param maxQueueDelayMicroseconds that an item waits for others to share a batch
 	 */
+	@Schema(name = "InferenceBatching")
 	record DynamicBatching(@JsonProperty("max_queue_delay_microseconds") long maxQueueDelayMicroseconds) {
 	}
 

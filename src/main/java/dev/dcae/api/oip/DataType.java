@@ -8,11 +8,13 @@ import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
 import dev.dcae.pipeline.Quoted;
 import dev.dcae.tensor.DType;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The protocol's element types.
  */
+@Schema(name = "InferenceDatatype", enumAsRef = true, description = "The protocol's element types")
 enum DataType {
 
 	BOOL(DType.BOOL), UINT8(DType.U8), UINT16(2), UINT32(4), UINT64(8), INT8(DType.I8), INT16(DType.I16),

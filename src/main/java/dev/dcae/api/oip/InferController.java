@@ -12,13 +12,6 @@ import dev.dcae.pipeline.Phase;
 import dev.dcae.pipeline.Phases;
 import dev.dcae.serving.NanoClock;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.headers.Header;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.parameters.RequestBody;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -59,42 +52,17 @@ class InferController {
 	}
 
 	@Operation(operationId = "infer", summary = "Run a model",
-			description = "JSON, or JSON and after it binary tensors: the binary tensor extension of the Open Inference"
-					+ " Protocol. With Inference-Header-Content-Length: 0 the body is the file itself.",
-			requestBody = @RequestBody(required = true,
-					content = { @Content(mediaType = "application/json", schema = @Schema(type = "object")),
-							@Content(mediaType = "application/octet-stream",
-									schema = @Schema(type = "string", format = "binary")) }),
-			parameters = @Parameter(in = ParameterIn.HEADER, name = InferReader.JSON_LENGTH,
-					description = "The bytes of the JSON, where binary tensors follow it; 0 where the body is a file and nothing else",
-					schema = @Schema(type = "integer", minimum = "0")),
-			responses = @ApiResponse(responseCode = "200", description = "The output",
-					headers = @Header(name = InferReader.JSON_LENGTH,
-							description = "The bytes of the JSON, where a binary tensor follows it",
-							schema = @Schema(type = "integer", minimum = "0")),
-					content = { @Content(mediaType = "application/json", schema = @Schema(type = "object")),
-							@Content(mediaType = "application/octet-stream",
-									schema = @Schema(type = "string", format = "binary")) }))
+			description = "An autoencoder is four models: {id}.encode and {id}.decode between batches of images, FP32"
+					+ " [n, 3, H, W] in [-1, 1], and of latents, FP32 [n, c, h, w]; {id}.encode_file and {id}.decode_file"
+					+ " between an image file, BYTES [1], and one latent, FP32 [1, c, h, w].")
+	@Infers
 	@PostMapping("/v2/models/{name}/infer")
 	ResponseEntity<byte[]> infer(HttpServletRequest request, @PathVariable String name) {
 		return infer(request, this.models.find(name, null));
 	}
 
-	@Operation(operationId = "inferVersion", summary = "Run a model's version", description = "As without the version.",
-			requestBody = @RequestBody(required = true,
-					content = { @Content(mediaType = "application/json", schema = @Schema(type = "object")),
-							@Content(mediaType = "application/octet-stream",
-									schema = @Schema(type = "string", format = "binary")) }),
-			parameters = @Parameter(in = ParameterIn.HEADER, name = InferReader.JSON_LENGTH,
-					description = "The bytes of the JSON, where binary tensors follow it; 0 where the body is a file and nothing else",
-					schema = @Schema(type = "integer", minimum = "0")),
-			responses = @ApiResponse(responseCode = "200", description = "The output",
-					headers = @Header(name = InferReader.JSON_LENGTH,
-							description = "The bytes of the JSON, where a binary tensor follows it",
-							schema = @Schema(type = "integer", minimum = "0")),
-					content = { @Content(mediaType = "application/json", schema = @Schema(type = "object")),
-							@Content(mediaType = "application/octet-stream",
-									schema = @Schema(type = "string", format = "binary")) }))
+	@Operation(operationId = "inferVersion", summary = "Run a model's version", description = "As without the version.")
+	@Infers
 	@PostMapping("/v2/models/{name}/versions/{version}/infer")
 	ResponseEntity<byte[]> infer(HttpServletRequest request, @PathVariable String name, @PathVariable String version) {
 		return infer(request, this.models.find(name, version));

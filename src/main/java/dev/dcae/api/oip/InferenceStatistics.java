@@ -12,6 +12,7 @@ import dev.dcae.pipeline.Phase;
 import dev.dcae.pipeline.Phases;
 import dev.dcae.serving.ServingEvent;
 import dev.dcae.serving.ServingListener;
+import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
  * What was inferred since the start, by model. Requests are those of this protocol; items
@@ -42,8 +43,9 @@ public final class InferenceStatistics implements ServingListener {
 	 * Times of one kind.
 	 *
 	 * @param count how many
-	 * @param ns of all together
+	 * @param ns of all together, in nanoseconds
 	 */
+	@Schema(name = "InferenceTime")
 	record Total(long count, long ns) {
 
 		static final Total NONE = new Total(0, 0);

@@ -2,21 +2,31 @@ package dev.dcae.api.oip;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+
+import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
  * What a model is.
  *
- * @param properties facts beside the protocol's
+ * @param name of the model: that of the autoencoder, a dot and the task
+ * @param versions that there are, 1 alone
+ * @param platform that runs it
+ * @param inputs that it takes, one
+ * @param outputs that it answers, one
+ * @param properties facts beside the protocol's: the autoencoder, its ratio and its
+ * digests
  */
+@Schema(name = "InferenceModel")
 record MetadataView(String name, List<String> versions, String platform, List<TensorSpec> inputs,
 		List<TensorSpec> outputs, Map<String, String> properties) {
 
 	static MetadataView of(InferenceModel model) {
 		return new MetadataView(model.name(), List.of(InferenceModel.VERSION), InferenceModel.PLATFORM,
 				List.of(model.input()), List.of(model.output()),
-				Map.of("model", model.autoencoder().id(), "ratio",
+				new TreeMap<>(Map.of("model", model.autoencoder().id(), "ratio",
 						Integer.toString(model.autoencoder().config().ratio()), "checkpoint_sha256",
-						model.autoencoder().digest(), "encoder_sha256", model.autoencoder().encoderDigest()));
+						model.autoencoder().digest(), "encoder_sha256", model.autoencoder().encoderDigest())));
 	}
 
 }

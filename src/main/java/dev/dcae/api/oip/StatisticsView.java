@@ -3,17 +3,29 @@ package dev.dcae.api.oip;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
  * The statistics extension's answer.
  *
  * @param modelStats of each model that was asked for
  */
+@Schema(name = "InferenceStatistics")
 record StatisticsView(@JsonProperty("model_stats") List<Model> modelStats) {
 
 	/**
-	 * Of one model.
+	 * Of one model. Requests are those of this protocol; items and batches are those of
+	 * the device, whatever protocol they came by.
+	 *
+	 * @param name of the model
+	 * @param version of it
+	 * @param lastInference milliseconds since 1970; 0 if there was none
+	 * @param inferenceCount items that were answered
+	 * @param executionCount batches that ran
+	 * @param inferenceStats of requests
+	 * @param batchStats of batches, by their size
 	 */
+	@Schema(name = "InferenceModelStatistics")
 	record Model(String name, String version, @JsonProperty("last_inference") long lastInference,
 			@JsonProperty("inference_count") long inferenceCount, @JsonProperty("execution_count") long executionCount,
 			@JsonProperty("inference_stats") Requests inferenceStats,
@@ -33,7 +45,17 @@ record StatisticsView(@JsonProperty("model_stats") List<Model> modelStats) {
 
 	/**
 	 * Of requests. There is no cache to hit.
+	 *
+	 * @param success those that were answered, and the time of the whole
+	 * @param fail those that were not, and the time of the whole
+	 * @param queue how long they waited for a device
+	 * @param computeInput from bytes to tensors
+	 * @param computeInfer on the device
+	 * @param computeOutput from tensors to bytes
+	 * @param cacheHit always 0
+	 * @param cacheMiss always 0
 	 */
+	@Schema(name = "InferenceRequestTimes")
 	record Requests(InferenceStatistics.Total success, InferenceStatistics.Total fail, InferenceStatistics.Total queue,
 			@JsonProperty("compute_input") InferenceStatistics.Total computeInput,
 			@JsonProperty("compute_infer") InferenceStatistics.Total computeInfer,
@@ -50,7 +72,11 @@ record StatisticsView(@JsonProperty("model_stats") List<Model> modelStats) {
 
 	/**
 	 * Of device calls of one size.
+	 *
+	 * @param batchSize items of each
+	 * @param computeInfer how many, and their time
 	 */
+	@Schema(name = "InferenceBatchTimes")
 	record Batches(@JsonProperty("batch_size") int batchSize,
 			@JsonProperty("compute_infer") InferenceStatistics.Total computeInfer) {
 	}

@@ -2,11 +2,16 @@ package dev.dcae.api.oip;
 
 import java.util.List;
 
+import io.swagger.v3.oas.annotations.media.Schema;
+
 /**
  * What a model takes or answers.
  *
+ * @param name of the tensor
+ * @param datatype of its elements
  * @param shape of the whole tensor, with the batch; -1 where any size is taken
  */
+@Schema(name = "InferenceTensor")
 record TensorSpec(String name, DataType datatype, List<Long> shape) {
 
 	static final long ANY = -1;

@@ -24,7 +24,8 @@ class OpenApiConfiguration {
 	 * The prose, each merged into those before it. Tags come in its order.
 	 */
 	private static final List<String> PROSE = List.of("dev/dcae/api/openapi.yaml", "dev/dcae/api/v1/openapi.yaml",
-			"dev/dcae/api/v1/examples.yaml");
+			"dev/dcae/api/v1/examples.yaml", "dev/dcae/api/oip/openapi.yaml", "dev/dcae/api/oip/examples.yaml",
+			"dev/dcae/api/remotevae/openapi.yaml");
 
 	@Bean
 	OpenAPI openApi() throws IOException {

@@ -3,6 +3,7 @@ package dev.dcae.api.openapi;
 import java.lang.reflect.RecordComponent;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,6 +15,7 @@ import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
 import io.swagger.v3.oas.models.media.Schema;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.providers.JavadocProvider;
 
 import org.springframework.stereotype.Component;
 
@@ -23,6 +25,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RecordSchemas implements ModelConverter {
+
+	private final JavadocProvider javadoc;
+
+	RecordSchemas(JavadocProvider javadoc) {
+		this.javadoc = javadoc;
+	}
 
 	@Override
 	public @Nullable Schema<?> resolve(AnnotatedType type, ModelConverterContext context,
@@ -43,14 +51,21 @@ class RecordSchemas implements ModelConverter {
 		return reference.get$ref().substring(reference.get$ref().lastIndexOf('/') + 1);
 	}
 
-	private static void describe(Class<?> type, @Nullable Schema<?> schema) {
+	private void describe(Class<?> type, @Nullable Schema<?> schema) {
 		if (schema == null || schema.getProperties() == null) {
 			return;
 		}
 		schema.setDescription(prose(schema));
-		schema.getProperties().values().forEach((property) -> property.setDescription(prose(property)));
+		Map<String, String> told = this.javadoc.getRecordClassParamJavadoc(type);
 		for (RecordComponent component : type.getRecordComponents()) {
 			Schema<?> property = schema.getProperties().get(name(component));
+			if (property != null) {
+				// Springdoc finds no Javadoc where the name in JSON is another.
+				if (property.getDescription() == null && property.get$ref() == null) {
+					property.setDescription(told.get(component.getName()));
+				}
+				property.setDescription(prose(property));
+			}
 			if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
 				if (schema.getRequired() == null || !schema.getRequired().contains(name(component))) {
 					schema.addRequiredItem(name(component));

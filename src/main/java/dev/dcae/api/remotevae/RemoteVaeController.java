@@ -8,7 +8,11 @@ import dev.dcae.api.Bodies;
 import dev.dcae.api.MediaTypes;
 import dev.dcae.api.MemoryCeiling.Reservation;
 import dev.dcae.api.MemoryFilter;
+import dev.dcae.api.ProblemType;
 import dev.dcae.api.RequestUrgency;
+import dev.dcae.api.openapi.AnswersProblems;
+import dev.dcae.api.v1.AnswerHeaders;
+import dev.dcae.api.v1.WaitsForDevice;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.LatentScaling;
 import dev.dcae.pipeline.Codec;
@@ -17,10 +21,10 @@ import dev.dcae.pipeline.Phases;
 import dev.dcae.pipeline.Urgency;
 import dev.dcae.tensor.Tensor;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -42,15 +46,8 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 @RequestMapping("/remote-vae/{model}")
-@Tag(name = "diffusers remote VAE",
-		description = "What diffusers' remote_decode and remote_encode send and expect; endpoints to give to them")
+@Tag(name = "diffusers remote VAE")
 class RemoteVaeController {
-
-	private static final String SCALING_FACTOR = "Scales latents by this: latents / scaling_factor where they are decoded, latents · scaling_factor where they are made";
-
-	private static final String SHIFT_FACTOR = "Shifts latents by this, while they are not scaled";
-
-	private static final String DO_SCALING = "Without a scaling_factor: True scales as the model's pipelines do";
 
 	private final Codec codec;
 
@@ -72,47 +69,38 @@ class RemoteVaeController {
 	}
 
 	@Operation(operationId = "remoteVaeDecode", summary = "Decode latents, as diffusers' remote_decode asks for it",
-			requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true,
-					description = "The latents' bytes, little-endian, row-major",
-					content = @Content(mediaType = AnsweredTensor.MEDIA_TYPE,
-							schema = @Schema(type = "string", format = "binary"))))
+			description = "Of several latents a file is made of the first alone; tensors are of all.")
+	@RequestBody(required = true, description = "The latents' bytes, little-endian, row-major",
+			content = { @Content(mediaType = AnsweredTensor.MEDIA_TYPE, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })
 	@ApiResponse(responseCode = "200",
 			description = "The first image's file, or a tensor: uint8 [n, H, W, 3] or floats [n, 3, H, W]",
-			headers = { @Header(name = AnsweredTensor.SHAPE, description = "Of a tensor, such as [1, 3, 512, 512]"),
-					@Header(name = AnsweredTensor.DTYPE, description = "Of a tensor, such as float32") },
-			content = {
-					@Content(mediaType = MediaType.IMAGE_JPEG_VALUE,
-							schema = @Schema(type = "string", format = "binary")),
-					@Content(mediaType = MediaType.IMAGE_PNG_VALUE,
-							schema = @Schema(type = "string", format = "binary")),
-					@Content(mediaType = "image/webp", schema = @Schema(type = "string", format = "binary")),
-					@Content(mediaType = AnsweredTensor.MEDIA_TYPE,
-							schema = @Schema(type = "string", format = "binary")) })
+			headers = { @Header(name = AnsweredTensor.SHAPE, ref = AnsweredTensor.SHAPE),
+					@Header(name = AnsweredTensor.DTYPE, ref = AnsweredTensor.DTYPE),
+					@Header(name = AnswerHeaders.MODEL, ref = AnswerHeaders.MODEL),
+					@Header(name = AnswerHeaders.TILED, ref = AnswerHeaders.TILED),
+					@Header(name = AnswerHeaders.RETRIED, ref = AnswerHeaders.RETRIED),
+					@Header(name = AnswerHeaders.SERVER_TIMING, ref = AnswerHeaders.SERVER_TIMING) },
+			content = { @Content(mediaType = MediaType.IMAGE_JPEG_VALUE, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = "image/webp", schema = @Schema(ref = "Binary")),
+					@Content(mediaType = AnsweredTensor.MEDIA_TYPE, schema = @Schema(ref = "Binary")) })
+	@AnswersProblems({ ProblemType.EMPTY_BODY, ProblemType.UNSUPPORTED_MEDIA_TYPE, ProblemType.UNFIT_LATENT,
+			ProblemType.NON_FINITE_LATENT })
+	@WaitsForDevice
 	@PostMapping(path = "/decode", consumes = { AnsweredTensor.MEDIA_TYPE, MediaType.APPLICATION_OCTET_STREAM_VALUE })
-	ResponseEntity<byte[]> decode(HttpServletRequest request, @PathVariable String model, @Parameter(
-			description = "Once for each dimension: [n, c, h, w], or packed as FLUX does, [n, h·w/4, 4·c]") @RequestParam(
-					required = false) @Nullable List<String> shape,
-			@Parameter(description = "float32, float16 or bfloat16") @RequestParam(
-					required = false) @Nullable String dtype,
-			@Parameter(description = "pil for a file, pt for a tensor") @RequestParam(name = "output_type",
-					defaultValue = "pil") String outputType,
-			@Parameter(description = "The file's: jpg, png or webp") @RequestParam(name = "image_format",
-					defaultValue = "jpg") String imageFormat,
-			@Parameter(description = "Of a tensor: True for pixels, False for floats of about [-1, 1]") @RequestParam(
-					name = "partial_postprocess", defaultValue = "false") boolean partialPostprocess,
-			@Parameter(description = SCALING_FACTOR) @RequestParam(name = "scaling_factor",
-					required = false) @Nullable String scalingFactor,
-			@Parameter(description = SHIFT_FACTOR) @RequestParam(name = "shift_factor",
-					required = false) @Nullable String shiftFactor,
-			@Parameter(description = DO_SCALING) @RequestParam(name = "do_scaling",
-					required = false) @Nullable Boolean doScaling,
-			@Parameter(description = "The image's, in pixels, of packed latents") @RequestParam(
-					required = false) @Nullable Integer height,
-			@Parameter(description = "The image's, in pixels, of packed latents") @RequestParam(
-					required = false) @Nullable Integer width,
-			@Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT,
-					required = false) @Nullable String accept)
-			throws IOException {
+	ResponseEntity<byte[]> decode(HttpServletRequest request, @PathVariable String model,
+			@RequestParam(required = false) @Nullable List<String> shape,
+			@RequestParam(required = false) @Nullable String dtype,
+			@RequestParam(name = "output_type", defaultValue = "pil") String outputType,
+			@RequestParam(name = "image_format", defaultValue = "jpg") String imageFormat,
+			@RequestParam(name = "partial_postprocess", defaultValue = "false") boolean partialPostprocess,
+			@RequestParam(name = "scaling_factor", required = false) @Nullable String scalingFactor,
+			@RequestParam(name = "shift_factor", required = false) @Nullable String shiftFactor,
+			@RequestParam(name = "do_scaling", required = false) @Nullable Boolean doScaling,
+			@RequestParam(required = false) @Nullable Integer height,
+			@RequestParam(required = false) @Nullable Integer width,
+			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		Autoencoder chosen = this.codec.model(Optional.of(model));
 		DecodedForm form = DecodedForm.of(outputType, imageFormat, partialPostprocess, accept);
 		LatentScaling scaling = Scaling.of(chosen, scalingFactor, shiftFactor, doScaling);
@@ -125,36 +113,37 @@ class RemoteVaeController {
 	}
 
 	@Operation(operationId = "remoteVaeEncode", summary = "Encode images, as diffusers' remote_encode asks for it",
-			requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true,
-					description = "An image file; with shape and dtype the bytes of a tensor [n, 3, H, W] in [-1, 1]",
-					content = {
-							@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
-									schema = @Schema(type = "string", format = "binary")),
-							@Content(mediaType = MediaType.IMAGE_PNG_VALUE,
-									schema = @Schema(type = "string", format = "binary")),
-							@Content(mediaType = AnsweredTensor.MEDIA_TYPE,
-									schema = @Schema(type = "string", format = "binary")) }))
+			description = "Latents are the mean of the encoder's distribution where it has one.")
+	@RequestBody(required = true,
+			description = "An image file, or, with shape and dtype, the bytes of a tensor [n, 3, H, W] in [-1, 1],"
+					+ " little-endian, row-major. A file whose sides are no multiples of the model's ratio is resampled"
+					+ " down to the next.",
+			content = {
+					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = MediaType.IMAGE_JPEG_VALUE, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = "image/webp", schema = @Schema(ref = "Binary")),
+					@Content(mediaType = AnsweredTensor.MEDIA_TYPE, schema = @Schema(ref = "Binary")) })
 	@ApiResponse(responseCode = "200", description = "The latents' bytes, little-endian, row-major, [n, c, h, w]",
-			headers = { @Header(name = AnsweredTensor.SHAPE, description = "Such as [1, 4, 64, 64]"),
-					@Header(name = AnsweredTensor.DTYPE, description = "Such as float32") },
-			content = @Content(mediaType = AnsweredTensor.MEDIA_TYPE,
-					schema = @Schema(type = "string", format = "binary")))
+			headers = { @Header(name = AnsweredTensor.SHAPE, ref = AnsweredTensor.SHAPE),
+					@Header(name = AnsweredTensor.DTYPE, ref = AnsweredTensor.DTYPE),
+					@Header(name = AnswerHeaders.MODEL, ref = AnswerHeaders.MODEL),
+					@Header(name = AnswerHeaders.TILED, ref = AnswerHeaders.TILED),
+					@Header(name = AnswerHeaders.RETRIED, ref = AnswerHeaders.RETRIED),
+					@Header(name = AnswerHeaders.SERVER_TIMING, ref = AnswerHeaders.SERVER_TIMING) },
+			content = @Content(mediaType = AnsweredTensor.MEDIA_TYPE, schema = @Schema(ref = "Binary")))
+	@AnswersProblems({ ProblemType.EMPTY_BODY, ProblemType.UNDECODABLE_IMAGE, ProblemType.UNSUPPORTED_MEDIA_TYPE,
+			ProblemType.NOT_AN_IMAGE, ProblemType.UNFIT_SIZE, ProblemType.UNFIT_IMAGE })
+	@WaitsForDevice
 	@PostMapping(path = "/encode", consumes = { MediaType.APPLICATION_OCTET_STREAM_VALUE, MediaType.IMAGE_PNG_VALUE,
 			MediaType.IMAGE_JPEG_VALUE, "image/webp", AnsweredTensor.MEDIA_TYPE })
 	ResponseEntity<byte[]> encode(HttpServletRequest request, @PathVariable String model,
-			@Parameter(description = "Of a tensor, once for each dimension: [n, 3, H, W]") @RequestParam(
-					required = false) @Nullable List<String> shape,
-			@Parameter(description = "Of a tensor: float32, float16 or bfloat16") @RequestParam(
-					required = false) @Nullable String dtype,
-			@Parameter(description = SCALING_FACTOR) @RequestParam(name = "scaling_factor",
-					required = false) @Nullable String scalingFactor,
-			@Parameter(description = SHIFT_FACTOR) @RequestParam(name = "shift_factor",
-					required = false) @Nullable String shiftFactor,
-			@Parameter(description = DO_SCALING) @RequestParam(name = "do_scaling",
-					required = false) @Nullable Boolean doScaling,
-			@Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT,
-					required = false) @Nullable String accept)
-			throws IOException {
+			@RequestParam(required = false) @Nullable List<String> shape,
+			@RequestParam(required = false) @Nullable String dtype,
+			@RequestParam(name = "scaling_factor", required = false) @Nullable String scalingFactor,
+			@RequestParam(name = "shift_factor", required = false) @Nullable String shiftFactor,
+			@RequestParam(name = "do_scaling", required = false) @Nullable Boolean doScaling,
+			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		Autoencoder chosen = this.codec.model(Optional.of(model));
 		MediaTypes.choose(accept, List.of(AnsweredTensor.TYPE));
 		LatentScaling scaling = Scaling.of(chosen, scalingFactor, shiftFactor, doScaling);

@@ -15,21 +15,21 @@ import org.springframework.http.HttpHeaders;
  */
 public final class AnswerHeaders {
 
-	static final String MODEL = "X-Model";
+	public static final String MODEL = "X-Model";
 
 	static final String IMAGE_SIZE = "X-Image-Size";
 
 	static final String SEED = "X-Seed";
 
-	static final String RETRIED = "X-Retried-In-Fp32";
+	public static final String RETRIED = "X-Retried-In-Fp32";
 
-	static final String TILED = "X-Tiled";
+	public static final String TILED = "X-Tiled";
 
 	static final String TENSOR_SHAPE = "X-Tensor-Shape";
 
 	static final String TENSOR_DTYPE = "X-Tensor-Dtype";
 
-	static final String SERVER_TIMING = ServerTiming.HEADER;
+	public static final String SERVER_TIMING = ServerTiming.HEADER;
 
 	private AnswerHeaders() {
 	}

@@ -21,6 +21,6 @@ import io.swagger.v3.oas.annotations.Parameter;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@interface WaitsForDevice {
+public @interface WaitsForDevice {
 
 }

@@ -1,0 +1,33 @@
+package dev.dcae.api.oip;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+
+import org.springframework.http.MediaType;
+
+/**
+ * Describes the protocol's errors, which have one form whatever their status is.
+ */
+@ApiResponse(responseCode = "4XX",
+		description = "The request cannot be answered: 400 for whatever is wrong with it or its tensor, 404 for a model"
+				+ " or version that there is not, 413 for one that is too large, 429 with Retry-After while the queue is"
+				+ " full",
+		content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(ref = "InferenceError"),
+				examples = @ExampleObject(name = "inference-error", ref = "inference-error")))
+@ApiResponse(responseCode = "5XX",
+		description = "The service failed (500), is not ready (503, with Retry-After), or the deadline passed (504)",
+		content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(ref = "InferenceError")))
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@interface AnswersInferenceErrors {
+
+}

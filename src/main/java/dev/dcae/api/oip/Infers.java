@@ -1,0 +1,49 @@
+package dev.dcae.api.oip;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import dev.dcae.api.RequestUrgency;
+import dev.dcae.api.ServerTiming;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+
+import org.springframework.http.MediaType;
+
+/**
+ * Describes an inference. Media types are described and not declared: any Content-Type is
+ * taken.
+ */
+@Parameter(ref = InferReader.JSON_LENGTH)
+@Parameter(ref = RequestUrgency.TIMEOUT)
+@Parameter(ref = RequestUrgency.PRIORITY)
+@RequestBody(required = true,
+		description = "JSON; JSON and after it the input in binary, little-endian, row-major; or a file alone."
+				+ " Inference-Header-Content-Length tells which, the Content-Type does not.",
+		content = {
+				@Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(ref = "InferenceRequest"),
+						examples = @ExampleObject(name = "inference-request", ref = "inference-request")),
+				@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })
+@ApiResponse(responseCode = "200",
+		description = "The output, in JSON, or after the JSON in binary, where that was asked for",
+		headers = { @Header(name = InferReader.JSON_LENGTH, ref = InferReader.JSON_LENGTH),
+				@Header(name = ServerTiming.HEADER, ref = ServerTiming.HEADER) },
+		content = {
+				@Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(ref = "InferenceAnswer"),
+						examples = @ExampleObject(name = "inference-answer", ref = "inference-answer")),
+				@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })
+@AnswersInferenceErrors
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@interface Infers {
+
+}
