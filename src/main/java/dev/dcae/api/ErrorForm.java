@@ -37,8 +37,11 @@ enum ErrorForm {
 	 * The form for a request, or for the one that an error dispatch belongs to.
 	 */
 	static ErrorForm of(HttpServletRequest request) {
-		return of((request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) ? path
-				: request.getRequestURI());
+		String path = (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String original) ? original
+				: request.getRequestURI();
+		String prefix = request.getContextPath();
+		// A proxy that strips a prefix has it put before the path again.
+		return of((path != null && prefix != null && path.startsWith(prefix)) ? path.substring(prefix.length()) : path);
 	}
 
 	/**

@@ -67,6 +67,8 @@ class ApiKeyTests {
 		assertThat(closed.json().propertyNames()).containsExactly("error");
 		assertThat(closed.json().path("error").asString()).contains("API key");
 		assertThat(this.service.post(path, "application/json", new byte[0]).status()).isEqualTo(401);
+		assertThat(this.service.get(path, "X-Forwarded-Prefix", "/vae").json().propertyNames())
+			.containsExactly("error");
 	}
 
 	@ParameterizedTest
@@ -138,6 +140,17 @@ class ApiKeyTests {
 		Answer answer = this.service.raw("GET %s HTTP/1.1\nHost: localhost\nConnection: close\n\n".formatted(path));
 		assertThat(answer.status()).isIn(400, 401, 404);
 		assertThat(answer.text()).doesNotContain("\"models\":");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "X-Forwarded-Prefix, /v2/health", "X-Forwarded-Prefix, /v2/health/live",
+			"X-Forwarded-Prefix, /playground", "X-Forwarded-Prefix, /v1/..", "X-Forwarded-Prefix, //evil.example",
+			"X-Forwarded-For, 127.0.0.1", "X-Forwarded-Host, localhost", "X-Forwarded-Port, 8081",
+			"X-Original-URL, /v2/health/live", "X-Rewrite-URL, /v2/health/live", "X-HTTP-Method-Override, GET",
+			"X-Requested-With, XMLHttpRequest", "Forwarded, for=127.0.0.1;host=localhost" })
+	void noHeaderOfAProxyLeadsPastThem(String header, String value) {
+		assertThat(this.service.get("/v1/models", header, value).status()).isIn(400, 401);
+		assertThat(this.service.get("/actuator/health", header, value).status()).isIn(400, 404);
 	}
 
 	@Test

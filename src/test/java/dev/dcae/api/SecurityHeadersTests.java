@@ -55,6 +55,12 @@ class SecurityHeadersTests {
 	}
 
 	@Test
+	void aProxyThatEndsTlsIsBelieved() {
+		assertThat(this.service.get("/v1/models", "X-Forwarded-Proto", "https").header("Strict-Transport-Security"))
+			.isEqualTo("max-age=31536000");
+	}
+
+	@Test
 	void noPageOfAnotherOriginIsAllowed() {
 		Answer answer = this.service.get("/v1/models", "Origin", "https://app.example").ok();
 		assertThat(answer.headers().map().keySet()).noneMatch((name) -> name.startsWith("access-control"));
