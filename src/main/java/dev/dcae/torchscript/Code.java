@@ -28,7 +28,7 @@ final class Code {
 	 * The resources that a DC-AE's archive to run needs.
 	 */
 	static final List<String> DC_AE = List.of("activation", "attention", "autoencoder", "conv", "edges", "ends",
-			"gated_mlp", "norm", "res_block", "resample");
+			"gated_mlp", "norm", "res_block", "resample", "residual");
 
 	/**
 	 * The resources that a KL autoencoder's archive needs.
@@ -40,7 +40,7 @@ final class Code {
 	 * The resources that a DC-AE's archive to train needs.
 	 */
 	static final List<String> DC_AE_TRAINING = List.of("activation", "attention", "conv", "ends", "gated_mlp", "losses",
-			"norm", "res_block", "resample", "trainer", "unfused");
+			"norm", "res_block", "resample", "residual", "trainer", "unfused");
 
 	private final List<String> blocks;
 

@@ -212,6 +212,13 @@ final class DcAeLowering {
 	}
 
 	private Value.Module up(String name, int channels, boolean shortcut) {
+		if (this.fused && this.config.upsample() != Upsample.PIXEL_SHUFFLE) {
+			return Value.Module.of("resample.PhasedUp")
+				.with("weight", this.weights.phases(name + ".weight"))
+				.with("bias", this.weights.repeated(name + ".bias", 4))
+				.with("channels", channels)
+				.with("shortcut", shortcut);
+		}
 		return Value.Module.of("resample.Up")
 			.with("channels", channels)
 			.with("shuffle", this.config.upsample() == Upsample.PIXEL_SHUFFLE)
