@@ -55,39 +55,27 @@ class Up(Module):
 class PaddedDown(Module):
   # Half the sides: one more row of zeros below and one more column on the right, then a 3x3 convolution with stride 2
   # and no padding of its own.
-  __parameters__ = ["weight", "bias", ]
-  __buffers__ = []
-  weight : Tensor
-  bias : Tensor
-  def forward(self, x: Tensor) -> Tensor:
-    padded = torch.constant_pad_nd(x, [0, 1, 0, 1], 0)
-    return torch.conv2d(padded, self.weight, self.bias, [2, 2], [0, 0], [1, 1], 1)
-
-class NearestUp(Module):
-  # Twice the sides: nearest neighbour, then a convolution.
   __parameters__ = []
   __buffers__ = []
   conv : __torch__.dcae.conv.Conv
   def forward(self, x: Tensor) -> Tensor:
-    size = [torch.mul(2, torch.size(x, 2)), torch.mul(2, torch.size(x, 3))]
-    return (self.conv).forward(torch.upsample_nearest2d(x, size))
+    return (self.conv).forward(torch.constant_pad_nd(x, [0, 1, 0, 1], 0))
 
 class PhasedUp(Module):
   # Twice the sides: nearest neighbour, then a 3x3 convolution. Of the nine pixels under its kernel at most four differ, so
   # that for each of the four phases, pixels of equal parity, it is a 2x2 convolution at the sides before: 4/9 of the
   # arithmetic, and nothing four times as large to read. All phases are one convolution, with a row and a column of padding
-  # on each side; each phase takes its part. weight is [4 * channels, C, 2, 2], bias [4 * channels]: phase 2i + j has the
-  # pixels of row parity i and column parity j. Perhaps with a shortcut of repeated channels.
-  __parameters__ = ["weight", "bias", ]
+  # on each side; each phase takes its part. Phase 2i + j, the pixels of row parity i and column parity j, has the channels
+  # from (2i + j) * channels on. Perhaps with a shortcut of repeated channels.
+  __parameters__ = []
   __buffers__ = []
-  weight : Tensor
-  bias : Tensor
   channels : int
   shortcut : bool
+  conv : __torch__.dcae.conv.Conv
   def forward(self, x: Tensor) -> Tensor:
     h = torch.size(x, 2)
     w = torch.size(x, 3)
-    phases = torch.conv2d(x, self.weight, self.bias, [1, 1], [1, 1], [1, 1], 1)
+    phases = (self.conv).forward(x)
     y = torch.empty([torch.size(x, 0), self.channels, torch.mul(2, h), torch.mul(2, w)], dtype=ops.prim.dtype(x), device=ops.prim.device(x), memory_format=2)
     for i in range(2):
       for j in range(2):
