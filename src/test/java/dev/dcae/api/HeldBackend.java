@@ -39,9 +39,16 @@ public final class HeldBackend implements RunnerFactory {
 	}
 
 	/**
-	 * From now on device calls begin but do not end.
+	 * From now on device calls begin but do not end. Those of before are waited for: they
+	 * would be taken for those that are held.
 	 */
 	public synchronized void hold() {
+		try {
+			awaitRunning(0);
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
 		this.gate = new CountDownLatch(1);
 		this.items = 0;
 	}

@@ -92,9 +92,12 @@ class GoldenLatentTests {
 		Tensor batch = Fixture.of("tiny-mix").golden("latent");
 		assertThat(batch.shape().size(0)).isEqualTo(2);
 		RgbImage first = this.service.decode("model=tiny-mix", Latents.golden("tiny-mix"));
-		assertThat(this.client.decode("tiny-mix", batch, "image_format=png", "image/png").picture()).isEqualTo(first);
+		// In a batch the last bits of a sum may be others than alone.
+		RgbImage file = this.client.decode("tiny-mix", batch, "image_format=png", "image/png").picture();
+		assertThat(Pictures.maxDifference(file, first)).isLessThanOrEqualTo(1);
 		byte[] both = this.client.pixels("tiny-mix", batch, "").toBytes();
-		assertThat(Arrays.copyOf(both, both.length / 2)).isEqualTo(first.pixels());
+		RgbImage ofBoth = new RgbImage(first.width(), first.height(), Arrays.copyOf(both, both.length / 2));
+		assertThat(Pictures.maxDifference(ofBoth, first)).isLessThanOrEqualTo(1);
 		assertThat(both).hasSize(2 * first.pixels().length);
 	}
 

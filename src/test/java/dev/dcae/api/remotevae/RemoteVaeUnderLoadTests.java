@@ -55,9 +55,11 @@ class RemoteVaeUnderLoadTests {
 	}
 
 	@AfterEach
-	void release() {
+	void release() throws InterruptedException {
 		this.backend.overflow(false);
 		this.backend.release();
+		this.backend.awaitRunning(0);
+		await(() -> this.scheduler.status().outstanding() == 0);
 	}
 
 	@Test
