@@ -38,7 +38,7 @@ class PlaygroundServiceTests {
 		assertThat(visit.find("[data-value=state]")).hasText("idle");
 		assertThat(visit.find("[data-value=queue]")).hasText("empty");
 		assertThat(visit.find("[data-value=devices]"))
-			.hasText(Pattern.compile("cpu 0 of \\d+ at work, [\\d.]+ MB of .*"));
+			.hasText(Pattern.compile("cpu 0 of \\d+ at work, [\\d.]+ [MG]B of .*"));
 		visit.choose("A", "photo.png", "image/png", Pictures.png(this.photo));
 		assertThat(visit.find("[data-value=batch]")).hasText("1 last");
 		assertThat(visit.find("[data-value=latency]"))

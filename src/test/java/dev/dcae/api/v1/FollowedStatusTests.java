@@ -1,6 +1,7 @@
 package dev.dcae.api.v1;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -11,10 +12,10 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A stream of the status lasts no longer than the service.
+ * What a stream of the status writes, and that it lasts no longer than the service.
  */
 @Timeout(60)
-class StatusStreamEndTests {
+class FollowedStatusTests {
 
 	@Test
 	void aShutdownEndsTheStreamsBeforeItWaitsForRequests() throws Exception {
@@ -41,6 +42,21 @@ class StatusStreamEndTests {
 		}
 		follower.join();
 		assertThat(response.getContentAsString()).startsWith("data: {}\n\n");
+	}
+
+	@Test
+	void whereNothingChangesCommentsKeepTheConnection() throws Exception {
+		StatusStream stream = new StatusStream(1);
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		AtomicInteger looks = new AtomicInteger();
+		stream.follow(() -> {
+			// What is written after the last look is written all the same.
+			if (looks.incrementAndGet() == 3) {
+				stream.end();
+			}
+			return (looks.get() == 3) ? "{\"changed\":true}" : "{}";
+		}, response);
+		assertThat(response.getContentAsString()).isEqualTo("data: {}\n\n:\n\ndata: {\"changed\":true}\n\n");
 	}
 
 	@Test
