@@ -1,0 +1,43 @@
+package dev.dcae.bench;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How long a benchmark takes: the argument {@code short} only shows that it works.
+ */
+enum Effort {
+
+	FULL, SHORT;
+
+	static Effort of(String... args) {
+		return List.of(args).contains("short") ? SHORT : FULL;
+	}
+
+	/**
+	 * A time of a full run, or a fiftieth of it, at least half a second.
+	 */
+	Duration time(Duration full) {
+		if (this == FULL) {
+			return full;
+		}
+		Duration part = full.dividedBy(50);
+		Duration least = Duration.ofMillis(500);
+		return (part.compareTo(least) > 0) ? part : least;
+	}
+
+	/**
+	 * A number of runs of a full run, or a fiftieth of it, at least one.
+	 */
+	int runs(int full) {
+		return (this == FULL) ? full : Math.max(1, full / 50);
+	}
+
+	/**
+	 * One of two choices.
+	 */
+	<T> T choose(T full, T small) {
+		return (this == FULL) ? full : small;
+	}
+
+}

@@ -1,0 +1,126 @@
+package dev.dcae.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a benchmark found: printed as Markdown while it runs, and kept as Markdown and JSON in
+ * {@code target/bench/reports}.
+ */
+final class Report {
+
+	static final Path FOLDER = Path.of("target/bench/reports");
+
+	private final String name;
+
+	private final StringBuilder markdown = new StringBuilder();
+
+	private final Map<String, Object> results = new LinkedHashMap<>();
+
+	/**
+	 * An empty report.
+	 * @param name of its files, without an extension
+	 * @param title of the whole
+	 */
+	Report(String name, String title) {
+		this.name = name;
+		this.results.put("title", title);
+		print("## " + title + "\n");
+	}
+
+	/**
+	 * Begins a table.
+	 * @param key what the JSON calls it
+	 */
+	Table table(String key, String... columns) {
+		List<Map<String, Object>> rows = new ArrayList<>();
+		this.results.put(key, rows);
+		print("\n| " + String.join(" | ", columns) + " |");
+		print("|---".repeat(columns.length) + "|");
+		return new Table(columns, rows);
+	}
+
+	/**
+	 * Says a result that is a single number.
+	 * @param key what the JSON calls it
+	 * @param format of a sentence with the number in it
+	 */
+	void figure(String key, String format, double value) {
+		this.results.put(key, value);
+		print("\n" + format.formatted(Locale.ROOT, value));
+	}
+
+	/**
+	 * Says a sentence that is not a result.
+	 */
+	void say(String sentence) {
+		print("\n" + sentence);
+	}
+
+	private void print(String line) {
+		this.markdown.append(line).append('\n');
+		System.out.println(line);
+	}
+
+	/**
+	 * Writes the files.
+	 */
+	void write() throws IOException {
+		Files.createDirectories(FOLDER);
+		Files.writeString(FOLDER.resolve(this.name + ".md"), this.markdown);
+		Files.writeString(FOLDER.resolve(this.name + ".json"),
+				JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(this.results));
+	}
+
+	/**
+	 * A table that grows by rows.
+	 */
+	final class Table {
+
+		private final String[] columns;
+
+		private final List<Map<String, Object>> rows;
+
+		private Table(String[] columns, List<Map<String, Object>> rows) {
+			this.columns = columns;
+			this.rows = rows;
+		}
+
+		/**
+		 * Adds a row. Numbers are shown with three digits, or all of those before the point.
+		 */
+		void row(Object... cells) {
+			if (cells.length != this.columns.length) {
+				throw new IllegalArgumentException("%d cells for the columns %s".formatted(cells.length,
+						Arrays.toString(this.columns)));
+			}
+			Map<String, Object> row = new LinkedHashMap<>();
+			List<String> shown = new ArrayList<>();
+			for (int i = 0; i < cells.length; i++) {
+				row.put(this.columns[i], cells[i]);
+				shown.add((cells[i] instanceof Double number) ? digits(number) : String.valueOf(cells[i]));
+			}
+			this.rows.add(row);
+			print("| " + String.join(" | ", shown) + " |");
+		}
+
+	}
+
+	static String digits(double number) {
+		if (Double.isNaN(number)) {
+			return "–";
+		}
+		int before = (number == 0) ? 1 : (int) Math.floor(Math.log10(Math.abs(number))) + 1;
+		return String.format(Locale.ROOT, "%." + Math.clamp(3 - before, 0, 4) + "f", number);
+	}
+
+}
