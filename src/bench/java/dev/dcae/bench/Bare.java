@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -71,6 +72,12 @@ final class Bare implements AutoCloseable {
 	 * Images a second, and how they were reached.
 	 */
 	record Rate(double perSecond, int lanes, int batch) {
+
+		@Override
+		public String toString() {
+			return "%s (%d lanes, batch %d)".formatted(Report.digits(this.perSecond), this.lanes, this.batch);
+		}
+
 	}
 
 	/**
@@ -83,25 +90,28 @@ final class Bare implements AutoCloseable {
 
 	private double rate(Operation operation, int side, int batch, int threads, Duration time) throws Exception {
 		List<Tensor> items = Collections.nCopies(batch, item(this.config, operation, side));
-		List<Future<Long>> counts = new ArrayList<>();
-		long start = System.nanoTime();
+		CyclicBarrier warm = new CyclicBarrier(this.runners.size());
+		List<Future<Double>> rates = new ArrayList<>();
 		for (TorchRunner runner : this.runners) {
-			counts.add(this.threads.submit(() -> {
+			rates.add(this.threads.submit(() -> {
 				JniUtils.setNumThreads(threads);
 				runner.run(operation, items);
+				warm.await();
+				long start = System.nanoTime();
 				long done = 0;
-				while (System.nanoTime() - start < time.toNanos()) {
+				do {
 					runner.run(operation, items);
 					done += batch;
 				}
-				return done;
+				while (System.nanoTime() - start < time.toNanos());
+				return done / ((System.nanoTime() - start) / 1e9);
 			}));
 		}
-		long done = 0;
-		for (Future<Long> count : counts) {
-			done += count.get();
+		double sum = 0;
+		for (Future<Double> rate : rates) {
+			sum += rate.get();
 		}
-		return done / ((System.nanoTime() - start) / 1e9);
+		return sum;
 	}
 
 	@Override

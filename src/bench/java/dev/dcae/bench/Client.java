@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Locale;
  */
 final class Client implements AutoCloseable {
 
+	private static final String TIMING = "server-timing:";
+
 	private final Socket socket;
 
 	private final InputStream in;
@@ -22,6 +25,10 @@ final class Client implements AutoCloseable {
 	private final byte[] request;
 
 	private byte[] body = new byte[0];
+
+	private int length;
+
+	private String timing = "";
 
 	private Client(Socket socket, byte[] request) throws IOException {
 		this.socket = socket;
@@ -33,6 +40,21 @@ final class Client implements AutoCloseable {
 		Socket socket = new Socket("localhost", port);
 		socket.setTcpNoDelay(true);
 		return new Client(socket, request);
+	}
+
+	/**
+	 * The answer of a service to one request.
+	 * @throws IllegalStateException if its status is not 200
+	 */
+	static byte[] once(int port, byte[] request) throws IOException {
+		try (Client client = connect(port, request)) {
+			int status = client.exchange();
+			if (status != 200) {
+				throw new IllegalStateException("%d: %s".formatted(status,
+						new String(client.body, 0, client.length, StandardCharsets.UTF_8)));
+			}
+			return Arrays.copyOf(client.body, client.length);
+		}
 	}
 
 	/**
@@ -54,12 +76,16 @@ final class Client implements AutoCloseable {
 	int exchange() throws IOException {
 		this.socket.getOutputStream().write(this.request);
 		int status = Integer.parseInt(line().split(" ")[1]);
-		int length = 0;
+		this.length = 0;
+		this.timing = "";
 		boolean chunked = false;
 		for (String header = line(); !header.isEmpty(); header = line()) {
 			String lower = header.toLowerCase(Locale.ROOT);
 			if (lower.startsWith("content-length:")) {
-				length = Integer.parseInt(header.substring(15).strip());
+				this.length = Integer.parseInt(header.substring(15).strip());
+			}
+			if (lower.startsWith(TIMING)) {
+				this.timing = lower.substring(TIMING.length());
 			}
 			chunked |= lower.equals("transfer-encoding: chunked");
 		}
@@ -71,9 +97,16 @@ final class Client implements AutoCloseable {
 			line();
 		}
 		else {
-			read(length);
+			read(this.length);
 		}
 		return status;
+	}
+
+	/**
+	 * What the last answer said about where its time went: its header Server-Timing, or nothing.
+	 */
+	String timing() {
+		return this.timing;
 	}
 
 	private int chunkSize() throws IOException {

@@ -15,14 +15,14 @@ enum Effort {
 	}
 
 	/**
-	 * A time of a full run, or a fiftieth of it, at least half a second.
+	 * A time of a full run, or a fiftieth of it, at least a second.
 	 */
 	Duration time(Duration full) {
 		if (this == FULL) {
 			return full;
 		}
 		Duration part = full.dividedBy(50);
-		Duration least = Duration.ofMillis(500);
+		Duration least = Duration.ofSeconds(1);
 		return (part.compareTo(least) > 0) ? part : least;
 	}
 

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Load on a service, and what came of it.
@@ -17,45 +18,83 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param errors everything else
  * @param answered times of those with status 200
  * @param rejected times of those with status 429
+ * @param phases of those with status 200
  * @param clientShare the part of the machine's CPU that the load itself used
  */
-record Load(double perSecond, double rejectedPerSecond, long errors, Times answered, Times rejected,
+record Load(double perSecond, double rejectedPerSecond, long errors, Times answered, Times rejected, PhaseTimes phases,
 		double clientShare) {
 
 	/**
 	 * The clients send again as soon as they have an answer.
 	 */
 	static Load closed(int port, byte[] request, int clients, Duration warmUp, Duration time) throws Exception {
-		return run(port, request, clients, warmUp, time, 0);
+		return run(port, request, clients, warmUp, time, Long.MAX_VALUE, (index) -> Long.MIN_VALUE);
 	}
 
 	/**
-	 * Requests come at a rate, at the times of a Poisson process, whether or not earlier ones are answered; each waits for
-	 * one of many connections.
+	 * Requests come at given times, whether or not earlier ones are answered, as long as there are connections for them.
+	 * Their times count from when they were to come.
+	 * @param arrivals nanoseconds from the start, in order
+	 */
+	static Load open(int port, byte[] request, int connections, long[] arrivals, Duration warmUp, Duration time)
+			throws Exception {
+		return run(port, request, connections, warmUp, time, arrivals.length, (index) -> arrivals[index]);
+	}
+
+	/**
+	 * Requests come as a Poisson process.
 	 */
 	static Load open(int port, byte[] request, int connections, double perSecond, Duration warmUp, Duration time)
 			throws Exception {
-		return run(port, request, connections, warmUp, time, perSecond);
+		return open(port, request, connections, poisson(perSecond, warmUp.plus(time), 1), warmUp, time);
 	}
 
-	private static Load run(int port, byte[] request, int clients, Duration warmUp, Duration time, double rate)
-			throws Exception {
-		AtomicLong errors = new AtomicLong();
+	/**
+	 * The times of a Poisson process, in nanoseconds from its start.
+	 */
+	static long[] poisson(double perSecond, Duration time, long seed) {
+		Random random = new Random(seed);
+		List<Long> arrivals = new ArrayList<>();
+		double next = 0;
+		while (next < time.toNanos()) {
+			next += -Math.log(1 - random.nextDouble()) / perSecond * 1e9;
+			arrivals.add((long) next);
+		}
+		return arrivals.stream().mapToLong(Long::longValue).toArray();
+	}
+
+	/**
+	 * When requests come.
+	 */
+	private interface Schedule {
+
+		/**
+		 * Nanoseconds from the start; long ago where a request is to come at once.
+		 */
+		long at(int index);
+
+	}
+
+	private static Load run(int port, byte[] request, int clients, Duration warmUp, Duration time, long requests,
+			Schedule schedule) throws Exception {
 		long start = System.nanoTime();
-		long from = start + warmUp.toNanos();
-		long until = from + time.toNanos();
+		Window window = new Window(start + warmUp.toNanos(), start + warmUp.plus(time).toNanos());
+		AtomicInteger sent = new AtomicInteger();
 		List<Thread> threads = new ArrayList<>();
 		List<Samples> samples = new ArrayList<>();
 		for (int i = 0; i < clients; i++) {
 			Samples mine = new Samples();
 			samples.add(mine);
-			Random random = new Random(i);
 			threads.add(Thread.ofPlatform().start(() -> {
 				try (Client client = Client.connect(port, request)) {
-					mine.run(client, from, until, rate / clients, random, errors);
+					for (int next = sent.getAndIncrement(); next < requests
+							&& System.nanoTime() < window.until(); next = sent.getAndIncrement()) {
+						long due = schedule.at(next);
+						mine.exchange(client, (due == Long.MIN_VALUE) ? System.nanoTime() : start + due, window);
+					}
 				}
 				catch (IOException | RuntimeException ex) {
-					errors.incrementAndGet();
+					mine.errors++;
 				}
 			}));
 		}
@@ -66,11 +105,13 @@ record Load(double perSecond, double rejectedPerSecond, long errors, Times answe
 		for (Thread thread : threads) {
 			thread.join();
 		}
+		PhaseTimes phases = new PhaseTimes();
+		samples.forEach((one) -> phases.add(one.phases));
 		double[] answered = samples.stream().flatMapToDouble((one) -> one.answered.stream().mapToDouble(v -> v)).toArray();
 		double[] rejected = samples.stream().flatMapToDouble((one) -> one.rejected.stream().mapToDouble(v -> v)).toArray();
 		double seconds = time.toNanos() / 1e9;
-		return new Load(answered.length / seconds, rejected.length / seconds, errors.get(), sorted(answered),
-				sorted(rejected), share);
+		return new Load(answered.length / seconds, rejected.length / seconds,
+				samples.stream().mapToLong((one) -> one.errors).sum(), sorted(answered), sorted(rejected), phases, share);
 	}
 
 	private static Times sorted(double[] times) {
@@ -84,6 +125,12 @@ record Load(double perSecond, double rejectedPerSecond, long errors, Times answe
 	}
 
 	/**
+	 * When an answer must come to count.
+	 */
+	private record Window(long from, long until) {
+	}
+
+	/**
 	 * What one client saw.
 	 */
 	private static final class Samples {
@@ -92,31 +139,26 @@ record Load(double perSecond, double rejectedPerSecond, long errors, Times answe
 
 		private final List<Double> rejected = new ArrayList<>();
 
-		void run(Client client, long from, long until, double rate, Random random, AtomicLong errors)
-				throws IOException {
-			long next = System.nanoTime();
-			while (System.nanoTime() < until) {
-				if (rate > 0) {
-					next += (long) (-Math.log(1 - random.nextDouble()) / rate * 1e9);
-					pause(next - System.nanoTime());
-				}
-				long start = System.nanoTime();
-				int status = client.exchange();
-				long end = System.nanoTime();
-				if (end < from || end > until) {
-					continue;
-				}
-				switch (status) {
-					case 200 -> this.answered.add((end - start) / 1e6);
-					case 429 -> this.rejected.add((end - start) / 1e6);
-					default -> errors.incrementAndGet();
-				}
-			}
-		}
+		private final PhaseTimes phases = new PhaseTimes();
 
-		private static void pause(long nanos) {
-			if (nanos > 0) {
-				java.util.concurrent.locks.LockSupport.parkNanos(nanos);
+		private long errors;
+
+		void exchange(Client client, long due, Window window) throws IOException {
+			while (System.nanoTime() < due) {
+				LockSupport.parkNanos(due - System.nanoTime());
+			}
+			int status = client.exchange();
+			long end = System.nanoTime();
+			if (end < window.from() || end > window.until()) {
+				return;
+			}
+			switch (status) {
+				case 200 -> {
+					this.answered.add((end - due) / 1e6);
+					this.phases.add(client.timing());
+				}
+				case 429 -> this.rejected.add((end - due) / 1e6);
+				default -> this.errors++;
 			}
 		}
 

@@ -56,7 +56,7 @@ final class Report {
 	 */
 	void figure(String key, String format, double value) {
 		this.results.put(key, value);
-		print("\n" + format.formatted(Locale.ROOT, value));
+		print("\n" + String.format(Locale.ROOT, format, value));
 	}
 
 	/**

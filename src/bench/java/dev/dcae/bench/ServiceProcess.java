@@ -1,13 +1,22 @@
 package dev.dcae.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+import com.sun.management.ThreadMXBean;
+import com.sun.tools.attach.VirtualMachine;
 
 /**
  * The service in a process of its own, so that what it and what the load costs can be told apart.
@@ -36,8 +45,10 @@ final class ServiceProcess implements AutoCloseable {
 				"dev.dcae.DcaeApplication", "--server.port=" + port, "--management.server.port=0",
 				"--dcae.cache-dir=target/bench/cache"));
 		command.addAll(List.of(settings));
+		Path log = Path.of("target/bench/service.log");
+		Files.createDirectories(log.getParent());
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
-			.redirectOutput(Path.of("target/bench/service.log").toFile());
+			.redirectOutput(log.toFile());
 		builder.environment().put("OMP_WAIT_POLICY", "passive");
 		ServiceProcess service = new ServiceProcess(builder.start(), port);
 		service.awaitPort();
@@ -72,6 +83,24 @@ final class ServiceProcess implements AutoCloseable {
 	 */
 	Duration cpu() {
 		return this.process.info().totalCpuDuration().orElse(Duration.ZERO);
+	}
+
+	/**
+	 * Bytes that the threads of the service have allocated on its heap since it started.
+	 */
+	@SuppressWarnings("BanJNDI") // The address is the service's own.
+	long allocatedBytes() throws Exception {
+		VirtualMachine machine = VirtualMachine.attach(Long.toString(this.process.pid()));
+		try (JMXConnector connector = JMXConnectorFactory
+			.connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
+			return ManagementFactory
+				.newPlatformMXBeanProxy(connector.getMBeanServerConnection(), ManagementFactory.THREAD_MXBEAN_NAME,
+						ThreadMXBean.class)
+				.getTotalThreadAllocatedBytes();
+		}
+		finally {
+			machine.detach();
+		}
 	}
 
 	@Override

@@ -1,0 +1,99 @@
+package dev.dcae.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+
+import dev.dcae.image.ImageDecoder;
+import dev.dcae.image.ImageEncoder;
+import dev.dcae.image.ImageFormat;
+import dev.dcae.image.ImageLimits;
+import dev.dcae.image.RgbImage;
+import dev.dcae.tensor.Npy;
+import dev.dcae.tensor.Safetensors;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * What a client may ask of the service with a photograph: an operation, and the media types of the request and the answer.
+ *
+ * @param operation encode, decode or reconstruct
+ * @param sent the name of a wire format
+ * @param answered the name of a wire format
+ */
+record Exchange(String operation, String sent, String answered) {
+
+	static final String RAW = "raw";
+
+	private static final Map<String, String> TYPES = Map.of(RAW, "application/octet-stream", "npy", "application/x-npy",
+			"safetensors", "application/x-safetensors", "json", "application/json", "png", "image/png", "jpeg",
+			"image/jpeg", "webp", "image/webp");
+
+	/**
+	 * The request.
+	 * @param latent of the picture; only a request to decode has it
+	 */
+	byte[] request(RgbImage picture, Tensor latent) throws IOException {
+		boolean decodes = this.operation.equals("decode");
+		String shape = decodes ? shape(latent) + "&dtype=float32"
+				: "%d,%d,3".formatted(picture.height(), picture.width());
+		String target = "/v1/" + this.operation + (this.sent.equals(RAW) ? "?shape=" + shape : "");
+		return Client.post(target, type(this.sent), type(this.answered), decodes ? body(latent) : body(picture));
+	}
+
+	private static String shape(Tensor tensor) {
+		return tensor.shape().toString().replaceAll("[\\[\\] ]", "");
+	}
+
+	private byte[] body(Tensor latent) {
+		return switch (this.sent) {
+			case RAW -> latent.toBytes();
+			case "npy" -> Npy.toBytes(latent);
+			case "safetensors" -> Safetensors.toBytes(Map.of("latent", latent), Map.of());
+			case "json" -> """
+					{"shape": [%s], "dtype": "float32", "data": "%s"}
+					""".formatted(shape(latent), Base64.getEncoder().encodeToString(latent.toBytes())).getBytes(
+					StandardCharsets.UTF_8);
+			default -> throw new IllegalArgumentException("No latent is sent as " + this.sent);
+		};
+	}
+
+	private byte[] body(RgbImage picture) {
+		return switch (this.sent) {
+			case RAW -> picture.pixels();
+			case "png" -> ImageEncoder.encode(picture, ImageFormat.PNG);
+			case "jpeg" -> ImageEncoder.encode(picture, ImageFormat.JPEG);
+			case "webp" -> ImageEncoder.encode(picture, ImageFormat.WEBP);
+			default -> throw new IllegalArgumentException("No picture is sent as " + this.sent);
+		};
+	}
+
+	private static String type(String format) {
+		String type = TYPES.get(format);
+		if (type == null) {
+			throw new IllegalArgumentException("No wire format is called " + format);
+		}
+		return type;
+	}
+
+	/**
+	 * The middle of a photograph.
+	 */
+	static RgbImage photograph(int side) throws IOException {
+		try (InputStream file = Exchange.class.getResourceAsStream("/static/samples/astronaut.jpg")) {
+			if (file == null) {
+				throw new IllegalStateException("The sample is missing");
+			}
+			RgbImage whole = ImageDecoder.decode(file.readAllBytes(), new ImageLimits(ImageLimits.MOST_PIXELS, Integer.MAX_VALUE));
+			int least = Math.min(whole.width(), whole.height());
+			return whole.centerCrop(least, least).resize(side, side);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "%s %s → %s".formatted(this.operation, this.sent, this.answered);
+	}
+
+}

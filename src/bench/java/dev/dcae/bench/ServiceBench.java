@@ -1,0 +1,222 @@
+package dev.dcae.bench;
+
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.dcae.image.RgbImage;
+import dev.dcae.model.Operation;
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * The service end to end, with the embedded model and a photograph, in a process of its own: what it adds to the bare
+ * model at saturation, what image files add to raw tensors, every wire format by size and number of clients, what it
+ * allocates, and how long requests take that come as they please.
+ */
+public final class ServiceBench {
+
+	private static final int SIDE = 256;
+
+	private static final int RATIO = 32;
+
+	private static final int MANY = 16;
+
+	private static final int CONNECTIONS = 128;
+
+	/**
+	 * At forty requests a second the JIT compiler takes this long to be done with the way through the service.
+	 */
+	private static final Duration WARM_UP = Duration.ofSeconds(45);
+
+	private static final Duration SETTLE = Duration.ofSeconds(2);
+
+	private static final Exchange ENCODE = new Exchange("encode", Exchange.RAW, Exchange.RAW);
+
+	private static final Exchange DECODE = new Exchange("decode", Exchange.RAW, Exchange.RAW);
+
+	private static final Exchange RECONSTRUCT = new Exchange("reconstruct", Exchange.RAW, Exchange.RAW);
+
+	private static final Exchange PNG = new Exchange("reconstruct", "png", "png");
+
+	private static final List<Exchange> ALL = List.of(ENCODE, DECODE, RECONSTRUCT, PNG,
+			new Exchange("encode", "png", Exchange.RAW), new Exchange("encode", "jpeg", Exchange.RAW),
+			new Exchange("encode", "webp", Exchange.RAW), new Exchange("encode", Exchange.RAW, "npy"),
+			new Exchange("encode", Exchange.RAW, "safetensors"), new Exchange("encode", Exchange.RAW, "json"),
+			new Exchange("decode", Exchange.RAW, "png"), new Exchange("decode", Exchange.RAW, "jpeg"),
+			new Exchange("decode", Exchange.RAW, "webp"), new Exchange("decode", "npy", Exchange.RAW),
+			new Exchange("decode", "safetensors", Exchange.RAW), new Exchange("decode", "json", Exchange.RAW));
+
+	private final Effort effort;
+
+	private final Report report;
+
+	private final ServiceProcess service;
+
+	private final Map<Integer, Sample> samples = new HashMap<>();
+
+	private ServiceBench(Effort effort, Report report, ServiceProcess service) {
+		this.effort = effort;
+		this.report = report;
+		this.service = service;
+	}
+
+	public static void main(String[] args) throws Exception {
+		Effort effort = Effort.of(args);
+		Report report = new Report("service", "The service");
+		try (ServiceProcess service = ServiceProcess.start()) {
+			ServiceBench bench = new ServiceBench(effort, report, service);
+			bench.warmUp();
+			bench.saturation();
+			bench.files();
+			bench.allocation();
+			bench.arrivals();
+			bench.formats();
+		}
+		report.write();
+	}
+
+	private void warmUp() throws Exception {
+		for (Exchange exchange : ALL) {
+			closed(exchange, SIDE, MANY, this.effort.time(WARM_UP.dividedBy(8)), this.effort.time(Duration.ofSeconds(1)));
+		}
+	}
+
+	private byte[] request(Exchange exchange, int side) throws Exception {
+		Sample sample = this.samples.get(side);
+		if (sample == null) {
+			sample = sample(side);
+			this.samples.put(side, sample);
+		}
+		return exchange.request(sample.picture(), sample.latent());
+	}
+
+	private Sample sample(int side) throws Exception {
+		RgbImage picture = Exchange.photograph(side);
+		byte[] latent = Client.once(this.service.port(), ENCODE.request(picture, Tensor.of(new Shape(0))));
+		long cells = side / RATIO;
+		long channels = latent.length / Float.BYTES / cells / cells;
+		return new Sample(picture,
+				new Tensor(DType.F32, new Shape(1, channels, cells, cells), MemorySegment.ofArray(latent)));
+	}
+
+	/**
+	 * A picture and its latent.
+	 */
+	private record Sample(RgbImage picture, Tensor latent) {
+	}
+
+	private Load closed(Exchange exchange, int side, int clients, Duration warmUp, Duration time) throws Exception {
+		return Load.closed(this.service.port(), request(exchange, side), clients, warmUp, time);
+	}
+
+	/**
+	 * Raw tensors both ways against the bare model in turns, the best of ways to batch and to share the cores.
+	 */
+	private void saturation() throws Exception {
+		Duration time = this.effort.time(Duration.ofSeconds(20));
+		Report.Table table = this.report.table("saturation", "raw, 256², 16 clients", "bare/s", "service/s",
+				"bare/s again", "service over bare", "p50 ms", "p95 ms", "p99 ms", "errors", "CPU of the load, %");
+		for (Exchange exchange : List.of(ENCODE, DECODE)) {
+			Operation operation = exchange.equals(ENCODE) ? Operation.ENCODE_IMAGE : Operation.DECODE_IMAGE;
+			Bare.Rate before = Bare.best(operation, SIDE, time.dividedBy(8));
+			Load load = closed(exchange, SIDE, MANY, this.effort.time(SETTLE), time);
+			Bare.Rate after = Bare.best(operation, SIDE, time.dividedBy(8));
+			table.row(exchange, before, load.perSecond(), after,
+					2 * load.perSecond() / (before.perSecond() + after.perSecond()), load.answered().median(),
+					load.answered().percentile(95), load.answered().percentile(99), load.errors(),
+					100 * load.clientShare());
+		}
+	}
+
+	/**
+	 * What image files cost: PNG in and PNG out against raw pixels, in turns.
+	 */
+	private void files() throws Exception {
+		Duration time = this.effort.time(Duration.ofSeconds(20));
+		Report.Table table = this.report.table("files", "256², 16 clients", "images/s", "p50 ms", "p99 ms", "errors",
+				"where the time went, mean ms");
+		double[] rates = new double[5];
+		List<Exchange> turns = List.of(RECONSTRUCT, PNG, RECONSTRUCT, PNG, RECONSTRUCT);
+		for (int i = 0; i < turns.size(); i++) {
+			Load load = closed(turns.get(i), SIDE, MANY, this.effort.time(SETTLE), time);
+			rates[i] = load.perSecond();
+			table.row(turns.get(i), load.perSecond(), load.answered().median(), load.answered().percentile(99),
+					load.errors(), load.phases().means());
+		}
+		this.report.figure("png_over_raw", "PNG in and out over raw: %.2f",
+				(rates[1] + rates[3]) / 2 / ((rates[0] + rates[2] + rates[4]) / 3));
+	}
+
+	/**
+	 * What a request allocates on the heap, over what it cannot do without: its body, that of the answer, and the picture's
+	 * pixels.
+	 */
+	private void allocation() throws Exception {
+		Report.Table table = this.report.table("allocation", "256², 16 clients", "kB in", "kB out", "kB of pixels",
+				"kB allocated a request", "over their sum", "requests", "errors");
+		for (Exchange exchange : ALL) {
+			byte[] request = request(exchange, SIDE);
+			int answer = Client.once(this.service.port(), request).length;
+			long before = this.service.allocatedBytes();
+			// All of it counts, so there is no warm-up, which would allocate uncounted.
+			Load load = Load.closed(this.service.port(), request, MANY, Duration.ZERO,
+					this.effort.time(Duration.ofSeconds(8)));
+			double allocated = (double) (this.service.allocatedBytes() - before)
+					/ Math.max(1, load.answered().milliseconds().length);
+			double pixels = 3.0 * SIDE * SIDE;
+			table.row(exchange, request.length / 1e3, answer / 1e3, pixels / 1e3, allocated / 1e3,
+					allocated / (request.length + answer + pixels), load.answered().milliseconds().length, load.errors());
+		}
+	}
+
+	/**
+	 * Requests that come as a Poisson process at half of what the service can do, against a single queue with the times
+	 * that requests took when as many clients as lanes kept it busy, for the same arrivals.
+	 */
+	private void arrivals() throws Exception {
+		Duration time = this.effort.time(Duration.ofSeconds(60));
+		Duration warmUp = this.effort.time(SETTLE);
+		int lanes = Math.min(Runtime.getRuntime().availableProcessors(), 4);
+		Report.Table table = this.report.table("arrivals", "Poisson arrivals, 256²", "of capacity", "offered/s",
+				"answered/s", "p50 ms", "p95 ms", "p99 ms", "single queue's p50, p99 ms", "p99 over the single queue's",
+				"errors", "where the time went, mean ms");
+		for (Exchange exchange : List.of(ENCODE, DECODE)) {
+			Load capacity = closed(exchange, SIDE, lanes, warmUp, time.dividedBy(3));
+			for (double share : new double[] { 0.5, 0.8 }) {
+				double rate = share * capacity.perSecond();
+				long[] arrivals = Load.poisson(rate, warmUp.plus(time), 1);
+				Load load = Load.open(this.service.port(), request(exchange, SIDE), CONNECTIONS, arrivals, warmUp, time);
+				Times ideal = SingleQueue.simulate(arrivals, warmUp.toNanos(), lanes,
+						capacity.answered().milliseconds(), 1);
+				table.row(exchange, share, rate, load.perSecond(), load.answered().median(),
+						load.answered().percentile(95), load.answered().percentile(99),
+						Report.digits(ideal.median()) + ", " + Report.digits(ideal.percentile(99)),
+						load.answered().percentile(99) / ideal.percentile(99), load.errors(), load.phases().means());
+			}
+		}
+	}
+
+	/**
+	 * Every wire format by size and number of clients.
+	 */
+	private void formats() throws Exception {
+		Report.Table table = this.report.table("formats", "closed loop", "side", "clients", "answered/s", "p50 ms",
+				"p95 ms", "p99 ms", "errors", "where the time went, mean ms");
+		for (Exchange exchange : ALL) {
+			for (int side : this.effort.choose(new int[] { 64, 256, 512 }, new int[] { 64 })) {
+				for (int clients : new int[] { 1, MANY }) {
+					Load load = closed(exchange, side, clients, this.effort.time(Duration.ofSeconds(1)),
+							this.effort.time(Duration.ofSeconds(4)));
+					table.row(exchange, side, clients, load.perSecond(), load.answered().median(),
+							load.answered().percentile(95), load.answered().percentile(99), load.errors(),
+							load.phases().means());
+				}
+			}
+		}
+	}
+
+}
