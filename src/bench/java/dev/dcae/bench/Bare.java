@@ -52,12 +52,12 @@ final class Bare implements AutoCloseable {
 	/**
 	 * The best rate over batch sizes and over ways to share the cores: one lane with all of them, or a lane each.
 	 */
-	static Rate best(Operation operation, int side, Duration time) throws Exception {
+	static Rate best(Operation operation, int side, Effort effort, Duration time) throws Exception {
 		int cores = Runtime.getRuntime().availableProcessors();
 		Rate best = new Rate(0, 0, 0);
 		for (int lanes : new int[] { 1, cores }) {
 			try (Bare bare = new Bare(lanes)) {
-				for (int batch : new int[] { 1, 2, 4, 8 }) {
+				for (int batch : effort.choose(new int[] { 1, 2, 4, 8 }, new int[] { 1 })) {
 					double rate = bare.rate(operation, side, batch, cores / lanes, time);
 					if (rate > best.perSecond()) {
 						best = new Rate(rate, lanes, batch);

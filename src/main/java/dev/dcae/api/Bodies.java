@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.util.Arrays;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -13,6 +14,12 @@ import jakarta.servlet.http.HttpServletRequest;
 public final class Bodies {
 
 	private static final int FIRST = 64 << 10;
+
+	/**
+	 * What memory is taken for before any of it has arrived: a large claim alone costs
+	 * little.
+	 */
+	private static final int UNSEEN = 1 << 20;
 
 	private final int maxBytes;
 
@@ -61,10 +68,14 @@ public final class Bodies {
 		return body;
 	}
 
-	private byte[] readDeclared(InputStream in, int declared) throws IOException {
-		// The buffer grows with what really arrives: a large claim alone costs nothing.
-		byte[] body = in.readNBytes(declared);
-		if (body.length < declared) {
+	private static byte[] readDeclared(InputStream in, int declared) throws IOException {
+		byte[] body = new byte[Math.min(declared, UNSEEN)];
+		int read = in.readNBytes(body, 0, body.length);
+		if (read == body.length && read < declared) {
+			body = Arrays.copyOf(body, declared);
+			read += in.readNBytes(body, read, declared - read);
+		}
+		if (read < declared) {
 			throw new ProblemException(ProblemType.BAD_REQUEST, "The body ended before its declared length");
 		}
 		return body;
