@@ -90,11 +90,12 @@ class CodecController {
 			MediaType.MULTIPART_FORM_DATA_VALUE, LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE },
 			produces = { MediaType.APPLICATION_JSON_VALUE, LatentFormat.Types.SAFETENSORS, LatentFormat.Types.NPY,
 					MediaType.APPLICATION_OCTET_STREAM_VALUE, BulkFormat.ZIP_TYPE })
-	ResponseEntity<?> encode(HttpServletRequest request, @RequestParam @Nullable String model,
+	ResponseEntity<?> encode(HttpServletRequest request, @RequestParam(required = false) @Nullable String model,
 			@RequestParam(defaultValue = "pad") String fit, @RequestParam(defaultValue = "false") boolean scaled,
-			@RequestParam @Nullable Integer channels, @RequestParam(defaultValue = "false") boolean sample,
-			@RequestParam @Nullable Long seed, @RequestParam(defaultValue = "auto") String tile,
-			@RequestParam @Nullable String shape, @RequestParam(defaultValue = "float32") String dtype,
+			@RequestParam(required = false) @Nullable Integer channels,
+			@RequestParam(defaultValue = "false") boolean sample, @RequestParam(required = false) @Nullable Long seed,
+			@RequestParam(defaultValue = "auto") String tile, @RequestParam(required = false) @Nullable String shape,
+			@RequestParam(defaultValue = "float32") String dtype,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		DType rounded = Parameters.floatType(dtype);
 		Fit chosenFit = Parameters.fit(fit);
@@ -136,12 +137,15 @@ class CodecController {
 					MediaType.APPLICATION_OCTET_STREAM_VALUE },
 			produces = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp", LatentFormat.Types.NPY,
 					MediaType.APPLICATION_OCTET_STREAM_VALUE })
-	ResponseEntity<byte[]> decode(HttpServletRequest request, @RequestParam @Nullable String model,
-			@RequestParam @Nullable String shape, @RequestParam @Nullable String dtype,
-			@RequestParam @Nullable Boolean scaled, @RequestParam @Nullable Integer width,
-			@RequestParam @Nullable Integer height, @RequestParam(defaultValue = "false") boolean force,
-			@RequestParam(defaultValue = "auto") String tile, @RequestParam @Nullable String format,
-			@RequestParam @Nullable Integer quality,
+	ResponseEntity<byte[]> decode(HttpServletRequest request, @RequestParam(required = false) @Nullable String model,
+			@RequestParam(required = false) @Nullable String shape,
+			@RequestParam(required = false) @Nullable String dtype,
+			@RequestParam(required = false) @Nullable Boolean scaled,
+			@RequestParam(required = false) @Nullable Integer width,
+			@RequestParam(required = false) @Nullable Integer height,
+			@RequestParam(defaultValue = "false") boolean force, @RequestParam(defaultValue = "auto") String tile,
+			@RequestParam(required = false) @Nullable String format,
+			@RequestParam(required = false) @Nullable Integer quality,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		ImageAnswer answer = ImageAnswer.of(format, quality, accept);
 		WhenToTile whenToTile = Parameters.tile(tile);
@@ -171,11 +175,13 @@ class CodecController {
 					MediaType.APPLICATION_OCTET_STREAM_VALUE },
 			produces = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp", LatentFormat.Types.NPY,
 					MediaType.APPLICATION_OCTET_STREAM_VALUE, MediaType.APPLICATION_JSON_VALUE })
-	ResponseEntity<?> reconstruct(HttpServletRequest request, @RequestParam @Nullable String model,
-			@RequestParam(defaultValue = "pad") String fit, @RequestParam @Nullable Integer channels,
-			@RequestParam(defaultValue = "auto") String tile, @RequestParam @Nullable String shape,
-			@RequestParam @Nullable String dtype, @RequestParam(defaultValue = "false") boolean report,
-			@RequestParam @Nullable String format, @RequestParam @Nullable Integer quality,
+	ResponseEntity<?> reconstruct(HttpServletRequest request, @RequestParam(required = false) @Nullable String model,
+			@RequestParam(defaultValue = "pad") String fit, @RequestParam(required = false) @Nullable Integer channels,
+			@RequestParam(defaultValue = "auto") String tile, @RequestParam(required = false) @Nullable String shape,
+			@RequestParam(required = false) @Nullable String dtype,
+			@RequestParam(defaultValue = "false") boolean report,
+			@RequestParam(required = false) @Nullable String format,
+			@RequestParam(required = false) @Nullable Integer quality,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		Fit chosenFit = Parameters.fit(fit);
 		WhenToTile whenToTile = Parameters.tile(tile);

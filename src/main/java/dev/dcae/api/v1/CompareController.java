@@ -100,8 +100,9 @@ class CompareController {
 	@PostMapping(path = "/v1/compare", consumes = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp",
 			MediaType.MULTIPART_FORM_DATA_VALUE, LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE },
 			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.IMAGE_PNG_VALUE })
-	ResponseEntity<?> compare(HttpServletRequest request, @RequestParam @Nullable List<String> model,
-			@RequestParam @Nullable String shape, @RequestParam @Nullable String dtype,
+	ResponseEntity<?> compare(HttpServletRequest request, @RequestParam(required = false) @Nullable List<String> model,
+			@RequestParam(required = false) @Nullable String shape,
+			@RequestParam(required = false) @Nullable String dtype,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		MediaType type = MediaTypes.choose(accept, TYPES);
 		Collection<Autoencoder> compared = models((model != null) ? model : List.of());

@@ -65,9 +65,11 @@ class InterpolateController {
 					LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE })
 	ResponseEntity<?> interpolate(MultipartHttpServletRequest request,
 			@RequestParam(defaultValue = "0.5") List<String> alpha, @RequestParam(defaultValue = "linear") String mode,
-			@RequestParam @Nullable String model, @RequestParam(defaultValue = "pad") String fit,
-			@RequestParam @Nullable Boolean scaled, @RequestParam(defaultValue = "false") boolean force,
-			@RequestParam @Nullable String format, @RequestParam @Nullable Integer quality,
+			@RequestParam(required = false) @Nullable String model, @RequestParam(defaultValue = "pad") String fit,
+			@RequestParam(required = false) @Nullable Boolean scaled,
+			@RequestParam(defaultValue = "false") boolean force,
+			@RequestParam(required = false) @Nullable String format,
+			@RequestParam(required = false) @Nullable Integer quality,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		List<Double> alphas = Parameters.alphas(alpha);
 		Interpolation chosenMode = Parameters.interpolation(mode);

@@ -60,7 +60,8 @@ class ModelsController {
 					examples = @ExampleObject(name = "models", ref = "models")))
 	@AnswersProblems(ProblemType.BAD_PARAMETER)
 	@GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-	Models all(@RequestParam @Nullable Integer width, @RequestParam @Nullable Integer height) {
+	Models all(@RequestParam(required = false) @Nullable Integer width,
+			@RequestParam(required = false) @Nullable Integer height) {
 		Optional<ImageSize> size = ImageSize.of(width, height);
 		return new Models(this.models.all().stream().map((model) -> view(model, size)).toList());
 	}
@@ -72,8 +73,8 @@ class ModelsController {
 					examples = @ExampleObject(name = "model", ref = "model")))
 	@AnswersProblems({ ProblemType.BAD_PARAMETER, ProblemType.UNKNOWN_MODEL })
 	@GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-	ModelView one(@PathVariable String id, @RequestParam @Nullable Integer width,
-			@RequestParam @Nullable Integer height) {
+	ModelView one(@PathVariable String id, @RequestParam(required = false) @Nullable Integer width,
+			@RequestParam(required = false) @Nullable Integer height) {
 		return view(this.codec.model(Optional.of(id)), ImageSize.of(width, height));
 	}
 
