@@ -16,6 +16,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 
 /**
  * What can be seen of the service from outside: metrics and traces.
@@ -35,6 +36,14 @@ class ObservationConfiguration {
 	@ConditionalOnProperty(name = TracingSwitch.ENABLED, havingValue = "false")
 	Tracer noTracer() {
 		return Tracer.NOOP;
+	}
+
+	/**
+	 * Otherwise Spring Security observes each of its dozen filters at every request.
+	 */
+	@Bean
+	SecurityObservationSettings securityObservationSettings() {
+		return SecurityObservationSettings.noObservations();
 	}
 
 	@Bean

@@ -256,6 +256,9 @@ public final class Codec {
 		int ratio = model.config().ratio();
 		Fit.Size size = fit.size(image.width(), image.height(), ratio);
 		requirePixels(size.width(), size.height());
+		if (size.width() == image.width() && size.height() == image.height()) {
+			return new Fit.Fitted(image, image.width(), image.height());
+		}
 		return phases.time(Phase.PARSE, () -> this.pool.run(() -> fit.apply(image, ratio)));
 	}
 

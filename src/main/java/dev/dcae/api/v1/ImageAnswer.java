@@ -94,22 +94,23 @@ record ImageAnswer(Form form, Optional<Quality> quality) {
 
 	/**
 	 * Writes the picture.
+	 * @param pool that files are written in
 	 * @throws dev.dcae.image.ImageException if the format has no pictures of that size
 	 */
-	byte[] write(RgbImage image) {
+	byte[] write(RgbImage image, ImagePool pool) {
 		ImageFormat file = this.form.file;
 		if (file != null) {
-			return ImageEncoder.encode(image, file, this.quality.orElse(Quality.defaultOf(file)));
+			return pool.run(() -> ImageEncoder.encode(image, file, this.quality.orElse(Quality.defaultOf(file))));
 		}
 		return (this.form == Form.NPY) ? Npy.toBytes(Tensor.ofBytes(shape(image), image.pixels())) : image.pixels();
 	}
 
 	/**
 	 * The answer with a picture.
-	 * @param pool that the file is written in
+	 * @param pool that files are written in
 	 */
 	ResponseEntity<byte[]> of(Autoencoder model, Decoded decoded, ImagePool pool, Phases phases) {
-		byte[] body = phases.time(Phase.ENCODE, () -> pool.run(() -> write(decoded.image())));
+		byte[] body = phases.time(Phase.ENCODE, () -> write(decoded.image(), pool));
 		HttpHeaders headers = AnswerHeaders.of(model.id(), phases, decoded.retriedInFp32(), decoded.tiled());
 		if (this.form == Form.RAW) {
 			AnswerHeaders.describe(headers, shape(decoded.image()), DType.U8);

@@ -98,7 +98,7 @@ class PathAnswers {
 		this.fanOut.run(wanted.alphas().iterator(), pictures.urgency(), (alpha, when) -> {
 			try (PixelBudget.Held _ = budget.take(pictures.pixels())) {
 				RgbImage image = decode(pictures, alpha, when);
-				return this.pool.run(() -> wanted.picture().write(image));
+				return wanted.picture().write(image, this.pool);
 			}
 		}, (file) -> {
 			int i = index[0]++;
