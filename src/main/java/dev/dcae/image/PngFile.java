@@ -1,5 +1,6 @@
 package dev.dcae.image;
 
+import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -7,10 +8,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.InflaterInputStream;
 
 import javax.imageio.IIOException;
@@ -37,11 +42,23 @@ record PngFile(int width, int height, PngChunk header, Map<String, PngChunk> chu
 	private static final int SIGNATURE_BYTES = 8;
 
 	/**
-	 * Where the IHDR chunk has it, from the start of the file.
+	 * Where the data of the IHDR chunk has it.
 	 */
-	private static final int COLOUR_TYPE = 25;
+	private static final int DEPTH = 8;
+
+	private static final int COLOUR_TYPE = 9;
 
 	private static final int INDEXED = 3;
+
+	/**
+	 * The samples of a pixel, by the colour type; none of a type that there is not.
+	 */
+	private static final int[] BANDS = { 1, 0, 3, 1, 2, 0, 4 };
+
+	/**
+	 * What follows the colour type: deflate, adaptive filters, not interlaced.
+	 */
+	private static final ByteBuffer PLAIN = ByteBuffer.wrap(new byte[3]).asReadOnlyBuffer();
 
 	private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
@@ -89,11 +106,56 @@ record PngFile(int width, int height, PngChunk header, Map<String, PngChunk> chu
 		if (end == null) {
 			throw ImageException.Undecodable.cutShort(ImageFormat.PNG);
 		}
-		byte[] critical = criticalChunks(end);
-		Raster raster = ImageIoCodecs.read(ImageFormat.PNG, critical, PngFile::raster);
+		requireIntactChunks();
+		int colourType = this.header.data().get(COLOUR_TYPE);
+		Raster raster = isInWholeBytes() ? raster(BANDS[colourType])
+				: ImageIoCodecs.read(ImageFormat.PNG, criticalChunks(end), PngFile::raster);
 		ByteBuffer transparency = data("tRNS").orElse(EMPTY);
-		return (critical[COLOUR_TYPE] == INDEXED) ? PngSamples.indexed(raster, data("PLTE").orElse(EMPTY), transparency)
+		return (colourType == INDEXED) ? PngSamples.indexed(raster, data("PLTE").orElse(EMPTY), transparency)
 				: PngSamples.direct(raster, transparency);
+	}
+
+	/**
+	 * Whether the samples have 8 bits and the rows their order, as of nearly all files:
+	 * no need for the JDK's reader, which takes longer.
+	 */
+	private boolean isInWholeBytes() {
+		ByteBuffer kind = this.header.data();
+		int colourType = kind.get(COLOUR_TYPE);
+		return kind.get(DEPTH) == 8 && colourType >= 0 && colourType < BANDS.length && BANDS[colourType] > 0
+				&& kind.slice(COLOUR_TYPE + 1, kind.limit() - COLOUR_TYPE - 1).equals(PLAIN);
+	}
+
+	private Raster raster(int bands) throws IOException {
+		byte[] samples = new byte[bands * this.width * this.height];
+		Iterator<PngChunk> pixels = all().filter((chunk) -> chunk.type().equals("IDAT")).iterator();
+		try (PngRows rows = new PngRows((inflater) -> {
+			boolean more = pixels.hasNext();
+			if (more) {
+				inflater.setInput(pixels.next().data());
+			}
+			return more;
+		}, this.width, bands)) {
+			for (int row = 0; row < this.height; row++) {
+				rows.read(samples, row * bands * this.width);
+			}
+		}
+		int[] offsets = new int[bands];
+		Arrays.setAll(offsets, (i) -> i);
+		return Raster.createInterleavedRaster(new DataBufferByte(samples, samples.length), this.width, this.height,
+				bands * this.width, bands, offsets, null);
+	}
+
+	private Stream<PngChunk> all() {
+		return Stream.iterate(this.header, Objects::nonNull, PngChunk::next);
+	}
+
+	private void requireIntactChunks() {
+		for (PngChunk chunk = this.header; chunk != null; chunk = chunk.next()) {
+			if ((chunk.isCritical() || chunk.type().equals("tRNS")) && !chunk.isIntact()) {
+				throw ImageException.Undecodable.damaged(ImageFormat.PNG);
+			}
+		}
 	}
 
 	private Optional<ByteBuffer> data(String type) {
@@ -112,9 +174,6 @@ record PngFile(int width, int height, PngChunk header, Map<String, PngChunk> chu
 		int pixels = critical.position();
 		critical.position(pixels + 4).put("IDAT".getBytes(StandardCharsets.US_ASCII));
 		for (PngChunk chunk = this.header; chunk != null; chunk = chunk.next()) {
-			if ((chunk.isCritical() || chunk.type().equals("tRNS")) && !chunk.isIntact()) {
-				throw ImageException.Undecodable.damaged(ImageFormat.PNG);
-			}
 			if (chunk.type().equals("IDAT")) {
 				critical.put(chunk.data());
 			}

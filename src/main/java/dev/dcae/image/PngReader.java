@@ -10,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.InflaterInputStream;
-import java.util.zip.ZipException;
 
 /**
  * Reads the plainest kind of PNG from top to bottom: 8-bit RGB, not interlaced, and
@@ -43,21 +41,23 @@ public final class PngReader implements RowSource {
 
 	private final int height;
 
-	private final DataInputStream rows;
+	private final InputStream data;
+
+	private final PngRows rows;
 
 	private int left;
-
-	private byte[] above;
-
-	private byte[] row;
 
 	private PngReader(int width, int height, InputStream data) {
 		this.width = width;
 		this.height = height;
 		this.left = height;
-		this.rows = new DataInputStream(new BufferedInputStream(new InflaterInputStream(data), BUFFER_BYTES));
-		this.above = new byte[BYTES_PER_PIXEL * width];
-		this.row = new byte[BYTES_PER_PIXEL * width];
+		this.data = data;
+		byte[] buffer = new byte[BUFFER_BYTES];
+		this.rows = new PngRows((inflater) -> {
+			int count = data.read(buffer, 0, buffer.length);
+			inflater.setInput(buffer, 0, Math.max(0, count));
+			return count >= 0;
+		}, width, BYTES_PER_PIXEL);
 	}
 
 	/**
@@ -124,61 +124,23 @@ public final class PngReader implements RowSource {
 	public void read(byte[] into, int offset, int count) throws IOException {
 		try {
 			for (int i = 0; i < count; i++) {
-				int filter = this.rows.readUnsignedByte();
-				this.rows.readFully(this.row);
-				unfilter(filter);
-				System.arraycopy(this.row, 0, into, offset + i * this.row.length, this.row.length);
-				byte[] next = this.above;
-				this.above = this.row;
-				this.row = next;
+				this.rows.read(into, offset + i * BYTES_PER_PIXEL * this.width);
 			}
 			this.left -= count;
-			if (this.left == 0 && this.rows.read() >= 0) {
+			if (this.left == 0 && !this.rows.isAtEnd()) {
 				throw ImageException.Undecodable.damaged(ImageFormat.PNG);
 			}
 		}
 		catch (EOFException ex) {
 			throw ImageException.Undecodable.cutShort(ImageFormat.PNG);
 		}
-		catch (ZipException ex) {
-			throw ImageException.Undecodable.damaged(ImageFormat.PNG, ex);
-		}
-	}
-
-	/**
-	 * Adds what the filter had taken away: PNG specification, 9.2.
-	 */
-	private void unfilter(int filter) {
-		byte[] row = this.row;
-		for (int i = 0; i < row.length; i++) {
-			boolean first = i < BYTES_PER_PIXEL;
-			int left = first ? 0 : row[i - BYTES_PER_PIXEL] & 0xff;
-			int up = this.above[i] & 0xff;
-			int upLeft = first ? 0 : this.above[i - BYTES_PER_PIXEL] & 0xff;
-			row[i] += (byte) switch (filter) {
-				case 0 -> 0;
-				case 1 -> left;
-				case 2 -> up;
-				case 3 -> (left + up) / 2;
-				case 4 -> paeth(left, up, upLeft);
-				default -> throw ImageException.Undecodable.damaged(ImageFormat.PNG);
-			};
-		}
-	}
-
-	private static int paeth(int left, int up, int upLeft) {
-		int toLeft = Math.abs(up - upLeft);
-		int toUp = Math.abs(left - upLeft);
-		int toUpLeft = Math.abs(left + up - 2 * upLeft);
-		if (toLeft <= toUp && toLeft <= toUpLeft) {
-			return left;
-		}
-		return (toUp <= toUpLeft) ? up : upLeft;
 	}
 
 	@Override
 	public void close() throws IOException {
-		this.rows.close();
+		try (this.data) {
+			this.rows.close();
+		}
 	}
 
 }

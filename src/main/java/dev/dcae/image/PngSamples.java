@@ -31,6 +31,9 @@ final class PngSamples {
 			byte[] colour = ((DataBufferByte) raster.getDataBuffer()).getData();
 			return new Samples(width, raster.getHeight(), channels, colour, null);
 		}
+		if (bands > channels && depth == 8) {
+			return split(((DataBufferByte) raster.getDataBuffer()).getData(), width, raster.getHeight(), channels);
+		}
 		int pixels = width * raster.getHeight();
 		byte[] colour = new byte[channels * pixels];
 		byte[] alpha = opaque ? null : new byte[pixels];
@@ -74,6 +77,18 @@ final class PngSamples {
 			}
 		}
 		return new Samples(width, raster.getHeight(), 3, colour, alpha);
+	}
+
+	private static Samples split(byte[] samples, int width, int height, int channels) {
+		byte[] colour = new byte[channels * width * height];
+		byte[] alpha = new byte[width * height];
+		for (int i = 0, from = 0, to = 0; i < alpha.length; i++) {
+			for (int c = 0; c < channels; c++) {
+				colour[to++] = samples[from++];
+			}
+			alpha[i] = samples[from++];
+		}
+		return new Samples(width, height, channels, colour, alpha);
 	}
 
 	private static boolean isColour(ByteBuffer colour, int[] row, int from, int channels, int max) {

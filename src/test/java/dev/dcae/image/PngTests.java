@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +121,41 @@ class PngTests {
 	void aPictureWithFewerRowsThanItSaysIsRefused() {
 		byte[] png = PngBuilder.rgb(100, 100).chunk("IDAT", PngBuilder.deflate(new byte[301 * 99])).end();
 		assertUndecodable(png, "The PNG image is cut short.");
+	}
+
+	@Test
+	void rowsMayBeSpreadOverChunksOfAnySize() {
+		byte[] rows = new byte[(1 + 3 * WIDTH) * HEIGHT];
+		random(12).nextBytes(rows);
+		for (int y = 0; y < HEIGHT; y++) {
+			rows[(1 + 3 * WIDTH) * y] = (byte) (y % 5);
+		}
+		byte[] data = PngBuilder.deflate(rows);
+		PngBuilder spread = PngBuilder.rgb(WIDTH, HEIGHT).chunk("IDAT");
+		for (int i = 0; i < data.length; i += 7) {
+			spread.chunk("IDAT", Arrays.copyOfRange(data, i, Math.min(i + 7, data.length)));
+		}
+		byte[] whole = PngBuilder.rgb(WIDTH, HEIGHT).chunk("IDAT", data).end();
+		assertThat(decode(spread.chunk("IDAT").end())).isEqualTo(decode(whole));
+	}
+
+	@Test
+	void anUnknownFilterIsDamage() {
+		byte[] png = PngBuilder.rgb(1, 1).chunk("IDAT", PngBuilder.deflate(new byte[] { 5, 1, 2, 3 })).end();
+		assertUndecodable(png, "The PNG image is damaged.");
+	}
+
+	@Test
+	void aDictionaryThatNobodyHasIsRefused() {
+		Deflater deflater = new Deflater();
+		deflater.setDictionary(new byte[] { 1, 2, 3 });
+		deflater.setInput(new byte[4]);
+		deflater.finish();
+		byte[] stream = new byte[100];
+		int length = deflater.deflate(stream);
+		deflater.end();
+		byte[] png = PngBuilder.rgb(1, 1).chunk("IDAT", Arrays.copyOf(stream, length)).end();
+		assertThatExceptionOfType(ImageException.Undecodable.class).isThrownBy(() -> decode(png));
 	}
 
 	@Test
