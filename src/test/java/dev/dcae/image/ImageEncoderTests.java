@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -61,6 +62,23 @@ class ImageEncoderTests {
 	@Test
 	void pngCompresses() {
 		assertThat(ImageEncoder.encode(PHOTO, ImageFormat.PNG).length).isLessThan(PHOTO.pixels().length * 3 / 4);
+	}
+
+	/**
+	 * Photo, paper, photo: rows of each kind are deflated in their own way.
+	 */
+	@Test
+	void paperBetweenPhotosCostsPngNextToNothing() {
+		int third = PHOTO.pixels().length;
+		byte[] pixels = new byte[3 * third];
+		System.arraycopy(PHOTO.pixels(), 0, pixels, 0, third);
+		Arrays.fill(pixels, third, 2 * third, (byte) 0xf4);
+		System.arraycopy(PHOTO.pixels(), 0, pixels, 2 * third, third);
+		RgbImage sheet = new RgbImage(PHOTO.width(), 3 * PHOTO.height(), pixels);
+		byte[] png = ImageEncoder.encode(sheet, ImageFormat.PNG);
+		assertThat(decode(png)).isEqualTo(sheet);
+		int photo = ImageEncoder.encode(PHOTO, ImageFormat.PNG).length;
+		assertThat(png.length).isBetween(2 * photo - third / 50, 2 * photo + third / 50);
 	}
 
 	@ParameterizedTest
