@@ -26,6 +26,7 @@ import dev.dcae.engine.Devices;
 import dev.dcae.engine.PerceptualDistance;
 import dev.dcae.evaluation.LpipsMetric;
 import dev.dcae.image.ImageLimits;
+import dev.dcae.image.JpegCodecs;
 import dev.dcae.image.PerceptualMetric;
 import dev.dcae.model.Autoencoders;
 import dev.dcae.ops.ArchiveMetrics;
@@ -53,6 +54,9 @@ import dev.dcae.serving.ServingListener;
 import dev.dcae.serving.ServingSettings;
 import dev.dcae.torchscript.ArchiveCache;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -66,6 +70,8 @@ import org.springframework.util.unit.DataSize;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DcaeProperties.class)
 class ServiceConfiguration {
+
+	private static final Logger log = LoggerFactory.getLogger(ServiceConfiguration.class);
 
 	/**
 	 * The time in which an item of the lowest class rises to the next.
@@ -196,6 +202,7 @@ class ServiceConfiguration {
 
 	@Bean
 	ImagePool imagePool() {
+		log.info("JPEG is read and written by {}", JpegCodecs.library());
 		return new ImagePool(CORES);
 	}
 

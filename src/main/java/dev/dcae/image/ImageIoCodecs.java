@@ -2,16 +2,21 @@ package dev.dcae.image;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.function.Consumer;
 
+import javax.imageio.IIOImage;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.spi.ImageWriterSpi;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 import com.luciad.imageio.webp.WebPImageReaderSpi;
 import com.luciad.imageio.webp.WebPImageWriterSpi;
+import org.springframework.util.FastByteArrayOutputStream;
 
 /**
  * The codecs behind ImageIO, each by name: what a registry finds first depends on the
@@ -31,6 +36,8 @@ final class ImageIoCodecs {
 	private static final ImageReaderSpi WEBP_READER = new WebPImageReaderSpi();
 
 	private static final ImageWriterSpi WEBP_WRITER = new WebPImageWriterSpi();
+
+	private static final int BLOCK_BYTES = 1 << 16;
 
 	private ImageIoCodecs() {
 	}
@@ -54,14 +61,27 @@ final class ImageIoCodecs {
 	}
 
 	/**
-	 * For the formats that are not written here.
+	 * Lets a writer make a file in memory.
+	 * @param settings what to set, the quality being up to the caller
 	 */
-	static ImageWriter writer(ImageFormat format) throws IOException {
-		return switch (format) {
+	static byte[] write(ImageFormat format, RgbImage image, Consumer<ImageWriteParam> settings) throws IOException {
+		FastByteArrayOutputStream file = new FastByteArrayOutputStream(BLOCK_BYTES);
+		ImageWriter writer = switch (format) {
 			case JPEG -> JPEG_WRITER.createWriterInstance();
 			case WEBP -> WEBP_WRITER.createWriterInstance();
 			case PNG -> throw new IllegalArgumentException("PNG is written by PngWriter");
 		};
+		try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(file)) {
+			writer.setOutput(output);
+			ImageWriteParam explicit = writer.getDefaultWriteParam();
+			explicit.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+			settings.accept(explicit);
+			writer.write(null, new IIOImage(image.asBufferedImage(), null, null), explicit);
+		}
+		finally {
+			writer.dispose();
+		}
+		return file.toByteArrayUnsafe();
 	}
 
 	/**

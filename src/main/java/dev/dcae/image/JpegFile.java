@@ -1,18 +1,13 @@
 package dev.dcae.image;
 
-import java.awt.image.DataBufferByte;
-import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
-import javax.imageio.ImageReader;
-
 /**
- * The segments of a JPEG file that bear on its pixels. The JDK's libjpeg does the entropy
- * decoding and the cosine transform, and sees only the coded segments, so that its own
- * guesses at colours, and its parsing of metadata, have nothing to work on.
+ * The segments of a JPEG file that bear on its pixels. What decodes them sees only the
+ * coded ones.
  *
  * @param frame the size and the components
  * @param colour what the components are
@@ -35,14 +30,6 @@ record JpegFile(JpegFrame frame, JpegColour colour, List<ByteBuffer> coded, int 
 	private static final short SOI = (short) 0xffd8;
 
 	private static final short EOI = (short) 0xffd9;
-
-	/**
-	 * libjpeg decodes on past damage and fills the rest with grey, saying so in a
-	 * warning. These warnings are about things that cost no pixel; after any other the
-	 * picture is refused.
-	 */
-	private static final List<String> HARMLESS = List.of("extraneous bytes before marker", "Invalid SOS parameters",
-			"JFIF revision number", "Adobe color transform code");
 
 	/**
 	 * Reads the segments up to the end of the image or, if it is cut short, of the file.
@@ -75,31 +62,17 @@ record JpegFile(JpegFrame frame, JpegColour colour, List<ByteBuffer> coded, int 
 		if (this.scans > MOST_SCANS) {
 			throw new ImageException.Undecodable(ImageFormat.JPEG, "has too many scans");
 		}
-		byte[] components = ImageIoCodecs.read(ImageFormat.JPEG, withoutMetadata(), JpegFile::components);
-		this.colour.convert(components);
-		return new Samples(width(), height(), this.frame.components(), components, null);
-	}
-
-	private byte[] withoutMetadata() {
-		int bytes = this.coded.stream().mapToInt(ByteBuffer::limit).sum();
-		ByteBuffer stripped = ByteBuffer.allocate(2 + bytes + 2).putShort(SOI);
-		this.coded.forEach((segment) -> stripped.put(segment.duplicate()));
-		return stripped.putShort(EOI).array();
+		return JpegCodecs.current.decode(this);
 	}
 
 	/**
-	 * The components as they are stored, uint8 [height, width, components], all at full
-	 * resolution.
+	 * A file of the coded segments alone, filled to the limit of its array.
 	 */
-	private static byte[] components(ImageReader reader) throws IOException {
-		boolean[] damaged = new boolean[1];
-		reader.addIIOReadWarningListener(
-				(source, warning) -> damaged[0] |= HARMLESS.stream().noneMatch(warning::contains));
-		Raster raster = reader.readRaster(0, null);
-		if (damaged[0]) {
-			throw ImageException.Undecodable.damaged(ImageFormat.JPEG);
-		}
-		return ((DataBufferByte) raster.getDataBuffer()).getData();
+	ByteBuffer withoutMetadata() {
+		int bytes = this.coded.stream().mapToInt(ByteBuffer::limit).sum();
+		ByteBuffer stripped = ByteBuffer.allocate(2 + bytes + 2).putShort(SOI);
+		this.coded.forEach((segment) -> stripped.put(segment.duplicate()));
+		return stripped.putShort(EOI).flip();
 	}
 
 }

@@ -9,8 +9,11 @@ import java.nio.ByteBuffer;
  * @param height in pixels, at least 1
  * @param components 1, 3 or 4
  * @param namedRgb whether the three components call themselves R, G and B
+ * @param halved whether chroma, if there is any, has the resolution of luma, half of it
+ * across, or half of it both ways
+ * @param progressive whether coefficients come in parts, of which some may be missing
  */
-record JpegFrame(int width, int height, int components, boolean namedRgb) {
+record JpegFrame(int width, int height, int components, boolean namedRgb, boolean halved, boolean progressive) {
 
 	private static final int RGB = 0x524742;
 
@@ -32,7 +35,23 @@ record JpegFrame(int width, int height, int components, boolean namedRgb) {
 			throw ImageException.Undecodable.damaged(ImageFormat.JPEG);
 		}
 		boolean namedRgb = components == 3 && ((data.get(6) << 16) | (data.get(9) << 8) | data.get(12)) == RGB;
-		return new JpegFrame(width, height, components, namedRgb);
+		return new JpegFrame(width, height, components, namedRgb, isHalved(components, data), marker == 0xc2);
+	}
+
+	private static boolean isHalved(int components, ByteBuffer data) {
+		if (components != 3) {
+			return components == 1;
+		}
+		int luma = data.get(7);
+		return (luma == 0x11 || luma == 0x21 || luma == 0x22) && data.get(10) == 0x11 && data.get(13) == 0x11;
+	}
+
+	/**
+	 * Whether every decoder makes the same of it: they differ in how they interpolate
+	 * rare resolutions of chroma, smooth what came in parts, and take names for colours.
+	 */
+	boolean isOrdinary() {
+		return this.halved && !this.progressive && !this.namedRgb;
 	}
 
 }

@@ -4,8 +4,11 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.io.IOException;
 
+import com.luciad.imageio.webp.CompressionType;
+import com.luciad.imageio.webp.WebPWriteParam;
+
 /**
- * Decoding by libwebp, which steps over metadata unread.
+ * libwebp behind ImageIO. It steps over metadata unread.
  */
 final class WebpCodec {
 
@@ -42,6 +45,23 @@ final class WebpCodec {
 			}
 		}
 		return new Samples(image.getWidth(), image.getHeight(), 3, colour, alpha);
+	}
+
+	static byte[] encode(RgbImage image, Quality quality) throws IOException {
+		boolean lossless = quality.percent() == 100;
+		return ImageIoCodecs.write(ImageFormat.WEBP, image, (settings) -> {
+			WebPWriteParam webp = (WebPWriteParam) settings;
+			webp.setCompressionType(lossless ? CompressionType.Lossless : CompressionType.Lossy);
+			if (lossless) {
+				// Here quality means effort. The least is as fast as PNG, for files a
+				// fifth smaller; the most takes ten times as long for 10 to 30 % more.
+				webp.setMethod(0);
+				webp.setCompressionQuality(0);
+			}
+			else {
+				webp.setCompressionQuality(quality.percent() / 100f);
+			}
+		});
 	}
 
 }

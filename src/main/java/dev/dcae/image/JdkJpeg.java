@@ -1,0 +1,58 @@
+package dev.dcae.image;
+
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.util.List;
+
+import javax.imageio.ImageReader;
+
+/**
+ * The JDK's libjpeg behind ImageIO. It does the entropy decoding and the cosine
+ * transform, and sees only the coded segments, so that its own guesses at colours, and
+ * its parsing of metadata, have nothing to work on.
+ */
+final class JdkJpeg implements JpegCodec {
+
+	/**
+	 * libjpeg decodes on past damage and fills the rest with grey, saying so in a
+	 * warning. These warnings are about things that cost no pixel; after any other the
+	 * picture is refused.
+	 */
+	private static final List<String> HARMLESS = List.of("extraneous bytes before marker", "Invalid SOS parameters",
+			"JFIF revision number", "Adobe color transform code");
+
+	@Override
+	public Samples decode(JpegFile file) throws IOException {
+		byte[] components = ImageIoCodecs.read(ImageFormat.JPEG, file.withoutMetadata().array(), JdkJpeg::components);
+		file.colour().convert(components);
+		return new Samples(file.width(), file.height(), file.frame().components(), components, null);
+	}
+
+	/**
+	 * The components as they are stored, uint8 [height, width, components], all at full
+	 * resolution.
+	 */
+	private static byte[] components(ImageReader reader) throws IOException {
+		boolean[] damaged = new boolean[1];
+		reader.addIIOReadWarningListener(
+				(source, warning) -> damaged[0] |= HARMLESS.stream().noneMatch(warning::contains));
+		Raster raster = reader.readRaster(0, null);
+		if (damaged[0]) {
+			throw ImageException.Undecodable.damaged(ImageFormat.JPEG);
+		}
+		return ((DataBufferByte) raster.getDataBuffer()).getData();
+	}
+
+	@Override
+	public byte[] encode(RgbImage image, Quality quality) throws IOException {
+		return ImageIoCodecs.write(ImageFormat.JPEG, image,
+				(settings) -> settings.setCompressionQuality(quality.percent() / 100f));
+	}
+
+	@Override
+	public String toString() {
+		return "the JDK's libjpeg";
+	}
+
+}
