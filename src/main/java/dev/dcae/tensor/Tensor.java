@@ -18,6 +18,8 @@ public record Tensor(DType dtype, Shape shape, MemorySegment data) {
 
 	static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+	private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
 	static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
 	/**
@@ -189,12 +191,34 @@ public record Tensor(DType dtype, Shape shape, MemorySegment data) {
 	 * @throws IllegalArgumentException if this is not a float tensor
 	 */
 	public boolean isFinite() {
-		for (float value : toFloats()) {
-			if (!Float.isFinite(value)) {
-				return false;
-			}
+		return switch (this.dtype) {
+			case F32 -> largestOfInts() < 0x7f800000;
+			case F16 -> largestOfShorts() < 0x7c00;
+			case BF16 -> largestOfShorts() < 0x7f80;
+			default -> throw new IllegalArgumentException("Not a float tensor: " + this.dtype);
+		};
+	}
+
+	/**
+	 * The largest magnitude by its bits, which are in the order of the numbers. Infinity
+	 * and NaN come last.
+	 */
+	private int largestOfInts() {
+		int count = Math.toIntExact(elements());
+		int largest = 0;
+		for (int i = 0; i < count; i++) {
+			largest = Math.max(largest, this.data.get(INT, 4L * i) & 0x7fffffff);
 		}
-		return true;
+		return largest;
+	}
+
+	private int largestOfShorts() {
+		int count = Math.toIntExact(elements());
+		int largest = 0;
+		for (int i = 0; i < count; i++) {
+			largest = Math.max(largest, this.data.get(SHORT, 2L * i) & 0x7fff);
+		}
+		return largest;
 	}
 
 	/**

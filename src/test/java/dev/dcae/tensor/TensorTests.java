@@ -3,9 +3,11 @@ package dev.dcae.tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -97,6 +99,27 @@ class TensorTests {
 				assertThat(tensor.to(DType.F16).toFloats()).containsExactly(0, 1, 2, 3, 4, 5);
 			}
 		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "F32", "F16", "BF16" })
+	void oneInfinityOrNaNAnywhereIsNotFinite(DType dtype) {
+		for (float value : new float[] { Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN, -Float.NaN }) {
+			for (int at = 0; at < 67; at++) {
+				float[] values = new float[67];
+				Arrays.fill(values, -65504);
+				values[(at + 1) % 67] = 65504;
+				Tensor finite = Tensor.of(new Shape(67), values).to(dtype);
+				assertThat(finite.isFinite()).isTrue();
+				values[at] = value;
+				assertThat(Tensor.of(new Shape(67), values).to(dtype).isFinite()).isFalse();
+			}
+		}
+	}
+
+	@Test
+	void onlyFloatsAreFinite() {
+		assertThatIllegalArgumentException().isThrownBy(() -> Tensor.zeros(DType.U8, new Shape(1)).isFinite());
 	}
 
 }
