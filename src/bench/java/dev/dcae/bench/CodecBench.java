@@ -58,7 +58,9 @@ public final class CodecBench {
 			options.forks(0).warmupIterations(0).measurementIterations(1).measurementTime(TimeValue.milliseconds(50));
 		}
 		else {
+			// JMH warns of itself in every process.
 			options.forks(1)
+				.jvmArgsAppend("--sun-misc-unsafe-memory-access=allow")
 				.warmupIterations(2)
 				.warmupTime(TimeValue.seconds(1))
 				.measurementIterations(5)
