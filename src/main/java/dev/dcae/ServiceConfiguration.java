@@ -53,7 +53,6 @@ import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServingListener;
 import dev.dcae.serving.ServingSettings;
 import dev.dcae.torchscript.ArchiveCache;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
