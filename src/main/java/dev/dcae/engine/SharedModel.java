@@ -10,6 +10,8 @@ import java.util.Map;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
 
 /**
  * An archive on a device, loaded once for all the runners that use it there: libtorch's
@@ -56,6 +58,9 @@ final class SharedModel {
 		Model model = Model.newInstance(archive.getFileName().toString(), key.device(), "PyTorch");
 		try {
 			model.load(archive.getParent(), archive.getFileName().toString(), Map.of("mapLocation", "true"));
+			if (key.device().getDeviceType().equals(Device.Type.CPU)) {
+				pack(model);
+			}
 			return new SharedModel(key, model, Files.size(archive));
 		}
 		catch (IOException ex) {
@@ -66,6 +71,13 @@ final class SharedModel {
 			model.close();
 			throw new EngineRunException("libtorch cannot load the archive %s".formatted(archive), ex);
 		}
+	}
+
+	/**
+	 * Has the weights laid out as oneDNN wants them, once and not at each call.
+	 */
+	private static void pack(Model model) {
+		IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), "pack").close();
 	}
 
 	Model model() {

@@ -42,12 +42,37 @@ final class Blocks {
 		return conv(weights.compute(name + ".weight"), weights.compute(name + ".bias"), 1, 1);
 	}
 
+	/**
+	 * A convolution that is padded by half its kernel.
+	 */
 	static Value.Module conv(Weight weight, Value bias, int stride, int groups) {
+		return conv(weight, bias, stride, Math.toIntExact(weight.shape().size(3) / 2), groups);
+	}
+
+	private static Value.Module conv(Weight weight, Value bias, int stride, int padding, int groups) {
 		return Value.Module.of("conv.Conv")
 			.with("weight", weight)
 			.with("bias", bias)
 			.with("stride", stride)
+			.with("padding", padding)
 			.with("groups", groups);
+	}
+
+	/**
+	 * A convolution that halves the sides and is padded by its caller.
+	 */
+	static Value.Module unpaddedDown(Weights weights, String name) {
+		return conv(weights.compute(name + ".weight"), weights.compute(name + ".bias"), 2, 0, 1);
+	}
+
+	/**
+	 * Nearest neighbour and a convolution as one.
+	 */
+	static Value.Module phasedUp(Weights weights, String name, boolean shortcut) {
+		return Value.Module.of("resample.PhasedUp")
+			.with("channels", Math.toIntExact(weights.tensor(name + ".weight").shape().size(0)))
+			.with("shortcut", shortcut)
+			.with("conv", conv(weights.phases(name + ".weight"), weights.repeated(name + ".bias", 4), 1, 1, 1));
 	}
 
 	/**

@@ -76,7 +76,7 @@ final class DcAeLowering {
 					.with("channels", this.config.latentChannels())
 					.with("shortcut", this.config.encoderOutShortcut())
 					.with("conv", conv("encoder.conv_out")));
-		return this.code.sequence("Encoder", parts);
+		return this.code.network("Encoder", parts);
 	}
 
 	private Value.Module decoder() {
@@ -106,7 +106,7 @@ final class DcAeLowering {
 				Value.Module.of("activation.Activation").with("name", this.config.decoderOutActivation().configName()));
 		parts.put("conv_out", this.config.decoderEndsDoubling()
 				? up("decoder.conv_out.conv", DcAeConfig.IMAGE_CHANNELS, false) : conv("decoder.conv_out"));
-		return this.code.sequence("Decoder", parts);
+		return this.code.network("Decoder", parts);
 	}
 
 	private Value.Module block(String stageName, String name, Stage stage) {
@@ -212,6 +212,9 @@ final class DcAeLowering {
 	}
 
 	private Value.Module up(String name, int channels, boolean shortcut) {
+		if (this.fused && this.config.upsample() != Upsample.PIXEL_SHUFFLE) {
+			return Blocks.phasedUp(this.weights, name, shortcut);
+		}
 		return Value.Module.of("resample.Up")
 			.with("channels", channels)
 			.with("shuffle", this.config.upsample() == Upsample.PIXEL_SHUFFLE)

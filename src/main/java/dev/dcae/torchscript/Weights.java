@@ -1,5 +1,6 @@
 package dev.dcae.torchscript;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -75,6 +76,43 @@ final class Weights {
 		int each = Math.toIntExact(tensor(names.getFirst()).shape().size(0));
 		return new Weight(String.join(", ", names), this.precision.dtype(), shape,
 				(row, into) -> parts.get(row / each).read(row % each, into));
+	}
+
+	/**
+	 * The four 2 × 2 kernels, one below the other, that a 3 × 3 kernel is to the pixels
+	 * of each parity after each pixel was doubled in both directions: the kernel's rows
+	 * above an even row see its own pixel's upper neighbour, the others its own; below an
+	 * odd row its lower neighbour.
+	 */
+	Weight phases(String name) {
+		Shape shape = tensor(name).shape();
+		int channels = Math.toIntExact(shape.size(0));
+		int in = Math.toIntExact(shape.size(1));
+		Weight.Rows rows = rows(tensor(name));
+		float[] kernel = new float[9 * in];
+		return new Weight(name, this.precision.dtype(), new Shape(4L * channels, in, 2, 2), (row, into) -> {
+			rows.read(row % channels, kernel);
+			int down = row / channels / 2;
+			int right = row / channels % 2;
+			Arrays.fill(into, 0);
+			for (int c = 0; c < in; c++) {
+				for (int tap = 0; tap < 9; tap++) {
+					// Where the tap falls among the two pixels that the phase sees.
+					int y = (tap / 3 + 1 + down) / 2 - down;
+					int x = (tap % 3 + 1 + right) / 2 - right;
+					into[4 * c + 2 * y + x] += kernel[9 * c + tap];
+				}
+			}
+		});
+	}
+
+	/**
+	 * A vector several times, in the compute type.
+	 */
+	Weight repeated(String name, int times) {
+		float[] values = floats(name);
+		return new Weight(name, this.precision.dtype(), new Shape((long) times * values.length),
+				(row, into) -> into[0] = values[row % values.length]);
 	}
 
 	/**

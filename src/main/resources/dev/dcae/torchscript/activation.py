@@ -21,6 +21,14 @@ def activate_(x: Tensor, name: str) -> Tensor:
     y = torch.mish_(x)
   return y
 
+def activated(x: Tensor, name: str) -> Tensor:
+  # The same of what nobody else sees: in place, where no gradient goes through it.
+  if torch.is_grad_enabled():
+    y = __torch__.dcae.activation.activate(x, name)
+  else:
+    y = __torch__.dcae.activation.activate_(x, name)
+  return y
+
 class Activation(Module):
   __parameters__ = []
   __buffers__ = []

@@ -7,8 +7,8 @@ class ResBlock(Module):
   conv2 : __torch__.dcae.conv.Conv
   norm : __torch__.dcae.norm.RmsNorm
   def forward(self, x: Tensor) -> Tensor:
-    h = __torch__.dcae.activation.activate((self.conv1).forward(x), self.activation)
-    return torch.add(x, (self.norm).forward((self.conv2).forward(h)))
+    h = __torch__.dcae.activation.activated((self.conv1).forward(x), self.activation)
+    return (self.norm).added(x, (self.conv2).forward(h))
 
 class FoldedResBlock(Module):
   # The same with a BatchNorm, which is folded into conv2.
@@ -18,5 +18,5 @@ class FoldedResBlock(Module):
   conv1 : __torch__.dcae.conv.Conv
   conv2 : __torch__.dcae.conv.Conv
   def forward(self, x: Tensor) -> Tensor:
-    h = __torch__.dcae.activation.activate((self.conv1).forward(x), self.activation)
-    return torch.add(x, (self.conv2).forward(h))
+    h = __torch__.dcae.activation.activated((self.conv1).forward(x), self.activation)
+    return __torch__.dcae.residual.added(x, (self.conv2).forward(h))
