@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import ai.djl.Device;
@@ -12,6 +13,7 @@ import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
 
 /**
  * An archive on a device, loaded once for all the runners that use it there: libtorch's
@@ -20,6 +22,8 @@ import ai.djl.pytorch.jni.IValueUtils;
 final class SharedModel {
 
 	private static final Map<Key, SharedModel> LOADED = new HashMap<>();
+
+	private static final String PACK = "pack";
 
 	private final Key key;
 
@@ -59,7 +63,7 @@ final class SharedModel {
 		try {
 			model.load(archive.getParent(), archive.getFileName().toString(), Map.of("mapLocation", "true"));
 			if (key.device().getDeviceType().equals(Device.Type.CPU)) {
-				pack(model);
+				pack((PtSymbolBlock) model.getBlock());
 			}
 			return new SharedModel(key, model, Files.size(archive));
 		}
@@ -74,10 +78,13 @@ final class SharedModel {
 	}
 
 	/**
-	 * Has the weights laid out as oneDNN wants them, once and not at each call.
+	 * Has the weights laid out as oneDNN wants them, once and not at each call. A network
+	 * of the user's has no such method.
 	 */
-	private static void pack(Model model) {
-		IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), "pack").close();
+	private static void pack(PtSymbolBlock block) {
+		if (List.of(JniUtils.getMethodNames(block)).contains(PACK)) {
+			IValueUtils.runMethod(block, PACK).close();
+		}
 	}
 
 	Model model() {
