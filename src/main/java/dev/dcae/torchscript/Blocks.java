@@ -2,6 +2,7 @@ package dev.dcae.torchscript;
 
 import java.util.List;
 
+import dev.dcae.model.Activation;
 import dev.dcae.model.Precision;
 import dev.dcae.tensor.Shape;
 
@@ -43,6 +44,13 @@ final class Blocks {
 	}
 
 	/**
+	 * A convolution with a bias and the activation behind it.
+	 */
+	static Value.Module conv(Weights weights, String name, Activation activation) {
+		return conv(weights, name).with("activation", activation.configName());
+	}
+
+	/**
 	 * A convolution that is padded by half its kernel.
 	 */
 	static Value.Module conv(Weight weight, Value bias, int stride, int groups) {
@@ -55,7 +63,8 @@ final class Blocks {
 			.with("bias", bias)
 			.with("stride", stride)
 			.with("padding", padding)
-			.with("groups", groups);
+			.with("groups", groups)
+			.with("activation", "");
 	}
 
 	/**
@@ -66,13 +75,13 @@ final class Blocks {
 	}
 
 	/**
-	 * Nearest neighbour and a convolution as one.
+	 * Nearest neighbour and a convolution as one, perhaps with the shortcut around them.
 	 */
 	static Value.Module phasedUp(Weights weights, String name, boolean shortcut) {
 		return Value.Module.of("resample.PhasedUp")
 			.with("channels", Math.toIntExact(weights.tensor(name + ".weight").shape().size(0)))
-			.with("shortcut", shortcut)
-			.with("conv", conv(weights.phases(name + ".weight"), weights.repeated(name + ".bias", 4), 1, 1, 1));
+			.with("conv",
+					conv(weights.phases(name + ".weight", shortcut), weights.repeated(name + ".bias", 4), 1, 1, 1));
 	}
 
 	/**

@@ -31,7 +31,7 @@ final class Code {
 	 * The resources that a DC-AE's archive to run needs.
 	 */
 	static final List<String> DC_AE = List.of("activation", "attention", "autoencoder", "conv", "edges", "ends",
-			"gated_mlp", "norm", "res_block", "resample", "residual");
+			"gated_mlp", "norm", "res_block", "resample");
 
 	/**
 	 * The resources that a KL autoencoder's archive needs.
@@ -43,7 +43,7 @@ final class Code {
 	 * The resources that a DC-AE's archive to train needs.
 	 */
 	static final List<String> DC_AE_TRAINING = List.of("activation", "attention", "conv", "ends", "gated_mlp", "losses",
-			"norm", "res_block", "resample", "residual", "trainer", "unfused");
+			"norm", "res_block", "resample", "trainer", "unfused");
 
 	/**
 	 * The libtorch of other processors has no oneDNN that can be told to pack weights.
@@ -67,11 +67,18 @@ final class Code {
 	 * all convolutions in it for the CPU.
 	 */
 	Value.Module network(String name, SequencedMap<String, Value.Module> children) {
+		return define(name, new LinkedHashMap<>(children), chain(children) + packing(children));
+	}
+
+	/**
+	 * The method {@code pack} of a class with these children.
+	 */
+	String packing(SequencedMap<String, Value.Module> children) {
 		StringBuilder packs = new StringBuilder("  def pack(self) -> NoneType:\n");
 		if (packs()) {
 			children.forEach((child, module) -> packAll("self." + child, module, packs));
 		}
-		return define(name, new LinkedHashMap<>(children), chain(children) + packs.append("    return None\n"));
+		return packs.append("    return None\n").toString();
 	}
 
 	private static void packAll(String path, Value.Module module, StringBuilder packs) {

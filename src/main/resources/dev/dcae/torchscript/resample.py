@@ -66,11 +66,10 @@ class PhasedUp(Module):
   # that for each of the four phases, pixels of equal parity, it is a 2x2 convolution at the sides before: 4/9 of the
   # arithmetic, and nothing four times as large to read. All phases are one convolution, with a row and a column of padding
   # on each side; each phase takes its part. Phase 2i + j, the pixels of row parity i and column parity j, has the channels
-  # from (2i + j) * channels on. Perhaps with a shortcut of repeated channels.
+  # from (2i + j) * channels on. A shortcut of repeated channels is in the kernels.
   __parameters__ = []
   __buffers__ = []
   channels : int
-  shortcut : bool
   conv : __torch__.dcae.conv.Conv
   def forward(self, x: Tensor) -> Tensor:
     h = torch.size(x, 2)
@@ -83,20 +82,5 @@ class PhasedUp(Module):
         part = torch.slice(phases, 1, torch.mul(phase, self.channels), torch.mul(torch.add(phase, 1), self.channels))
         part = torch.slice(torch.slice(part, 2, i, torch.add(i, h)), 3, j, torch.add(j, w))
         target = torch.slice(torch.slice(y, 2, i, None, 2), 3, j, None, 2)
-        if self.shortcut:
-          torch.add(part, __torch__.dcae.resample.shortcut(x, self.channels, phase), out=target)
-        else:
-          torch.copy_(target, part)
+        torch.copy_(target, part)
     return y
-
-def shortcut(x: Tensor, channels: int, phase: int) -> Tensor:
-  # What pixel shuffle makes of one phase of the repeated channels.
-  c = torch.size(x, 1)
-  if torch.ge(c, channels):
-    # One of every c / channels channels.
-    step = torch.floordiv(c, channels)
-    first = torch.floordiv(torch.mul(phase, step), 4)
-    y = torch.slice(x, 1, first, None, step)
-  else:
-    y = __torch__.dcae.resample.channel_repeat(x, channels)
-  return y
