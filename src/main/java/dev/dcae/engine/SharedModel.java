@@ -62,8 +62,11 @@ final class SharedModel {
 		Model model = Model.newInstance(archive.getFileName().toString(), key.device(), "PyTorch");
 		try {
 			model.load(archive.getParent(), archive.getFileName().toString(), Map.of("mapLocation", "true"));
+			PtSymbolBlock block = (PtSymbolBlock) model.getBlock();
+			// DJL's own handles of the weights would keep them when others take their place.
+			block.clear();
 			if (key.device().getDeviceType().equals(Device.Type.CPU)) {
-				pack((PtSymbolBlock) model.getBlock());
+				pack(block);
 			}
 			return new SharedModel(key, model, Files.size(archive));
 		}
