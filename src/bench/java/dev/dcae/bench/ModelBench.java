@@ -69,10 +69,10 @@ public final class ModelBench {
 		Torch.load(this.threads);
 		Map<Precision, Double> rates = new EnumMap<>(Precision.class);
 		for (Precision precision : PRECISIONS) {
-			rates.put(precision, MatrixRate.measure(precision, this.effort.choose(2048, 512)));
+			double rate = MatrixRate.measure(precision, this.effort.choose(2048, 512));
 			this.report.figure("matrix_gflops_" + precision.name().toLowerCase(Locale.ROOT),
-					"Matrix products in " + precision + ": %.0f GFLOP/s.",
-					rates.get(precision));
+					"Matrix products in " + precision + ": %.0f GFLOP/s.", rate);
+			rates.put(precision, rate);
 		}
 		Report.Table cells = this.report.table("cells", "model", "operation", "size", "batch", "dtype", "median ms",
 				"best ms", "images/s", "GFLOP/s", "of matrix products");
@@ -94,7 +94,11 @@ public final class ModelBench {
 	/**
 	 * A model and its archives.
 	 */
-	private record Subject(String name, AutoencoderConfig config, Map<Precision, Path> archives) {
+	private record Subject(String name, AutoencoderConfig config, Path fp32, Path bf16) {
+
+		Path archive(Precision precision) {
+			return (precision == Precision.BF16) ? this.bf16 : this.fp32;
+		}
 
 		Tensor item(Operation operation, int size) {
 			Random random = new Random(1);
@@ -134,18 +138,20 @@ public final class ModelBench {
 
 	private static Subject subject(String name, CheckpointSource source) throws IOException {
 		try (Checkpoint checkpoint = Checkpoint.open(source)) {
-			Map<Precision, Path> archives = new EnumMap<>(Precision.class);
-			for (Precision precision : PRECISIONS) {
-				archives.put(precision, new ArchiveCache(FOLDER).get(checkpoint.digest(),
-						Compiler.of(checkpoint.config(), checkpoint::tensor, precision)));
-			}
-			return new Subject(name, checkpoint.config(), archives);
+			return new Subject(name, checkpoint.config(), archive(checkpoint, Precision.FP32),
+					archive(checkpoint, Precision.BF16));
 		}
+	}
+
+	private static Path archive(Checkpoint checkpoint, Precision precision) throws IOException {
+		return new ArchiveCache(FOLDER).get(checkpoint.digest(),
+				Compiler.of(checkpoint.config(), checkpoint::tensor, precision));
 	}
 
 	private void measure(Report.Table table, Map<Precision, Double> rates, Subject subject) throws Exception {
 		for (Precision precision : PRECISIONS) {
-			try (TorchRunner runner = load(subject, subject.archives().get(precision))) {
+			double products = rates.getOrDefault(precision, Double.NaN);
+			try (TorchRunner runner = load(subject, subject.archive(precision))) {
 				for (Operation operation : OPERATIONS) {
 					for (int size : this.effort.choose(new int[] { 64, 256, 512 }, new int[] { 64 })) {
 						for (int batch : this.effort.choose(new int[] { 1, 4 }, new int[] { 1, 2 })) {
@@ -156,7 +162,7 @@ public final class ModelBench {
 								double rate = gflop / times.median() * 1e3;
 								table.row(subject.name(), operation.method(), size, batch, precision.name().toLowerCase(Locale.ROOT),
 										times.median(), times.best(), batch / times.median() * 1e3, rate,
-										rate / rates.get(precision));
+										rate / products);
 							}
 						}
 					}
@@ -170,19 +176,18 @@ public final class ModelBench {
 	}
 
 	/**
-	 * As often as the time allows after the first.
+	 * As often as the time allows after the first, at least once.
 	 */
 	private Times repeat(Times.Work work) throws Exception {
 		double first = Times.of(0, 1, work).best();
 		double time = REPEATED / this.effort.choose(1, 20);
-		return Times.of(0, (int) Math.clamp(time / first, 2, 100), work);
+		return Times.of(0, (int) Math.clamp(time / first, 1, 100), work);
 	}
 
 	private void inTurns(Report.Table table, Subject subject) throws Exception {
 		Path first = FirstArchive.of(subject.name());
 		int size = this.effort.choose(256, 64);
-		List<Path> archives = List.of(first, subject.archives().get(Precision.FP32),
-				subject.archives().get(Precision.BF16));
+		List<Path> archives = List.of(first, subject.fp32(), subject.bf16());
 		List<TorchRunner> runners = new ArrayList<>();
 		try {
 			for (Path archive : archives) {

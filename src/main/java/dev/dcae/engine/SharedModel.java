@@ -63,7 +63,8 @@ final class SharedModel {
 		try {
 			model.load(archive.getParent(), archive.getFileName().toString(), Map.of("mapLocation", "true"));
 			PtSymbolBlock block = (PtSymbolBlock) model.getBlock();
-			// DJL's own handles of the weights would keep them when others take their place.
+			// DJL's own handles of the weights would keep them when others take their
+			// place.
 			block.clear();
 			if (key.device().getDeviceType().equals(Device.Type.CPU)) {
 				pack(block);

@@ -30,8 +30,8 @@ public record CpuMemory(long bytes, int lanes) {
 	private static final long OVERHEAD = 768L << 20;
 
 	/**
-	 * The memory of a weight: a float32, and a third more for the kernels of upsampling by
-	 * phases and what packing the weights leaves between them. Measured on full-size
+	 * The memory of a weight: a float32, and a third more for the kernels of upsampling
+	 * by phases and what packing the weights leaves between them. Measured on full-size
 	 * models, of which the largest stayed below.
 	 */
 	private static final double WEIGHT = Float.BYTES * 4.0 / 3;
