@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 import dev.dcae.checkpoint.hub.HubOptions;
 import dev.dcae.model.Precision;
@@ -53,7 +54,8 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * @param id what requests call it
 	 * @param source a directory, {@code classpath:} and a folder, or
 	 * {@code hf:owner/name[@revision][/subfolder]}
-	 * @param dtype what it computes in; auto is bf16 on a GPU and fp32 on a CPU
+	 * @param dtype what it computes in; auto is bf16 on a GPU, and on a CPU what
+	 * {@link Cpu#dtype()} says
 	 * @param devices such as cpu or cuda:0; auto is every GPU, or the CPU where there is
 	 * none
 	 * @param tiling how images that are too large for one piece are cut
@@ -92,12 +94,15 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 
 		AUTO, FP32, BF16, FP16;
 
+		private static final String CPU = "cpu";
+
 		/**
 		 * The precision for the devices.
+		 * @param cpu that of auto where the CPU is among them
 		 */
-		Precision on(List<String> devices) {
+		Precision on(List<String> devices, Supplier<Precision> cpu) {
 			return switch (this) {
-				case AUTO -> devices.contains("cpu") ? Precision.FP32 : Precision.BF16;
+				case AUTO -> devices.contains(CPU) ? cpu.get() : Precision.BF16;
 				case FP32 -> Precision.FP32;
 				case BF16 -> Precision.BF16;
 				case FP16 -> Precision.FP16;
@@ -111,8 +116,10 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 *
 	 * @param lanes workers on the CPU, each with an equal part of the cores, which share
 	 * the weights; 0 is one for each core, at most 4
+	 * @param dtype of models there whose own is auto; if this is auto, too, bf16 where a
+	 * measurement at the start finds it clearly faster, fp32 elsewhere
 	 */
-	public record Cpu(@Min(0) @DefaultValue("0") int lanes) {
+	public record Cpu(@Min(0) @DefaultValue("0") int lanes, @DefaultValue("auto") Dtype dtype) {
 
 		/**
 		 * The workers on a machine. A core to itself wastes less than cores that wait for

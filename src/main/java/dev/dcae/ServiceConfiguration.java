@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import dev.dcae.api.Bodies;
 import dev.dcae.api.BodyDeadlineValve;
@@ -22,6 +23,7 @@ import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.checkpoint.hub.Hub;
 import dev.dcae.checkpoint.hub.HubSettings;
 import dev.dcae.checkpoint.hub.ProgressLine;
+import dev.dcae.engine.CpuTiming;
 import dev.dcae.engine.Devices;
 import dev.dcae.engine.PerceptualDistance;
 import dev.dcae.evaluation.LpipsMetric;
@@ -29,8 +31,10 @@ import dev.dcae.image.ImageLimits;
 import dev.dcae.image.JpegCodecs;
 import dev.dcae.image.PerceptualMetric;
 import dev.dcae.model.Autoencoders;
+import dev.dcae.model.Precision;
 import dev.dcae.ops.ArchiveMetrics;
 import dev.dcae.ops.CpuMemory;
+import dev.dcae.ops.CpuPrecision;
 import dev.dcae.ops.DeviceWatch;
 import dev.dcae.ops.DownloadMetrics;
 import dev.dcae.ops.ModelArchives;
@@ -120,15 +124,21 @@ class ServiceConfiguration {
 				threads(properties));
 	}
 
+	@Bean
+	CpuPrecision cpuPrecision(DcaeProperties properties) {
+		return new CpuPrecision(() -> CpuTiming.measure(properties.cacheDir(), threads(properties)));
+	}
+
 	/**
 	 * The configured models on devices that are really there.
 	 */
 	@Bean
-	ModelSpecs modelSpecs(DcaeProperties properties) {
+	ModelSpecs modelSpecs(DcaeProperties properties, CpuPrecision fastest) {
+		Supplier<Precision> cpu = () -> properties.cpu().dtype().on(List.of(CPU), fastest);
 		return new ModelSpecs(properties.models().stream().map((model) -> {
 			List<String> devices = Devices.resolve(model.devices(), threads(properties));
-			return new ModelSpec(model.id(), CheckpointSource.of(model.source()), model.dtype().on(devices), devices,
-					model.tiling().tiles());
+			return new ModelSpec(model.id(), CheckpointSource.of(model.source()), model.dtype().on(devices, cpu),
+					devices, model.tiling().tiles());
 		}).toList());
 	}
 

@@ -3,8 +3,10 @@ package dev.dcae.bench;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Downsample;
+import dev.dcae.model.KlConfig;
 import dev.dcae.model.Stage;
 import dev.dcae.model.Upsample;
 import dev.dcae.tensor.Shape;
@@ -17,23 +19,64 @@ final class Arithmetic {
 
 	private static final Pattern BLOCK = Pattern.compile("(?:encoder\\.down|decoder\\.up)_blocks\\.(\\d+)\\.(\\d+)\\..*");
 
+	private static final Pattern KL_BLOCK = Pattern.compile("(?:encoder\\.down|decoder\\.up)_blocks\\.(\\d+)\\.(\\w+)\\..*");
+
 	private Arithmetic() {
 	}
 
 	/**
 	 * GFLOP of one image of {@code size × size} pixels through one end of a model.
 	 */
-	static double gflop(DcAeConfig config, boolean encoder, int size) {
-		String end = encoder ? "encoder." : "decoder.";
+	static double gflop(AutoencoderConfig config, boolean encoder, int size) {
+		double products = switch (config) {
+			case DcAeConfig dcAe -> products(dcAe, encoder, size) + attention(dcAe, encoder, size);
+			case KlConfig kl -> products(kl, encoder, size) + attention(kl, size);
+		};
+		return 2 * products / 1e9;
+	}
+
+	private static double products(AutoencoderConfig config, boolean encoder, int size) {
 		double products = 0;
 		for (var weight : config.weights().entrySet()) {
+			String name = weight.getKey();
 			Shape shape = weight.getValue();
-			if (weight.getKey().startsWith(end) && shape.rank() >= 2) {
-				double side = (double) size / (1L << halvings(config, weight.getKey(), encoder));
+			if (isOf(name, encoder) && shape.rank() >= 2) {
+				int halvings = switch (config) {
+					case DcAeConfig dcAe -> halvings(dcAe, name, encoder);
+					case KlConfig kl -> halvings(kl, name, encoder);
+				};
+				double side = (double) size / (1L << halvings);
 				products += shape.elements() * side * side;
 			}
 		}
-		return 2 * (products + attention(config, encoder, size)) / 1e9;
+		return products;
+	}
+
+	private static boolean isOf(String name, boolean encoder) {
+		return encoder ? name.startsWith("encoder.") || name.startsWith("quant_conv.")
+				: name.startsWith("decoder.") || name.startsWith("post_quant_conv.");
+	}
+
+	/**
+	 * How often the image is halved where a convolution of a KL autoencoder runs.
+	 */
+	private static int halvings(KlConfig config, String name, boolean encoder) {
+		int deepest = config.channels().size() - 1;
+		Matcher block = KL_BLOCK.matcher(name);
+		if (block.matches()) {
+			int stage = Integer.parseInt(block.group(1));
+			int resampled = block.group(2).endsWith("samplers") ? 1 : 0;
+			return encoder ? stage + resampled : deepest - stage - resampled;
+		}
+		return (name.startsWith("encoder.conv_in") || name.startsWith("decoder.conv_out")) ? 0 : deepest;
+	}
+
+	/**
+	 * Query times key and that times value, of all pixels with all.
+	 */
+	private static double attention(KlConfig config, int size) {
+		double tokens = Math.pow((double) size / config.ratio(), 2);
+		return config.midAttention() ? 2 * tokens * tokens * config.channels().getLast() : 0;
 	}
 
 	/**

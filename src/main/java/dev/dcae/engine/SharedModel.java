@@ -5,11 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
 
 /**
  * An archive on a device, loaded once for all the runners that use it there: libtorch's
@@ -18,6 +22,8 @@ import ai.djl.Model;
 final class SharedModel {
 
 	private static final Map<Key, SharedModel> LOADED = new HashMap<>();
+
+	private static final String PACK = "pack";
 
 	private final Key key;
 
@@ -56,6 +62,13 @@ final class SharedModel {
 		Model model = Model.newInstance(archive.getFileName().toString(), key.device(), "PyTorch");
 		try {
 			model.load(archive.getParent(), archive.getFileName().toString(), Map.of("mapLocation", "true"));
+			PtSymbolBlock block = (PtSymbolBlock) model.getBlock();
+			// DJL's own handles of the weights would keep them when others take their
+			// place.
+			block.clear();
+			if (key.device().getDeviceType().equals(Device.Type.CPU)) {
+				pack(block);
+			}
 			return new SharedModel(key, model, Files.size(archive));
 		}
 		catch (IOException ex) {
@@ -65,6 +78,16 @@ final class SharedModel {
 		catch (MalformedModelException | RuntimeException ex) {
 			model.close();
 			throw new EngineRunException("libtorch cannot load the archive %s".formatted(archive), ex);
+		}
+	}
+
+	/**
+	 * Has the weights laid out as oneDNN wants them, once and not at each call. A network
+	 * of the user's has no such method.
+	 */
+	private static void pack(PtSymbolBlock block) {
+		if (List.of(JniUtils.getMethodNames(block)).contains(PACK)) {
+			IValueUtils.runMethod(block, PACK).close();
 		}
 	}
 

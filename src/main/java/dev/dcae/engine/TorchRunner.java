@@ -76,6 +76,9 @@ public final class TorchRunner implements BatchRunner {
 	public List<ItemResult> run(Operation operation, List<Tensor> items) {
 		requireBatch(operation.takesPixels() ? DType.U8 : DType.F32, items);
 		Tensor first = items.getFirst();
+		if (operation.encodes()) {
+			requireWholeLatent(first.shape(), operation.takesPixels() ? 0 : 1);
+		}
 		try (NDManager manager = this.model.getNDManager().newSubManager()) {
 			NDArray batch = stage(manager, items);
 			NDList outputs = call(operation.method(), manager, batch);
@@ -137,6 +140,18 @@ public final class TorchRunner implements BatchRunner {
 				throw new IllegalArgumentException(
 						"A batch has items of one shape, not %s and %s".formatted(shape, item.shape()));
 			}
+		}
+	}
+
+	/**
+	 * A convolution that halves an odd side would leave a row or a column out.
+	 * @param height the dimension that it is
+	 */
+	private void requireWholeLatent(Shape image, int height) {
+		if (image.rank() != 3 || image.size(height) % this.config.ratio() != 0
+				|| image.size(height + 1) % this.config.ratio() != 0) {
+			throw new EngineRunException("The sides of an image must be multiples of %d, not those of %s"
+				.formatted(this.config.ratio(), image));
 		}
 	}
 

@@ -30,6 +30,13 @@ public record CpuMemory(long bytes, int lanes) {
 	private static final long OVERHEAD = 768L << 20;
 
 	/**
+	 * The memory of a weight: a float32, and a third more for the kernels of upsampling
+	 * by phases and what packing the weights leaves between them. Measured on full-size
+	 * models, of which the largest stayed below.
+	 */
+	private static final double WEIGHT = Float.BYTES * 4.0 / 3;
+
+	/**
 	 * What this process may use.
 	 */
 	public static CpuMemory ofProcess(int lanes) {
@@ -45,7 +52,7 @@ public record CpuMemory(long bytes, int lanes) {
 		if (!model.devices().contains(CPU)) {
 			return ModelLimits.Memory.OF_DEVICE;
 		}
-		long weights = Float.BYTES * model.config().parameters();
+		long weights = (long) (WEIGHT * model.config().parameters());
 		long tile = model.tiling().tile();
 		return new ModelLimits.Memory(Math.max(0, this.bytes - weights) / this.lanes, tile * tile);
 	}

@@ -2,6 +2,7 @@ package dev.dcae.torchscript;
 
 import java.util.List;
 
+import dev.dcae.model.Activation;
 import dev.dcae.model.Precision;
 import dev.dcae.tensor.Shape;
 
@@ -42,12 +43,45 @@ final class Blocks {
 		return conv(weights.compute(name + ".weight"), weights.compute(name + ".bias"), 1, 1);
 	}
 
+	/**
+	 * A convolution with a bias and the activation behind it.
+	 */
+	static Value.Module conv(Weights weights, String name, Activation activation) {
+		return conv(weights, name).with("activation", activation.configName());
+	}
+
+	/**
+	 * A convolution that is padded by half its kernel.
+	 */
 	static Value.Module conv(Weight weight, Value bias, int stride, int groups) {
+		return conv(weight, bias, stride, Math.toIntExact(weight.shape().size(3) / 2), groups);
+	}
+
+	private static Value.Module conv(Weight weight, Value bias, int stride, int padding, int groups) {
 		return Value.Module.of("conv.Conv")
 			.with("weight", weight)
 			.with("bias", bias)
 			.with("stride", stride)
-			.with("groups", groups);
+			.with("padding", padding)
+			.with("groups", groups)
+			.with("activation", "");
+	}
+
+	/**
+	 * A convolution that halves the sides and is padded by its caller.
+	 */
+	static Value.Module unpaddedDown(Weights weights, String name) {
+		return conv(weights.compute(name + ".weight"), weights.compute(name + ".bias"), 2, 0, 1);
+	}
+
+	/**
+	 * Nearest neighbour and a convolution as one, perhaps with the shortcut around them.
+	 */
+	static Value.Module phasedUp(Weights weights, String name, boolean shortcut) {
+		return Value.Module.of("resample.PhasedUp")
+			.with("channels", Math.toIntExact(weights.tensor(name + ".weight").shape().size(0)))
+			.with("conv",
+					conv(weights.phases(name + ".weight", shortcut), weights.repeated(name + ".bias", 4), 1, 1, 1));
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * The source files of an archive: the blocks, which are resources, and the network that a
@@ -23,6 +24,8 @@ final class Code {
 	 * The name of the generated file.
 	 */
 	static final String NETWORK = "network";
+
+	private static final String CONV = "conv";
 
 	/**
 	 * The resources that a DC-AE's archive to run needs.
@@ -42,6 +45,11 @@ final class Code {
 	static final List<String> DC_AE_TRAINING = List.of("activation", "attention", "conv", "ends", "gated_mlp", "losses",
 			"norm", "res_block", "resample", "trainer", "unfused");
 
+	/**
+	 * The libtorch of other processors has no oneDNN that can be told to pack weights.
+	 */
+	private static final boolean ONE_DNN = Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
+
 	private final List<String> blocks;
 
 	private final SequencedMap<String, String> classes = new LinkedHashMap<>();
@@ -55,12 +63,53 @@ final class Code {
 	}
 
 	/**
+	 * Adds a sequence that is a whole end of a model. Its method {@code pack} prepares
+	 * all convolutions in it for the CPU.
+	 */
+	Value.Module network(String name, SequencedMap<String, Value.Module> children) {
+		return define(name, new LinkedHashMap<>(children), chain(children) + packing(children));
+	}
+
+	/**
+	 * The method {@code pack} of a class with these children.
+	 */
+	String packing(SequencedMap<String, Value.Module> children) {
+		StringBuilder packs = new StringBuilder("  def pack(self) -> NoneType:\n");
+		if (packs()) {
+			children.forEach((child, module) -> packAll("self." + child, module, packs));
+		}
+		return packs.append("    return None\n").toString();
+	}
+
+	private static void packAll(String path, Value.Module module, StringBuilder packs) {
+		if (module.type().equals(PACKAGE + CONV + ".Conv")) {
+			packs.append("    _ = (%s).pack()\n".formatted(path));
+		}
+		module.attributes().forEach((name, value) -> {
+			if (value instanceof Value.Module child) {
+				packAll(path + "." + name, child, packs);
+			}
+		});
+	}
+
+	/**
+	 * Whether the convolutions can be packed: not those that are trained.
+	 */
+	private boolean packs() {
+		return ONE_DNN && this.blocks != DC_AE_TRAINING;
+	}
+
+	/**
 	 * Adds a class that applies its children one after the other.
 	 * @param name the class's name, the same for equal children only
 	 * @param children by their attribute's name
 	 * @return an instance of it
 	 */
 	Value.Module sequence(String name, SequencedMap<String, Value.Module> children) {
+		return define(name, new LinkedHashMap<>(children), chain(children));
+	}
+
+	private static String chain(SequencedMap<String, Value.Module> children) {
 		StringBuilder applied = new StringBuilder();
 		StringBuilder traced = new StringBuilder();
 		children.keySet().forEach((child) -> {
@@ -68,13 +117,13 @@ final class Code {
 			applied.append(line);
 			traced.append(line).append("    outputs = torch.append(outputs, x)\n");
 		});
-		return define(name, new LinkedHashMap<>(children), """
+		return """
 				  def forward(self, x: Tensor) -> Tensor:
 				%s    return x
 				  def trace(self, x: Tensor) -> List[Tensor]:
 				    outputs = annotate(List[Tensor], [])
 				%s    return outputs
-				""".formatted(applied, traced));
+				""".formatted(applied, traced);
 	}
 
 	/**
@@ -110,7 +159,7 @@ final class Code {
 	SequencedMap<String, String> files() {
 		SequencedMap<String, String> files = new LinkedHashMap<>();
 		for (String block : this.blocks) {
-			files.put(block, resource(block + ".py"));
+			files.put(block, resource((block.equals(CONV) && packs()) ? "packed_conv.py" : block + ".py"));
 		}
 		files.put(NETWORK, String.join("\n", this.classes.values()));
 		return files;

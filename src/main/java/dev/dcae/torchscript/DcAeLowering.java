@@ -76,7 +76,7 @@ final class DcAeLowering {
 					.with("channels", this.config.latentChannels())
 					.with("shortcut", this.config.encoderOutShortcut())
 					.with("conv", conv("encoder.conv_out")));
-		return this.code.sequence("Encoder", parts);
+		return this.code.network("Encoder", parts);
 	}
 
 	private Value.Module decoder() {
@@ -106,7 +106,7 @@ final class DcAeLowering {
 				Value.Module.of("activation.Activation").with("name", this.config.decoderOutActivation().configName()));
 		parts.put("conv_out", this.config.decoderEndsDoubling()
 				? up("decoder.conv_out.conv", DcAeConfig.IMAGE_CHANNELS, false) : conv("decoder.conv_out"));
-		return this.code.sequence("Decoder", parts);
+		return this.code.network("Decoder", parts);
 	}
 
 	private Value.Module block(String stageName, String name, Stage stage) {
@@ -117,13 +117,11 @@ final class DcAeLowering {
 	private Value.Module resBlock(String name, Norm norm, Activation activation) {
 		if (norm == Norm.BATCH) {
 			return Value.Module.of(this.fused ? "res_block.FoldedResBlock" : "unfused.ResBlock")
-				.with("activation", activation.configName())
-				.with("conv1", conv(name + ".conv1"))
+				.with("conv1", Blocks.conv(this.weights, name + ".conv1", activation))
 				.with("conv2", normed(name + ".conv2.weight", name + ".norm"));
 		}
 		return Value.Module.of("res_block.ResBlock")
-			.with("activation", activation.configName())
-			.with("conv1", conv(name + ".conv1"))
+			.with("conv1", Blocks.conv(this.weights, name + ".conv1", activation))
 			.with("conv2", conv(this.weights.compute(name + ".conv2.weight"), new Value.None(), 1, 1))
 			.with("norm", norm(name + ".norm"));
 	}
@@ -161,7 +159,7 @@ final class DcAeLowering {
 				    qkv = (self.qkv).forward(x)
 				    scales = torch.cat([qkv%s], 1)
 				    y = __torch__.dcae.attention.relu_linear_attention(scales, self.head_dim)
-				    return torch.add(x, (self.out).forward(y))
+				    return (self.out).added(x, y)
 				""".formatted(scales));
 	}
 
@@ -194,7 +192,7 @@ final class DcAeLowering {
 	private Value.Module gatedMlp(String name) {
 		Weight depth = this.weights.compute(name + ".conv_depth.weight");
 		return Value.Module.of("gated_mlp.GatedMlp")
-			.with("conv_inverted", conv(name + ".conv_inverted"))
+			.with("conv_inverted", Blocks.conv(this.weights, name + ".conv_inverted", Activation.SILU))
 			.with("conv_depth",
 					conv(depth, this.weights.compute(name + ".conv_depth.bias"), 1, (int) depth.shape().size(0)))
 			.with("conv_point", conv(this.weights.compute(name + ".conv_point.weight"), new Value.None(), 1, 1))
@@ -203,20 +201,27 @@ final class DcAeLowering {
 
 	private Value.Module down(String name, int channels, boolean shortcut) {
 		boolean unshuffle = this.config.downsample() == Downsample.PIXEL_UNSHUFFLE;
+		// A convolution at half the sides sees all that its shortcut averages.
+		boolean folded = shortcut && this.fused && !unshuffle;
+		Weight weight = folded ? this.weights.plusMean(name + ".weight") : this.weights.compute(name + ".weight");
 		return Value.Module.of("resample.Down")
 			.with("channels", channels)
 			.with("unshuffle", unshuffle)
-			.with("shortcut", shortcut)
-			.with("conv", conv(this.weights.compute(name + ".weight"), this.weights.compute(name + ".bias"),
-					unshuffle ? 1 : 2, 1));
+			.with("shortcut", shortcut && !folded)
+			.with("conv", conv(weight, this.weights.compute(name + ".bias"), unshuffle ? 1 : 2, 1));
 	}
 
 	private Value.Module up(String name, int channels, boolean shortcut) {
+		if (this.fused && this.config.upsample() != Upsample.PIXEL_SHUFFLE) {
+			return Blocks.phasedUp(this.weights, name, shortcut);
+		}
+		boolean folded = shortcut && this.fused;
+		Weight weight = folded ? this.weights.plusRepeated(name + ".weight") : this.weights.compute(name + ".weight");
 		return Value.Module.of("resample.Up")
 			.with("channels", channels)
 			.with("shuffle", this.config.upsample() == Upsample.PIXEL_SHUFFLE)
-			.with("shortcut", shortcut)
-			.with("conv", conv(name));
+			.with("shortcut", shortcut && !folded)
+			.with("conv", conv(weight, this.weights.compute(name + ".bias"), 1, 1));
 	}
 
 	private Value.Module norm(String name) {

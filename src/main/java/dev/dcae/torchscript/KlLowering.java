@@ -48,7 +48,7 @@ final class KlLowering {
 		if (this.config.quantConv()) {
 			parts.put("quant_conv", conv("quant_conv"));
 		}
-		return this.code.sequence("Encoder", parts);
+		return this.code.network("Encoder", parts);
 	}
 
 	private Value.Module decoder() {
@@ -68,7 +68,7 @@ final class KlLowering {
 			parts.put("stage_" + i, this.code.sequence("DecoderStage" + i, blocks));
 		}
 		out("decoder", parts);
-		return this.code.sequence("Decoder", parts);
+		return this.code.network("Decoder", parts);
 	}
 
 	/**
@@ -119,13 +119,11 @@ final class KlLowering {
 	}
 
 	private Value.Module down(String name) {
-		return Value.Module.of("resample.PaddedDown")
-			.with("weight", this.weights.compute(name + ".weight"))
-			.with("bias", this.weights.compute(name + ".bias"));
+		return Value.Module.of("resample.PaddedDown").with("conv", Blocks.unpaddedDown(this.weights, name));
 	}
 
 	private Value.Module up(String name) {
-		return Value.Module.of("resample.NearestUp").with("conv", conv(name));
+		return Blocks.phasedUp(this.weights, name, false);
 	}
 
 	private Value.Module norm(String name) {

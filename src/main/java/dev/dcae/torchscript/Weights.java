@@ -1,5 +1,6 @@
 package dev.dcae.torchscript;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -75,6 +76,82 @@ final class Weights {
 		int each = Math.toIntExact(tensor(names.getFirst()).shape().size(0));
 		return new Weight(String.join(", ", names), this.precision.dtype(), shape,
 				(row, into) -> parts.get(row / each).read(row % each, into));
+	}
+
+	/**
+	 * The four 2 × 2 kernels, one below the other, that a 3 × 3 kernel is to the pixels
+	 * of each parity after each pixel was doubled in both directions: the kernel's rows
+	 * above an even row see its own pixel's upper neighbour, the others its own; below an
+	 * odd row its lower neighbour. Perhaps plus the shortcut around both: the input's
+	 * channels repeated and shuffled to pixels.
+	 */
+	Weight phases(String name, boolean shortcut) {
+		Shape shape = tensor(name).shape();
+		int channels = Math.toIntExact(shape.size(0));
+		int in = Math.toIntExact(shape.size(1));
+		Weight.Rows rows = rows(tensor(name));
+		float[] kernel = new float[9 * in];
+		return new Weight(name, this.precision.dtype(), new Shape(4L * channels, in, 2, 2), (row, into) -> {
+			rows.read(row % channels, kernel);
+			int down = row / channels / 2;
+			int right = row / channels % 2;
+			Arrays.fill(into, 0);
+			for (int c = 0; c < in; c++) {
+				for (int tap = 0; tap < 9; tap++) {
+					// Where the tap falls among the two pixels that the phase sees.
+					int y = (tap / 3 + 1 + down) / 2 - down;
+					int x = (tap % 3 + 1 + right) / 2 - right;
+					into[4 * c + 2 * y + x] += kernel[9 * c + tap];
+				}
+			}
+			if (shortcut) {
+				int repeated = (4 * (row % channels) + row / channels) * in / (4 * channels);
+				into[4 * repeated + 2 * (1 - down) + 1 - right] += 1;
+			}
+		});
+	}
+
+	/**
+	 * A 3 × 3 kernel whose outputs are shuffled to pixels, plus the shortcut around both:
+	 * the input's channels repeated and shuffled.
+	 */
+	Weight plusRepeated(String name) {
+		Shape shape = tensor(name).shape();
+		int out = Math.toIntExact(shape.size(0));
+		int in = Math.toIntExact(shape.size(1));
+		Weight.Rows rows = rows(tensor(name));
+		return new Weight(name, this.precision.dtype(), shape, (row, into) -> {
+			rows.read(row, into);
+			into[9 * (row * in / out) + 4] += 1;
+		});
+	}
+
+	/**
+	 * A 3 × 3 kernel with stride 2, plus the shortcut around it: 2 × 2 pixels of each
+	 * channel, which lie under the kernel's last two rows and columns, made channels by
+	 * pixel unshuffle, and the mean of as many consecutive ones as leaves the output's.
+	 */
+	Weight plusMean(String name) {
+		Shape shape = tensor(name).shape();
+		int each = Math.toIntExact(4 * shape.size(1) / shape.size(0));
+		Weight.Rows rows = rows(tensor(name));
+		return new Weight(name, this.precision.dtype(), shape, (row, into) -> {
+			rows.read(row, into);
+			for (int i = row * each; i < (row + 1) * each; i++) {
+				int y = 1 + i % 4 / 2;
+				int x = 1 + i % 2;
+				into[9 * (i / 4) + 3 * y + x] += 1f / each;
+			}
+		});
+	}
+
+	/**
+	 * A vector several times, in the compute type.
+	 */
+	Weight repeated(String name, int times) {
+		float[] values = floats(name);
+		return new Weight(name, this.precision.dtype(), new Shape((long) times * values.length),
+				(row, into) -> into[0] = values[row % values.length]);
 	}
 
 	/**

@@ -30,10 +30,10 @@ def relu_linear_attention(qkv: Tensor, head_dim: int) -> Tensor:
   return torch.to(torch.permute(out, [0, 3, 1, 2]), ops.prim.dtype(qkv))
 
 class Output(Module):
-  # The projection back, and its norm.
+  # The projection back, its norm, and the input of the attention.
   __parameters__ = []
   __buffers__ = []
   to_out : __torch__.dcae.conv.Conv
   norm_out : __torch__.dcae.norm.RmsNorm
-  def forward(self, x: Tensor) -> Tensor:
-    return (self.norm_out).forward((self.to_out).forward(x))
+  def added(self, x: Tensor, h: Tensor) -> Tensor:
+    return (self.norm_out).added(x, (self.to_out).forward(h))

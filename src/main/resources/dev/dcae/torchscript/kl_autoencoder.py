@@ -31,3 +31,8 @@ class KlAutoencoder(Module):
     return (self.encoder).trace(__torch__.dcae.edges.prepare(x, self.dtype))
   def trace_decode(self, z: Tensor) -> List[Tensor]:
     return (self.decoder).trace(__torch__.dcae.edges.prepare(z, self.dtype))
+  def pack(self) -> NoneType:
+    # Prepares the convolutions for the CPU; to be called once, before anything else.
+    _ = (self.encoder).pack()
+    _ = (self.decoder).pack()
+    return None

@@ -6,7 +6,21 @@ class RmsNorm(Module):
   weight : Tensor
   bias : Tensor
   def forward(self, x: Tensor) -> Tensor:
-    length = torch.linalg_vector_norm(x, 2, [1], True, dtype=6)
-    mean_square = torch.div(torch.mul(length, length), torch.size(x, 1))
-    scaled = torch.mul(x, torch.rsqrt(torch.add(mean_square, 1.0000000000000001e-05)))
+    wide = torch.to(x, 6)
+    scaled = torch.mul(wide, __torch__.dcae.norm.scale(wide))
     return torch.to(torch.addcmul(self.bias, scaled, self.weight), ops.prim.dtype(x))
+  def added(self, x: Tensor, h: Tensor) -> Tensor:
+    # x + forward(h), where nobody else sees h: in its place, where no gradient goes through it.
+    if torch.is_grad_enabled():
+      y = torch.add(x, (self).forward(h))
+    else:
+      wide = torch.to(h, 6)
+      wide = torch.mul_(wide, __torch__.dcae.norm.scale(wide))
+      wide = torch.addcmul(self.bias, wide, self.weight, out=wide)
+      y = torch.add_(torch.to(wide, ops.prim.dtype(h)), x)
+    return y
+
+def scale(x: Tensor) -> Tensor:
+  length = torch.linalg_vector_norm(x, 2, [1], True)
+  mean_square = torch.div(torch.mul(length, length), torch.size(x, 1))
+  return torch.rsqrt(torch.add(mean_square, 1.0000000000000001e-05))

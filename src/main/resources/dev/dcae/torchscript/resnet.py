@@ -10,8 +10,7 @@ class Resnet(Module):
   conv2 : __torch__.dcae.conv.Conv
   def forward(self, x: Tensor) -> Tensor:
     h = (self.conv1).forward(__torch__.dcae.activation.activate_((self.norm1).forward(x), self.activation))
-    h = (self.conv2).forward(__torch__.dcae.activation.activate_((self.norm2).forward(h), self.activation))
-    return torch.add_(h, x)
+    return (self.conv2).added(x, __torch__.dcae.activation.activate_((self.norm2).forward(h), self.activation))
 
 class ChangingResnet(Module):
   # The same where the number of channels changes: x goes through a 1x1 convolution.
@@ -25,5 +24,5 @@ class ChangingResnet(Module):
   conv_shortcut : __torch__.dcae.conv.Conv
   def forward(self, x: Tensor) -> Tensor:
     h = (self.conv1).forward(__torch__.dcae.activation.activate_((self.norm1).forward(x), self.activation))
-    h = (self.conv2).forward(__torch__.dcae.activation.activate_((self.norm2).forward(h), self.activation))
-    return torch.add_(h, (self.conv_shortcut).forward(x))
+    h = __torch__.dcae.activation.activate_((self.norm2).forward(h), self.activation)
+    return (self.conv2).added((self.conv_shortcut).forward(x), h)

@@ -18,4 +18,4 @@ class SoftmaxAttention(Module):
     k = torch.slice(rows, 3, c, torch.mul(2, c))
     v = torch.slice(rows, 3, torch.mul(2, c), torch.mul(3, c))
     out = torch.reshape(torch.scaled_dot_product_attention(q, k, v), [b, h, w, c])
-    return torch.add_((self.to_out).forward(torch.permute(out, [0, 3, 1, 2])), x)
+    return (self.to_out).added(x, torch.permute(out, [0, 3, 1, 2]))

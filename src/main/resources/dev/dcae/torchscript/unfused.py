@@ -18,19 +18,18 @@ class NormedConv(Module):
   __buffers__ = []
   conv : __torch__.dcae.conv.Conv
   norm : __torch__.dcae.unfused.FrozenNorm
-  def forward(self, x: Tensor) -> Tensor:
-    return (self.norm).forward((self.conv).forward(x))
+  def added(self, x: Tensor, h: Tensor) -> Tensor:
+    # x + norm(conv(h))
+    return torch.add(x, (self.norm).forward((self.conv).forward(h)))
 
 class ResBlock(Module):
-  # x + norm(conv2(activation(conv1(x)))), with the BatchNorm.
+  # x + norm(conv2(conv1(x))), with the BatchNorm; conv1 has the activation.
   __parameters__ = []
   __buffers__ = []
-  activation : str
   conv1 : __torch__.dcae.conv.Conv
   conv2 : __torch__.dcae.unfused.NormedConv
   def forward(self, x: Tensor) -> Tensor:
-    h = __torch__.dcae.activation.activate((self.conv1).forward(x), self.activation)
-    return torch.add(x, (self.conv2).forward(h))
+    return (self.conv2).added(x, (self.conv1).forward(x))
 
 class Projections(Module):
   # q, k and v by three matrices.

@@ -25,9 +25,9 @@ class CpuMemoryTests {
 	@Test
 	void lanesShareWhatTheWeightsLeave() {
 		Autoencoder model = model("cpu");
-		long weights = 4 * model.config().parameters();
+		long weights = 16 * model.config().parameters() / 3;
 		assertThat(weights).isPositive();
-		assertThat(new CpuMemory(3 * GIB + weights, 3).of(model).bytes()).isEqualTo(GIB);
+		assertThat(new CpuMemory(3 * GIB + weights, 3).of(model).bytes()).isBetween(GIB - 1, GIB);
 	}
 
 	@Test

@@ -1,0 +1,101 @@
+package dev.dcae.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import dev.dcae.torchscript.TimingArchive;
+
+/**
+ * How long this CPU takes for the same convolutions in each type.
+ *
+ * @param fp32 in float32
+ * @param bf16 in bfloat16
+ */
+public record CpuTiming(Duration fp32, Duration bf16) {
+
+	private static final int SIDE = 32;
+
+	private static final int ROUNDS = 8;
+
+	/**
+	 * Measures on one core, in turns, a tenth of a second or so; the best of each counts.
+	 * @param folder that an archive may be written to, and is removed from
+	 * @param threads libtorch's threads a call; the first use of libtorch in the process
+	 * decides
+	 * @throws EngineRunException if this libtorch cannot run them
+	 */
+	public static CpuTiming measure(Path folder, int threads) {
+		Torch.load(threads);
+		try {
+			Files.createDirectories(folder);
+			Path archive = Files.createTempFile(folder, "timing", ".pt");
+			try {
+				try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.WRITE)) {
+					TimingArchive.writeTo(channel);
+				}
+				return measure(archive);
+			}
+			finally {
+				Files.delete(archive);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("No archive can be written to " + folder, ex);
+		}
+	}
+
+	private static CpuTiming measure(Path archive) {
+		SharedModel shared = SharedModel.open(archive, Device.cpu());
+		int threads = JniUtils.getNumThreads();
+		// Two threads of which a busy machine stops one would measure that.
+		JniUtils.setNumThreads(1);
+		try (NDManager manager = shared.model().getNDManager().newSubManager()) {
+			NDArray x = manager.ones(new Shape(1, TimingArchive.CHANNELS, SIDE, SIDE));
+			long fp32 = Long.MAX_VALUE;
+			long bf16 = Long.MAX_VALUE;
+			for (int i = 0; i <= ROUNDS; i++) {
+				long first = time(shared.model(), "fp32", x);
+				long second = time(shared.model(), "bf16", x);
+				// The first call of a method compiles it.
+				if (i > 0) {
+					fp32 = Math.min(fp32, first);
+					bf16 = Math.min(bf16, second);
+				}
+			}
+			return new CpuTiming(Duration.ofNanos(fp32), Duration.ofNanos(bf16));
+		}
+		catch (RuntimeException ex) {
+			throw EngineFailure.of(ex);
+		}
+		finally {
+			JniUtils.setNumThreads(threads);
+			shared.close();
+		}
+	}
+
+	private static long time(Model model, String method, NDArray x) {
+		try (NDManager manager = model.getNDManager().newSubManager()) {
+			NDArray name = manager.create(0f);
+			name.setName("module_method:" + method);
+			long start = System.nanoTime();
+			NDList answer = model.getBlock().forward(new ParameterStore(), new NDList(x, name), false);
+			long time = System.nanoTime() - start;
+			answer.close();
+			return time;
+		}
+	}
+
+}

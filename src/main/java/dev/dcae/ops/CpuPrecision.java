@@ -1,0 +1,66 @@
+package dev.dcae.ops;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import dev.dcae.engine.CpuTiming;
+import dev.dcae.model.Precision;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The precision in which this CPU is fastest: float32, unless bfloat16 is so by far. What
+ * was measured is logged, once.
+ */
+public final class CpuPrecision implements Supplier<Precision> {
+
+	private static final Logger log = LoggerFactory.getLogger(CpuPrecision.class);
+
+	/**
+	 * As many times as fast bfloat16 has to be: CPUs that have it are about twice as
+	 * fast, those without are slower, and a busy machine lies between neither.
+	 */
+	private static final double CLEARLY = 1.3;
+
+	private final Supplier<CpuTiming> measurement;
+
+	private boolean measured;
+
+	private Precision precision = Precision.FP32;
+
+	/**
+	 * A choice by a measurement, which is made when the choice is first asked for.
+	 */
+	public CpuPrecision(Supplier<CpuTiming> measurement) {
+		this.measurement = measurement;
+	}
+
+	@Override
+	public synchronized Precision get() {
+		if (!this.measured) {
+			this.measured = true;
+			this.precision = measure();
+		}
+		return this.precision;
+	}
+
+	private Precision measure() {
+		CpuTiming timing;
+		try {
+			timing = this.measurement.get();
+		}
+		catch (RuntimeException ex) {
+			log.warn("The CPU computes in fp32: bf16 could not be tried", ex);
+			return Precision.FP32;
+		}
+		boolean faster = timing.bf16().toNanos() * CLEARLY <= timing.fp32().toNanos();
+		log.info("Models of dtype auto compute in {} on this CPU: convolutions took {} ms in fp32, {} ms in bf16",
+				faster ? "bf16" : "fp32", milliseconds(timing.fp32()), milliseconds(timing.bf16()));
+		return faster ? Precision.BF16 : Precision.FP32;
+	}
+
+	private static double milliseconds(Duration time) {
+		return Math.round(time.toNanos() / 1e4) / 100.0;
+	}
+
+}
