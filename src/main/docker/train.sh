@@ -3,8 +3,10 @@
 # then writes down, in dcae.aot, the classes that were loaded, linked, so that later starts need not do it again.
 set -eu
 cd "$(dirname "$0")"
+port=${SERVER_PORT:-8080}
+management=${MANAGEMENT_SERVER_PORT:-8081}
 
-java @/opt/dcae/jvm.options -XX:AOTCacheOutput=dcae.aot -jar /opt/dcae/dcae.jar >train.log 2>&1 &
+java @"$PWD/jvm.options" -XX:AOTCacheOutput=dcae.aot -jar "$PWD/dcae.jar" >train.log 2>&1 &
 service=$!
 
 # Sends a request: port, method and path, type of the body, which is the standard input. Prints the answer's body.
@@ -26,11 +28,11 @@ trained() {
 	local _
 	for _ in {1..600}; do
 		kill -0 $service 2>/dev/null || return
-		if request 8081 'GET /actuator/health/readiness' text/plain </dev/null 2>/dev/null | grep -q '"UP"'; then
-			head -c 49152 /dev/zero | request 8080 'POST /v1/reconstruct?shape=128,128,3' application/octet-stream >picture.png
-			request 8080 'POST /v1/encode' image/png <picture.png >latent.json
-			request 8080 'POST /v1/decode' application/json <latent.json >picture.png
-			request 8081 'GET /actuator/prometheus' text/plain </dev/null >metrics.txt
+		if request $management 'GET /actuator/health/readiness' text/plain </dev/null 2>/dev/null | grep -q '"UP"'; then
+			head -c 49152 /dev/zero | request $port 'POST /v1/reconstruct?shape=128,128,3' application/octet-stream >picture.png
+			request $port 'POST /v1/encode' image/png <picture.png >latent.json
+			request $port 'POST /v1/decode' application/json <latent.json >picture.png
+			request $management 'GET /actuator/prometheus' text/plain </dev/null >metrics.txt
 			kill $service
 			wait $service || [ $? = 143 ]
 			return
@@ -49,4 +51,4 @@ else
 	echo 'No AOT cache, since the service did not run here:'
 	tail -n 20 train.log
 fi
-rm -rf train.log picture.png latent.json metrics.txt /var/cache/dcae/*
+rm -rf train.log picture.png latent.json metrics.txt "${DCAE_CACHEDIR:?}"/*

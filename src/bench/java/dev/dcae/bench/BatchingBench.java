@@ -1,7 +1,6 @@
 package dev.dcae.bench;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * Batching on over batching off: decoding to 64 × 64 with the embedded model, where a single item leaves most of the
@@ -19,18 +18,22 @@ public final class BatchingBench {
 	public static void main(String[] args) throws Exception {
 		byte[] request = Client.post("/v1/decode?shape=1,32,2,2&dtype=float32", "application/octet-stream",
 				"application/octet-stream", new byte[4 * 32 * 2 * 2]);
-		System.out.println("| largest batch | images/s | p50, p95 ms | errors |\n|---|---|---|---|");
+		Effort effort = Effort.of(args);
+		Report report = new Report("batching", "Batching");
+		report.say("Decoding to 64² with the embedded model, 64 clients, closed loop.");
+		Report.Table table = report.table("rates", "largest batch", "images/s", "p50 ms", "p95 ms", "errors");
 		double[] rates = new double[4];
 		int[] largest = { 1, 32, 1, 32 };
 		for (int i = 0; i < 4; i++) {
 			try (ServiceProcess service = ServiceProcess.start("--dcae.batching.max-items=" + largest[i])) {
-				Load load = Load.closed(service.port(), request, 64, WARM_UP, TIME);
+				Load load = Load.closed(service.port(), request, 64, effort.time(WARM_UP), effort.time(TIME));
 				rates[i] = load.perSecond();
-				System.out.printf(Locale.ROOT, "| %d | %.0f | %.1f, %.1f | %d |%n", largest[i], load.perSecond(),
-						load.answered().median(), load.answered().percentile(95), load.errors());
+				table.row(largest[i], load.perSecond(), load.answered().median(), load.answered().percentile(95),
+						load.errors());
 			}
 		}
-		System.out.printf(Locale.ROOT, "%nBatching on over off: %.2f%n", (rates[1] + rates[3]) / (rates[0] + rates[2]));
+		report.figure("on_over_off", "Batching on over off: %.2f", (rates[1] + rates[3]) / (rates[0] + rates[2]));
+		report.write();
 	}
 
 }

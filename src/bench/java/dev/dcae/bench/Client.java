@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * One keep-alive connection that sends the same request over and over: as little work as a client can do, since it shares
+ * One keep-alive connection, mostly for the same request over and over: as little work as a client can do, since it shares
  * the cores with the service.
  */
 final class Client implements AutoCloseable {
@@ -34,6 +34,13 @@ final class Client implements AutoCloseable {
 		this.socket = socket;
 		this.in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
 		this.request = request;
+	}
+
+	/**
+	 * A connection for many requests.
+	 */
+	static Client connect(int port) throws IOException {
+		return connect(port, new byte[0]);
 	}
 
 	static Client connect(int port, byte[] request) throws IOException {
@@ -74,7 +81,15 @@ final class Client implements AutoCloseable {
 	 * @return the status
 	 */
 	int exchange() throws IOException {
-		this.socket.getOutputStream().write(this.request);
+		return exchange(this.request);
+	}
+
+	/**
+	 * Sends another request and reads the whole answer.
+	 * @return the status
+	 */
+	int exchange(byte[] request) throws IOException {
+		send(request);
 		int status = Integer.parseInt(line().split(" ")[1]);
 		this.length = 0;
 		this.timing = "";
@@ -107,6 +122,13 @@ final class Client implements AutoCloseable {
 	 */
 	String timing() {
 		return this.timing;
+	}
+
+	/**
+	 * Sends a request whose answer is not read.
+	 */
+	void send(byte[] request) throws IOException {
+		this.socket.getOutputStream().write(request);
 	}
 
 	private int chunkSize() throws IOException {

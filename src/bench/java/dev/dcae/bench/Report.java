@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -34,7 +35,7 @@ final class Report {
 	Report(String name, String title) {
 		this.name = name;
 		this.results.put("title", title);
-		print("## " + title + "\n");
+		print("## " + title);
 	}
 
 	/**
@@ -42,7 +43,7 @@ final class Report {
 	 * @param key what the JSON calls it
 	 */
 	Table table(String key, String... columns) {
-		List<Map<String, Object>> rows = new ArrayList<>();
+		List<Map<String, @Nullable Object>> rows = new ArrayList<>();
 		this.results.put(key, rows);
 		print("\n| " + String.join(" | ", columns) + " |");
 		print("|---".repeat(columns.length) + "|");
@@ -88,25 +89,26 @@ final class Report {
 
 		private final String[] columns;
 
-		private final List<Map<String, Object>> rows;
+		private final List<Map<String, @Nullable Object>> rows;
 
-		private Table(String[] columns, List<Map<String, Object>> rows) {
+		private Table(String[] columns, List<Map<String, @Nullable Object>> rows) {
 			this.columns = columns;
 			this.rows = rows;
 		}
 
 		/**
-		 * Adds a row. Numbers are shown with three digits, or all of those before the point.
+		 * Adds a row. Numbers are shown with three digits, or all of those before the point; those that are not finite
+		 * are missing.
 		 */
 		void row(Object... cells) {
 			if (cells.length != this.columns.length) {
 				throw new IllegalArgumentException("%d cells for the columns %s".formatted(cells.length,
 						Arrays.toString(this.columns)));
 			}
-			Map<String, Object> row = new LinkedHashMap<>();
+			Map<String, @Nullable Object> row = new LinkedHashMap<>();
 			List<String> shown = new ArrayList<>();
 			for (int i = 0; i < cells.length; i++) {
-				row.put(this.columns[i], cells[i]);
+				row.put(this.columns[i], isMissing(cells[i]) ? null : cells[i]);
 				shown.add((cells[i] instanceof Double number) ? digits(number) : String.valueOf(cells[i]));
 			}
 			this.rows.add(row);
@@ -115,8 +117,12 @@ final class Report {
 
 	}
 
+	private static boolean isMissing(Object cell) {
+		return cell instanceof Double number && !Double.isFinite(number);
+	}
+
 	static String digits(double number) {
-		if (Double.isNaN(number)) {
+		if (isMissing(number)) {
 			return "–";
 		}
 		int before = (number == 0) ? 1 : (int) Math.floor(Math.log10(Math.abs(number))) + 1;

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import dev.dcae.model.Operation;
@@ -37,13 +36,17 @@ public final class SchedulerBench {
 	}
 
 	public static void main(String[] args) throws Exception {
-		System.out.println("| clients | µs an item |\n|---|---|");
+		int items = Effort.of(args).runs(ITEMS);
+		Report report = new Report("scheduler", "The scheduler");
+		report.say("A backend that does nothing; a single client waits for two thread switches.");
+		Report.Table table = report.table("costs", "clients", "µs an item");
 		for (int clients : new int[] { 1, 16, 64, 256, 64 }) {
-			System.out.printf(Locale.ROOT, "| %d | %.1f |%n", clients, microseconds(clients));
+			table.row(clients, microseconds(clients, items));
 		}
+		report.write();
 	}
 
-	private static double microseconds(int clients) throws Exception {
+	private static double microseconds(int clients, int items) throws Exception {
 		Device device = new Device("null");
 		ServingSettings settings = new ServingSettings(new Batching(32, 1 << 24, Duration.ZERO, true),
 				new QueueBounds(1024, 1L << 30), Duration.ofSeconds(5), Duration.ofSeconds(60));
@@ -55,10 +58,10 @@ public final class SchedulerBench {
 				peaks.put(operation, 64L);
 			}
 			scheduler.register(new ServedModel("null", new ModelLimits(peaks, ModelLimits.Memory.OF_DEVICE), List.of(device), false)).join();
-			run(scheduler, clients, ITEMS / 4);
+			run(scheduler, clients, items / 4);
 			long start = System.nanoTime();
-			run(scheduler, clients, ITEMS);
-			return (System.nanoTime() - start) / 1e3 / ITEMS;
+			run(scheduler, clients, items);
+			return (System.nanoTime() - start) / 1e3 / items;
 		}
 	}
 

@@ -17,11 +17,14 @@ import javax.management.remote.JMXServiceURL;
 
 import com.sun.management.ThreadMXBean;
 import com.sun.tools.attach.VirtualMachine;
+import dev.dcae.DcaeApplication;
 
 /**
  * The service in a process of its own, so that what it and what the load costs can be told apart.
  */
 final class ServiceProcess implements AutoCloseable {
+
+	private static final Path LOG = Path.of("target/bench/service.log");
 
 	private static final Duration START = Duration.ofMinutes(2);
 
@@ -39,23 +42,36 @@ final class ServiceProcess implements AutoCloseable {
 	 * @param settings such as {@code --dcae.batching.max-items=1}
 	 */
 	static ServiceProcess start(String... settings) throws Exception {
+		return start(List.of(), DcaeApplication.class, settings);
+	}
+
+	/**
+	 * Starts the service and waits until it takes requests.
+	 * @param options of the JVM
+	 * @param main what starts the service
+	 */
+	static ServiceProcess start(List<String> options, Class<?> main, String... settings) throws Exception {
 		int port = freePort();
-		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-				"dev.dcae.DcaeApplication", "--server.port=" + port, "--management.server.port=0",
-				"--dcae.cache-dir=target/bench/cache"));
+		List<String> command = new ArrayList<>(List.of(java(), "--enable-native-access=ALL-UNNAMED"));
+		command.addAll(options);
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), "--server.port=" + port,
+				"--management.server.port=0", "--dcae.cache-dir=target/bench/cache"));
 		command.addAll(List.of(settings));
-		Path log = Path.of("target/bench/service.log");
-		Files.createDirectories(log.getParent());
-		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
-			.redirectOutput(log.toFile());
+		Files.createDirectories(LOG.getParent());
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(LOG.toFile());
+		// As in the container.
 		builder.environment().put("OMP_WAIT_POLICY", "passive");
+		builder.environment().put("MALLOC_ARENA_MAX", "2");
 		ServiceProcess service = new ServiceProcess(builder.start(), port);
 		service.awaitPort();
 		return service;
 	}
 
-	private static int freePort() throws IOException {
+	static String java() {
+		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+	}
+
+	static int freePort() throws IOException {
 		try (ServerSocket socket = new ServerSocket(0)) {
 			return socket.getLocalPort();
 		}
@@ -71,11 +87,15 @@ final class ServiceProcess implements AutoCloseable {
 				Thread.sleep(100);
 			}
 		}
-		throw new IllegalStateException("The service did not start; see target/bench/service.log");
+		throw new IllegalStateException("The service did not start; see " + LOG);
 	}
 
 	int port() {
 		return this.port;
+	}
+
+	long pid() {
+		return this.process.pid();
 	}
 
 	/**

@@ -1,0 +1,49 @@
+package dev.dcae.bench;
+
+import java.util.List;
+import java.util.Locale;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+
+/**
+ * The benchmarks: every class of this package whose name ends with {@code Bench} and that has a main method.
+ */
+final class Benches {
+
+	private static final String SUFFIX = "Bench";
+
+	private Benches() {
+	}
+
+	/**
+	 * Their simple names, in order.
+	 */
+	static List<String> names() {
+		return new ClassFileImporter().importPackages(Benches.class.getPackageName())
+			.stream()
+			.filter((type) -> type.getSimpleName().endsWith(SUFFIX)
+					&& type.tryGetMethod("main", String[].class).isPresent())
+			.map(JavaClass::getSimpleName)
+			.sorted()
+			.toList();
+	}
+
+	/**
+	 * The name of a benchmark's report: StartBench writes {@code start}.
+	 */
+	static String report(String bench) {
+		return bench.substring(0, bench.length() - SUFFIX.length()).toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * A process that runs a benchmark, ready to be started.
+	 */
+	static ProcessBuilder process(String bench, List<String> arguments) {
+		ProcessBuilder builder = new ProcessBuilder(ServiceProcess.java(), "--enable-native-access=ALL-UNNAMED", "-cp",
+				System.getProperty("java.class.path"), Benches.class.getPackageName() + "." + bench);
+		builder.command().addAll(arguments);
+		return builder;
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.dcae.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Runs all benchmarks, each in a process of its own, and puts what they found together in {@code target/bench/report.md}
+ * and {@code report.json}. The argument {@code write} puts it into the documentation, too; all others, such as
+ * {@code short}, are passed on. Ends with an error if a benchmark does, after the others have run.
+ */
+public final class Suite {
+
+	private static final Path FOLDER = Path.of("target/bench");
+
+	private static final Path DOCUMENT = Path.of("docs/performance.md");
+
+	private static final String HEADING = "## The last full run";
+
+	private Suite() {
+	}
+
+	public static void main(String[] args) throws Exception {
+		List<String> passed = new ArrayList<>(List.of(args));
+		boolean write = passed.removeIf("write"::equals);
+		JsonMapper json = JsonMapper.builder().build();
+		Machine machine = Machine.here();
+		StringBuilder markdown = new StringBuilder(machine.line()).append('\n');
+		Map<String, Object> results = new LinkedHashMap<>();
+		List<String> failed = new ArrayList<>();
+		for (String bench : Benches.names()) {
+			Path text = report(bench, "md");
+			Path values = report(bench, "json");
+			Files.deleteIfExists(text);
+			Files.deleteIfExists(values);
+			System.out.printf("%n# %s%n%n", bench);
+			int status = Benches.process(bench, passed).inheritIO().start().waitFor();
+			boolean written = Files.exists(text) && Files.exists(values);
+			if (written) {
+				markdown.append("\n#").append(Files.readString(text));
+				results.put(Benches.report(bench), json.readTree(Files.readString(values)));
+			}
+			if (status != 0 || !written) {
+				markdown.append("\n%s failed.%n".formatted(bench));
+				failed.add(bench);
+			}
+		}
+		Files.createDirectories(FOLDER);
+		Files.writeString(FOLDER.resolve("report.md"), markdown);
+		Files.writeString(FOLDER.resolve("report.json"),
+				json.writerWithDefaultPrettyPrinter().writeValueAsString(Map.of("machine", machine, "benchmarks", results)));
+		if (write) {
+			write(DOCUMENT, markdown.toString());
+		}
+		if (!failed.isEmpty()) {
+			throw new IllegalStateException("These failed: " + failed);
+		}
+	}
+
+	private static Path report(String bench, String extension) {
+		return Report.FOLDER.resolve(Benches.report(bench) + "." + extension);
+	}
+
+	/**
+	 * Replaces what is below the heading, which is added if it is missing.
+	 */
+	static void write(Path document, String markdown) throws IOException {
+		String text = Files.readString(document);
+		int at = ("\n" + text).indexOf("\n" + HEADING + "\n");
+		String before = (at < 0) ? text.stripTrailing() + "\n\n" : text.substring(0, at);
+		Files.writeString(document, before + HEADING + "\n\n" + markdown);
+	}
+
+}
