@@ -3,12 +3,9 @@ package dev.dcae.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -23,15 +20,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("slow")
 class BenchmarkTests {
 
-	/**
-	 * To be empty.
-	 */
-	private static final Set<String> NOT_YET_SHORT = Set.of("DecoderBench", "LatencyBench", "SaturationBench");
-
 	private static final int LONGEST_MINUTES = 5;
 
 	static List<String> benches() {
-		return Benches.names().stream().filter((name) -> !NOT_YET_SHORT.contains(name)).toList();
+		return Benches.names();
 	}
 
 	@ParameterizedTest
@@ -78,16 +70,6 @@ class BenchmarkTests {
 	private static void isFinite(JsonNode value) {
 		assertThat(value.isNumber()).as("%s is a number", value).isTrue();
 		assertThat(value.doubleValue()).isFinite();
-	}
-
-	@Test
-	void onlyThoseThatDoNotKnowShortAreLeftOut() {
-		assertThat(Benches.names()).containsAll(NOT_YET_SHORT);
-		assertThat(new ClassFileImporter().importPackages(Benches.class.getPackageName()))
-			.filteredOn((type) -> NOT_YET_SHORT.contains(type.getSimpleName()))
-			.noneMatch((type) -> type.getDirectDependenciesFromSelf()
-				.stream()
-				.anyMatch((dependency) -> dependency.getTargetClass().isEquivalentTo(Effort.class)));
 	}
 
 }
