@@ -55,7 +55,7 @@ final class ServiceProcess implements AutoCloseable {
 		List<String> command = new ArrayList<>(List.of(java(), "--enable-native-access=ALL-UNNAMED"));
 		command.addAll(options);
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), "--server.port=" + port,
-				"--management.server.port=0", "--dcae.cache-dir=target/bench/cache"));
+				"--management.server.port=0", "--dcae.cache-dir=target/bench/cache", "--dcae.cpu.dtype=fp32"));
 		command.addAll(List.of(settings));
 		Files.createDirectories(LOG.getParent());
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(LOG.toFile());
