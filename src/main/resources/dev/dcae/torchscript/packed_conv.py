@@ -1,7 +1,7 @@
 class Conv(Module):
   # A square convolution with zero padding, and the activation behind it, if it has a name. Channels-last weights; on a CPU,
   # once packed, in whatever blocks oneDNN wants them, which it would otherwise copy them to at each call. oneDNN also
-  # applies the activation, or adds, to what it has just computed.
+  # applies the activation to what it has just computed.
   __parameters__ = ["weight", "bias", ]
   __buffers__ = []
   weight : Tensor
@@ -23,12 +23,9 @@ class Conv(Module):
       y = __torch__.dcae.activation.activated(y, self.activation)
     return y
   def added(self, x: Tensor, h: Tensor) -> Tensor:
-    # x + forward(h), of a convolution without an activation
-    if ops.prim.is_mkldnn(self.weight):
-      y = ops.mkldnn._convolution_pointwise(h, x, self.weight, self.bias, [self.padding, self.padding], [self.stride, self.stride], [1, 1], self.groups, "add", None, None, annotate(List[Optional[number]], []), None)
-    else:
-      y = torch.add_((self).forward(h), x)
-    return y
+    # x + forward(h), of a convolution without an activation. oneDNN could add, too, but not to every layout of x that a
+    # small picture comes to.
+    return torch.add_((self).forward(h), x)
   def pack(self) -> NoneType:
     dtype = ops.prim.dtype(self.weight)
     if torch.eq(dtype, 6):
