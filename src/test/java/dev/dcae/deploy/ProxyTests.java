@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(600)
 class ProxyTests {
 
-	private static final int LIMIT_SECONDS = 10;
+	private static final int LIMIT_SECONDS = 3;
 
 	/**
 	 * Values of the chart and, in the words of the environment, of the service.
