@@ -1,15 +1,11 @@
 package dev.dcae.bench;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 
-import dev.dcae.image.ImageDecoder;
 import dev.dcae.image.ImageEncoder;
 import dev.dcae.image.ImageFormat;
-import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
 import dev.dcae.tensor.Npy;
 import dev.dcae.tensor.Safetensors;
@@ -34,7 +30,7 @@ record Exchange(String operation, String sent, String answered) {
 	 * The request.
 	 * @param latent of the picture; only a request to decode has it
 	 */
-	byte[] request(RgbImage picture, Tensor latent) throws IOException {
+	byte[] request(RgbImage picture, Tensor latent) {
 		boolean decodes = this.operation.equals("decode");
 		String shape = decodes ? shape(latent) + "&dtype=float32"
 				: "%d,%d,3".formatted(picture.height(), picture.width());
@@ -75,20 +71,6 @@ record Exchange(String operation, String sent, String answered) {
 			throw new IllegalArgumentException("No wire format is called " + format);
 		}
 		return type;
-	}
-
-	/**
-	 * The middle of a photograph.
-	 */
-	static RgbImage photograph(int side) throws IOException {
-		try (InputStream file = Exchange.class.getResourceAsStream("/static/samples/astronaut.jpg")) {
-			if (file == null) {
-				throw new IllegalStateException("The sample is missing");
-			}
-			RgbImage whole = ImageDecoder.decode(file.readAllBytes(), new ImageLimits(ImageLimits.MOST_PIXELS, Integer.MAX_VALUE));
-			int least = Math.min(whole.width(), whole.height());
-			return whole.centerCrop(least, least).resize(side, side);
-		}
 	}
 
 	@Override

@@ -95,7 +95,7 @@ public final class ServiceBench {
 	}
 
 	private Sample sample(int side) throws Exception {
-		RgbImage picture = Exchange.photograph(side);
+		RgbImage picture = Photo.square(side);
 		byte[] latent = Client.once(this.service.port(), ENCODE.request(picture, Tensor.of(new Shape(0))));
 		long cells = side / RATIO;
 		long channels = latent.length / Float.BYTES / cells / cells;
@@ -159,18 +159,21 @@ public final class ServiceBench {
 	private void allocation() throws Exception {
 		Report.Table table = this.report.table("allocation", "256², 16 clients", "kB in", "kB out", "kB of pixels",
 				"kB allocated a request", "over their sum", "requests", "errors");
-		for (Exchange exchange : ALL) {
-			byte[] request = request(exchange, SIDE);
-			int answer = Client.once(this.service.port(), request).length;
-			long before = this.service.allocatedBytes();
-			// All of it counts, so there is no warm-up, which would allocate uncounted.
-			Load load = Load.closed(this.service.port(), request, MANY, Duration.ZERO,
-					this.effort.time(Duration.ofSeconds(8)));
-			double allocated = (double) (this.service.allocatedBytes() - before)
-					/ Math.max(1, load.answered().milliseconds().length);
-			double pixels = 3.0 * SIDE * SIDE;
-			table.row(exchange, request.length / 1e3, answer / 1e3, pixels / 1e3, allocated / 1e3,
-					allocated / (request.length + answer + pixels), load.answered().milliseconds().length, load.errors());
+		try (ServiceMemory memory = ServiceMemory.of(this.service.pid())) {
+			for (Exchange exchange : ALL) {
+				byte[] request = request(exchange, SIDE);
+				int answer = Client.once(this.service.port(), request).length;
+				long before = memory.allocatedBytes();
+				// All of it counts, so there is no warm-up, which would allocate uncounted.
+				Load load = Load.closed(this.service.port(), request, MANY, Duration.ZERO,
+						this.effort.time(Duration.ofSeconds(8)));
+				double allocated = (double) (memory.allocatedBytes() - before)
+						/ Math.max(1, load.answered().milliseconds().length);
+				double pixels = 3.0 * SIDE * SIDE;
+				table.row(exchange, request.length / 1e3, answer / 1e3, pixels / 1e3, allocated / 1e3,
+						allocated / (request.length + answer + pixels), load.answered().milliseconds().length,
+						load.errors());
+			}
 		}
 	}
 

@@ -5,7 +5,6 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryUsage;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +18,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
+import com.sun.management.ThreadMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
 import com.sun.tools.attach.VirtualMachine;
 
@@ -140,6 +140,13 @@ final class ServiceMemory implements AutoCloseable {
 			}
 		}
 		return total - heap;
+	}
+
+	/**
+	 * Bytes that the threads have allocated on the heap since the JVM started.
+	 */
+	long allocatedBytes() {
+		return this.threads.getTotalThreadAllocatedBytes();
 	}
 
 	private String diagnose(String command, String... arguments) throws Exception {

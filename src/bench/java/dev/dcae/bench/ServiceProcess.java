@@ -1,7 +1,6 @@
 package dev.dcae.bench;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -11,12 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
-
-import com.sun.management.ThreadMXBean;
-import com.sun.tools.attach.VirtualMachine;
 import dev.dcae.DcaeApplication;
 
 /**
@@ -38,7 +31,7 @@ final class ServiceProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Starts the service and waits until it takes requests.
+	 * Starts the service, in float32 as the bare model beside which it is measured, and waits until it takes requests.
 	 * @param settings such as {@code --dcae.batching.max-items=1}
 	 */
 	static ServiceProcess start(String... settings) throws Exception {
@@ -96,31 +89,6 @@ final class ServiceProcess implements AutoCloseable {
 
 	long pid() {
 		return this.process.pid();
-	}
-
-	/**
-	 * CPU time that the service has used.
-	 */
-	Duration cpu() {
-		return this.process.info().totalCpuDuration().orElse(Duration.ZERO);
-	}
-
-	/**
-	 * Bytes that the threads of the service have allocated on its heap since it started.
-	 */
-	@SuppressWarnings("BanJNDI") // The address is the service's own.
-	long allocatedBytes() throws Exception {
-		VirtualMachine machine = VirtualMachine.attach(Long.toString(this.process.pid()));
-		try (JMXConnector connector = JMXConnectorFactory
-			.connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
-			return ManagementFactory
-				.newPlatformMXBeanProxy(connector.getMBeanServerConnection(), ManagementFactory.THREAD_MXBEAN_NAME,
-						ThreadMXBean.class)
-				.getTotalThreadAllocatedBytes();
-		}
-		finally {
-			machine.detach();
-		}
 	}
 
 	@Override

@@ -128,7 +128,7 @@ record PngFile(int width, int height, PngChunk header, Map<String, PngChunk> chu
 
 	private Raster raster(int bands) throws IOException {
 		byte[] samples = new byte[bands * this.width * this.height];
-		Iterator<PngChunk> pixels = all().filter((chunk) -> chunk.type().equals("IDAT")).iterator();
+		Iterator<PngChunk> pixels = pixels().iterator();
 		try (PngRows rows = new PngRows((inflater) -> {
 			boolean more = pixels.hasNext();
 			if (more) {
@@ -146,15 +146,17 @@ record PngFile(int width, int height, PngChunk header, Map<String, PngChunk> chu
 				bands * this.width, bands, offsets, null);
 	}
 
+	private Stream<PngChunk> pixels() {
+		return all().filter((chunk) -> chunk.type().equals("IDAT"));
+	}
+
 	private Stream<PngChunk> all() {
 		return Stream.iterate(this.header, Objects::nonNull, PngChunk::next);
 	}
 
 	private void requireIntactChunks() {
-		for (PngChunk chunk = this.header; chunk != null; chunk = chunk.next()) {
-			if ((chunk.isCritical() || chunk.type().equals("tRNS")) && !chunk.isIntact()) {
-				throw ImageException.Undecodable.damaged(ImageFormat.PNG);
-			}
+		if (all().anyMatch((chunk) -> (chunk.isCritical() || chunk.type().equals("tRNS")) && !chunk.isIntact())) {
+			throw ImageException.Undecodable.damaged(ImageFormat.PNG);
 		}
 	}
 
@@ -173,11 +175,7 @@ record PngFile(int width, int height, PngChunk header, Map<String, PngChunk> chu
 		Optional.ofNullable(this.chunks.get("PLTE")).ifPresent((palette) -> critical.put(palette.whole()));
 		int pixels = critical.position();
 		critical.position(pixels + 4).put("IDAT".getBytes(StandardCharsets.US_ASCII));
-		for (PngChunk chunk = this.header; chunk != null; chunk = chunk.next()) {
-			if (chunk.type().equals("IDAT")) {
-				critical.put(chunk.data());
-			}
-		}
+		pixels().forEach((chunk) -> critical.put(chunk.data()));
 		critical.putInt(pixels, critical.position() - pixels - 8).putInt(0).put(end.whole());
 		return critical.array();
 	}
