@@ -2,6 +2,8 @@ package dev.dcae.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,12 +28,16 @@ import dev.dcae.torchscript.TimingArchive;
  */
 public record CpuTiming(Duration fp32, Duration bf16) {
 
+	private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
 	private static final int SIDE = 32;
 
 	private static final int ROUNDS = 8;
 
 	/**
 	 * Measures on one core, in turns, a tenth of a second or so; the best of each counts.
+	 * The time is that of the CPU, not of the clock: the choice that depends on it must
+	 * not change from start to start with what else the machine does.
 	 * @param folder that an archive may be written to, and is removed from
 	 * @param threads libtorch's threads a call; the first use of libtorch in the process
 	 * decides
@@ -60,7 +66,7 @@ public record CpuTiming(Duration fp32, Duration bf16) {
 	private static CpuTiming measure(Path archive) {
 		SharedModel shared = SharedModel.open(archive, Device.cpu());
 		int threads = JniUtils.getNumThreads();
-		// Two threads of which a busy machine stops one would measure that.
+		// All of it on this thread, whose time is counted.
 		JniUtils.setNumThreads(1);
 		try (NDManager manager = shared.model().getNDManager().newSubManager()) {
 			NDArray x = manager.ones(new Shape(1, TimingArchive.CHANNELS, SIDE, SIDE));
@@ -90,9 +96,9 @@ public record CpuTiming(Duration fp32, Duration bf16) {
 		try (NDManager manager = model.getNDManager().newSubManager()) {
 			NDArray name = manager.create(0f);
 			name.setName("module_method:" + method);
-			long start = System.nanoTime();
+			long start = THREADS.getCurrentThreadCpuTime();
 			NDList answer = model.getBlock().forward(new ParameterStore(), new NDList(x, name), false);
-			long time = System.nanoTime() - start;
+			long time = THREADS.getCurrentThreadCpuTime() - start;
 			answer.close();
 			return time;
 		}

@@ -36,8 +36,8 @@ class CpuPrecisionTests {
 
 	@Test
 	void aLittleFasterIsNotEnough() {
-		assertThat(of(1_190, 1_000).get()).isEqualTo(Precision.FP32);
-		assertThat(of(1_200, 1_000).get()).isEqualTo(Precision.BF16);
+		assertThat(of(1_290, 1_000).get()).isEqualTo(Precision.FP32);
+		assertThat(of(1_300, 1_000).get()).isEqualTo(Precision.BF16);
 	}
 
 	@Test
