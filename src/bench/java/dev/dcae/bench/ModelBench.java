@@ -11,17 +11,19 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 import dev.dcae.checkpoint.Checkpoint;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.checkpoint.RandomCheckpoint;
-import dev.dcae.engine.Torch;
+import dev.dcae.engine.CpuTiming;
 import dev.dcae.engine.TorchRunner;
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.ConfigJson;
 import dev.dcae.model.Operation;
 import dev.dcae.model.Precision;
+import dev.dcae.ops.CpuPrecision;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 import dev.dcae.torchscript.ArchiveCache;
@@ -37,8 +39,6 @@ public final class ModelBench {
 	private static final Path FOLDER = Path.of("target/bench/models");
 
 	private static final List<Operation> OPERATIONS = List.of(Operation.ENCODE_IMAGE, Operation.DECODE_IMAGE);
-
-	private static final List<Precision> PRECISIONS = List.of(Precision.FP32, Precision.BF16);
 
 	private static final String EMBEDDED = "dc-ae-tiny-f32c32";
 
@@ -57,18 +57,32 @@ public final class ModelBench {
 
 	private final Report report = new Report("model", "The bare models");
 
+	private final List<Precision> precisions;
+
 	private ModelBench(Effort effort) {
 		this.effort = effort;
+		this.precisions = precisions();
 	}
 
 	public static void main(String[] args) throws Exception {
 		new ModelBench(Effort.of(args)).run();
 	}
 
+	/**
+	 * Float32, and bfloat16 where the service would choose it: without instructions for it, it takes many times as long.
+	 */
+	private List<Precision> precisions() {
+		CpuTiming timing = CpuTiming.measure(FOLDER, this.threads);
+		Precision chosen = new CpuPrecision(() -> timing).get();
+		this.report.say("`dtype: auto` measures %s ms in float32 and %s in bfloat16 here, and chooses %s.".formatted(
+				Report.digits(timing.fp32().toNanos() / 1e6), Report.digits(timing.bf16().toNanos() / 1e6),
+				chosen.name().toLowerCase(Locale.ROOT)));
+		return (chosen == Precision.BF16) ? List.of(Precision.FP32, Precision.BF16) : List.of(Precision.FP32);
+	}
+
 	private void run() throws Exception {
-		Torch.load(this.threads);
 		Map<Precision, Double> rates = new EnumMap<>(Precision.class);
-		for (Precision precision : PRECISIONS) {
+		for (Precision precision : this.precisions) {
 			double rate = MatrixRate.measure(precision, this.effort.choose(2048, 512));
 			this.report.figure("matrix_gflops_" + precision.name().toLowerCase(Locale.ROOT),
 					"Matrix products in " + precision + ": %.0f GFLOP/s.", rate);
@@ -94,10 +108,10 @@ public final class ModelBench {
 	/**
 	 * A model and its archives.
 	 */
-	private record Subject(String name, AutoencoderConfig config, Path fp32, Path bf16) {
+	private record Subject(String name, AutoencoderConfig config, Map<Precision, Path> archives) {
 
 		Path archive(Precision precision) {
-			return (precision == Precision.BF16) ? this.bf16 : this.fp32;
+			return Objects.requireNonNull(this.archives.get(precision));
 		}
 
 		Tensor item(Operation operation, int size) {
@@ -117,14 +131,14 @@ public final class ModelBench {
 
 	}
 
-	private static Subject embedded(String name) throws IOException {
+	private Subject embedded(String name) throws IOException {
 		return subject(name, CheckpointSource.of("classpath:models/" + name));
 	}
 
 	/**
 	 * A published model with random weights.
 	 */
-	private static Subject random(String name, String config) throws IOException {
+	private Subject random(String name, String config) throws IOException {
 		Path folder = FOLDER.resolve(name);
 		Path complete = folder.resolve("complete");
 		if (!Files.exists(complete)) {
@@ -136,10 +150,13 @@ public final class ModelBench {
 		return subject(name, new CheckpointSource.Directory(folder));
 	}
 
-	private static Subject subject(String name, CheckpointSource source) throws IOException {
+	private Subject subject(String name, CheckpointSource source) throws IOException {
 		try (Checkpoint checkpoint = Checkpoint.open(source)) {
-			return new Subject(name, checkpoint.config(), archive(checkpoint, Precision.FP32),
-					archive(checkpoint, Precision.BF16));
+			Map<Precision, Path> archives = new EnumMap<>(Precision.class);
+			for (Precision precision : this.precisions) {
+				archives.put(precision, archive(checkpoint, precision));
+			}
+			return new Subject(name, checkpoint.config(), archives);
 		}
 	}
 
@@ -149,7 +166,7 @@ public final class ModelBench {
 	}
 
 	private void measure(Report.Table table, Map<Precision, Double> rates, Subject subject) throws Exception {
-		for (Precision precision : PRECISIONS) {
+		for (Precision precision : this.precisions) {
 			double products = rates.getOrDefault(precision, Double.NaN);
 			try (TorchRunner runner = load(subject, subject.archive(precision))) {
 				for (Operation operation : OPERATIONS) {
@@ -187,7 +204,10 @@ public final class ModelBench {
 	private void inTurns(Report.Table table, Subject subject) throws Exception {
 		Path first = FirstArchive.of(subject.name());
 		int size = this.effort.choose(256, 64);
-		List<Path> archives = List.of(first, subject.fp32(), subject.bf16());
+		List<Path> archives = new ArrayList<>(List.of(first));
+		for (Precision precision : this.precisions) {
+			archives.add(subject.archive(precision));
+		}
 		List<TorchRunner> runners = new ArrayList<>();
 		try {
 			for (Path archive : archives) {
@@ -195,16 +215,21 @@ public final class ModelBench {
 			}
 			for (Operation operation : OPERATIONS) {
 				List<Times> times = turns(runners, operation, subject.item(operation, size));
-				table.row(subject.name(), operation.method(), "first archive, now", times.get(0).best(),
-						times.get(1).best(), times.get(0).best() / times.get(1).best(),
-						times.get(0).median() / times.get(1).median());
-				table.row(subject.name(), operation.method(), "fp32, bf16", times.get(1).best(), times.get(2).best(),
-						times.get(1).best() / times.get(2).best(), times.get(1).median() / times.get(2).median());
+				compare(table, subject, operation, "first archive, now", times.get(0), times.get(1));
+				if (times.size() > 2) {
+					compare(table, subject, operation, "fp32, bf16", times.get(1), times.get(2));
+				}
 			}
 		}
 		finally {
 			runners.forEach(TorchRunner::close);
 		}
+	}
+
+	private static void compare(Report.Table table, Subject subject, Operation operation, String compared, Times before,
+			Times after) {
+		table.row(subject.name(), operation.method(), compared, before.best(), after.best(), before.best() / after.best(),
+				before.median() / after.median());
 	}
 
 	/**
