@@ -2,6 +2,7 @@ package dev.dcae.bench;
 
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryUsage;
@@ -54,6 +55,8 @@ final class ServiceMemory implements AutoCloseable {
 
 	private final BufferPoolMXBean direct;
 
+	private final CompilationMXBean compiler;
+
 	private ServiceMemory(long pid, JMXConnector connector) throws IOException {
 		this.smaps = Path.of("/proc/%d/smaps_rollup".formatted(pid));
 		this.connector = connector;
@@ -62,6 +65,7 @@ final class ServiceMemory implements AutoCloseable {
 		this.threads = bean(ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
 		this.system = bean(ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME, UnixOperatingSystemMXBean.class);
 		this.direct = bean("java.nio:type=BufferPool,name=direct", BufferPoolMXBean.class);
+		this.compiler = bean(ManagementFactory.COMPILATION_MXBEAN_NAME, CompilationMXBean.class);
 	}
 
 	/**
@@ -147,6 +151,13 @@ final class ServiceMemory implements AutoCloseable {
 	 */
 	long allocatedBytes() {
 		return this.threads.getTotalThreadAllocatedBytes();
+	}
+
+	/**
+	 * Milliseconds that the JIT compiler's threads have worked since the JVM started.
+	 */
+	long compilationMillis() {
+		return this.compiler.getTotalCompilationTime();
 	}
 
 	private String diagnose(String command, String... arguments) throws Exception {

@@ -3,6 +3,7 @@ package dev.dcae.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Runs all benchmarks, each in a process of its own, and puts what they found together in {@code target/bench/report.md}
- * and {@code report.json}. The argument {@code write} puts it into the documentation, too; all others, such as
- * {@code short}, are passed on. Ends with an error if a benchmark does, after the others have run.
+ * and {@code report.json}. The argument {@code write} puts it into the documentation, too; the names of benchmarks have
+ * only those run again, beside what the others reported last; all others, such as {@code short}, are passed on. Ends with
+ * an error if a benchmark does, after the others have run.
  */
 public final class Suite {
 
@@ -27,8 +29,11 @@ public final class Suite {
 	}
 
 	public static void main(String[] args) throws Exception {
-		List<String> passed = new ArrayList<>(List.of(args));
+		// Maven passes all of them as one.
+		List<String> passed = new ArrayList<>(List.of(String.join(" ", args).strip().split(" +")));
 		boolean write = passed.removeIf("write"::equals);
+		List<String> wanted = passed.stream().filter(Benches.names()::contains).toList();
+		passed.removeAll(wanted);
 		JsonMapper json = JsonMapper.builder().build();
 		Machine machine = Machine.here();
 		StringBuilder markdown = new StringBuilder(machine.line()).append('\n');
@@ -37,16 +42,18 @@ public final class Suite {
 		for (String bench : Benches.names()) {
 			Path text = report(bench, "md");
 			Path values = report(bench, "json");
-			Files.deleteIfExists(text);
-			Files.deleteIfExists(values);
-			System.out.printf("%n# %s%n%n", bench);
-			int status = Benches.process(bench, passed).inheritIO().start().waitFor();
+			boolean run = wanted.isEmpty() || wanted.contains(bench);
+			int status = run ? run(bench, passed) : 0;
 			boolean written = Files.exists(text) && Files.exists(values);
 			if (written) {
 				markdown.append("\n#").append(Files.readString(text));
+				if (!run) {
+					markdown.append("\nThis was run earlier, at %s.\n"
+						.formatted(Files.getLastModifiedTime(text).toInstant().truncatedTo(ChronoUnit.MINUTES)));
+				}
 				results.put(Benches.report(bench), json.readTree(Files.readString(values)));
 			}
-			if (status != 0 || !written) {
+			if (status != 0 || (run && !written)) {
 				markdown.append("\n%s failed.%n".formatted(bench));
 				failed.add(bench);
 			}
@@ -61,6 +68,17 @@ public final class Suite {
 		if (!failed.isEmpty()) {
 			throw new IllegalStateException("These failed: " + failed);
 		}
+	}
+
+	/**
+	 * Runs a benchmark, whose last report is gone before.
+	 * @return its exit status
+	 */
+	private static int run(String bench, List<String> arguments) throws Exception {
+		Files.deleteIfExists(report(bench, "md"));
+		Files.deleteIfExists(report(bench, "json"));
+		System.out.printf("%n# %s%n%n", bench);
+		return Benches.process(bench, arguments).inheritIO().start().waitFor();
 	}
 
 	private static Path report(String bench, String extension) {

@@ -13,7 +13,7 @@ final class PngRows implements AutoCloseable {
 	/**
 	 * Inflated at once: near the end of its output zlib takes a slower way.
 	 */
-	private static final int BAND_BYTES = 1 << 16;
+	private static final int BAND_BYTES = 1 << 15;
 
 	private final Inflater inflater = new Inflater();
 

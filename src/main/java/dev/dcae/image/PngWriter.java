@@ -36,9 +36,9 @@ public final class PngWriter implements RowSink, AutoCloseable {
 	/**
 	 * Deflated in one way.
 	 */
-	private static final int BAND_BYTES = 1 << 16;
+	private static final int BAND_BYTES = 1 << 15;
 
-	private static final int CHUNK_BYTES = 1 << 16;
+	private static final int CHUNK_BYTES = 1 << 15;
 
 	private final DataOutputStream file;
 
@@ -74,7 +74,8 @@ public final class PngWriter implements RowSink, AutoCloseable {
 	 * The file of a picture.
 	 */
 	static byte[] write(RgbImage image) throws IOException {
-		FastByteArrayOutputStream file = new FastByteArrayOutputStream(CHUNK_BYTES);
+		// Most files fit: a photo's takes half of its pixels or a little more.
+		FastByteArrayOutputStream file = new FastByteArrayOutputStream(image.pixels().length / 8 * 5 + CHUNK_BYTES / 8);
 		try (PngWriter writer = new PngWriter(file, image.width(), image.height())) {
 			writer.write(image.pixels(), image.height());
 		}
