@@ -47,6 +47,7 @@ final class BatchFormer {
 
 	private Batch fill(Bucket bucket, LaneState lane, Predicate<Bucket> sendable, long now) {
 		BatchLimit limit = limit(bucket, lane.device);
+		int share = share(bucket);
 		List<QueuedItem> taken = new ArrayList<>();
 		long pixels = 0;
 		DispatchReason why = DispatchReason.LANE_FREE;
@@ -59,7 +60,7 @@ final class BatchFormer {
 				why = DispatchReason.FULL;
 				break;
 			}
-			if (!taken.isEmpty() && !mayJoin(item, taken.getFirst(), sendable)) {
+			if (!taken.isEmpty() && (taken.size() >= share || !mayJoin(item, taken.getFirst(), sendable))) {
 				break;
 			}
 			this.backlog.take(item);
@@ -73,6 +74,22 @@ final class BatchFormer {
 			lane.take(item, now);
 		}
 		return new Batch(bucket, taken, why);
+	}
+
+	/**
+	 * What a lane may take of a bucket: all that waits over the number of lanes that
+	 * serve it. A lane that took all would answer none of it before the last, while
+	 * others run out of work (guided self-scheduling: Polychronopoulos and Kuck, 1987).
+	 * Whoever configures a delay asks for large batches and gets them.
+	 */
+	private int share(Bucket bucket) {
+		BucketQueue queue = this.backlog.bucket(bucket);
+		ModelState model = this.fleet.model(bucket.model());
+		if (queue == null || model == null || !this.batching.maxDelay().isZero()) {
+			return Integer.MAX_VALUE;
+		}
+		int lanes = Math.toIntExact(this.fleet.lanesOf(model).filter((lane) -> lane.serves(bucket)).count());
+		return Math.ceilDiv(queue.size(), Math.max(1, lanes));
 	}
 
 	/**

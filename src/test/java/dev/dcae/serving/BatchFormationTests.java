@@ -82,6 +82,45 @@ class BatchFormationTests {
 	}
 
 	@Test
+	void lanesShareWhatWaits() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(100)), new DeviceLanes(Given.CPU, 2));
+		LaneState one = driver.lane(Given.CPU, 0);
+		LaneState other = driver.lane(Given.CPU, 1);
+		driver.submit(1, 9, 8);
+		assertThat(driver.batch(one)).containsExactly(1, 2, 3, 4, 5);
+		assertThat(driver.batch(other)).containsExactly(6, 7);
+		assertThat(driver.batch(one)).containsExactly(8);
+		assertThat(driver.batch(other)).containsExactly(9);
+	}
+
+	@Test
+	void devicesShareWhatWaits() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(100)), new DeviceLanes(Given.CUDA_0, 1),
+				new DeviceLanes(Given.CUDA_1, 1));
+		driver.submit(1, 4, 8);
+		assertThat(driver.batch(driver.lane(Given.CUDA_1, 0))).containsExactly(1, 2);
+	}
+
+	@Test
+	void aLaneThatCannotRunABucketHasNoShareOfIt() {
+		CoreDriver driver = new CoreDriver(Given.settings(Given.batches(100)), new DeviceLanes(Given.CPU, 2));
+		driver.register(Given.model(Given.MODEL, Given.CPU));
+		LaneState ready = driver.lane(Given.CPU, 0);
+		driver.open(ready);
+		driver.submit(1, 4, 8);
+		assertThat(driver.batch(ready)).containsExactly(1, 2, 3, 4);
+	}
+
+	@Test
+	void withADelayBatchesAreAsLargeAsTheyMayBe() {
+		CoreDriver driver = CoreDriver.serving(
+				Given.settings(new Batching(4, Long.MAX_VALUE, Duration.ofMillis(5), false)),
+				new DeviceLanes(Given.CPU, 2));
+		driver.submit(1, 4, 8);
+		assertThat(driver.batch(driver.lane(Given.CPU, 1))).containsExactly(1, 2, 3, 4);
+	}
+
+	@Test
 	void withADelayAFreeLaneWaitsForCompany() {
 		CoreDriver driver = delaying(Duration.ofMillis(5));
 		driver.submit(1, 1, 8);
