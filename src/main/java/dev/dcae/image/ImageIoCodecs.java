@@ -2,7 +2,7 @@ package dev.dcae.image;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 import javax.imageio.IIOImage;
 import javax.imageio.ImageReader;
@@ -62,9 +62,10 @@ final class ImageIoCodecs {
 
 	/**
 	 * Lets a writer make a file in memory.
-	 * @param settings what to set, the quality being up to the caller
+	 * @param settings of the writer
 	 */
-	static byte[] write(ImageFormat format, RgbImage image, Consumer<ImageWriteParam> settings) throws IOException {
+	static byte[] write(ImageFormat format, RgbImage image, Function<ImageWriter, ImageWriteParam> settings)
+			throws IOException {
 		FastByteArrayOutputStream file = new FastByteArrayOutputStream(BLOCK_BYTES);
 		ImageWriter writer = switch (format) {
 			case JPEG -> JPEG_WRITER.createWriterInstance();
@@ -73,10 +74,7 @@ final class ImageIoCodecs {
 		};
 		try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(file)) {
 			writer.setOutput(output);
-			ImageWriteParam explicit = writer.getDefaultWriteParam();
-			explicit.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-			settings.accept(explicit);
-			writer.write(null, new IIOImage(image.asBufferedImage(), null, null), explicit);
+			writer.write(null, new IIOImage(image.asBufferedImage(), null, null), settings.apply(writer));
 		}
 		finally {
 			writer.dispose();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 
 import javax.imageio.ImageReader;
+import javax.imageio.ImageWriteParam;
 
 /**
  * The JDK's libjpeg behind ImageIO. It does the entropy decoding and the cosine
@@ -46,8 +47,12 @@ final class JdkJpeg implements JpegCodec {
 
 	@Override
 	public byte[] encode(RgbImage image, Quality quality) throws IOException {
-		return ImageIoCodecs.write(ImageFormat.JPEG, image,
-				(settings) -> settings.setCompressionQuality(quality.percent() / 100f));
+		return ImageIoCodecs.write(ImageFormat.JPEG, image, (writer) -> {
+			ImageWriteParam settings = writer.getDefaultWriteParam();
+			settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+			settings.setCompressionQuality(quality.percent() / 100f);
+			return settings;
+		});
 	}
 
 	@Override

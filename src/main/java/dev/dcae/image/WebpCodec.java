@@ -3,8 +3,14 @@ package dev.dcae.image;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import javax.imageio.ImageWriteParam;
 
 import com.luciad.imageio.webp.CompressionType;
+import com.luciad.imageio.webp.WebPReadParam;
 import com.luciad.imageio.webp.WebPWriteParam;
 
 /**
@@ -12,12 +18,20 @@ import com.luciad.imageio.webp.WebPWriteParam;
  */
 final class WebpCodec {
 
+	/**
+	 * libwebp only reads its options. Made once: the plug-in's cleaner keeps them, and
+	 * their native memory, for good.
+	 */
+	private static final WebPReadParam READING = new WebPReadParam();
+
+	private static final Map<Quality, WebPWriteParam> WRITING = new ConcurrentHashMap<>();
+
 	private WebpCodec() {
 	}
 
 	static Samples decode(byte[] file) throws IOException {
 		try {
-			return samples(ImageIoCodecs.read(ImageFormat.WEBP, file, (reader) -> reader.read(0)));
+			return samples(ImageIoCodecs.read(ImageFormat.WEBP, file, (reader) -> reader.read(0, READING)));
 		}
 		catch (OutOfMemoryError ex) {
 			// libwebp also calls it "out of memory" when an alpha plane makes no sense.
@@ -48,20 +62,25 @@ final class WebpCodec {
 	}
 
 	static byte[] encode(RgbImage image, Quality quality) throws IOException {
+		WebPWriteParam settings = WRITING.computeIfAbsent(quality, WebpCodec::settings);
+		return ImageIoCodecs.write(ImageFormat.WEBP, image, (writer) -> settings);
+	}
+
+	private static WebPWriteParam settings(Quality quality) {
 		boolean lossless = quality.percent() == 100;
-		return ImageIoCodecs.write(ImageFormat.WEBP, image, (settings) -> {
-			WebPWriteParam webp = (WebPWriteParam) settings;
-			webp.setCompressionType(lossless ? CompressionType.Lossless : CompressionType.Lossy);
-			if (lossless) {
-				// Here quality means effort. The least is as fast as PNG, for files a
-				// fifth smaller; the most takes ten times as long for 10 to 30 % more.
-				webp.setMethod(0);
-				webp.setCompressionQuality(0);
-			}
-			else {
-				webp.setCompressionQuality(quality.percent() / 100f);
-			}
-		});
+		WebPWriteParam settings = new WebPWriteParam(Locale.ROOT);
+		settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+		settings.setCompressionType(lossless ? CompressionType.Lossless : CompressionType.Lossy);
+		if (lossless) {
+			// Here quality means effort. The least is as fast as PNG, for files a
+			// fifth smaller; the most takes ten times as long for 10 to 30 % more.
+			settings.setMethod(0);
+			settings.setCompressionQuality(0);
+		}
+		else {
+			settings.setCompressionQuality(quality.percent() / 100f);
+		}
+		return settings;
 	}
 
 }

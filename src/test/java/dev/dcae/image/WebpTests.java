@@ -1,6 +1,9 @@
 package dev.dcae.image;
 
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+
+import javax.management.ObjectName;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +65,36 @@ class WebpTests {
 
 	private static void assertUndecodable(byte[] webp, String message) {
 		assertThatExceptionOfType(ImageException.Undecodable.class).isThrownBy(() -> decode(webp)).withMessage(message);
+	}
+
+	/**
+	 * The plug-in registers its options with a cleaner in a way that keeps them, and
+	 * their native memory, for good.
+	 */
+	@Test
+	void aMillionFilesNeedNoMoreOptionsThanOne() throws Exception {
+		RgbImage image = new RgbImage(2, 2, new byte[12]);
+		byte[] file = WebpCodec.encode(image, new Quality(80));
+		WebpCodec.decode(file);
+		long before = options();
+		for (int i = 0; i < 20; i++) {
+			WebpCodec.encode(image, new Quality(80));
+			WebpCodec.decode(file);
+		}
+		assertThat(options()).isEqualTo(before).isPositive();
+	}
+
+	/**
+	 * How many options of the plug-in are reachable.
+	 */
+	private static long options() throws Exception {
+		String histogram = (String) ManagementFactory.getPlatformMBeanServer()
+			.invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram",
+					new Object[] { new String[0] }, new String[] { String[].class.getName() });
+		return histogram.lines()
+			.filter((line) -> line.matches(".*com\\.luciad\\.imageio\\.webp\\.WebP(En|De)coderOptions.*"))
+			.mapToLong((line) -> Long.parseLong(line.strip().split(" +")[1]))
+			.sum();
 	}
 
 }
