@@ -72,7 +72,7 @@ class WebpTests {
 	 * their native memory, for good.
 	 */
 	@Test
-	void aMillionFilesNeedNoMoreOptionsThanOne() throws Exception {
+	void filesOfOneQualityShareTheirOptions() throws Exception {
 		RgbImage image = new RgbImage(2, 2, new byte[12]);
 		byte[] file = WebpCodec.encode(image, new Quality(80));
 		WebpCodec.decode(file);
