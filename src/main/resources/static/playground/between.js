@@ -61,6 +61,9 @@ export class Between {
 		const { first, second, asked } = this;
 		if (first && second) {
 			this.forget();
+			// What rests would ask in the place of the key-frames.
+			clearTimeout(this.resting);
+			byId('stage-between').dataset.exact = 'false';
 			const done = await this.job.run((signal, tell) => this.prefetch(first, second, signal, tell), () => this.run());
 			if (!done && this.asked === asked) {
 				this.asked = [];

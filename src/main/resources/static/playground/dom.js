@@ -29,6 +29,11 @@ export function shape(name, attributes) {
 	return made;
 }
 
+/** Whether what an element shows is yet to be replaced, for those who read the page by its attributes. */
+export function busy(element, is) {
+	element.setAttribute('aria-busy', String(is));
+}
+
 /** Tells those who listen to the page what happened. */
 export function say(text) {
 	byId('said').textContent = text;

@@ -1,15 +1,16 @@
 // One piece of work at a time for each view: its progress, its end, its cancelling, its failure in words.
 
 import { Problem } from './api.js';
-import { byId, element } from './dom.js';
+import { busy, byId, element } from './dom.js';
 import { latest } from './strip.js';
 
 const SHOWN_AFTER = 150;
 
 export class Job {
 
-	/** @param stage over which the progress is shown */
+	/** @param stage over which the progress is shown; it is busy while work runs */
 	constructor(stage) {
+		this.stage = stage;
 		this.controller = null;
 		this.word = element('span', { role: 'status' });
 		this.time = element('span', { class: 'elapsed', 'aria-hidden': 'true' });
@@ -38,6 +39,7 @@ export class Job {
 		const controller = this.controller = new AbortController();
 		const start = performance.now();
 		showProblem(null);
+		busy(this.stage, true);
 		this.word.textContent = '';
 		this.phase = '';
 		const ticking = setInterval(() => this.tick(start), 100);
@@ -58,6 +60,7 @@ export class Job {
 			clearInterval(ticking);
 			if (this.controller === controller) {
 				this.panel.hidden = true;
+				busy(this.stage, false);
 			}
 		}
 	}

@@ -2,7 +2,7 @@
 
 import { send } from './api.js';
 import { Divider } from './divider.js';
-import { byId, chosen, element, say } from './dom.js';
+import { busy, byId, chosen, element, say } from './dom.js';
 import { Job, uploading } from './job.js';
 import { Latent } from './latent.js';
 import { LatentView } from './latent-view.js';
@@ -75,6 +75,7 @@ export class One {
 		byId('channels').hidden = true;
 		byId('latent').hidden = true;
 		['psnr', 'ssim', 'bits'].forEach((name) => figure(name, '–'));
+		busy(byId('quality'), false);
 		byId('size').replaceChildren(element('p', { class: 'note' }, 'Bytes as an image file against bytes as a latent.'));
 		byId('time').replaceChildren(element('p', { class: 'note' }, 'Milliseconds by phase, as the service tells them.'));
 	}
@@ -185,6 +186,7 @@ export class One {
 	}
 
 	async measure(made, picture) {
+		busy(byId('quality'), true);
 		const values = made.channels * this.latent.plane;
 		figure('bits', fixed(values * 16 / (picture.width * picture.height), 2));
 		const [one, other, sizes] = await Promise.all([picture.pixels(), pixelsOf(made.blob), this.fileSizes]);
@@ -194,6 +196,7 @@ export class One {
 		}
 		figure('psnr', Number.isFinite(psnr) ? fixed(psnr, 2) : '∞', 'dB');
 		figure('ssim', fixed(ssim, 3));
+		busy(byId('quality'), false);
 		showSizes(byId('size'), [
 			{ key: 'png', name: 'PNG', bytes: sizes.png },
 			{ key: 'jpeg', name: 'JPEG, quality 90', bytes: sizes.jpeg },

@@ -56,8 +56,10 @@ class PlaygroundCancelTests {
 		assertThat(visit.find("#stage-one ~ .progress")).containsText("Encoding");
 		assertThat(visit.find("#stage-one ~ .progress .elapsed")).hasText(Pattern.compile("\\d+\\.\\d s"));
 		awaitQueued(visit.page(), 1);
+		assertThat(visit.find("#stage-one")).hasAttribute("aria-busy", "true");
 		visit.lookAround("progress");
 		visit.button("Cancel").click();
+		assertThat(visit.find("#stage-one")).hasAttribute("aria-busy", "false");
 		assertThat(visit.find("#stage-one ~ .progress")).isHidden();
 		assertThat(visit.find("#problem")).containsText("Cancelled");
 		awaitQueued(visit.page(), 0);

@@ -203,10 +203,14 @@ class PlaygroundOneTests {
 		measured(visit);
 	}
 
+	/**
+	 * Waits until a picture and its figures are there, and none of them is yet to be
+	 * replaced.
+	 */
 	static void measured(Visit visit) {
 		assertThat(visit.find("[data-figure=psnr]")).hasText(Pattern.compile("[\\d.∞]+ ?(dB)?"));
 		assertThat(visit.find(MADE)).isVisible();
-		assertThat(visit.find(".progress:visible")).hasCount(0);
+		assertThat(visit.find("[aria-busy=true]")).hasCount(0);
 	}
 
 	private static double number(Visit visit, String selector) {
