@@ -1,6 +1,5 @@
 package dev.dcae.image;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.function.Function;
 
@@ -11,12 +10,9 @@ import javax.imageio.ImageWriter;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.spi.ImageWriterSpi;
-import javax.imageio.stream.MemoryCacheImageInputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 import com.luciad.imageio.webp.WebPImageReaderSpi;
 import com.luciad.imageio.webp.WebPImageWriterSpi;
-import org.springframework.util.FastByteArrayOutputStream;
 
 /**
  * The codecs behind ImageIO, each by name: what a registry finds first depends on the
@@ -37,13 +33,11 @@ final class ImageIoCodecs {
 
 	private static final ImageWriterSpi WEBP_WRITER = new WebPImageWriterSpi();
 
-	private static final int BLOCK_BYTES = 1 << 16;
-
 	private ImageIoCodecs() {
 	}
 
 	/**
-	 * Lets a reader work on a file in memory; ImageIO would make a temporary one.
+	 * Lets a reader work on a file.
 	 */
 	static <T> T read(ImageFormat format, byte[] file, Reading<T> reading) throws IOException {
 		ImageReader reader = switch (format) {
@@ -51,7 +45,7 @@ final class ImageIoCodecs {
 			case JPEG -> JPEG_READER.createReaderInstance();
 			case WEBP -> WEBP_READER.createReaderInstance();
 		};
-		try (MemoryCacheImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+		try (MemoryFile input = new MemoryFile(file)) {
 			reader.setInput(input, true, true);
 			return reading.with(reader);
 		}
@@ -66,20 +60,19 @@ final class ImageIoCodecs {
 	 */
 	static byte[] write(ImageFormat format, RgbImage image, Function<ImageWriter, ImageWriteParam> settings)
 			throws IOException {
-		FastByteArrayOutputStream file = new FastByteArrayOutputStream(BLOCK_BYTES);
 		ImageWriter writer = switch (format) {
 			case JPEG -> JPEG_WRITER.createWriterInstance();
 			case WEBP -> WEBP_WRITER.createWriterInstance();
 			case PNG -> throw new IllegalArgumentException("PNG is written by PngWriter");
 		};
-		try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(file)) {
+		try (MemoryFile output = new MemoryFile()) {
 			writer.setOutput(output);
 			writer.write(null, new IIOImage(image.asBufferedImage(), null, null), settings.apply(writer));
+			return output.toBytes();
 		}
 		finally {
 			writer.dispose();
 		}
-		return file.toByteArrayUnsafe();
 	}
 
 	/**

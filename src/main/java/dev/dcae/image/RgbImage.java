@@ -119,7 +119,17 @@ public record RgbImage(int width, int height, byte[] pixels) {
 				new int[] { 0, 1, 2 }, null);
 		ComponentColorModel rgb = new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false,
 				ComponentColorModel.OPAQUE, DataBuffer.TYPE_BYTE);
-		return new BufferedImage(rgb, raster, false, null);
+		return new BufferedImage(rgb, raster, false, null) {
+
+			/**
+			 * Not a copy: writers of files ask for it only to read.
+			 */
+			@Override
+			public Raster getData() {
+				return getRaster();
+			}
+
+		};
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.dcae.image;
 
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Random;
 
 import javax.management.ObjectName;
 
@@ -82,6 +83,28 @@ class WebpTests {
 			WebpCodec.decode(file);
 		}
 		assertThat(options()).isEqualTo(before).isPositive();
+	}
+
+	/**
+	 * Written: the plug-in's pixels and file, and the file. Read: the plug-in's file and
+	 * its pixels as integers, and the picture.
+	 */
+	@Test
+	void filesAreNotCopiedWithoutNeed() {
+		int side = 256;
+		byte[] pixels = new byte[3 * side * side];
+		new Random(1).nextBytes(pixels);
+		RgbImage image = new RgbImage(side, side, pixels);
+		byte[] file = ImageEncoder.encode(image, ImageFormat.WEBP);
+		decode(file);
+		long before = Fixtures.allocated();
+		ImageEncoder.encode(image, ImageFormat.WEBP);
+		long between = Fixtures.allocated();
+		decode(file);
+		long after = Fixtures.allocated();
+		int rest = 20_000;
+		assertThat(between - before).isLessThan(2 * file.length + pixels.length + rest);
+		assertThat(after - between).isLessThan(file.length + Integer.BYTES * side * side + pixels.length + rest);
 	}
 
 	/**
