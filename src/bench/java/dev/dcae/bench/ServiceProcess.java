@@ -13,9 +13,12 @@ import java.util.concurrent.TimeUnit;
 import dev.dcae.DcaeApplication;
 
 /**
- * The service in a process of its own, so that what it and what the load costs can be told apart.
+ * The service in a process of its own, with the container's options, so that what it and what the load costs can be told
+ * apart.
  */
 final class ServiceProcess implements AutoCloseable {
+
+	private static final Path OPTIONS = Path.of("src/main/docker/jvm.options");
 
 	private static final Path LOG = Path.of("target/bench/service.log");
 
@@ -40,19 +43,21 @@ final class ServiceProcess implements AutoCloseable {
 
 	/**
 	 * Starts the service and waits until it takes requests.
-	 * @param options of the JVM
+	 * @param options of the JVM, besides the container's
 	 * @param main what starts the service
 	 */
 	static ServiceProcess start(List<String> options, Class<?> main, String... settings) throws Exception {
 		int port = freePort();
-		List<String> command = new ArrayList<>(List.of(java(), "--enable-native-access=ALL-UNNAMED"));
+		List<String> command = new ArrayList<>(List.of(java(), "@" + OPTIONS));
+		// The container's folder is not here.
+		command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
 		command.addAll(options);
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), "--server.port=" + port,
 				"--management.server.port=0", "--dcae.cache-dir=target/bench/cache", "--dcae.cpu.dtype=fp32"));
 		command.addAll(List.of(settings));
 		Files.createDirectories(LOG.getParent());
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(LOG.toFile());
-		// As in the container.
+		// These, too, are the container's.
 		builder.environment().put("OMP_WAIT_POLICY", "passive");
 		builder.environment().put("MALLOC_ARENA_MAX", "2");
 		ServiceProcess service = new ServiceProcess(builder.start(), port);
