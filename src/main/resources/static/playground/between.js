@@ -22,7 +22,10 @@ export class Between {
 		this.second = null;
 		/** What was asked for last, unless it failed or was cancelled. */
 		this.asked = [];
+		/** The key-frames of what is asked for; null until they are there. */
 		this.frames = null;
+		/** The key-frames that came last, of which some may be on screen or still on their way to it. */
+		this.last = [];
 		this.alpha = 0.5;
 		const slider = byId('alpha-slider');
 		slider.addEventListener('input', () => this.move(Number(slider.value)));
@@ -48,11 +51,6 @@ export class Between {
 		}
 	}
 
-	forget() {
-		this.frames?.forEach((frame) => URL.revokeObjectURL(frame));
-		this.frames = null;
-	}
-
 	get mode() {
 		return chosen(byId('path-mode'));
 	}
@@ -60,7 +58,7 @@ export class Between {
 	async run() {
 		const { first, second, asked } = this;
 		if (first && second) {
-			this.forget();
+			this.frames = null;
 			// What rests would ask in the place of the key-frames.
 			clearTimeout(this.resting);
 			byId('stage-between').dataset.exact = 'false';
@@ -89,11 +87,12 @@ export class Between {
 			onUpload: uploading(tell, 'Going from A to B'),
 		});
 		const files = await unzip(answer.blob, 'image/jpeg');
-		this.forget();
-		this.frames = [...files.values()].map((file) => URL.createObjectURL(file));
+		const before = this.last;
+		this.frames = this.last = [...files.values()].map((file) => URL.createObjectURL(file));
 		this.stage.resize(first.width, first.height);
 		byId('alpha').hidden = false;
 		this.move(this.alpha);
+		before.forEach((frame) => URL.revokeObjectURL(frame));
 		say(`${many} pictures from A to B`);
 		return true;
 	}
