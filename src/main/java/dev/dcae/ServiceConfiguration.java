@@ -37,6 +37,7 @@ import dev.dcae.ops.CpuMemory;
 import dev.dcae.ops.CpuPrecision;
 import dev.dcae.ops.DeviceWatch;
 import dev.dcae.ops.DownloadMetrics;
+import dev.dcae.ops.HeapSize;
 import dev.dcae.ops.ModelArchives;
 import dev.dcae.ops.ModelLoader;
 import dev.dcae.ops.ModelSpec;
@@ -206,7 +207,7 @@ class ServiceConfiguration {
 	@Bean
 	MemoryCeiling memoryCeiling(DcaeProperties properties) {
 		DataSize configured = properties.limits().maxInFlight();
-		return new MemoryCeiling((configured != null) ? configured.toBytes() : Runtime.getRuntime().maxMemory() / 2);
+		return new MemoryCeiling((configured != null) ? configured.toBytes() : HeapSize.max() / 2);
 	}
 
 	@Bean

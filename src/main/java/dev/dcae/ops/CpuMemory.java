@@ -41,7 +41,7 @@ public record CpuMemory(long bytes, int lanes) {
 	 */
 	public static CpuMemory ofProcess(int lanes) {
 		long total = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
-		return new CpuMemory(total - Runtime.getRuntime().maxMemory() - OVERHEAD, lanes);
+		return new CpuMemory(total - HeapSize.max() - OVERHEAD, lanes);
 	}
 
 	/**
