@@ -99,7 +99,7 @@ class ContainerTests {
 
 	@Test
 	void aCacheThatCannotBeUsedCostsNoWords() {
-		try (ServiceContainer other = new ServiceContainer(Image.cpu()).withEnv("JAVA_TOOL_OPTIONS", "-XX:+UseZGC")) {
+		try (ServiceContainer other = new ServiceContainer(Image.cpu()).withEnv("JAVA_TOOL_OPTIONS", "-Xmx32g")) {
 			other.start();
 			assertThat(other.getLogs()).doesNotContainIgnoringCase("aot").contains("Started DcaeApplication");
 		}
