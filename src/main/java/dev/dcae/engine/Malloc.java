@@ -13,7 +13,9 @@ import org.slf4j.LoggerFactory;
 /**
  * glibc gives memory of more than 32 MB back to the kernel as soon as it is freed, and
  * gets it anew, page by page and zeroed, for the next layer: a third of the time of a
- * large batch. Here freed memory is kept instead, up to 2 GB.
+ * large batch. Here freed memory is kept instead, up to 2 GB. Only blocks of more than
+ * {@link #HEAP} that a thread gets which does not use glibc's first arena, of which there
+ * is no more than one, still come and go.
  */
 final class Malloc {
 
@@ -23,6 +25,18 @@ final class Malloc {
 	 * M_TRIM_THRESHOLD of malloc.h: the free memory at the top of the heap that is kept.
 	 */
 	private static final int TRIM_THRESHOLD = -1;
+
+	/**
+	 * M_TOP_PAD of malloc.h: how much is got at once. An arena that is not the first
+	 * consists of heaps, and unmaps the last one when it is free, unless this is as much
+	 * as a whole one.
+	 */
+	private static final int TOP_PAD = -2;
+
+	/**
+	 * The size of such a heap: HEAP_MAX_SIZE of glibc's arena.c on 64 bits.
+	 */
+	private static final int HEAP = 64 << 20;
 
 	/**
 	 * M_MMAP_MAX of malloc.h: how many blocks may be got from the kernel one by one.
@@ -45,8 +59,9 @@ final class Malloc {
 					FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
 		try {
 			int trim = (int) mallopt.invokeExact(TRIM_THRESHOLD, Integer.MAX_VALUE);
+			int pad = (int) mallopt.invokeExact(TOP_PAD, HEAP);
 			int mmap = (int) mallopt.invokeExact(MMAP_MAX, 0);
-			log.debug("mallopt answered {} and {}", trim, mmap);
+			log.debug("mallopt answered {}, {} and {}", trim, pad, mmap);
 		}
 		catch (Throwable ex) {
 			throw new AssertionError("mallopt throws nothing", ex);
