@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
 /**
  * glibc gives memory of more than 32 MB back to the kernel as soon as it is freed, and
  * gets it anew, page by page and zeroed, for the next layer: a third of the time of a
- * large batch. Here freed memory is kept instead, up to 2 GB. Only blocks of more than
- * {@link #HEAP} that a thread gets which does not use glibc's first arena, of which there
- * is no more than one, still come and go.
+ * large batch. Here freed memory is kept instead, up to 2 GB. Only blocks larger than
+ * {@link #HEAP}, asked for by threads that glibc gave another arena than its first, still
+ * come and go.
  */
 final class Malloc {
 
@@ -27,9 +27,9 @@ final class Malloc {
 	private static final int TRIM_THRESHOLD = -1;
 
 	/**
-	 * M_TOP_PAD of malloc.h: how much is got at once. An arena that is not the first
-	 * consists of heaps, and unmaps the last one when it is free, unless this is as much
-	 * as a whole one.
+	 * M_TOP_PAD of malloc.h: how much more than asked for is got from the kernel, and
+	 * kept. An arena that is not the first consists of heaps, and unmaps its last one
+	 * when that is free, unless this is as much as a whole one.
 	 */
 	private static final int TOP_PAD = -2;
 

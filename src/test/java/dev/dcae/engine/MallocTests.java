@@ -34,7 +34,8 @@ class MallocTests {
 	@Test
 	void memoryThatWasFreedIsNotGotAnewFromTheKernel() throws Exception {
 		Malloc.keepFreedMemory();
-		// At least one of these threads has another arena than malloc's first.
+		// Unless there is only one arena, one of these threads has another than the
+		// first.
 		try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
 			for (int i = 0; i < 2; i++) {
 				threads.submit(() -> {
