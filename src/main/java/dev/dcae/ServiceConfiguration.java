@@ -29,7 +29,7 @@ import dev.dcae.engine.PerceptualDistance;
 import dev.dcae.evaluation.LpipsMetric;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.JpegCodecs;
-import dev.dcae.image.PerceptualMetric;
+import dev.dcae.image.metrics.PerceptualMetric;
 import dev.dcae.model.Autoencoders;
 import dev.dcae.model.Precision;
 import dev.dcae.ops.ArchiveMetrics;

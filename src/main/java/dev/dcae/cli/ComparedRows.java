@@ -2,9 +2,9 @@ package dev.dcae.cli;
 
 import java.io.IOException;
 
-import dev.dcae.image.ImageMetrics;
-import dev.dcae.image.RowSink;
-import dev.dcae.image.RowSource;
+import dev.dcae.image.metrics.ImageMetrics;
+import dev.dcae.image.rows.RowSink;
+import dev.dcae.image.rows.RowSource;
 
 /**
  * Passes a picture on, and compares it with another of its size on the way.

@@ -6,8 +6,8 @@ import java.util.Locale;
 
 import dev.dcae.evaluation.PictureCodec;
 import dev.dcae.evaluation.Reconstruction;
-import dev.dcae.image.ContactSheet;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.sheet.ContactSheet;
 
 /**
  * An evaluation as a contact sheet: each picture beside what the codecs made of it.

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 import dev.dcae.evaluation.Measurement;
-import dev.dcae.image.Fidelity;
+import dev.dcae.image.metrics.Fidelity;
 
 /**
  * Measurements as a table to read.

@@ -12,13 +12,13 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 
 import dev.dcae.checkpoint.CheckpointHub;
-import dev.dcae.image.CroppedRows;
 import dev.dcae.image.ImageDecoder;
 import dev.dcae.image.ImageLimits;
-import dev.dcae.image.PaddedRows;
 import dev.dcae.image.PngReader;
 import dev.dcae.image.PngWriter;
-import dev.dcae.image.RowSource;
+import dev.dcae.image.rows.CroppedRows;
+import dev.dcae.image.rows.PaddedRows;
+import dev.dcae.image.rows.RowSource;
 import dev.dcae.model.Precision;
 import dev.dcae.model.Tiling;
 import dev.dcae.pipeline.Phases;

@@ -1,6 +1,6 @@
 package dev.dcae.cli;
 
-import dev.dcae.image.RowSource;
+import dev.dcae.image.rows.RowSource;
 
 /**
  * A picture that is made as it is read: waves of many lengths, and squares with sharp

@@ -4,8 +4,8 @@ import java.util.OptionalDouble;
 
 import dev.dcae.engine.EngineRunException;
 import dev.dcae.engine.PerceptualDistance;
-import dev.dcae.image.PerceptualMetric;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.metrics.PerceptualMetric;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 import org.slf4j.Logger;

@@ -3,7 +3,7 @@ package dev.dcae.evaluation;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.dcae.image.Fidelity;
+import dev.dcae.image.metrics.Fidelity;
 
 /**
  * What a codec made of a picture, or of several in the mean.

@@ -1,8 +1,8 @@
 package dev.dcae.evaluation;
 
-import dev.dcae.image.Fidelity;
-import dev.dcae.image.PerceptualMetric;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.metrics.Fidelity;
+import dev.dcae.image.metrics.PerceptualMetric;
 
 /**
  * What a codec made of a picture, to be looked at.

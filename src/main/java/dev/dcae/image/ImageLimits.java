@@ -11,7 +11,7 @@ public record ImageLimits(long maxPixels, int maxSide) {
 	/**
 	 * The longest array every JVM can make.
 	 */
-	static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+	public static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
 	/**
 	 * What fits one array with four bytes a pixel, about 536 million.

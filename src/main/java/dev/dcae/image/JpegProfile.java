@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import dev.dcae.image.colour.ColourTransform;
+
 /**
  * An ICC profile in pieces: a JPEG segment holds 64 KiB, so each of up to 255 APP2
  * segments has its number and their count.

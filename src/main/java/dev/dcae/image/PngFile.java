@@ -22,6 +22,8 @@ import javax.imageio.IIOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
+import dev.dcae.image.colour.ColourTransform;
+
 /**
  * The chunks of a PNG file that bear on its pixels. The walk over them is our own because
  * the JDK's reader, which decodes the pixels, compares no checksum, and because it would

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.dcae.image.rows.RowSource;
+
 /**
  * Reads the plainest kind of PNG from top to bottom: 8-bit RGB, not interlaced, and
  * nothing in it that would change its colours or turn it. Our own because the JDK's

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
+import dev.dcae.image.rows.RowSink;
+
 import org.springframework.util.FastByteArrayOutputStream;
 
 /**

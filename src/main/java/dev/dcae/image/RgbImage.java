@@ -165,7 +165,7 @@ public record RgbImage(int width, int height, byte[] pixels) {
 	 * The bytes of a picture.
 	 * @throws IllegalArgumentException if a side is less than 1 or the array too long
 	 */
-	static int bytes(int width, int height) {
+	public static int bytes(int width, int height) {
 		long bytes = 3L * width * height;
 		if (width < 1 || height < 1 || bytes > ImageLimits.LARGEST_ARRAY) {
 			throw new IllegalArgumentException("No picture has %d x %d pixels".formatted(width, height));

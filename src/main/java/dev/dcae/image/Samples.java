@@ -2,6 +2,7 @@ package dev.dcae.image;
 
 import java.util.Optional;
 
+import dev.dcae.image.colour.RecentTransforms;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.dcae.image.colour.ColourTransform;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-import dev.dcae.image.CroppedRows;
 import dev.dcae.image.RgbImage;
-import dev.dcae.image.RowSource;
+import dev.dcae.image.rows.CroppedRows;
+import dev.dcae.image.rows.RowSource;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Autoencoders;
 import dev.dcae.model.Operation;

@@ -1,8 +1,8 @@
 package dev.dcae.pipeline;
 
-import dev.dcae.image.Fidelity;
-import dev.dcae.image.PerceptualMetric;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.metrics.Fidelity;
+import dev.dcae.image.metrics.PerceptualMetric;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.tensor.Shape;
 

@@ -1,7 +1,7 @@
 package dev.dcae.pipeline;
 
 import dev.dcae.image.RgbImage;
-import dev.dcae.image.RowSink;
+import dev.dcae.image.rows.RowSink;
 
 /**
  * Collects rows to a picture.

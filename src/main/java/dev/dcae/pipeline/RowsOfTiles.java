@@ -3,7 +3,7 @@ package dev.dcae.pipeline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-import dev.dcae.image.RowSink;
+import dev.dcae.image.rows.RowSink;
 
 /**
  * Makes rows of pixels of a decoder's tiles, and passes on those of each row of tiles as

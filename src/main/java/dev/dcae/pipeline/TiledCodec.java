@@ -1,7 +1,7 @@
 package dev.dcae.pipeline;
 
-import dev.dcae.image.RowSink;
-import dev.dcae.image.RowSource;
+import dev.dcae.image.rows.RowSink;
+import dev.dcae.image.rows.RowSource;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Operation;
 import dev.dcae.model.Tiling;

@@ -3,7 +3,7 @@ package dev.dcae.pipeline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-import dev.dcae.image.RowSource;
+import dev.dcae.image.rows.RowSource;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 

@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
 
 import javax.imageio.ImageIO;
 
-import dev.dcae.image.Lettering;
+import dev.dcae.image.sheet.Lettering;
 
 /**
  * How loss and PSNR went, as a picture. A chart library would need fonts, which a

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.options.BoundingBox;
-import dev.dcae.image.ImageMetrics;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.metrics.ImageMetrics;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 

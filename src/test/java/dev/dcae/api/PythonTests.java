@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 import dev.dcae.image.ImageDecoder;
 import dev.dcae.image.ImageLimits;
-import dev.dcae.image.ImageMetrics;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.metrics.ImageMetrics;
 import dev.dcae.tensor.Npy;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;

@@ -1,7 +1,7 @@
 package dev.dcae.api;
 
-import dev.dcae.image.ImageMetrics;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.metrics.ImageMetrics;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

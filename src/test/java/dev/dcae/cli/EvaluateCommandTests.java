@@ -10,16 +10,16 @@ import java.util.Arrays;
 import java.util.List;
 
 import dev.dcae.checkpoint.CheckpointHub;
-import dev.dcae.checkpoint.hub.ProgressLine;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.checkpoint.RandomCheckpoint;
+import dev.dcae.checkpoint.hub.ProgressLine;
 import dev.dcae.evaluation.ImageFolder;
 import dev.dcae.image.ImageDecoder;
 import dev.dcae.image.ImageEncoder;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.ImageLimits;
-import dev.dcae.image.ImageMetrics;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.metrics.ImageMetrics;
 import dev.dcae.model.ConfigJson;
 import dev.dcae.model.Operation;
 import dev.dcae.model.Precision;

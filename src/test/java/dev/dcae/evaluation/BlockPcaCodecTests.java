@@ -9,8 +9,8 @@ import java.util.Optional;
 
 import dev.dcae.image.ImageEncoder;
 import dev.dcae.image.ImageFormat;
-import dev.dcae.image.ImageMetrics;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.metrics.ImageMetrics;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;

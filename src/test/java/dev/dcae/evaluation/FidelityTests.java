@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 import dev.dcae.engine.PerceptualDistance;
-import dev.dcae.image.Fidelity;
-import dev.dcae.image.ImageMetrics;
-import dev.dcae.image.PerceptualMetric;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.metrics.Fidelity;
+import dev.dcae.image.metrics.ImageMetrics;
+import dev.dcae.image.metrics.PerceptualMetric;
 import dev.dcae.torchscript.DistanceArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -6,6 +6,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 
+import dev.dcae.image.colour.ColourTransform;
+import dev.dcae.image.colour.RecentTransforms;
+import dev.dcae.image.metrics.ImageMetrics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -11,9 +11,9 @@ import com.sun.management.ThreadMXBean;
 /**
  * Files of the class path, and pictures made here.
  */
-final class Fixtures {
+public final class Fixtures {
 
-	static final ImageLimits LIMITS = new ImageLimits(4_000_000, 4096);
+	public static final ImageLimits LIMITS = new ImageLimits(4_000_000, 4096);
 
 	private Fixtures() {
 	}
@@ -21,18 +21,18 @@ final class Fixtures {
 	/**
 	 * A file made by {@code image/fixtures.py}.
 	 */
-	static byte[] file(String name) {
+	public static byte[] file(String name) {
 		return resource("/image/" + name);
 	}
 
-	static byte[] photo(String name) {
+	public static byte[] photo(String name) {
 		return resource("/photos/" + name);
 	}
 
 	/**
 	 * The picture that most fixtures show.
 	 */
-	static RgbImage gradient() {
+	public static RgbImage gradient() {
 		return new RgbImage(37, 23, file("rgb.png.rgb"));
 	}
 
@@ -40,7 +40,7 @@ final class Fixtures {
 	 * Squares of one grey each, large enough to survive JPEG, named by letters: A is 10,
 	 * B is 50, and so on in steps of 40.
 	 */
-	static RgbImage squares(int side, String... rows) {
+	public static RgbImage squares(int side, String... rows) {
 		int width = rows[0].length() * side;
 		byte[] pixels = new byte[3 * width * rows.length * side];
 		for (int i = 0; i < pixels.length; i++) {
@@ -54,7 +54,7 @@ final class Fixtures {
 	/**
 	 * The letters of such squares.
 	 */
-	static String letters(RgbImage image, int side) {
+	public static String letters(RgbImage image, int side) {
 		StringBuilder letters = new StringBuilder();
 		for (int y = side / 2; y < image.height(); y += side) {
 			for (int x = side / 2; x < image.width(); x += side) {
@@ -69,7 +69,7 @@ final class Fixtures {
 	/**
 	 * The largest difference of two pictures, in levels.
 	 */
-	static int distance(RgbImage one, byte[] other) {
+	public static int distance(RgbImage one, byte[] other) {
 		int largest = 0;
 		for (int i = 0; i < other.length; i++) {
 			largest = Math.max(largest, Math.abs((one.pixels()[i] & 0xff) - (other[i] & 0xff)));
@@ -80,7 +80,7 @@ final class Fixtures {
 	/**
 	 * Bytes taken from the heap by this thread so far.
 	 */
-	static long allocated() {
+	public static long allocated() {
 		return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
 	}
 

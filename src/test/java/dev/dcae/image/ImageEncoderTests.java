@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import javax.imageio.ImageIO;
 
+import dev.dcae.image.metrics.ImageMetrics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -28,7 +28,7 @@ public final class PngBuilder {
 
 	private final boolean interlaced;
 
-	PngBuilder(int width, int height, int depth, int colourType, boolean interlaced) {
+	public PngBuilder(int width, int height, int depth, int colourType, boolean interlaced) {
 		this.width = width;
 		this.height = height;
 		this.depth = depth;
@@ -53,11 +53,11 @@ public final class PngBuilder {
 		return rgb(side, side).chunk("IDAT", deflate(new byte[(3 * side + 1) * side])).end();
 	}
 
-	static PngBuilder rgb(int width, int height) {
+	public static PngBuilder rgb(int width, int height) {
 		return new PngBuilder(width, height, 8, 2, false);
 	}
 
-	PngBuilder chunk(String type, byte... data) {
+	public PngBuilder chunk(String type, byte... data) {
 		byte[] typeAndData = concatenate(type.getBytes(StandardCharsets.US_ASCII), data);
 		CRC32 crc = new CRC32();
 		crc.update(typeAndData);
@@ -71,17 +71,17 @@ public final class PngBuilder {
 	 * The pixels, in two IDAT chunks, each row under a random filter.
 	 * @param values of all samples, row by row
 	 */
-	PngBuilder pixels(int[] values, Random filters) {
+	public PngBuilder pixels(int[] values, Random filters) {
 		byte[] data = deflate(filtered(values, filters));
 		int half = data.length / 2;
 		return chunk("IDAT", Arrays.copyOf(data, half)).chunk("IDAT", Arrays.copyOfRange(data, half, data.length));
 	}
 
-	byte[] end() {
+	public byte[] end() {
 		return chunk("IEND").file.toByteArray();
 	}
 
-	static byte[] deflate(byte[] data) {
+	public static byte[] deflate(byte[] data) {
 		try (Deflater deflater = new Deflater()) {
 			deflater.setInput(data);
 			deflater.finish();
@@ -94,7 +94,7 @@ public final class PngBuilder {
 		}
 	}
 
-	static byte[] concatenate(byte[]... parts) {
+	public static byte[] concatenate(byte[]... parts) {
 		ByteArrayOutputStream all = new ByteArrayOutputStream();
 		for (byte[] part : parts) {
 			all.writeBytes(part);

@@ -9,18 +9,18 @@ import java.util.Arrays;
 /**
  * Writes WebP files chunk by chunk.
  */
-final class WebpBuilder {
+public final class WebpBuilder {
 
 	private final ByteArrayOutputStream chunks = new ByteArrayOutputStream();
 
-	WebpBuilder chunk(String type, byte[] data) {
+	public WebpBuilder chunk(String type, byte[] data) {
 		this.chunks.writeBytes(type.getBytes(StandardCharsets.US_ASCII));
 		this.chunks.writeBytes(littleEndian(data.length));
 		this.chunks.writeBytes(Arrays.copyOf(data, data.length + data.length % 2));
 		return this;
 	}
 
-	WebpBuilder canvas(int flags, int width, int height) {
+	public WebpBuilder canvas(int flags, int width, int height) {
 		ByteBuffer data = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
 		data.putInt(flags).putInt(width - 1).putInt(7, height - 1);
 		return chunk("VP8X", Arrays.copyOf(data.array(), 10));
@@ -29,12 +29,12 @@ final class WebpBuilder {
 	/**
 	 * The only chunk of a simple file.
 	 */
-	WebpBuilder pictureOf(byte[] file) {
+	public WebpBuilder pictureOf(byte[] file) {
 		int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(16);
 		return chunk(new String(file, 12, 4, StandardCharsets.US_ASCII), Arrays.copyOfRange(file, 20, 20 + length));
 	}
 
-	byte[] end() {
+	public byte[] end() {
 		byte[] body = this.chunks.toByteArray();
 		return PngBuilder.concatenate("RIFF".getBytes(StandardCharsets.US_ASCII), littleEndian(4 + body.length),
 				"WEBP".getBytes(StandardCharsets.US_ASCII), body);

@@ -3,7 +3,7 @@ package dev.dcae.pipeline;
 import java.util.Random;
 
 import dev.dcae.image.RgbImage;
-import dev.dcae.image.RowSource;
+import dev.dcae.image.rows.RowSource;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Operation;
 import dev.dcae.model.Tiling;

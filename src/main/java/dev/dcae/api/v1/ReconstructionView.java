@@ -1,7 +1,7 @@
 package dev.dcae.api.v1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.dcae.image.Fidelity;
+import dev.dcae.image.metrics.Fidelity;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.pipeline.Reconstruction;
 import dev.dcae.tensor.DType;

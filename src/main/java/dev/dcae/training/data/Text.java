@@ -5,8 +5,8 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.util.random.RandomGenerator;
 
-import dev.dcae.image.Lettering;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.sheet.Lettering;
 
 /**
  * Words that mean nothing, on a background: a page of lines, or a few words here and

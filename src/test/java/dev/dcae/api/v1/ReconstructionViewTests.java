@@ -3,8 +3,8 @@ package dev.dcae.api.v1;
 import java.util.List;
 import java.util.OptionalDouble;
 
-import dev.dcae.image.Fidelity;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.metrics.Fidelity;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.ConfigJson;

@@ -1,7 +1,9 @@
-package dev.dcae.image;
+package dev.dcae.image.metrics;
 
 import java.util.Arrays;
 
+import dev.dcae.image.Fixtures;
+import dev.dcae.image.RgbImage;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

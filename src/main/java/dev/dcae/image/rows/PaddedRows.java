@@ -1,6 +1,8 @@
-package dev.dcae.image;
+package dev.dcae.image.rows;
 
 import java.io.IOException;
+
+import dev.dcae.image.RgbImage;
 
 /**
  * A picture in the upper left corner of a larger one, its last column repeated to the

@@ -1,4 +1,4 @@
-package dev.dcae.image;
+package dev.dcae.image.rows;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -6,6 +6,15 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
 
+import dev.dcae.image.ImageDecoder;
+import dev.dcae.image.ImageEncoder;
+import dev.dcae.image.ImageException;
+import dev.dcae.image.ImageFormat;
+import dev.dcae.image.ImageLimits;
+import dev.dcae.image.PngBuilder;
+import dev.dcae.image.PngReader;
+import dev.dcae.image.PngWriter;
+import dev.dcae.image.RgbImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package dev.dcae.image;
+package dev.dcae.image.sheet;
 
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;

@@ -1,4 +1,6 @@
-package dev.dcae.image;
+package dev.dcae.image.rows;
+
+import dev.dcae.image.RgbImage;
 
 /**
  * The rows of a picture in memory.

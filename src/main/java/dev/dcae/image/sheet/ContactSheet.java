@@ -1,10 +1,12 @@
-package dev.dcae.image;
+package dev.dcae.image.sheet;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+
+import dev.dcae.image.RgbImage;
 
 /**
  * Pictures beside each other, to be compared by eye: rows under a heading each, in

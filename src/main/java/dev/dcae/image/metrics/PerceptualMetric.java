@@ -1,6 +1,8 @@
-package dev.dcae.image;
+package dev.dcae.image.metrics;
 
 import java.util.OptionalDouble;
+
+import dev.dcae.image.RgbImage;
 
 /**
  * How different two pictures look, such as LPIPS. Thread-safe.

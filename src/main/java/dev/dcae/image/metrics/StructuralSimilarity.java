@@ -1,6 +1,8 @@
-package dev.dcae.image;
+package dev.dcae.image.metrics;
 
 import java.util.Arrays;
+
+import dev.dcae.image.RgbImage;
 
 /**
  * SSIM of one channel: means, variances and the covariance under an 11 x 11 Gaussian

@@ -1,8 +1,10 @@
-package dev.dcae.image;
+package dev.dcae.image.sheet;
 
 import java.util.Arrays;
 import java.util.List;
 
+import dev.dcae.image.Fixtures;
+import dev.dcae.image.RgbImage;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.dcae.image;
+package dev.dcae.image.rows;
 
 import java.io.IOException;
 

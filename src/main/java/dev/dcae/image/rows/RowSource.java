@@ -1,7 +1,9 @@
-package dev.dcae.image;
+package dev.dcae.image.rows;
 
 import java.io.Closeable;
 import java.io.IOException;
+
+import dev.dcae.image.RgbImage;
 
 /**
  * A picture that is read from top to bottom, so that nobody need hold all of it.

@@ -1,4 +1,4 @@
-package dev.dcae.image;
+package dev.dcae.image.colour;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import org.springframework.util.ConcurrentLruCache;
  * long as decoding a small picture, and cameras and editors use the same few profiles for
  * all of theirs.
  */
-final class RecentTransforms {
+public final class RecentTransforms {
 
 	private static final int MOST = 32;
 
@@ -28,7 +28,7 @@ final class RecentTransforms {
 	/**
 	 * What {@link ColourTransform#of} returns.
 	 */
-	static Optional<ColourTransform> of(byte[] profile, int channels) {
+	public static Optional<ColourTransform> of(byte[] profile, int channels) {
 		return (profile.length > MOST_BYTES) ? ColourTransform.of(profile, channels)
 				: RECENT.get(new Key(ByteBuffer.wrap(profile), channels));
 	}

@@ -1,4 +1,6 @@
-package dev.dcae.image;
+package dev.dcae.image.metrics;
+
+import dev.dcae.image.RgbImage;
 
 /**
  * How far two pictures of the same size are apart, over the 8-bit values of all three

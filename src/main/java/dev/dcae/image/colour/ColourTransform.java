@@ -1,4 +1,4 @@
-package dev.dcae.image;
+package dev.dcae.image.colour;
 
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -14,12 +14,12 @@ import java.util.Optional;
  * From the colours of an ICC profile to sRGB, by the JDK's LittleCMS, perceptual intent.
  * Safe from many threads once made.
  */
-final class ColourTransform {
+public final class ColourTransform {
 
 	/**
 	 * Profiles beyond this are ignored. Those of printers have a few megabytes at most.
 	 */
-	static final int MOST_BYTES = 8 << 20;
+	public static final int MOST_BYTES = 8 << 20;
 
 	/**
 	 * Pixels converted by one call: enough to hide the call's cost, few enough not to
@@ -47,7 +47,7 @@ final class ColourTransform {
 	 * The transform of a profile, unless the profile is unusable, does not fit the
 	 * picture, or describes sRGB: then the colours had better be left alone.
 	 */
-	static Optional<ColourTransform> of(byte[] profile, int channels) {
+	public static Optional<ColourTransform> of(byte[] profile, int channels) {
 		try {
 			ICC_Profile parsed = ICC_Profile.getInstance(perceptual(profile));
 			if (parsed.getColorSpaceType() != colorSpaceType(channels)) {
@@ -66,7 +66,7 @@ final class ColourTransform {
 	 * Converts colours of uint8 [n, channels] to RGB of uint8 [n, 3]. May reuse the
 	 * array.
 	 */
-	byte[] apply(byte[] colour) {
+	public byte[] apply(byte[] colour) {
 		if (this.channels == 1) {
 			return lookUp(convert(allLevels()), colour);
 		}

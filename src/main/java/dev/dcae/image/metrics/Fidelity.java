@@ -1,8 +1,10 @@
-package dev.dcae.image;
+package dev.dcae.image.metrics;
 
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+
+import dev.dcae.image.RgbImage;
 
 /**
  * How near a reconstruction is to its picture, by the 8-bit values of both.
