@@ -69,16 +69,21 @@ function exchange(url, body, headers, signal, onUpload) {
 		request.open(body === undefined ? 'GET' : 'POST', url);
 		request.responseType = 'blob';
 		Object.entries(headers).forEach(([name, value]) => request.setRequestHeader(name, value));
-		request.onload = () => settle(resolve, {
-			status: request.status,
-			blob: request.response,
-			header: (name) => request.getResponseHeader(name),
-			milliseconds: performance.now() - start,
-		});
-		request.onerror = () => settle(reject, new Problem({
-			title: 'The service did not answer',
-			detail: 'The connection failed. Is the service running, and the network there?',
-		}));
+		request.onload = () =>
+			settle(resolve, {
+				status: request.status,
+				blob: request.response,
+				header: (name) => request.getResponseHeader(name),
+				milliseconds: performance.now() - start,
+			});
+		request.onerror = () =>
+			settle(
+				reject,
+				new Problem({
+					title: 'The service did not answer',
+					detail: 'The connection failed. Is the service running, and the network there?',
+				}),
+			);
 		request.onabort = () => settle(reject, new DOMException('Cancelled', 'AbortError'));
 		if (onUpload && body !== undefined) {
 			request.upload.onprogress = (event) => event.lengthComputable && onUpload(event.loaded / event.total);
@@ -92,9 +97,12 @@ function exchange(url, body, headers, signal, onUpload) {
 async function problemOf(answer) {
 	try {
 		const problem = JSON.parse(await answer.blob.text());
-		return new Problem({ ...problem, status: answer.status, requestId: problem.requestId ?? answer.header('X-Request-Id') });
-	}
-	catch {
+		return new Problem({
+			...problem,
+			status: answer.status,
+			requestId: problem.requestId ?? answer.header('X-Request-Id'),
+		});
+	} catch {
 		// A proxy's own page.
 		return new Problem({
 			title: `The answer was ${answer.status}`,

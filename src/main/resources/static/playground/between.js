@@ -12,7 +12,6 @@ const LARGE = 1 << 20;
 const REST = 250;
 
 export class Between {
-
 	constructor(models, onChange) {
 		this.models = models;
 		this.onChange = onChange;
@@ -42,8 +41,10 @@ export class Between {
 			return;
 		}
 		this.asked = asked;
-		const fitting = first.width === second.width && first.height === second.height ? second
-			: await second.covering(first.width, first.height);
+		const fitting =
+			first.width === second.width && first.height === second.height
+				? second
+				: await second.covering(first.width, first.height);
 		if (this.asked === asked) {
 			this.first = first;
 			this.second = fitting;
@@ -62,7 +63,10 @@ export class Between {
 			// What rests would ask in the place of the key-frames.
 			clearTimeout(this.resting);
 			byId('stage-between').dataset.exact = 'false';
-			const done = await this.job.run((signal, tell) => this.prefetch(first, second, signal, tell), () => this.run());
+			const done = await this.job.run(
+				(signal, tell) => this.prefetch(first, second, signal, tell),
+				() => this.run(),
+			);
 			if (!done && this.asked === asked) {
 				this.asked = [];
 			}
@@ -123,19 +127,27 @@ export class Between {
 	/** Where the slider stands still the picture is the service's own, not one between two key-frames. */
 	async rest() {
 		const { alpha, frames } = this;
-		await this.job.run(async (signal, tell) => {
-			tell('Decoding');
-			const answer = await send('v1/interpolate', { params: this.params, body: this.form(), headers: { Accept: 'image/png' }, signal });
-			if (this.alpha === alpha && this.frames === frames) {
-				const [, high] = this.pair;
-				URL.revokeObjectURL(this.exact);
-				this.exact = URL.createObjectURL(answer.blob);
-				show(high, this.exact);
-				high.style.opacity = 1;
-				byId('stage-between').dataset.exact = 'true';
-				this.onChange();
-			}
-		}, () => this.rest());
+		await this.job.run(
+			async (signal, tell) => {
+				tell('Decoding');
+				const answer = await send('v1/interpolate', {
+					params: this.params,
+					body: this.form(),
+					headers: { Accept: 'image/png' },
+					signal,
+				});
+				if (this.alpha === alpha && this.frames === frames) {
+					const [, high] = this.pair;
+					URL.revokeObjectURL(this.exact);
+					this.exact = URL.createObjectURL(answer.blob);
+					show(high, this.exact);
+					high.style.opacity = 1;
+					byId('stage-between').dataset.exact = 'true';
+					this.onChange();
+				}
+			},
+			() => this.rest(),
+		);
 	}
 
 	get params() {
@@ -143,13 +155,17 @@ export class Between {
 	}
 
 	get call() {
-		const [first, second] = [this.first, this.second].map((picture, i) => picture ?? { name: `${'ab'[i]}.png`, type: 'image/png' });
+		const [first, second] = [this.first, this.second].map(
+			(picture, i) => picture ?? { name: `${'ab'[i]}.png`, type: 'image/png' },
+		);
 		return {
 			path: 'v1/interpolate',
 			params: this.params,
 			files: [first, second],
 			output: 'between.png',
-			notes: [first, second].filter((picture) => picture.note).map((picture) => `${picture.name}: ${picture.note}, see the downloads`),
+			notes: [first, second]
+				.filter((picture) => picture.note)
+				.map((picture) => `${picture.name}: ${picture.note}, see the downloads`),
 		};
 	}
 
@@ -159,18 +175,29 @@ export class Between {
 		}
 		const name = `${this.first.stem}-${this.second.stem}-${Math.round(this.alpha * 100)}`;
 		const as = async (type, ending) => {
-			const answer = await send('v1/interpolate', { params: this.params, body: this.form(), headers: { Accept: type } });
+			const answer = await send('v1/interpolate', {
+				params: this.params,
+				body: this.form(),
+				headers: { Accept: type },
+			});
 			return { blob: answer.blob, name: `${name}.${ending}` };
 		};
 		return [
-			{ name: 'Picture between', items: [{ label: 'PNG', file: () => as('image/png', 'png') }, { label: 'WebP', file: () => as('image/webp', 'webp') }] },
-			...[this.first, this.second].filter((picture) => picture.note).map((picture) => ({
-				name: `Image ${picture === this.first ? 'A' : 'B'} as it was sent`,
-				items: [{ label: 'PNG', file: async () => ({ blob: picture.file, name: picture.name }) }],
-			})),
+			{
+				name: 'Picture between',
+				items: [
+					{ label: 'PNG', file: () => as('image/png', 'png') },
+					{ label: 'WebP', file: () => as('image/webp', 'webp') },
+				],
+			},
+			...[this.first, this.second]
+				.filter((picture) => picture.note)
+				.map((picture) => ({
+					name: `Image ${picture === this.first ? 'A' : 'B'} as it was sent`,
+					items: [{ label: 'PNG', file: async () => ({ blob: picture.file, name: picture.name }) }],
+				})),
 		];
 	}
-
 }
 
 function show(image, address) {

@@ -8,7 +8,6 @@ import { Stage } from './stage.js';
 import { about, fixed } from './words.js';
 
 export class Compare {
-
 	constructor(models, onChange) {
 		this.models = models;
 		this.onChange = onChange;
@@ -29,7 +28,8 @@ export class Compare {
 
 	refresh() {
 		byId('compare-run').disabled = !this.picture || this.models.ids.length === 0;
-		byId('compare-run').textContent = `Compare ${this.models.ids.length === 1 ? 'one model' : `${this.models.ids.length} models`}`;
+		byId('compare-run').textContent =
+			`Compare ${this.models.ids.length === 1 ? 'one model' : `${this.models.ids.length} models`}`;
 		this.onChange();
 	}
 
@@ -37,7 +37,10 @@ export class Compare {
 		const { picture } = this;
 		const { ids } = this.models;
 		if (picture && ids.length > 0) {
-			await this.job.run((signal, tell) => this.through(picture, ids, signal, tell), () => this.run());
+			await this.job.run(
+				(signal, tell) => this.through(picture, ids, signal, tell),
+				() => this.run(),
+			);
 		}
 	}
 
@@ -73,19 +76,51 @@ export class Compare {
 		const hasLpips = rows.some((row) => row.lpips !== undefined);
 		const cell = (text, isBest) => element('td', { class: isBest && rows.length > 1 ? 'best' : '' }, text);
 		byId('compared').hidden = false;
-		byId('compared').replaceChildren(element('div', { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Measurements' },
-			element('table', {},
-				element('caption', { class: 'unseen' }, 'What the models keep and lose'),
-				element('thead', {}, element('tr', {}, ...['Model', 'PSNR, dB', 'SSIM', ...(hasLpips ? ['LPIPS'] : []), 'Latent', 'Values', 'Bits per pixel, fp16']
-					.map((head) => element('th', { scope: 'col' }, head)))),
-				element('tbody', {}, ...rows.map((row) => element('tr', {},
-					element('th', { scope: 'row' }, row.model, element('small', {}, row.family)),
-					cell(row.psnr === null ? '∞' : fixed(row.psnr, 2), (row.psnr ?? Infinity) === psnr),
-					cell(fixed(row.ssim, 3), row.ssim === ssim),
-					...(hasLpips ? [cell(fixed(row.lpips, 3))] : []),
-					cell(row.latentShape.slice(1).join(' × ')),
-					cell(`${about(row.width * row.height * 3 / row.values)}× fewer`),
-					cell(fixed(row.bitsPerPixel.float16, 2))))))));
+		byId('compared').replaceChildren(
+			element(
+				'div',
+				{ class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Measurements' },
+				element(
+					'table',
+					{},
+					element('caption', { class: 'unseen' }, 'What the models keep and lose'),
+					element(
+						'thead',
+						{},
+						element(
+							'tr',
+							{},
+							...[
+								'Model',
+								'PSNR, dB',
+								'SSIM',
+								...(hasLpips ? ['LPIPS'] : []),
+								'Latent',
+								'Values',
+								'Bits per pixel, fp16',
+							].map((head) => element('th', { scope: 'col' }, head)),
+						),
+					),
+					element(
+						'tbody',
+						{},
+						...rows.map((row) =>
+							element(
+								'tr',
+								{},
+								element('th', { scope: 'row' }, row.model, element('small', {}, row.family)),
+								cell(row.psnr === null ? '∞' : fixed(row.psnr, 2), (row.psnr ?? Infinity) === psnr),
+								cell(fixed(row.ssim, 3), row.ssim === ssim),
+								...(hasLpips ? [cell(fixed(row.lpips, 3))] : []),
+								cell(row.latentShape.slice(1).join(' × ')),
+								cell(`${about((row.width * row.height * 3) / row.values)}× fewer`),
+								cell(fixed(row.bitsPerPixel.float16, 2)),
+							),
+						),
+					),
+				),
+			),
+		);
 	}
 
 	get call() {
@@ -105,13 +140,20 @@ export class Compare {
 			return [];
 		}
 		const name = `${this.picture.stem}.compared`;
-		return [{
-			name: 'Comparison',
-			items: [
-				{ label: 'PNG', file: async () => ({ blob: this.sheet, name: `${name}.png` }) },
-				{ label: 'JSON', file: async () => ({ blob: new Blob([JSON.stringify(this.table, null, 2)], { type: 'application/json' }), name: `${name}.json` }) },
-			],
-		}];
+		return [
+			{
+				name: 'Comparison',
+				items: [
+					{ label: 'PNG', file: async () => ({ blob: this.sheet, name: `${name}.png` }) },
+					{
+						label: 'JSON',
+						file: async () => ({
+							blob: new Blob([JSON.stringify(this.table, null, 2)], { type: 'application/json' }),
+							name: `${name}.json`,
+						}),
+					},
+				],
+			},
+		];
 	}
-
 }

@@ -1,7 +1,6 @@
 // The line between the original, at its left, and the reconstruction, at its right.
 
 export class Divider {
-
 	/**
 	 * @param stage whose seen part it divides
 	 * @param handle the slider
@@ -71,5 +70,4 @@ export class Divider {
 		this.handle.setAttribute('aria-valuenow', percent);
 		this.handle.setAttribute('aria-valuetext', `${percent} % original`);
 	}
-
 }

@@ -8,11 +8,9 @@ export function element(name, properties = {}, ...children) {
 	for (const [key, value] of Object.entries(properties)) {
 		if (key === 'class') {
 			made.className = value;
-		}
-		else if (key.includes('-') || key === 'role' || key === 'for' || key === 'scope') {
+		} else if (key.includes('-') || key === 'role' || key === 'for' || key === 'scope') {
 			made.setAttribute(key, value);
-		}
-		else {
+		} else {
 			made[key] = value;
 		}
 	}

@@ -8,24 +8,35 @@ import { showProblem } from './job.js';
  * @param groups of a name and items, each of a label and a way to the file: a promise of {blob, name}
  */
 export function showDownloads(groups) {
-	byId('downloads').replaceChildren(...groups.map(({ name, items, extra }) => element('div', { class: 'download' },
-		element('h3', {}, name), ...(extra ? [extra] : []), element('p', { class: 'buttons' }, ...items.map(({ label, file }) => {
-			const button = element('button', { type: 'button' }, label);
-			button.setAttribute('aria-label', `Download ${name.toLowerCase()} as ${label}`);
-			button.addEventListener('click', async () => {
-				button.disabled = true;
-				try {
-					save(await file());
-				}
-				catch (failure) {
-					showProblem(failure);
-				}
-				finally {
-					button.disabled = false;
-				}
-			});
-			return button;
-		})))));
+	byId('downloads').replaceChildren(
+		...groups.map(({ name, items, extra }) =>
+			element(
+				'div',
+				{ class: 'download' },
+				element('h3', {}, name),
+				...(extra ? [extra] : []),
+				element(
+					'p',
+					{ class: 'buttons' },
+					...items.map(({ label, file }) => {
+						const button = element('button', { type: 'button' }, label);
+						button.setAttribute('aria-label', `Download ${name.toLowerCase()} as ${label}`);
+						button.addEventListener('click', async () => {
+							button.disabled = true;
+							try {
+								save(await file());
+							} catch (failure) {
+								showProblem(failure);
+							} finally {
+								button.disabled = false;
+							}
+						});
+						return button;
+					}),
+				),
+			),
+		),
+	);
 }
 
 function save({ blob, name }) {

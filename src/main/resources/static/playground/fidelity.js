@@ -24,7 +24,7 @@ function meanSquaredDifference(one, other) {
 			sum += (one[i + c] - other[i + c]) ** 2;
 		}
 	}
-	return sum / (one.length / 4 * 3);
+	return sum / ((one.length / 4) * 3);
 }
 
 // Means, variances and the covariance under a Gaussian window, at every place where the window fits. The window is
@@ -57,7 +57,11 @@ function similarity(one, other, width, height, channel) {
 
 function filterAcross(one, other, start, channel, across, filtered) {
 	for (let x = 0; 5 * x < filtered.length; x++) {
-		let a1 = 0, b1 = 0, aa = 0, bb = 0, ab = 0;
+		let a1 = 0,
+			b1 = 0,
+			aa = 0,
+			bb = 0,
+			ab = 0;
 		for (let k = 0; k < across.length; k++) {
 			const at = 4 * (start + x + k) + channel;
 			const a = one[at];
@@ -81,7 +85,7 @@ function sumOfRow(moments) {
 		const varianceA = moments[i + 2] - a * a;
 		const varianceB = moments[i + 3] - b * b;
 		const covariance = moments[i + 4] - a * b;
-		sum += (2 * a * b + C1) * (2 * covariance + C2) / ((a * a + b * b + C1) * (varianceA + varianceB + C2));
+		sum += ((2 * a * b + C1) * (2 * covariance + C2)) / ((a * a + b * b + C1) * (varianceA + varianceB + C2));
 	}
 	return sum;
 }

@@ -50,7 +50,7 @@ export function drawColours(canvas, projections, width, height) {
 		const low = sorted[Math.floor((sorted.length - 1) * 0.01)];
 		const high = sorted[Math.ceil((sorted.length - 1) * 0.99)];
 		for (let i = 0; i < along.length; i++) {
-			image.data[4 * i + c] = high > low ? 255 * (along[i] - low) / (high - low) : 128;
+			image.data[4 * i + c] = high > low ? (255 * (along[i] - low)) / (high - low) : 128;
 		}
 	}
 	for (let i = 3; i < image.data.length; i += 4) {

@@ -7,7 +7,6 @@ import { latest } from './strip.js';
 const SHOWN_AFTER = 150;
 
 export class Job {
-
 	/** @param stage over which the progress is shown; it is busy while work runs */
 	constructor(stage) {
 		this.stage = stage;
@@ -15,7 +14,14 @@ export class Job {
 		this.word = element('span', { role: 'status' });
 		this.time = element('span', { class: 'elapsed', 'aria-hidden': 'true' });
 		this.cancel = element('button', { type: 'button', textContent: 'Cancel' });
-		this.panel = element('div', { class: 'progress', hidden: true }, element('i', { class: 'spinner' }), this.word, this.time, this.cancel);
+		this.panel = element(
+			'div',
+			{ class: 'progress', hidden: true },
+			element('i', { class: 'spinner' }),
+			this.word,
+			this.time,
+			this.cancel,
+		);
 		stage.after(this.panel);
 		this.cancel.addEventListener('click', () => {
 			this.stop();
@@ -36,7 +42,7 @@ export class Job {
 	async run(work, again) {
 		this.stop();
 		this.again = again;
-		const controller = this.controller = new AbortController();
+		const controller = (this.controller = new AbortController());
 		const start = performance.now();
 		showProblem(null);
 		busy(this.stage, true);
@@ -48,15 +54,13 @@ export class Job {
 				this.phase = phase;
 			});
 			return controller.signal.aborted ? undefined : result;
-		}
-		catch (failure) {
+		} catch (failure) {
 			if (failure.name !== 'AbortError') {
 				console.info(failure);
 				showProblem(failure, again);
 			}
 			return undefined;
-		}
-		finally {
+		} finally {
 			clearInterval(ticking);
 			if (this.controller === controller) {
 				this.panel.hidden = true;
@@ -71,14 +75,14 @@ export class Job {
 			return;
 		}
 		const queued = latest()?.queuedItems ?? 0;
-		const phase = queued > 0 && !this.phase.startsWith('Sending') ? `${this.phase} – ${queued} in the queue` : this.phase;
+		const phase =
+			queued > 0 && !this.phase.startsWith('Sending') ? `${this.phase} – ${queued} in the queue` : this.phase;
 		if (this.word.textContent !== phase) {
 			this.word.textContent = phase;
 		}
 		this.time.textContent = `${(elapsed / 1000).toFixed(1)} s`;
 		this.panel.hidden = false;
 	}
-
 }
 
 /** How much of a body was sent, in words, for send's onUpload. */
@@ -90,19 +94,21 @@ export function uploading(tell, then) {
 export function showProblem(failure, again) {
 	if (!failure) {
 		byId('problem').replaceChildren();
-	}
-	else if (failure instanceof Problem) {
+	} else if (failure instanceof Problem) {
 		showNotice(failure.message, failure.detail ?? '', again, failure.requestId);
-	}
-	else {
+	} else {
 		showNotice('This did not work', failure.message, again);
 	}
 }
 
 function showNotice(title, detail, again, requestId) {
 	const id = requestId ? element('p', { class: 'request-id' }, 'Request ', element('code', {}, requestId)) : null;
-	const retry = again ? element('button', { type: 'button', textContent: 'Try again', onclick: () => again() }) : null;
+	const retry = again
+		? element('button', { type: 'button', textContent: 'Try again', onclick: () => again() })
+		: null;
 	const dismiss = element('button', { type: 'button', textContent: 'Dismiss', onclick: () => showProblem(null) });
-	byId('problem').replaceChildren(element('div', {}, element('strong', {}, title), detail ? element('p', {}, detail) : null, id),
-		element('p', { class: 'action' }, retry, dismiss));
+	byId('problem').replaceChildren(
+		element('div', {}, element('strong', {}, title), detail ? element('p', {}, detail) : null, id),
+		element('p', { class: 'action' }, retry, dismiss),
+	);
 }

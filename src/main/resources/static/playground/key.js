@@ -31,20 +31,25 @@ export function askForKey(refused) {
 
 function ask(again) {
 	const dialog = byId('key-dialog');
-	byId('key-said').textContent = again ? 'The service does not take this key. Is it complete?'
+	byId('key-said').textContent = again
+		? 'The service does not take this key. Is it complete?'
 		: 'It is sent with each request and kept in this tab until it is closed.';
 	byId('key').value = '';
 	dialog.returnValue = '';
 	dialog.showModal();
 	return new Promise((resolve) => {
-		dialog.addEventListener('close', () => {
-			const key = byId('key').value.trim();
-			const given = dialog.returnValue === 'use' && key !== '';
-			if (given) {
-				sessionStorage.setItem(NAME, key);
-			}
-			byId('key').value = '';
-			resolve(given);
-		}, { once: true });
+		dialog.addEventListener(
+			'close',
+			() => {
+				const key = byId('key').value.trim();
+				const given = dialog.returnValue === 'use' && key !== '';
+				if (given) {
+					sessionStorage.setItem(NAME, key);
+				}
+				byId('key').value = '';
+				resolve(given);
+			},
+			{ once: true },
+		);
 	});
 }

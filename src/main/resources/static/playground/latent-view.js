@@ -7,7 +7,6 @@ import { work } from './tasks.js';
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 export class LatentView {
-
 	constructor() {
 		this.latent = null;
 		this.kept = 0;
@@ -23,18 +22,26 @@ export class LatentView {
 		const ranges = Array.from({ length: channels }, (_, c) => range(latent.channel(c)));
 		this.maps = ranges.map(([least, most], c) => ({
 			reach: Math.max(-least, most),
-			canvas: element('canvas', { role: 'img', 'aria-label': `Channel ${c}, from ${least.toFixed(2)} to ${most.toFixed(2)}`, title: `Channel ${c}: ${least.toFixed(2)} to ${most.toFixed(2)}` }),
+			canvas: element('canvas', {
+				role: 'img',
+				'aria-label': `Channel ${c}, from ${least.toFixed(2)} to ${most.toFixed(2)}`,
+				title: `Channel ${c}: ${least.toFixed(2)} to ${most.toFixed(2)}`,
+			}),
 		}));
 		byId('heat').style.setProperty('--cell', `${cell(channels)}px`);
-		byId('heat').replaceChildren(...this.maps.map(({ canvas }, c) => element('figure', {}, canvas,
-			element('figcaption', { 'aria-hidden': 'true' }, String(c)))));
+		byId('heat').replaceChildren(
+			...this.maps.map(({ canvas }, c) =>
+				element('figure', {}, canvas, element('figcaption', { 'aria-hidden': 'true' }, String(c))),
+			),
+		);
 		this.draw();
 		this.keep(this.kept);
 		const { projections, explained } = await work('pca', { values: latent.values, channels });
 		if (this.latent === latent) {
 			drawColours(byId('pca'), projections, width, height);
 			const share = explained.reduce((sum, part) => sum + part, 0);
-			byId('pca-said').textContent = `Three principal components as red, green and blue: ${Math.round(share * 100)} % of the variance`;
+			byId('pca-said').textContent =
+				`Three principal components as red, green and blue: ${Math.round(share * 100)} % of the variance`;
 		}
 	}
 
@@ -46,8 +53,17 @@ export class LatentView {
 		const colours = scheme();
 		const own = chosen(byId('heat-range')) === 'own';
 		const common = this.maps.reduce((most, { reach }) => Math.max(most, reach), 0);
-		this.maps.forEach(({ canvas, reach }, c) => draw(canvas, this.latent.channel(c), width, height, own ? reach : common, colours));
-		draw(byId('scale'), Float32Array.from({ length: 121 }, (_, i) => i / 60 - 1), 121, 1, 1, colours);
+		this.maps.forEach(({ canvas, reach }, c) =>
+			draw(canvas, this.latent.channel(c), width, height, own ? reach : common, colours),
+		);
+		draw(
+			byId('scale'),
+			Float32Array.from({ length: 121 }, (_, i) => i / 60 - 1),
+			121,
+			1,
+			1,
+			colours,
+		);
 		byId('scale-low').textContent = own ? 'lowest' : `−${common.toFixed(2)}`;
 		byId('scale-high').textContent = own ? 'highest' : `+${common.toFixed(2)}`;
 	}
@@ -57,7 +73,6 @@ export class LatentView {
 		this.kept = channels;
 		[...byId('heat').children].forEach((map, c) => map.classList.toggle('off', c >= channels));
 	}
-
 }
 
 // Few channels are worth a closer look than many.

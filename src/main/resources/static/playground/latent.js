@@ -1,7 +1,6 @@
 // A latent as the service writes it in JSON: float32, little-endian, [1, c, h, w], in base64.
 
 export class Latent {
-
 	constructor({ model, shape, data, width, height }) {
 		[, this.channels, this.height, this.width] = shape;
 		this.model = model;
@@ -33,7 +32,6 @@ export class Latent {
 			height: this.picture.height,
 		};
 	}
-
 }
 
 // Typed arrays have the byte order of the machine, and every machine with a browser is little-endian.

@@ -20,11 +20,19 @@ const views = {
 	compare: new Compare(models, () => take()),
 	between: new Between(models, () => take()),
 };
-const first = new Source(byId('source-a'), 'A', (picture) => {
-	const known = models.one !== undefined;
-	models.load(sizeOf(picture)).then(() => known || run()).catch(showProblem);
-	run();
-}, showProblem);
+const first = new Source(
+	byId('source-a'),
+	'A',
+	(picture) => {
+		const known = models.one !== undefined;
+		models
+			.load(sizeOf(picture))
+			.then(() => known || run())
+			.catch(showProblem);
+		run();
+	},
+	showProblem,
+);
 const second = new Source(byId('source-b'), 'B', () => run(), showProblem);
 let mode = 'one';
 
@@ -70,8 +78,7 @@ byId('copy').addEventListener('click', async () => {
 		await navigator.clipboard.writeText(byId('snippet').textContent);
 		say('Copied');
 		button.textContent = 'Copied';
-	}
-	catch {
+	} catch {
 		// Without https, or without leave: at least it is selected.
 		getSelection().selectAllChildren(byId('snippet'));
 		button.textContent = 'Selected';
@@ -83,7 +90,8 @@ byId('copy').addEventListener('click', async () => {
 addEventListener('hashchange', enter);
 gather((file, name, target) => {
 	const isFor = (id) => target !== null && byId(id).contains(target);
-	const forSecond = mode === 'between' && (isFor('source-b') || (!isFor('source-a') && first.picture && !second.picture));
+	const forSecond =
+		mode === 'between' && (isFor('source-b') || (!isFor('source-a') && first.picture && !second.picture));
 	(forSecond ? second : first).take(file, name);
 });
 
@@ -91,8 +99,7 @@ async function start() {
 	try {
 		await models.load(sizeOf(first.picture));
 		run();
-	}
-	catch (failure) {
+	} catch (failure) {
 		showProblem(failure, start);
 	}
 }

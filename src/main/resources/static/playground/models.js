@@ -5,7 +5,6 @@ import { element } from './dom.js';
 import { about } from './words.js';
 
 export class Models {
-
 	/** @param onChange told when another is chosen, or other several are */
 	constructor(root, onChange) {
 		this.root = root;
@@ -30,9 +29,10 @@ export class Models {
 		if (known !== models.map((model) => model.id).join()) {
 			this.checked = new Set(models.map((model) => model.id));
 			this.render();
-		}
-		else {
-			models.forEach((model) => this.root.querySelector(`[data-shape="${CSS.escape(model.id)}"]`)?.replaceChildren(shapeOf(model)));
+		} else {
+			models.forEach((model) =>
+				this.root.querySelector(`[data-shape="${CSS.escape(model.id)}"]`)?.replaceChildren(shapeOf(model)),
+			);
 		}
 	}
 
@@ -54,10 +54,15 @@ export class Models {
 
 	render() {
 		const heads = ['Name', 'Latent', 'Values', 'Runs in'];
-		this.root.replaceChildren(element('table', { class: 'models' },
-			element('caption', { class: 'unseen' }, this.several ? 'Models to compare' : 'The model to use'),
-			element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
-			element('tbody', {}, ...this.all.map((model) => this.row(model)))));
+		this.root.replaceChildren(
+			element(
+				'table',
+				{ class: 'models' },
+				element('caption', { class: 'unseen' }, this.several ? 'Models to compare' : 'The model to use'),
+				element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
+				element('tbody', {}, ...this.all.map((model) => this.row(model))),
+			),
+		);
 	}
 
 	row(model) {
@@ -70,23 +75,41 @@ export class Models {
 		input.addEventListener('change', () => {
 			if (!this.several) {
 				this.id = model.id;
-			}
-			else if (input.checked) {
+			} else if (input.checked) {
 				this.checked.add(model.id);
-			}
-			else {
+			} else {
 				this.checked.delete(model.id);
 			}
 			this.onChange();
 		});
-		return element('tr', { title: model.note ?? '' },
-			element('th', { scope: 'row' }, element('label', {}, input, element('span', {}, model.id,
-				element('small', {}, model.structured ? `${model.family}, structured` : model.family)))),
-			element('td', {}, `f${model.ratio} c${model.latentChannels}`, element('small', { 'data-shape': model.id }, shapeOf(model))),
+		return element(
+			'tr',
+			{ title: model.note ?? '' },
+			element(
+				'th',
+				{ scope: 'row' },
+				element(
+					'label',
+					{},
+					input,
+					element(
+						'span',
+						{},
+						model.id,
+						element('small', {}, model.structured ? `${model.family}, structured` : model.family),
+					),
+				),
+			),
+			element(
+				'td',
+				{},
+				`f${model.ratio} c${model.latentChannels}`,
+				element('small', { 'data-shape': model.id }, shapeOf(model)),
+			),
 			element('td', {}, `${about(model.compression)}×`, element('small', {}, 'fewer')),
-			element('td', {}, model.precision, element('small', {}, model.devices.join(', '))));
+			element('td', {}, model.precision, element('small', {}, model.devices.join(', '))),
+		);
 	}
-
 }
 
 const shapeOf = (model) => (model.latentShape ? model.latentShape.slice(1).join(' × ') : '');

@@ -13,11 +13,14 @@ import { work } from './tasks.js';
 import { phasesOf, showTimes } from './timing.js';
 import { fixed } from './words.js';
 
-const TICKS = [[0.2, 'structure'], [0.5, 'texture'], [1, 'content']];
+const TICKS = [
+	[0.2, 'structure'],
+	[0.5, 'texture'],
+	[1, 'content'],
+];
 const JPEG_QUALITY = 0.9;
 
 export class One {
-
 	/** @param models to choose from. @param onChange told when there is something else on screen */
 	constructor(models, onChange) {
 		this.models = models;
@@ -47,7 +50,7 @@ export class One {
 		if (!picture || !model || (this.asked?.picture === picture && this.asked.id === model.id)) {
 			return;
 		}
-		const asked = this.asked = { picture, id: model.id };
+		const asked = (this.asked = { picture, id: model.id });
 		if (picture !== this.picture) {
 			this.picture = picture;
 			this.clear();
@@ -60,7 +63,10 @@ export class One {
 		this.model = model;
 		this.latent = null;
 		this.decoded = new Map();
-		const done = await this.job.run((signal, tell) => this.through(picture, model, signal, tell), () => this.show(picture));
+		const done = await this.job.run(
+			(signal, tell) => this.through(picture, model, signal, tell),
+			() => this.show(picture),
+		);
 		if (!done && this.asked === asked) {
 			this.asked = null;
 		}
@@ -69,15 +75,21 @@ export class One {
 	clear() {
 		this.made = null;
 		this.divider.handle.hidden = true;
-		byId('stage-one').querySelectorAll('.tag').forEach((tag) => {
-			tag.hidden = true;
-		});
+		byId('stage-one')
+			.querySelectorAll('.tag')
+			.forEach((tag) => {
+				tag.hidden = true;
+			});
 		byId('channels').hidden = true;
 		byId('latent').hidden = true;
 		['psnr', 'ssim', 'bits'].forEach((name) => figure(name, '–'));
 		busy(byId('quality'), false);
-		byId('size').replaceChildren(element('p', { class: 'note' }, 'Bytes as an image file against bytes as a latent.'));
-		byId('time').replaceChildren(element('p', { class: 'note' }, 'Milliseconds by phase, as the service tells them.'));
+		byId('size').replaceChildren(
+			element('p', { class: 'note' }, 'Bytes as an image file against bytes as a latent.'),
+		);
+		byId('time').replaceChildren(
+			element('p', { class: 'note' }, 'Milliseconds by phase, as the service tells them.'),
+		);
 	}
 
 	async through(picture, model, signal, tell) {
@@ -105,16 +117,23 @@ export class One {
 		const slider = byId('channel-slider');
 		slider.max = channels;
 		slider.value = channels;
-		byId('channel-ticks').replaceChildren(...TICKS.map(([part, word]) => {
-			const at = Math.max(1, Math.round(part * channels));
-			const tick = element('button', { type: 'button', title: `The first ${at} channels` }, word, element('small', {}, `${part * 100} %`));
-			tick.style.setProperty('--at', (at - 1) / Math.max(1, channels - 1));
-			tick.addEventListener('click', () => {
-				slider.value = at;
-				this.keep(at);
-			});
-			return tick;
-		}));
+		byId('channel-ticks').replaceChildren(
+			...TICKS.map(([part, word]) => {
+				const at = Math.max(1, Math.round(part * channels));
+				const tick = element(
+					'button',
+					{ type: 'button', title: `The first ${at} channels` },
+					word,
+					element('small', {}, `${part * 100} %`),
+				);
+				tick.style.setProperty('--at', (at - 1) / Math.max(1, channels - 1));
+				tick.addEventListener('click', () => {
+					slider.value = at;
+					this.keep(at);
+				});
+				return tick;
+			}),
+		);
 		this.tellChannels();
 	}
 
@@ -131,7 +150,10 @@ export class One {
 		this.tellChannels();
 		this.view.keep(channels);
 		if (!this.decoding) {
-			this.job.run((signal, tell) => this.decodeWanted(signal, tell), () => this.keep(channels));
+			this.job.run(
+				(signal, tell) => this.decodeWanted(signal, tell),
+				() => this.keep(channels),
+			);
 		}
 	}
 
@@ -144,8 +166,7 @@ export class One {
 				const channels = this.channels;
 				this.present(channels, await this.decode(channels, signal));
 			}
-		}
-		finally {
+		} finally {
 			if (this.decoding === signal) {
 				this.decoding = null;
 			}
@@ -170,25 +191,33 @@ export class One {
 		this.made = { blob, channels, model: this.model, picture: this.picture };
 		put(this.image('made'), blob);
 		this.stage.resize(this.picture.width, this.picture.height);
-		byId('stage-one').querySelectorAll('.tag').forEach((tag) => {
-			tag.hidden = false;
-		});
+		byId('stage-one')
+			.querySelectorAll('.tag')
+			.forEach((tag) => {
+				tag.hidden = false;
+			});
 		this.divider.show();
-		showTimes(byId('time'), [{ name: 'encode', phases: this.encoding }, { name: 'decode', phases }]);
+		showTimes(byId('time'), [
+			{ name: 'encode', phases: this.encoding },
+			{ name: 'decode', phases },
+		]);
 		this.measure(this.made, this.picture);
 		this.onChange();
 	}
 
 	/** The bytes of the picture as files, which do not change with the model. */
 	async measureFiles(picture) {
-		const [png, jpeg] = await Promise.all([picture.bytesAs('image/png'), picture.bytesAs('image/jpeg', JPEG_QUALITY)]);
+		const [png, jpeg] = await Promise.all([
+			picture.bytesAs('image/png'),
+			picture.bytesAs('image/jpeg', JPEG_QUALITY),
+		]);
 		return { png, jpeg };
 	}
 
 	async measure(made, picture) {
 		busy(byId('quality'), true);
 		const values = made.channels * this.latent.plane;
-		figure('bits', fixed(values * 16 / (picture.width * picture.height), 2));
+		figure('bits', fixed((values * 16) / (picture.width * picture.height), 2));
 		const [one, other, sizes] = await Promise.all([picture.pixels(), pixelsOf(made.blob), this.fileSizes]);
 		const { psnr, ssim } = await work('fidelity', { one, other, width: picture.width, height: picture.height });
 		if (this.made !== made) {
@@ -232,20 +261,53 @@ export class One {
 			return [];
 		}
 		const name = `${this.picture.stem}.${this.made.model.id}`;
-		const dtype = element('fieldset', { class: 'segments', id: 'latent-dtype' }, element('legend', { class: 'unseen' }, 'Type of the values'),
-			...[['float32', 'fp32'], ['float16', 'fp16']].map(([value, word], i) => element('label', {},
-				element('input', { type: 'radio', name: 'dtype', value, checked: i === 0 }), word)));
-		const latent = (label, type, ending) => ({ label, file: () => this.encoded(type, chosen(dtype)).then((blob) => ({ blob, name: `${name}.${ending}` })) });
+		const dtype = element(
+			'fieldset',
+			{ class: 'segments', id: 'latent-dtype' },
+			element('legend', { class: 'unseen' }, 'Type of the values'),
+			...[
+				['float32', 'fp32'],
+				['float16', 'fp16'],
+			].map(([value, word], i) =>
+				element('label', {}, element('input', { type: 'radio', name: 'dtype', value, checked: i === 0 }), word),
+			),
+		);
+		const latent = (label, type, ending) => ({
+			label,
+			file: () => this.encoded(type, chosen(dtype)).then((blob) => ({ blob, name: `${name}.${ending}` })),
+		});
 		return [
-			{ name: 'Latent', extra: dtype, items: [latent('safetensors', 'application/x-safetensors', 'safetensors'), latent('npy', 'application/x-npy', 'npy')] },
+			{
+				name: 'Latent',
+				extra: dtype,
+				items: [
+					latent('safetensors', 'application/x-safetensors', 'safetensors'),
+					latent('npy', 'application/x-npy', 'npy'),
+				],
+			},
 			{
 				name: 'Reconstruction',
 				items: [
 					{ label: 'PNG', file: async () => ({ blob: this.made.blob, name: `${name}.png` }) },
-					{ label: 'WebP', file: () => this.redecoded('image/webp').then((blob) => ({ blob, name: `${name}.webp` })) },
+					{
+						label: 'WebP',
+						file: () => this.redecoded('image/webp').then((blob) => ({ blob, name: `${name}.webp` })),
+					},
 				],
 			},
-			...(this.picture.note ? [{ name: 'Image that was sent', items: [{ label: 'PNG', file: async () => ({ blob: this.picture.file, name: this.picture.name }) }] }] : []),
+			...(this.picture.note
+				? [
+						{
+							name: 'Image that was sent',
+							items: [
+								{
+									label: 'PNG',
+									file: async () => ({ blob: this.picture.file, name: this.picture.name }),
+								},
+							],
+						},
+					]
+				: []),
 		];
 	}
 
@@ -267,7 +329,6 @@ export class One {
 		});
 		return answer.blob;
 	}
-
 }
 
 /** Shows a file in an image, and lets go of what it showed before. */
@@ -281,5 +342,7 @@ export function put(image, blob) {
 }
 
 function figure(name, value, unit) {
-	byId('quality').querySelector(`[data-figure=${name}]`).replaceChildren(value, ...(unit ? [' ', element('small', {}, unit)] : []));
+	byId('quality')
+		.querySelector(`[data-figure=${name}]`)
+		.replaceChildren(value, ...(unit ? [' ', element('small', {}, unit)] : []));
 }

@@ -57,7 +57,9 @@ function covarianceOf(centred, channels, places) {
 
 // Orthogonal iteration: power iteration with several vectors that are kept at right angles.
 function leading(matrix, size, wanted) {
-	let axes = Array.from({ length: wanted }, (_, k) => Float64Array.from({ length: size }, (_, i) => Math.cos(1 + k + i * (k + 1.7))));
+	let axes = Array.from({ length: wanted }, (_, k) =>
+		Float64Array.from({ length: size }, (_, i) => Math.cos(1 + k + i * (k + 1.7))),
+	);
 	orthonormalize(axes);
 	for (let round = 0; round < ROUNDS; round++) {
 		const next = axes.map((axis) => times(matrix, axis));

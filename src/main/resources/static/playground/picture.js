@@ -4,7 +4,6 @@ const TAKEN = ['image/png', 'image/jpeg', 'image/webp'];
 const ENDINGS = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' };
 
 export class Picture {
-
 	constructor(file, name, width, height, note = null) {
 		this.file = file;
 		this.name = name;
@@ -33,9 +32,14 @@ export class Picture {
 				return new Picture(file, named(name, file.type), bitmap.width, bitmap.height);
 			}
 			const png = await canvasOf(bitmap).convertToBlob({ type: 'image/png' });
-			return new Picture(png, `${name.replace(/\.[^.]+$/, '')}.png`, bitmap.width, bitmap.height, `${name} as PNG`);
-		}
-		finally {
+			return new Picture(
+				png,
+				`${name.replace(/\.[^.]+$/, '')}.png`,
+				bitmap.width,
+				bitmap.height,
+				`${name} as PNG`,
+			);
+		} finally {
 			bitmap.close();
 		}
 	}
@@ -47,12 +51,22 @@ export class Picture {
 		const canvas = new OffscreenCanvas(width, height);
 		const context = canvas.getContext('2d');
 		context.imageSmoothingQuality = 'high';
-		context.drawImage(bitmap, (width - this.width * scale) / 2, (height - this.height * scale) / 2, this.width * scale,
-			this.height * scale);
+		context.drawImage(
+			bitmap,
+			(width - this.width * scale) / 2,
+			(height - this.height * scale) / 2,
+			this.width * scale,
+			this.height * scale,
+		);
 		bitmap.close();
 		const png = await canvas.convertToBlob({ type: 'image/png' });
-		return new Picture(png, `${this.stem}-${width}x${height}.png`, width, height,
-			`the middle of ${this.name}, ${width} × ${height}`);
+		return new Picture(
+			png,
+			`${this.stem}-${width}x${height}.png`,
+			width,
+			height,
+			`the middle of ${this.name}, ${width} × ${height}`,
+		);
 	}
 
 	/** Its pixels, over white, as RGBA. */
@@ -67,7 +81,6 @@ export class Picture {
 		bitmap.close();
 		return blob.size;
 	}
-
 }
 
 /** The pixels of an image file, over white, as RGBA. */
@@ -82,8 +95,7 @@ export async function pixelsOf(file) {
 async function bitmapOf(file) {
 	try {
 		return await createImageBitmap(file);
-	}
-	catch {
+	} catch {
 		throw new Error('This browser cannot read the file as a picture.');
 	}
 }

@@ -23,10 +23,14 @@ function curl(call) {
 		lines.push(`-H ${shell(`Accept: ${call.accept}`)}`);
 	}
 	if (call.file) {
-		lines.push(`-H ${shell(`Content-Type: ${call.file.type}`)}`, `--data-binary ${shell(`@${path(call.file.name)}`)}`);
-	}
-	else {
-		call.files.forEach((file) => lines.push(`-F ${shell(`image=@"${path(file.name).replace(/["\\]/g, '\\$&')}"`)}`));
+		lines.push(
+			`-H ${shell(`Content-Type: ${call.file.type}`)}`,
+			`--data-binary ${shell(`@${path(call.file.name)}`)}`,
+		);
+	} else {
+		call.files.forEach((file) =>
+			lines.push(`-F ${shell(`image=@"${path(file.name).replace(/["\\]/g, '\\$&')}"`)}`),
+		);
 	}
 	lines.push(`-o ${shell(call.output)}`, shell(address(call.path, call.params).href));
 	return [...call.notes.map((note) => `# ${note}`), lines.join(' \\\n     ')].join('\n');
@@ -43,7 +47,8 @@ function python(call) {
 	if (call.file) {
 		headers.push(`"Content-Type": ${quoted(call.file.type)}`);
 	}
-	const body = call.file ? `    data=open(${quoted(path(call.file.name))}, "rb"),`
+	const body = call.file
+		? `    data=open(${quoted(path(call.file.name))}, "rb"),`
 		: `    files=[${call.files.map((file) => `("image", open(${quoted(path(file.name))}, "rb"))`).join(', ')}],`;
 	return [
 		...call.notes.map((note) => `# ${note}`),
@@ -72,12 +77,14 @@ function javascript(call) {
 	if (call.file) {
 		headers.push(`'Content-Type': ${quoted(call.file.type)}`);
 	}
-	const form = call.file ? [] : [
-		'const form = new FormData();',
-		`for (const name of [${call.files.map((file) => quoted(path(file.name))).join(', ')}]) {`,
-		"  form.append('image', new Blob([await readFile(name)]), name);",
-		'}',
-	];
+	const form = call.file
+		? []
+		: [
+				'const form = new FormData();',
+				`for (const name of [${call.files.map((file) => quoted(path(file.name))).join(', ')}]) {`,
+				"  form.append('image', new Blob([await readFile(name)]), name);",
+				'}',
+			];
 	return [
 		...call.notes.map((note) => `// ${note}`),
 		"import { readFile, writeFile } from 'node:fs/promises';",

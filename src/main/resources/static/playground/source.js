@@ -8,7 +8,6 @@ import { bytes } from './words.js';
 const SAMPLES = ['astronaut', 'coffee'];
 
 export class Source {
-
 	/**
 	 * @param letter that the picture is called by where there are two
 	 * @param onPicture told of each
@@ -27,14 +26,28 @@ export class Source {
 		});
 		this.about = element('p', { class: 'about' });
 		this.samples = SAMPLES.map((name) => {
-			const button = element('button', { type: 'button', class: 'sample', 'aria-pressed': 'false' },
-				element('img', { src: `playground/${name}-thumb.jpg`, alt: '', width: 28, height: 28 }), name);
+			const button = element(
+				'button',
+				{ type: 'button', class: 'sample', 'aria-pressed': 'false' },
+				element('img', { src: `playground/${name}-thumb.jpg`, alt: '', width: 28, height: 28 }),
+				name,
+			);
 			button.addEventListener('click', () => this.sample(name, button));
 			return button;
 		});
-		root.append(element('span', { class: 'letter', 'data-mode': 'between' }, letter), input,
-			element('label', { for: input.id, class: 'button' }, element('span', { class: 'unseen', 'data-mode': 'between' }, `${letter}: `), 'Choose an image'),
-			element('span', { class: 'or' }, 'drop or paste one, or look at'), ...this.samples, this.about);
+		root.append(
+			element('span', { class: 'letter', 'data-mode': 'between' }, letter),
+			input,
+			element(
+				'label',
+				{ for: input.id, class: 'button' },
+				element('span', { class: 'unseen', 'data-mode': 'between' }, `${letter}: `),
+				'Choose an image',
+			),
+			element('span', { class: 'or' }, 'drop or paste one, or look at'),
+			...this.samples,
+			this.about,
+		);
 		this.forget();
 	}
 
@@ -46,8 +59,7 @@ export class Source {
 		try {
 			const answer = await send(`samples/${name}.jpg`);
 			await this.take(new Blob([answer.blob], { type: 'image/jpeg' }), `${name}.jpg`, button);
-		}
-		catch (failure) {
+		} catch (failure) {
 			this.onFailure(failure);
 		}
 	}
@@ -58,13 +70,13 @@ export class Source {
 			const picture = await Picture.of(file, name);
 			this.picture = picture;
 			this.samples.forEach((sample) => sample.setAttribute('aria-pressed', String(sample === button)));
-			this.about.replaceChildren(element('b', {}, picture.name),
-				` ${picture.width} × ${picture.height}, ${bytes(picture.file.size)}${picture.note ? `, ${picture.note}` : ''}`);
+			this.about.replaceChildren(
+				element('b', {}, picture.name),
+				` ${picture.width} × ${picture.height}, ${bytes(picture.file.size)}${picture.note ? `, ${picture.note}` : ''}`,
+			);
 			this.onPicture(picture);
-		}
-		catch (failure) {
+		} catch (failure) {
 			this.onFailure(failure);
 		}
 	}
-
 }

@@ -7,7 +7,6 @@ const STEP = 1.5;
 const NUDGE = 48;
 
 export class Stage {
-
 	/** @param root an element whose layers hold the pictures */
 	constructor(root) {
 		this.root = root;
@@ -23,17 +22,24 @@ export class Stage {
 		/** Asked what to do with a drag that moves nothing, as all of the picture is seen. */
 		this.onDrag = () => {};
 		this.level = element('span', { class: 'level' });
-		this.controls = element('div', { class: 'zoom', role: 'group', 'aria-label': 'Zoom', hidden: true },
-			this.button('−', 'Smaller', () => this.zoom(1 / STEP)), this.level, this.button('+', 'Larger', () => this.zoom(STEP)),
+		this.controls = element(
+			'div',
+			{ class: 'zoom', role: 'group', 'aria-label': 'Zoom', hidden: true },
+			this.button('−', 'Smaller', () => this.zoom(1 / STEP)),
+			this.level,
+			this.button('+', 'Larger', () => this.zoom(STEP)),
 			this.button('1:1', 'A pixel for a pixel', () => this.zoom(1 / devicePixelRatio / this.scale)),
-			this.button('Fit', 'All of it', () => this.fit()));
+			this.button('Fit', 'All of it', () => this.fit()),
+		);
 		root.after(this.controls);
 		root.addEventListener('keydown', (event) => this.key(event));
 		root.addEventListener('wheel', (event) => this.wheel(event), { passive: false });
 		root.addEventListener('pointerdown', (event) => this.down(event));
 		root.addEventListener('pointermove', (event) => this.move(event));
-		['pointerup', 'pointercancel'].forEach((name) => root.addEventListener(name, (event) => this.pointers.delete(event.pointerId)));
-		new ResizeObserver(() => this.fitted ? this.fit() : this.lay()).observe(root);
+		['pointerup', 'pointercancel'].forEach((name) =>
+			root.addEventListener(name, (event) => this.pointers.delete(event.pointerId)),
+		);
+		new ResizeObserver(() => (this.fitted ? this.fit() : this.lay())).observe(root);
 	}
 
 	button(text, title, onclick) {
@@ -89,8 +95,8 @@ export class Stage {
 		}
 		const least = Math.min(this.fitting, 1 / devicePixelRatio);
 		const scale = Math.max(least, Math.min(MOST, this.scale * factor));
-		this.x = atX - (atX - this.x) * scale / this.scale;
-		this.y = atY - (atY - this.y) * scale / this.scale;
+		this.x = atX - ((atX - this.x) * scale) / this.scale;
+		this.y = atY - ((atY - this.y) * scale) / this.scale;
 		this.scale = scale;
 		this.fitted = Math.abs(scale / this.fitting - 1) < 1e-6;
 		this.lay();
@@ -127,15 +133,22 @@ export class Stage {
 			'+': () => this.zoom(STEP),
 			'=': () => this.zoom(STEP),
 			'-': () => this.zoom(1 / STEP),
-			'0': () => this.fit(),
-			'ArrowLeft': () => this.pan(NUDGE, 0),
-			'ArrowRight': () => this.pan(-NUDGE, 0),
-			'ArrowUp': () => this.pan(0, NUDGE),
-			'ArrowDown': () => this.pan(0, -NUDGE),
+			0: () => this.fit(),
+			ArrowLeft: () => this.pan(NUDGE, 0),
+			ArrowRight: () => this.pan(-NUDGE, 0),
+			ArrowUp: () => this.pan(0, NUDGE),
+			ArrowDown: () => this.pan(0, -NUDGE),
 		};
 		const isMove = event.key.startsWith('Arrow');
-		if (event.target === this.root && this.size && actions[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey
-			&& (!isMove || this.isMovable)) {
+		if (
+			event.target === this.root &&
+			this.size &&
+			actions[event.key] &&
+			!event.ctrlKey &&
+			!event.metaKey &&
+			!event.altKey &&
+			(!isMove || this.isMovable)
+		) {
 			event.preventDefault();
 			actions[event.key]();
 		}
@@ -169,18 +182,18 @@ export class Stage {
 		if (others.length > 0) {
 			const { left, top } = this.root.getBoundingClientRect();
 			const [other] = others;
-			this.zoom(distance(event, other) / Math.max(1, distance(before, other)), (event.clientX + other.clientX) / 2 - left,
-				(event.clientY + other.clientY) / 2 - top);
-		}
-		else if (this.isMovable) {
+			this.zoom(
+				distance(event, other) / Math.max(1, distance(before, other)),
+				(event.clientX + other.clientX) / 2 - left,
+				(event.clientY + other.clientY) / 2 - top,
+			);
+		} else if (this.isMovable) {
 			this.pan(event.clientX - before.clientX, event.clientY - before.clientY);
-		}
-		else {
+		} else {
 			this.onDrag(event);
 		}
 		this.pointers.set(event.pointerId, event);
 	}
-
 }
 
 function inside(at, length, room) {

@@ -27,17 +27,15 @@ export async function follow(onStatus) {
 			if (NOT_FOLLOWED.includes(answer.status)) {
 				return;
 			}
-			if (answer.status === 401 && await askForKey(headers)) {
+			if (answer.status === 401 && (await askForKey(headers))) {
 				continue;
 			}
 			if (answer.ok) {
 				await read(answer.body, onStatus);
 			}
-		}
-		catch {
+		} catch {
 			// The connection broke, or the page is not seen any more.
-		}
-		finally {
+		} finally {
 			document.removeEventListener('visibilitychange', hide);
 		}
 		if (!hidden.signal.aborted) {
@@ -63,7 +61,11 @@ async function read(body, onStatus) {
 		const events = text.split('\n\n');
 		text = events.pop();
 		for (const event of events) {
-			const data = event.split('\n').filter((line) => line.startsWith('data:')).map((line) => line.slice(5)).join('\n');
+			const data = event
+				.split('\n')
+				.filter((line) => line.startsWith('data:'))
+				.map((line) => line.slice(5))
+				.join('\n');
 			last = data ? JSON.parse(data) : last;
 			if (last) {
 				onStatus(last);
@@ -83,8 +85,7 @@ async function* chunks(stream) {
 			}
 			yield value;
 		}
-	}
-	finally {
+	} finally {
 		reader.releaseLock();
 	}
 }

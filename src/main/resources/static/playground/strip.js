@@ -36,22 +36,36 @@ function show() {
 	put('queue', status.queuedItems > 0 ? `${count(status.queuedItems)} waiting` : 'empty');
 	const { recent } = status;
 	// Only those that are new since the last look; each second without any leaves a gap.
-	const fresh = batches === null ? recent.batchItems : recent.batchItems.slice(Math.max(0, recent.batchItems.length - (recent.batches - batches)));
+	const fresh =
+		batches === null
+			? recent.batchItems
+			: recent.batchItems.slice(Math.max(0, recent.batchItems.length - (recent.batches - batches)));
 	batches = recent.batches;
 	remember('queue', status.queuedItems);
 	fresh.forEach((items) => remember('batch', items));
 	remember('latency', fresh.length > 0 ? recent.medianItemSeconds : 0);
 	put('batch', recent.batchItems.length > 0 ? `${recent.batchItems.at(-1)} last` : 'none yet');
-	put('latency', recent.medianItemSeconds === null ? 'none yet'
-		: `${seconds(recent.medianItemSeconds)}, ${seconds(recent.medianBatchSeconds)} on the device`);
+	put(
+		'latency',
+		recent.medianItemSeconds === null
+			? 'none yet'
+			: `${seconds(recent.medianItemSeconds)}, ${seconds(recent.medianBatchSeconds)} on the device`,
+	);
 	put('devices', element('ul', {}, ...status.devices.map(device)));
 	Object.entries(history).forEach(([name, values]) => draw(strip.querySelector(`[data-line=${name}]`), values));
 }
 
 function device(told) {
-	const memory = told.totalBytes > 0 ? `${bytes(told.usedBytes)} of ${bytes(told.totalBytes)}` : `${bytes(told.replicaBytes)} of models`;
-	return element('li', { class: told.fault ? 'faulty' : '' }, `${told.name} `,
-		element('span', {}, told.fault ? 'lost' : `${told.busyLanes} of ${told.lanes} at work, ${memory}`));
+	const memory =
+		told.totalBytes > 0
+			? `${bytes(told.usedBytes)} of ${bytes(told.totalBytes)}`
+			: `${bytes(told.replicaBytes)} of models`;
+	return element(
+		'li',
+		{ class: told.fault ? 'faulty' : '' },
+		`${told.name} `,
+		element('span', {}, told.fault ? 'lost' : `${told.busyLanes} of ${told.lanes} at work, ${memory}`),
+	);
 }
 
 function remember(name, value) {
@@ -64,8 +78,16 @@ function draw(line, values) {
 	line.setAttribute('viewBox', `0 0 ${REMEMBERED} 16`);
 	line.setAttribute('preserveAspectRatio', 'none');
 	const first = REMEMBERED - values.length;
-	line.replaceChildren(...values.map((value, i) => {
-		const height = value > 0 ? Math.max(1.5, 16 * value / most) : 0.6;
-		return shape('rect', { x: first + i + 0.15, y: 16 - height, width: 0.7, height, class: value > 0 ? 'some' : 'none' });
-	}));
+	line.replaceChildren(
+		...values.map((value, i) => {
+			const height = value > 0 ? Math.max(1.5, (16 * value) / most) : 0.6;
+			return shape('rect', {
+				x: first + i + 0.15,
+				y: 16 - height,
+				width: 0.7,
+				height,
+				class: value > 0 ? 'some' : 'none',
+			});
+		}),
+	);
 }

@@ -31,19 +31,37 @@ export function showTimes(root, requests) {
 	const totals = requests.map(({ phases }) => Object.values(phases).reduce((sum, one) => sum + one, 0));
 	const longest = Math.max(...totals);
 	const rows = requests.map(({ name, phases }, index) => {
-		const bar = shape('svg', { class: 'timebar', viewBox: '0 0 1000 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' });
+		const bar = shape('svg', {
+			class: 'timebar',
+			viewBox: '0 0 1000 10',
+			preserveAspectRatio: 'none',
+			'aria-hidden': 'true',
+		});
 		let x = 0;
 		for (const [phase] of PHASES) {
-			const width = 1000 * (phases[phase] ?? 0) / longest;
+			const width = (1000 * (phases[phase] ?? 0)) / longest;
 			bar.append(shape('rect', { class: `phase-${phase}`, x, width, y: 0, height: 10 }));
 			x += width;
 		}
-		return element('div', { class: 'timed' }, element('p', {}, element('span', {}, name), element('b', {}, milliseconds(totals[index]))), bar);
+		return element(
+			'div',
+			{ class: 'timed' },
+			element('p', {}, element('span', {}, name), element('b', {}, milliseconds(totals[index]))),
+			bar,
+		);
 	});
-	const table = element('dl', { class: 'phases' }, ...PHASES.filter(([phase]) => requests.some(({ phases }) => phase in phases)).map(([phase, word]) => {
-		const sum = requests.reduce((total, { phases }) => total + (phases[phase] ?? 0), 0);
-		return element('div', {}, element('dt', {}, element('i', { class: `key phase-${phase}` }), word),
-			element('dd', { 'data-phase': phase }, milliseconds(sum)));
-	}));
+	const table = element(
+		'dl',
+		{ class: 'phases' },
+		...PHASES.filter(([phase]) => requests.some(({ phases }) => phase in phases)).map(([phase, word]) => {
+			const sum = requests.reduce((total, { phases }) => total + (phases[phase] ?? 0), 0);
+			return element(
+				'div',
+				{},
+				element('dt', {}, element('i', { class: `key phase-${phase}` }), word),
+				element('dd', { 'data-phase': phase }, milliseconds(sum)),
+			);
+		}),
+	);
 	root.replaceChildren(...rows, table);
 }

@@ -23,7 +23,9 @@ export function bytes(value) {
 }
 
 export function milliseconds(value) {
-	return value >= 9995 ? `${short.format(value / 1000)} s` : `${value >= 100 ? whole.format(value) : short.format(value)} ms`;
+	return value >= 9995
+		? `${short.format(value / 1000)} s`
+		: `${value >= 100 ? whole.format(value) : short.format(value)} ms`;
 }
 
 export const seconds = (value) => milliseconds(value * 1000);

@@ -11,8 +11,7 @@ const tasks = {
 addEventListener('message', ({ data: { id, task, payload } }) => {
 	try {
 		postMessage({ id, result: tasks[task](payload) });
-	}
-	catch (error) {
+	} catch (error) {
 		postMessage({ id, error: String(error) });
 	}
 });

@@ -57,4 +57,16 @@ final class Command {
 		}
 	}
 
+	/**
+	 * Tells whether there is such a program, and it ends well.
+	 */
+	static boolean works(String... command) {
+		try {
+			return run(Path.of("."), List.of(command)).status() == 0;
+		}
+		catch (UncheckedIOException ex) {
+			return false;
+		}
+	}
+
 }

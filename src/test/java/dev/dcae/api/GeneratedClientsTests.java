@@ -2,7 +2,6 @@ package dev.dcae.api;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,17 +75,10 @@ class GeneratedClientsTests {
 	 * In CI, where it is installed, its lack is a failure.
 	 */
 	private static void requireNode() {
-		assumeTrue("true".equals(System.getenv("CI")) || works("node") && works("npm"),
+		assumeTrue(
+				"true".equals(System.getenv("CI"))
+						|| Command.works("node", "--version") && Command.works("npm", "--version"),
 				"There is no node with npm here to try the TypeScript client with");
-	}
-
-	private static boolean works(String tool) {
-		try {
-			return Command.run(Path.of("."), List.of(tool, "--version")).status() == 0;
-		}
-		catch (UncheckedIOException ex) {
-			return false;
-		}
 	}
 
 	private Path generate(String generator, String... options) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class PlaygroundFilesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/playground/main.js", "/playground/playground.css", "/playground/icon.svg",
+	@ValueSource(strings = { "/", "/playground/main.js", "/playground/styles/base.css", "/playground/icon.svg",
 			"/samples/coffee.jpg" })
 	void browsersKeepItAndAskWhetherItIsStillRight(String path) {
 		Answer first = this.service.get(path).ok();
@@ -52,6 +53,20 @@ class PlaygroundFilesTests {
 	void scriptsAreCalledScripts() {
 		assertThat(this.service.get("/playground/main.js").ok().header("Content-Type")).startsWith("text/javascript");
 		this.service.get("/playground/nothing.js").refusal(404, "not-found");
+	}
+
+	@Test
+	void thePageNamesEveryStyleSheet() throws IOException {
+		String page = this.service.get("/").ok().text();
+		List<String> named = Pattern.compile("<link rel=\"stylesheet\" href=\"([^\"]+)\">")
+			.matcher(page)
+			.results()
+			.map((link) -> link.group(1))
+			.toList();
+		assertThat(named).allSatisfy(
+				(path) -> assertThat(this.service.get("/" + path).ok().header("Content-Type")).startsWith("text/css"));
+		assertThat(named.stream().map(FILES::resolve)).containsExactlyInAnyOrderElementsOf(
+				files().stream().filter((file) -> file.toString().endsWith(".css")).toList());
 	}
 
 	@Test
