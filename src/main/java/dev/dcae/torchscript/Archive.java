@@ -1,18 +1,23 @@
 package dev.dcae.torchscript;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.zip.ZipEntry;
 
 import dev.dcae.tensor.BFloat16;
 import dev.dcae.tensor.DType;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
 /**
  * A TorchScript archive about to be written: its code and its object graph.
@@ -34,32 +39,71 @@ record Archive(SequencedMap<String, String> code, Value.Module root) {
 	private static final String VERSION = "10\n";
 
 	/**
-	 * Writes the archive from the channel's position on.
+	 * Every entry's content starts at a multiple of this many bytes, as PyTorch writes
+	 * it.
 	 */
-	void writeTo(FileChannel channel) throws IOException {
-		try (StoredZip zip = new StoredZip(channel)) {
-			writeTo(zip);
-		}
+	private static final int ALIGNMENT = 64;
+
+	/**
+	 * The first date that a zip can say: equal archives have equal bytes.
+	 */
+	private static final LocalDateTime DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+	/**
+	 * Bytes gathered before they are written: the rows of many weights are short.
+	 */
+	private static final int BUFFER = 1 << 18;
+
+	/**
+	 * Writes the archive into an empty channel, which stays open.
+	 */
+	void writeTo(SeekableByteChannel channel) throws IOException {
+		ZipArchiveOutputStream zip = new ZipArchiveOutputStream(channel);
+		writeTo(zip);
+		zip.finish();
 	}
 
-	void writeTo(StoredZip zip) throws IOException {
+	/**
+	 * Writes the archive's entries. They are stored, and their checksums are entered once
+	 * their content is written: each weight is computed once.
+	 */
+	void writeTo(ZipArchiveOutputStream zip) throws IOException {
 		Pickle.Pickled pickled = Pickle.of(this.root);
-		zip.entry(FOLDER + "version", VERSION.getBytes(StandardCharsets.US_ASCII));
-		zip.entry(FOLDER + "byteorder", "little".getBytes(StandardCharsets.US_ASCII));
-		zip.entry(FOLDER + "constants.pkl", Pickle.emptyTuple());
-		zip.entry(FOLDER + "data.pkl", pickled.bytes());
+		entry(zip, "version", VERSION.getBytes(StandardCharsets.US_ASCII));
+		entry(zip, "byteorder", "little".getBytes(StandardCharsets.US_ASCII));
+		entry(zip, "constants.pkl", Pickle.emptyTuple());
+		entry(zip, "data.pkl", pickled.bytes());
 		for (Map.Entry<String, String> file : this.code.entrySet()) {
-			zip.entry(FOLDER + "code/__torch__/dcae/" + file.getKey() + ".py",
+			entry(zip, "code/__torch__/dcae/" + file.getKey() + ".py",
 					file.getValue().getBytes(StandardCharsets.UTF_8));
 		}
 		List<Weight> weights = pickled.weights();
+		OutputStream out = new BufferedOutputStream(zip, BUFFER);
 		for (int key = 0; key < weights.size(); key++) {
 			Weight weight = weights.get(key);
-			zip.entry(FOLDER + "data/" + key, (entry) -> write(weight, entry));
+			begin(zip, "data/" + key, weight.shape().elements() * weight.dtype().bytes());
+			write(weight, out);
+			out.flush();
+			zip.closeArchiveEntry();
 		}
 	}
 
-	private static void write(Weight weight, StoredZip zip) throws IOException {
+	private static void entry(ZipArchiveOutputStream zip, String name, byte[] content) throws IOException {
+		begin(zip, name, content.length);
+		zip.write(content);
+		zip.closeArchiveEntry();
+	}
+
+	private static void begin(ZipArchiveOutputStream zip, String name, long size) throws IOException {
+		ZipArchiveEntry entry = new ZipArchiveEntry(FOLDER + name);
+		entry.setMethod(ZipEntry.STORED);
+		entry.setSize(size);
+		entry.setAlignment(ALIGNMENT);
+		entry.setTimeLocal(DATE);
+		zip.putArchiveEntry(entry);
+	}
+
+	private static void write(Weight weight, OutputStream out) throws IOException {
 		float[] row = new float[weight.rowLength()];
 		float[] stored = weight.channelsLast() ? new float[row.length] : row;
 		byte[] bytes = new byte[row.length * weight.dtype().bytes()];
@@ -70,7 +114,7 @@ record Archive(SequencedMap<String, String> code, Value.Module root) {
 				channelsLast(row, (int) weight.shape().size(1), stored);
 			}
 			convert(weight, stored, segment);
-			zip.write(ByteBuffer.wrap(bytes));
+			out.write(bytes);
 		}
 	}
 

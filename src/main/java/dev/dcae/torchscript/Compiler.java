@@ -27,7 +27,7 @@ public final class Compiler {
 	 * Raised when the compiler writes other weights or another container from the same
 	 * input.
 	 */
-	private static final int VERSION = 2;
+	private static final int VERSION = 3;
 
 	private final AutoencoderConfig config;
 

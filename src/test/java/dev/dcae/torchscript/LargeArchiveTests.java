@@ -1,12 +1,15 @@
 package dev.dcae.torchscript;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.io.InputStream;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 import dev.dcae.checkpoint.RandomCheckpoint;
 import dev.dcae.engine.TorchRunner;
@@ -16,17 +19,18 @@ import dev.dcae.model.Precision;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
+import org.apache.commons.compress.archivers.zip.Zip64Mode;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Archives with zip64 fields, loaded by libtorch.
+ * Archives with zip64 fields, and beyond four gigabytes.
  */
 class LargeArchiveTests {
-
-	private static final long USUAL = 0xffffffffL;
 
 	private static final ConfigJson CONFIG = ConfigJson.tiny();
 
@@ -34,23 +38,54 @@ class LargeArchiveTests {
 	Path temp;
 
 	@Test
-	void zip64SizesAndOffsetsLoad() throws IOException {
-		assertThat(encode(archive(0, 0))).containsExactly(encode(archive(0, USUAL)));
+	void zip64SizesLoad() throws IOException {
+		assertThat(encode(archive(Zip64Mode.Always, 0))).containsExactly(encode(archive(Zip64Mode.AsNeeded, 0)));
 	}
 
 	@Test
 	void offsetsBeyondFourGigabytesLoad() throws IOException {
-		// A sparse hole in front: the offsets are large and the file on disk is not.
-		assertThat(encode(archive(5L << 30, USUAL))).containsExactly(encode(archive(0, USUAL)));
+		assertThat(encode(archive(Zip64Mode.AsNeeded, 5 << 10)))
+			.containsExactly(encode(archive(Zip64Mode.AsNeeded, 0)));
 	}
 
-	private Path archive(long start, long limit) throws IOException {
+	@Test
+	void aWeightOfMoreThanFourGigabytesIsReadBack() throws IOException {
+		Shape shape = new Shape(1030, 1 << 20);
+		SequencedMap<String, Value> weight = new LinkedHashMap<>();
+		weight.put("large", new Weight("large", DType.F32, shape, (row, into) -> into[0] = (row == 1029) ? 1.5f : 0));
+		weight.put("small", new Weight("small", DType.F32, new Shape(1), (_, into) -> into[0] = 2.5f));
+		Path file = this.temp.resolve("weight.pt");
+		try (SparseChannel channel = new SparseChannel(file)) {
+			new Archive(new LinkedHashMap<>(), new Value.Module("__torch__.dcae.Weights", weight)).writeTo(channel);
+		}
+		try (ZipFile zip = new ZipFile(file.toFile())) {
+			ZipEntry large = zip.getEntry("archive/data/0");
+			assertThat(large.getSize()).isEqualTo(4 * shape.elements());
+			assertThat(floatAt(zip, large, 4L * 1029 << 20)).isEqualTo(1.5f);
+			assertThat(floatAt(zip, zip.getEntry("archive/data/1"), 0)).isEqualTo(2.5f);
+		}
+	}
+
+	/**
+	 * Writes an archive behind an entry of zeros that nobody reads.
+	 * @param megabytes of zeros
+	 */
+	private Path archive(Zip64Mode mode, int megabytes) throws IOException {
 		Map<String, Tensor> tensors = RandomCheckpoint.tensors(CONFIG, 1);
 		Archive archive = DcAeLowering.lower(CONFIG.read(),
 				new Weights((name) -> Objects.requireNonNull(tensors.get(name)), Precision.FP32));
-		Path file = this.temp.resolve("%d-%d.pt".formatted(start, limit));
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE,
-				StandardOpenOption.SPARSE); StoredZip zip = new StoredZip(channel.position(start), limit)) {
+		Path file = this.temp.resolve("%s-%d.pt".formatted(mode, megabytes));
+		try (SparseChannel channel = new SparseChannel(file);
+				ZipArchiveOutputStream zip = new ZipArchiveOutputStream(channel)) {
+			zip.setUseZip64(mode);
+			ZipArchiveEntry zeros = new ZipArchiveEntry("archive/zeros");
+			zeros.setMethod(ZipEntry.STORED);
+			zip.putArchiveEntry(zeros);
+			byte[] megabyte = new byte[1 << 20];
+			for (int i = 0; i < megabytes; i++) {
+				zip.write(megabyte);
+			}
+			zip.closeArchiveEntry();
 			archive.writeTo(zip);
 		}
 		return file;
@@ -60,6 +95,15 @@ class LargeArchiveTests {
 		try (TorchRunner runner = TorchRunner.load(archive, CONFIG.read(), "cpu", 2)) {
 			Tensor image = Tensor.zeros(DType.F32, new Shape(3, 8, 8));
 			return runner.run(Operation.ENCODE, List.of(image)).getFirst().output().toFloats();
+		}
+	}
+
+	private static float floatAt(ZipFile zip, ZipEntry entry, long offset) throws IOException {
+		try (InputStream in = zip.getInputStream(entry)) {
+			in.skipNBytes(offset);
+			byte[] bytes = in.readNBytes(Float.BYTES);
+			return Float.intBitsToFloat(Byte.toUnsignedInt(bytes[0]) | Byte.toUnsignedInt(bytes[1]) << 8
+					| Byte.toUnsignedInt(bytes[2]) << 16 | bytes[3] << 24);
 		}
 	}
 
