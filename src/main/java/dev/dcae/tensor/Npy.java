@@ -125,7 +125,7 @@ public final class Npy {
 		// NumPy pads a line that already fits by a whole block.
 		int padded = ((prelude + header.length + 1) / ALIGNMENT + 1) * ALIGNMENT;
 		long size = padded + tensor.data().byteSize();
-		if (size > Integer.MAX_VALUE - Long.BYTES) {
+		if (size > Tensor.LARGEST_ARRAY) {
 			throw new IllegalArgumentException("%d bytes do not fit an array".formatted(size));
 		}
 		byte[] file = new byte[(int) size];

@@ -151,7 +151,7 @@ public final class Safetensors {
 		for (Tensor tensor : tensors.values()) {
 			size += tensor.data().byteSize();
 		}
-		if (size > Integer.MAX_VALUE - Long.BYTES) {
+		if (size > Tensor.LARGEST_ARRAY) {
 			throw new IllegalArgumentException("%d bytes do not fit an array".formatted(size));
 		}
 		MemorySegment file = MemorySegment.ofArray(new byte[(int) size]);

@@ -16,6 +16,11 @@ import java.util.Objects;
  */
 public record Tensor(DType dtype, Shape shape, MemorySegment data) {
 
+	/**
+	 * The longest array that every JVM can make.
+	 */
+	public static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
 	static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
 	private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -62,7 +67,7 @@ public record Tensor(DType dtype, Shape shape, MemorySegment data) {
 			throw new IllegalArgumentException("%d values for shape %s".formatted(values.length, shape));
 		}
 		Tensor tensor = zeros(DType.F32, shape);
-		MemorySegment.copy(values, 0, tensor.data, FLOAT, 0, values.length);
+		tensor.copyFrom(values);
 		return tensor;
 	}
 
@@ -119,6 +124,33 @@ public record Tensor(DType dtype, Shape shape, MemorySegment data) {
 	}
 
 	/**
+	 * Takes over the values of an array of exactly as many, in row-major order, rounded
+	 * to nearest, ties to even.
+	 * @throws IllegalArgumentException if this is not a float tensor or the array has
+	 * another length
+	 */
+	public void copyFrom(float[] values) {
+		int count = values.length;
+		if (count != elements()) {
+			throw new IllegalArgumentException("%d floats for shape %s".formatted(count, this.shape));
+		}
+		switch (this.dtype) {
+			case F32 -> MemorySegment.copy(values, 0, this.data, FLOAT, 0, count);
+			case F16 -> {
+				for (int i = 0; i < count; i++) {
+					this.data.set(SHORT, 2L * i, Float.floatToFloat16(values[i]));
+				}
+			}
+			case BF16 -> {
+				for (int i = 0; i < count; i++) {
+					this.data.set(SHORT, 2L * i, BFloat16.fromFloat(values[i]));
+				}
+			}
+			default -> throw new IllegalArgumentException("Not a float tensor: " + this.dtype);
+		}
+	}
+
+	/**
 	 * This tensor in another float type, rounded to nearest, ties to even. Itself if it
 	 * already has the type.
 	 * @throws IllegalArgumentException if either type is not a float type
@@ -129,20 +161,7 @@ public record Tensor(DType dtype, Shape shape, MemorySegment data) {
 		}
 		float[] values = toFloats();
 		Tensor converted = zeros(target, this.shape);
-		switch (target) {
-			case F32 -> MemorySegment.copy(values, 0, converted.data, FLOAT, 0, values.length);
-			case F16 -> {
-				for (int i = 0; i < values.length; i++) {
-					converted.data.set(SHORT, 2L * i, Float.floatToFloat16(values[i]));
-				}
-			}
-			case BF16 -> {
-				for (int i = 0; i < values.length; i++) {
-					converted.data.set(SHORT, 2L * i, BFloat16.fromFloat(values[i]));
-				}
-			}
-			default -> throw new IllegalArgumentException("Not a float type: " + target);
-		}
+		converted.copyFrom(values);
 		return converted;
 	}
 

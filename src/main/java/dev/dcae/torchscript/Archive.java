@@ -3,9 +3,6 @@ package dev.dcae.torchscript;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
@@ -14,8 +11,9 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.zip.ZipEntry;
 
-import dev.dcae.tensor.BFloat16;
 import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
@@ -48,6 +46,11 @@ record Archive(SequencedMap<String, String> code, Value.Module root) {
 	 * The first date that a zip can say: equal archives have equal bytes.
 	 */
 	private static final LocalDateTime DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+	/**
+	 * The smallest magnitude that float16 rounds to infinity.
+	 */
+	private static final float BEYOND_FP16 = 65520;
 
 	/**
 	 * Bytes gathered before they are written: the rows of many weights are short.
@@ -106,15 +109,15 @@ record Archive(SequencedMap<String, String> code, Value.Module root) {
 	private static void write(Weight weight, OutputStream out) throws IOException {
 		float[] row = new float[weight.rowLength()];
 		float[] stored = weight.channelsLast() ? new float[row.length] : row;
-		byte[] bytes = new byte[row.length * weight.dtype().bytes()];
-		MemorySegment segment = MemorySegment.ofArray(bytes);
+		Tensor converted = Tensor.zeros(weight.dtype(), new Shape(row.length));
 		for (int i = 0; i < weight.shape().size(0); i++) {
 			weight.rows().read(i, row);
 			if (weight.channelsLast()) {
 				channelsLast(row, (int) weight.shape().size(1), stored);
 			}
-			convert(weight, stored, segment);
-			out.write(bytes);
+			requireFits(weight, stored);
+			converted.copyFrom(stored);
+			out.write(converted.toBytes());
 		}
 	}
 
@@ -130,33 +133,15 @@ record Archive(SequencedMap<String, String> code, Value.Module root) {
 		}
 	}
 
-	private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED
-		.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-	private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED
-		.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-	private static void convert(Weight weight, float[] values, MemorySegment to) {
-		DType dtype = weight.dtype();
-		switch (dtype) {
-			case F32 -> MemorySegment.copy(values, 0, to, FLOAT, 0, values.length);
-			case BF16 -> {
-				for (int i = 0; i < values.length; i++) {
-					to.set(SHORT, 2L * i, BFloat16.fromFloat(values[i]));
-				}
+	private static void requireFits(Weight weight, float[] values) {
+		if (weight.dtype() != DType.F16) {
+			return;
+		}
+		for (float value : values) {
+			if (Math.abs(value) >= BEYOND_FP16 && Float.isFinite(value)) {
+				throw new IllegalArgumentException(
+						"%s has the value %s, too large for fp16; choose bf16 or fp32".formatted(weight.name(), value));
 			}
-			case F16 -> {
-				for (int i = 0; i < values.length; i++) {
-					short half = Float.floatToFloat16(values[i]);
-					if ((half & 0x7fff) == 0x7c00 && Float.isFinite(values[i])) {
-						throw new IllegalArgumentException(
-								"%s has the value %s, too large for fp16; choose bf16 or fp32".formatted(weight.name(),
-										values[i]));
-					}
-					to.set(SHORT, 2L * i, half);
-				}
-			}
-			default -> throw new IllegalArgumentException("No weight is " + dtype);
 		}
 	}
 

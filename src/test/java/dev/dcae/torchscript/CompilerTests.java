@@ -51,6 +51,12 @@ class CompilerTests {
 	}
 
 	@Test
+	void theSmallestWeightThatFp16CannotHoldIsTooLarge() {
+		this.tensors.put("encoder.conv_out.bias", Tensor.of(new Shape(4), 0f, -65520f, 0f, 0f));
+		assertThatIllegalArgumentException().isThrownBy(() -> write(Precision.FP16)).withMessageContaining("-65520");
+	}
+
+	@Test
 	void aWeightThatFoldingMakesTooLargeIsNamed() {
 		String block = "decoder.up_blocks.0.1.";
 		this.tensors.put(block + "norm.weight", Tensor.of(new Shape(8), 1e7f, 1f, 1f, 1f, 1f, 1f, 1f, 1f));
