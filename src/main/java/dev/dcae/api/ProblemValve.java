@@ -10,6 +10,8 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -18,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
  * of HTML.
  */
 public final class ProblemValve extends ErrorReportValve {
+
+	private static final Logger log = LoggerFactory.getLogger(ProblemValve.class);
 
 	/**
 	 * Puts the valve before those that are there.
@@ -53,7 +57,7 @@ public final class ProblemValve extends ErrorReportValve {
 		}
 		catch (IOException ex) {
 			// Whoever sent it did not wait for the answer.
-			this.container.getLogger().debug("A refusal could not be sent", ex);
+			log.debug("A refusal could not be sent", ex);
 		}
 	}
 
