@@ -2,7 +2,6 @@ package dev.dcae.bench;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,20 +9,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.zip.Deflater;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
  * The first archive that this project compiled of a model, in float32: its code and its object graph as they were, kept
- * as resources to measure today's against. Its weights are random, of the spread that a fresh layer's have.
+ * in one zip to measure today's against. Its weights are random, of the spread that a fresh layer's have.
  */
 final class FirstArchive {
 
-	private static final String RESOURCES = "/first-archive/";
+	private static final String RESOURCE = "/first-archive.zip";
 
 	private static final Path FOLDER = Path.of("target/bench/first-archive");
 
@@ -51,6 +53,7 @@ final class FirstArchive {
 	}
 
 	private static void write(String model, Path file) throws IOException {
+		Map<String, byte[]> kept = kept();
 		try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), CHUNK);
 				ZipOutputStream zip = new ZipOutputStream(out)) {
 			zip.setLevel(Deflater.NO_COMPRESSION);
@@ -58,14 +61,12 @@ final class FirstArchive {
 			entry(zip, "byteorder", "little".getBytes(StandardCharsets.US_ASCII));
 			// A pickled empty tuple.
 			entry(zip, "constants.pkl", new byte[] { (byte) 0x80, 2, ')', '.' });
-			try (InputStream pickle = new GZIPInputStream(resource(model + "/data.pkl.gz"))) {
-				entry(zip, "data.pkl", pickle.readAllBytes());
-			}
+			entry(zip, "data.pkl", get(kept, model + "/data.pkl"));
 			for (String name : CODE) {
-				entry(zip, "code/__torch__/dcae/" + name + ".py", bytes("code/" + name + ".py"));
+				entry(zip, "code/__torch__/dcae/" + name + ".py", get(kept, "code/" + name + ".py"));
 			}
-			entry(zip, "code/__torch__/dcae/network.py", bytes(model + "/network.py"));
-			List<String> storages = new String(bytes(model + "/storages.tsv"), StandardCharsets.UTF_8).lines().toList();
+			entry(zip, "code/__torch__/dcae/network.py", get(kept, model + "/network.py"));
+			List<String> storages = new String(get(kept, model + "/storages.tsv"), StandardCharsets.UTF_8).lines().toList();
 			for (int key = 0; key < storages.size(); key++) {
 				String[] columns = storages.get(key).split("\t");
 				zip.putNextEntry(new ZipEntry("archive/data/" + key));
@@ -98,18 +99,19 @@ final class FirstArchive {
 		zip.closeEntry();
 	}
 
-	private static byte[] bytes(String name) throws IOException {
-		try (InputStream in = resource(name)) {
-			return in.readAllBytes();
+	private static Map<String, byte[]> kept() throws IOException {
+		Map<String, byte[]> kept = new HashMap<>();
+		try (ZipInputStream zip = new ZipInputStream(
+				Objects.requireNonNull(FirstArchive.class.getResourceAsStream(RESOURCE), RESOURCE))) {
+			for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+				kept.put(entry.getName(), zip.readAllBytes());
+			}
 		}
+		return kept;
 	}
 
-	private static InputStream resource(String name) {
-		InputStream in = FirstArchive.class.getResourceAsStream(RESOURCES + name);
-		if (in == null) {
-			throw new IllegalStateException("The benchmarks lack " + name);
-		}
-		return in;
+	private static byte[] get(Map<String, byte[]> kept, String name) {
+		return Objects.requireNonNull(kept.get(name), name);
 	}
 
 }
