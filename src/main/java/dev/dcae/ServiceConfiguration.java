@@ -10,11 +10,11 @@ import java.util.function.Supplier;
 
 import dev.dcae.api.Bodies;
 import dev.dcae.api.BodyDeadlineValve;
+import dev.dcae.api.Calls;
 import dev.dcae.api.ClientConnection;
 import dev.dcae.api.InflatingValve;
 import dev.dcae.api.MemoryCeiling;
 import dev.dcae.api.ProblemValve;
-import dev.dcae.api.RequestUrgency;
 import dev.dcae.api.oip.InferLimits;
 import dev.dcae.api.oip.InferenceStatistics;
 import dev.dcae.api.v1.StatusStream;
@@ -45,9 +45,10 @@ import dev.dcae.ops.ModelsEndpoint;
 import dev.dcae.ops.ProgressHealth;
 import dev.dcae.ops.ServingHealth;
 import dev.dcae.pipeline.Codec;
-import dev.dcae.pipeline.Examiner;
 import dev.dcae.pipeline.FanOut;
 import dev.dcae.pipeline.ImagePool;
+import dev.dcae.pipeline.MemoryCost;
+import dev.dcae.pipeline.ReconstructionReports;
 import dev.dcae.serving.Batching;
 import dev.dcae.serving.Device;
 import dev.dcae.serving.DeviceLanes;
@@ -227,11 +228,13 @@ class ServiceConfiguration {
 	}
 
 	/**
-	 * One request may have a quarter of the queue.
+	 * One request may have a quarter of the queue, and the heap of the largest image.
 	 */
 	@Bean
 	FanOut fanOut(DcaeProperties properties) {
-		return new FanOut(Math.clamp(properties.queue().maxItems() / 4, 1, MOST_AT_ONCE));
+		long pixels = properties.limits().maxPixels();
+		return new FanOut(Math.clamp(properties.queue().maxItems() / 4, 1, MOST_AT_ONCE),
+				MemoryCost.keeping(pixels, 1) + MemoryCost.reading(pixels, 1));
 	}
 
 	@Bean
@@ -242,8 +245,8 @@ class ServiceConfiguration {
 	}
 
 	@Bean
-	Examiner examiner(Codec codec, ImagePool pool, PerceptualMetric metric) {
-		return new Examiner(codec, pool, metric);
+	ReconstructionReports reconstructionReports(Codec codec, ImagePool pool, PerceptualMetric metric) {
+		return new ReconstructionReports(codec, pool, metric);
 	}
 
 	@Bean
@@ -252,8 +255,8 @@ class ServiceConfiguration {
 	}
 
 	@Bean
-	RequestUrgency requestUrgency(NanoClock clock, DcaeProperties properties) {
-		return new RequestUrgency(clock, properties.limits().requestTimeout());
+	Calls calls(NanoClock clock, DcaeProperties properties) {
+		return new Calls(clock, properties.limits().requestTimeout());
 	}
 
 	@Bean

@@ -1,13 +1,14 @@
 package dev.dcae.api;
 
-import dev.dcae.api.MemoryCeiling.Reservation;
 import dev.dcae.image.ImageDecoder;
 import dev.dcae.image.ImageHeader;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
+import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.ImagePool;
+import dev.dcae.pipeline.MemoryBudget;
+import dev.dcae.pipeline.MemoryCost;
 import dev.dcae.pipeline.Phase;
-import dev.dcae.pipeline.Phases;
 
 import org.springframework.stereotype.Component;
 
@@ -16,12 +17,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class ImageFiles {
-
-	/**
-	 * Heap that a pixel takes on its way through: three bytes each as it was decoded, as
-	 * it was padded or came from the device, and as a file.
-	 */
-	public static final long BYTES_PER_PIXEL = 9;
 
 	private final ImagePool pool;
 
@@ -44,21 +39,16 @@ public class ImageFiles {
 	}
 
 	/**
-	 * Decodes an image file, for whose pixels memory is reserved.
-	 * @throws dev.dcae.image.ImageException if it is no picture within the limits
+	 * Decodes an image file, in the memory of a call.
+	 * @throws dev.dcae.image.ImageException if it is no image within the limits
 	 */
-	public RgbImage decode(byte[] file) {
-		return this.pool.run(() -> ImageDecoder.decode(file, this.limits));
-	}
-
-	/**
-	 * Decodes an image file and reserves memory for its pixels.
-	 * @throws dev.dcae.image.ImageException if it is no picture within the limits
-	 */
-	public RgbImage decode(byte[] file, Reservation memory, Phases phases) {
+	public RgbImage decode(Call call, byte[] file) {
 		ImageHeader header = header(file);
-		memory.add(BYTES_PER_PIXEL * header.width() * header.height());
-		return phases.time(Phase.PARSE, () -> decode(file));
+		call.memory().reserve(MemoryCost.keeping(header.width(), header.height()));
+		try (MemoryBudget.Hold _ = call.memory().reserve(MemoryCost.reading(header.width(), header.height()))) {
+			return call.timeline()
+				.time(Phase.PARSE, () -> this.pool.run(() -> ImageDecoder.decode(file, this.limits)));
+		}
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.dcae.pipeline.MemoryBudget;
 import dev.dcae.serving.Caller;
 
 /**
@@ -28,9 +29,9 @@ public final class MemoryCeiling {
 	}
 
 	/**
-	 * What one request holds. Used by one thread at a time.
+	 * The memory that one request holds.
 	 */
-	public final class Reservation implements AutoCloseable {
+	public final class Reservation implements MemoryBudget, AutoCloseable {
 
 		private final Caller caller;
 
@@ -44,12 +45,13 @@ public final class MemoryCeiling {
 		}
 
 		/**
-		 * Reserves more.
+		 * Reserves more, until the hold is closed or the request ends.
 		 * @throws OverloadedException if it does not fit beside what other requests hold,
 		 * or beside other requests of its caller into that one's share
 		 * @throws ProblemException if it would not fit an idle service either
 		 */
-		public void add(long more) {
+		@Override
+		public synchronized Hold reserve(long more) {
 			if (this.held + more > MemoryCeiling.this.bytes) {
 				throw new ProblemException(ProblemType.TOO_LARGE,
 						"The request needs about %d MB, more than the %d MB that this service has for requests"
@@ -67,13 +69,21 @@ public final class MemoryCeiling {
 				throw OverloadedException.ofAll();
 			}
 			this.held += more;
+			AtomicLong left = new AtomicLong(more);
+			return () -> giveBack(left.getAndSet(0));
+		}
+
+		private synchronized void giveBack(long bytes) {
+			// What is held ends with the request, however long its holds are kept.
+			long less = Math.min(bytes, this.held);
+			MemoryCeiling.this.reserved.addAndGet(-less);
+			this.callers.addAndGet(-less);
+			this.held -= less;
 		}
 
 		@Override
-		public void close() {
-			MemoryCeiling.this.reserved.addAndGet(-this.held);
-			this.callers.addAndGet(-this.held);
-			this.held = 0;
+		public synchronized void close() {
+			giveBack(this.held);
 		}
 
 	}

@@ -3,6 +3,7 @@ package dev.dcae.api;
 import java.io.IOException;
 
 import dev.dcae.api.MemoryCeiling.Reservation;
+import dev.dcae.pipeline.MemoryBudget;
 import dev.dcae.pipeline.Quoted;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -39,13 +40,15 @@ public class MemoryFilter extends OncePerRequestFilter {
 	}
 
 	/**
-	 * What a request has reserved, to add to.
+	 * The memory that a request has reserved, to add to. Only those with a body have any.
 	 */
-	public static Reservation reservation(HttpServletRequest request) {
-		if (request.getAttribute(Reservation.class.getName()) instanceof Reservation reservation) {
-			return reservation;
-		}
-		throw new IllegalStateException("Only requests with a body reserve memory");
+	static MemoryBudget budget(HttpServletRequest request) {
+		return (request.getAttribute(Reservation.class.getName()) instanceof Reservation reservation) ? reservation
+				: MemoryFilter::none;
+	}
+
+	private static MemoryBudget.Hold none(long bytes) {
+		throw new IllegalStateException("%d bytes are to be reserved by a request without a body".formatted(bytes));
 	}
 
 	@Override
@@ -60,7 +63,7 @@ public class MemoryFilter extends OncePerRequestFilter {
 			request.setAttribute(Reservation.class.getName(), reservation);
 			try {
 				requireReadable(request, response);
-				reservation.add(this.bodies.expected(request));
+				reservation.reserve(this.bodies.expected(request));
 			}
 			catch (OverloadedException | ProblemException ex) {
 				this.problems.resolveException(request, response, null, ex);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-import dev.dcae.pipeline.Phases;
+import dev.dcae.pipeline.Timeline;
 
 /**
  * The header in which an answer says where its time went (W3C Server Timing).
@@ -19,8 +19,8 @@ public final class ServerTiming {
 	/**
 	 * The phases, in milliseconds.
 	 */
-	public static String of(Phases phases) {
-		return phases.times()
+	public static String of(Timeline timeline) {
+		return timeline.times()
 			.entrySet()
 			.stream()
 			.map((phase) -> "%s;dur=%s".formatted(phase.getKey().name().toLowerCase(Locale.ROOT),

@@ -21,10 +21,7 @@ import dev.dcae.image.rows.PaddedRows;
 import dev.dcae.image.rows.RowSource;
 import dev.dcae.model.Precision;
 import dev.dcae.model.Tiling;
-import dev.dcae.pipeline.Phases;
-import dev.dcae.pipeline.Urgency;
-import dev.dcae.serving.Caller;
-import dev.dcae.serving.Deadline;
+import dev.dcae.pipeline.Call;
 import dev.dcae.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,8 +40,6 @@ import picocli.CommandLine.Spec;
 				"Of an 8-bit RGB PNG, a few hundred rows are held at a time, and as large a part of the result;"
 						+ " other images are read as a whole." })
 final class RoundTripCommand implements Callable<Integer> {
-
-	private static final Urgency WHENEVER = new Urgency(0, Deadline.NONE, () -> false, Caller.ANYONE);
 
 	/**
 	 * More than there are tiles on their way.
@@ -133,7 +128,7 @@ final class RoundTripCommand implements Callable<Integer> {
 			print("tiles", "%d px, stride %d".formatted(tiling.tile(), tiling.stride()));
 			RowSource padded = new PaddedRows(rows, up(rows.width(), tiling.ratio()),
 					up(rows.height(), tiling.ratio()));
-			latent = local.tiles().encode(local.model(), tiling, padded, WHENEVER, new Phases());
+			latent = local.tiles().encode(Call.ofCommand(), local.model(), tiling, padded);
 		}
 		print("latent", latent.shape().toString());
 		print("encode", "%.1f s".formatted(seconds(start)));
@@ -142,8 +137,8 @@ final class RoundTripCommand implements Callable<Integer> {
 			ComparedRows compared = new ComparedRows(rows, file);
 			int width = up(rows.width(), tiling.ratio());
 			local.tiles()
-				.decode(local.model(), tiling, latent, new CroppedRows(compared, width, rows.width(), rows.height()),
-						WHENEVER, new Phases());
+				.decode(Call.ofCommand(), local.model(), tiling, latent,
+						new CroppedRows(compared, width, rows.width(), rows.height()));
 			print("decode", "%.1f s".formatted(seconds(start)));
 			print("PSNR", "%.2f dB".formatted(compared.psnr()));
 		}

@@ -2,8 +2,8 @@ package dev.dcae.ops;
 
 import java.time.Duration;
 
-import dev.dcae.pipeline.Journal;
 import dev.dcae.pipeline.RequestListener;
+import dev.dcae.pipeline.Timeline;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 
@@ -19,13 +19,13 @@ public final class RequestMetrics implements RequestListener {
 	}
 
 	@Override
-	public void ended(Journal journal, String operation, String outcome, Duration time) {
-		Tags tags = Tags.of("operation", operation, "model", journal.model());
+	public void ended(Timeline timeline, String operation, String outcome, Duration time) {
+		Tags tags = Tags.of("operation", operation, "model", timeline.model());
 		this.meters
 			.timer("dcae.request", "Requests, from their first line to the last byte of their answer",
 					tags.and("outcome", outcome))
 			.record(time);
-		for (Journal.Entry entry : journal.entries()) {
+		for (Timeline.Entry entry : timeline.entries()) {
 			this.meters.timer("dcae.request.phase",
 					"Where the time of requests went; queue, batch_wait and device of each item, parse and encode of each image or latent",
 					tags.and("phase", Meters.name(entry.phase())))

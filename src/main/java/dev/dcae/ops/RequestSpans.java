@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import dev.dcae.pipeline.Journal;
 import dev.dcae.pipeline.RequestListener;
+import dev.dcae.pipeline.Timeline;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 
@@ -28,16 +28,16 @@ public final class RequestSpans implements RequestListener {
 	}
 
 	@Override
-	public void ended(Journal journal, String operation, String outcome, Duration time) {
+	public void ended(Timeline timeline, String operation, String outcome, Duration time) {
 		Span request = this.tracer.currentSpan();
 		if (request == null || request.isNoop()) {
 			return;
 		}
 		request.tag("dcae.operation", operation);
-		request.tag("dcae.model", journal.model());
+		request.tag("dcae.model", timeline.model());
 		request.tag("dcae.outcome", outcome);
-		List<Journal.Entry> entries = journal.entries();
-		for (Journal.Entry entry : entries.subList(0, Math.min(entries.size(), MOST))) {
+		List<Timeline.Entry> entries = timeline.entries();
+		for (Timeline.Entry entry : entries.subList(0, Math.min(entries.size(), MOST))) {
 			Span span = this.tracer.spanBuilder()
 				.setParent(request.context())
 				.name(Meters.name(entry.phase()))

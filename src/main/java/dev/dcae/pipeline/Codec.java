@@ -17,6 +17,7 @@ import dev.dcae.tensor.Tensor;
 
 /**
  * Encode, decode and reconstruct: from pixels to latents and back through the scheduler.
+ * Each step reserves the heap that it is going to take, so that no caller can forget it.
  */
 public final class Codec {
 
@@ -31,7 +32,7 @@ public final class Codec {
 	/**
 	 * A codec over a running scheduler.
 	 * @param models that it serves
-	 * @param pool where images are fitted to a model
+	 * @param pool that fits images to a model
 	 * @param maxPixels of one image, in or out
 	 */
 	public Codec(Autoencoders models, Scheduler scheduler, ImagePool pool, long maxPixels) {
@@ -45,8 +46,8 @@ public final class Codec {
 	 * A model by its id, or the default one.
 	 * @throws RequestException.UnknownModel if it is not served
 	 */
-	public Autoencoder model(Optional<String> id) {
-		return noted((id.isPresent() ? this.models.find(id.get()) : this.models.first())
+	public Autoencoder model(Call call, Optional<String> id) {
+		return noted(call, (id.isPresent() ? this.models.find(id.get()) : this.models.first())
 			.orElseThrow(() -> new RequestException.UnknownModel(id.orElse(""),
 					this.models.all().stream().map(Autoencoder::id).toList())));
 	}
@@ -56,19 +57,19 @@ public final class Codec {
 	 * is served, else one with the same encoder, else the default.
 	 * @throws RequestException.UnknownModel if it is not served
 	 */
-	public Autoencoder modelFor(Latent latent, Optional<String> asked) {
+	public Autoencoder modelFor(Call call, Latent latent, Optional<String> asked) {
 		if (asked.isPresent()) {
-			return model(asked);
+			return model(call, asked);
 		}
 		return latent.model()
 			.flatMap(this.models::find)
 			.or(() -> latent.encoder().flatMap(this::withEncoder))
-			.map(Codec::noted)
-			.orElseGet(() -> model(Optional.empty()));
+			.map((model) -> noted(call, model))
+			.orElseGet(() -> model(call, Optional.empty()));
 	}
 
-	private static Autoencoder noted(Autoencoder model) {
-		Journal.current().ifPresent((journal) -> journal.model(model.id()));
+	private static Autoencoder noted(Call call, Autoencoder model) {
+		call.timeline().model(model.id());
 		return model;
 	}
 
@@ -85,7 +86,7 @@ public final class Codec {
 	}
 
 	/**
-	 * What encoding an image of a size leads to.
+	 * The latent that encoding an image of a size leads to.
 	 * @throws RequestException if the size does not suit the model
 	 */
 	public Geometry geometry(Autoencoder model, int width, int height, Fit fit) {
@@ -101,115 +102,123 @@ public final class Codec {
 	 * not padded.
 	 * @throws RequestException if the image does not suit the model
 	 */
-	public RgbImage fitted(Autoencoder model, RgbImage image, Fit fit, Phases phases) {
-		return (fit == Fit.PAD) ? image : fit(model, image, fit, phases).image();
+	RgbImage fitted(Call call, Autoencoder model, RgbImage image, Fit fit) {
+		return (fit == Fit.PAD) ? image : fit(call, model, image, fit).image();
 	}
 
 	/**
 	 * Encodes an image.
-	 * @param fit what to do if its sides are not multiples of the model's ratio
-	 * @param scaled whether to scale the latent as the model's diffusion pipelines do
-	 * @param seed of a sample of the latent's distribution; without one its mean is taken
+	 * @return its latent of shape {@code [1, c, h, w]}, float32, with all that it knows
+	 * about itself
 	 * @throws RequestException if the image, its result or the seed does not suit the
 	 * model
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 */
-	public Encoded encode(Autoencoder model, RgbImage image, Fit fit, boolean scaled, OptionalLong seed,
-			WhenToTile tile, Urgency urgency, Phases phases) {
+	public Result<Latent> encode(Call call, EncodeRequest request) {
+		Autoencoder model = request.model();
+		OptionalLong seed = request.seed();
 		requireSamples(model, seed);
-		Fit.Fitted fitted = fit(model, image, fit, phases);
-		RequestWork work = new RequestWork(this.scheduler, urgency, phases);
+		Fit.Fitted fitted = fit(call, model, request.image(), request.fit());
+		RgbImage image = fitted.image();
+		call.memory().reserve(MemoryCost.latents(model.config().latentShape(image.height(), image.width())));
+		RequestWork work = new RequestWork(this.scheduler, call);
 		Operation operation = seed.isPresent() ? Operation.ENCODE_IMAGE_MOMENTS : Operation.ENCODE_IMAGE;
-		Tensor encoded = encode(model, fitted.image(), operation, tile, work);
+		Tensor encoded = encode(work, model, image, operation, request.tile());
 		Tensor values = seed.isPresent() ? new Posterior(encoded).sample(seed.getAsLong()) : encoded;
-		if (scaled) {
+		if (request.scaled()) {
 			values = model.config().scaling().apply(values);
 		}
-		Latent latent = new Latent(values.reshape(values.shape().prepend(1).sizes()), Optional.of(model.id()),
+		return work.result(new Latent(values.reshape(values.shape().prepend(1).sizes()), Optional.of(model.id()),
 				Optional.of(model.encoderDigest()), OptionalInt.of(fitted.width()), OptionalInt.of(fitted.height()),
-				scaled);
-		return new Encoded(latent, work.isRetriedInFp32(), work.isTiled());
+				request.scaled()));
 	}
 
 	/**
 	 * Decodes a latent.
-	 * @param force whether to decode it even if it says that another encoder made it
 	 * @throws RequestException if the latent does not suit the model
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 */
-	public Decoded decode(Autoencoder model, Latent latent, boolean force, WhenToTile tile, Urgency urgency,
-			Phases phases) {
-		Tensor values = values(model, latent, force);
-		Shape shape = values.shape();
+	public Result<RgbImage> decode(Call call, DecodeRequest request) {
+		Autoencoder model = request.model();
+		Latent latent = request.latent();
+		Shape shape = shape(model, latent);
 		int ratio = model.config().ratio();
 		long height = shape.size(1) * ratio;
 		long width = shape.size(2) * ratio;
-		requirePixels(width, height);
-		OptionalInt wantedWidth = latent.width();
-		OptionalInt wantedHeight = latent.height();
-		int croppedWidth = LatentRules.crop("width", wantedWidth, width);
-		int croppedHeight = LatentRules.crop("height", wantedHeight, height);
-		RequestWork work = new RequestWork(this.scheduler, urgency, phases);
-		RgbImage image = decode(model, values, croppedWidth, croppedHeight, tile, work, phases);
-		return new Decoded(image, work.isRetriedInFp32(), work.isTiled());
+		int croppedWidth = LatentRules.crop("width", latent.width(), width);
+		int croppedHeight = LatentRules.crop("height", latent.height(), height);
+		call.memory().reserve(MemoryCost.decoding(model, shape, WhenToTile.NEVER));
+		Tensor values = values(model, latent, request.force());
+		RequestWork work = new RequestWork(this.scheduler, call);
+		return work.result(decode(work, model, values, croppedWidth, croppedHeight, request.tile()));
 	}
 
 	/**
-	 * Encodes pictures that are floats already, in one batch where it fits.
-	 * @param images float32 [3, H, W] in [-1, 1] each, of one size, whose sides are
-	 * multiples of the model's ratio
-	 * @return float32 [c, h, w] each, not scaled
-	 * @throws RequestException if the pictures or their results do not suit the model
+	 * Encodes images of floats.
+	 * @return float32 [c, h, w] each, not scaled, in the order of the images
+	 * @throws RequestException if the images or their results do not suit the model
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish
 	 * them
 	 */
-	public Transformed encodeFloats(Autoencoder model, List<Tensor> images, WhenToTile tile, Urgency urgency,
-			Phases phases) {
+	public Result<List<Tensor>> encodeFloats(Call call, EncodeFloatsRequest request) {
+		Autoencoder model = request.model();
+		List<Tensor> images = request.images();
 		images.forEach((image) -> FloatRules.check(model, image));
-		Shape shape = images.getFirst().shape();
-		requirePixels(shape.size(2), shape.size(1));
-		TileGrid grid = new TileGrid(model.tiling(), (int) shape.size(2), (int) shape.size(1));
-		RequestWork work = new RequestWork(this.scheduler, urgency, phases);
-		List<Tensor> latents = Pieces.of(model, Operation.ENCODE, grid, tile)
-			.run(work, () -> work.runAll(model, Operation.ENCODE, images), () -> images.stream()
+		int height = (int) images.getFirst().shape().size(1);
+		int width = (int) images.getFirst().shape().size(2);
+		requirePixels(width, height);
+		call.memory().reserve(images.size() * MemoryCost.latents(model.config().latentShape(height, width)));
+		TileGrid grid = new TileGrid(model.tiling(), width, height);
+		RequestWork work = new RequestWork(this.scheduler, call);
+		return work.result(Pieces.of(model, Operation.ENCODE, grid, WhenToTile.AUTO)
+			.run(work, grid, () -> work.runAll(model, Operation.ENCODE, images), () -> images.stream()
 				.map((image) -> TiledCodec.encode(model, grid, Operation.ENCODE, new TilesOfTensor(image, 1), work))
-				.toList());
-		return new Transformed(latents, work.isRetriedInFp32(), work.isTiled());
+				.toList()));
 	}
 
 	/**
-	 * Decodes latents to floats, in one batch where it fits.
-	 * @param latents of one shape
-	 * @return float32 [3, H, W] each, about [-1, 1], not clamped, not cropped
+	 * Decodes latents to floats.
+	 * @return float32 [3, H, W] each, about [-1, 1], not clamped, not cropped, in the order
+	 * of the latents
 	 * @throws RequestException if the latents do not suit the model
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish
 	 * them
 	 */
-	public Transformed decodeFloats(Autoencoder model, List<Latent> latents, WhenToTile tile, Urgency urgency,
-			Phases phases) {
-		List<Tensor> inputs = latents.stream().map((latent) -> values(model, latent, false)).toList();
-		Shape shape = inputs.getFirst().shape();
-		long height = shape.size(1) * model.config().ratio();
-		long width = shape.size(2) * model.config().ratio();
-		requirePixels(width, height);
-		TileGrid grid = new TileGrid(model.tiling(), (int) width, (int) height);
-		RequestWork work = new RequestWork(this.scheduler, urgency, phases);
-		List<Tensor> images = Pieces.of(model, Operation.DECODE, grid, tile)
-			.run(work, () -> work.runAll(model, Operation.DECODE, inputs),
-					() -> inputs.stream().map((latent) -> TiledCodec.decode(model, grid, latent, work)).toList());
-		return new Transformed(images, work.isRetriedInFp32(), work.isTiled());
+	public Result<List<Tensor>> decodeFloats(Call call, DecodeFloatsRequest request) {
+		Autoencoder model = request.model();
+		Shape shape = shape(model, request.latents().getFirst());
+		call.memory().reserve(request.latents().size() * MemoryCost.floats(model, shape));
+		List<Tensor> latents = request.latents().stream().map((latent) -> values(model, latent, false)).toList();
+		int ratio = model.config().ratio();
+		TileGrid grid = new TileGrid(model.tiling(), (int) shape.size(2) * ratio, (int) shape.size(1) * ratio);
+		RequestWork work = new RequestWork(this.scheduler, call);
+		return work.result(Pieces.of(model, Operation.DECODE, grid, WhenToTile.AUTO)
+			.run(work, grid, () -> work.runAll(model, Operation.DECODE, latents),
+					() -> latents.stream().map((latent) -> TiledCodec.decode(model, grid, latent, work)).toList()));
 	}
 
 	/**
 	 * A latent as the decoder takes it: {@code [1, c, h, w]} with all channels, float32,
 	 * not scaled. Decoding it gives exactly what decoding the original gives.
-	 * @param force whether to take it even if it says that another encoder made it
+	 * @param force true to take it even if it says that another encoder made it
 	 * @throws RequestException if the latent does not suit the model
 	 */
-	public Latent plain(Autoencoder model, Latent latent, boolean force) {
+	Latent plain(Call call, Autoencoder model, Latent latent, boolean force) {
+		call.memory().reserve(MemoryCost.latents(shape(model, latent)));
 		Tensor values = values(model, latent, force);
 		return new Latent(values.reshape(values.shape().prepend(1).sizes()), Optional.of(model.id()),
 				Optional.of(model.encoderDigest()), latent.width(), latent.height(), false);
+	}
+
+	/**
+	 * The shape {@code [c, h, w]} of a latent, with all channels.
+	 * @throws RequestException if it does not suit the model
+	 */
+	private Shape shape(Autoencoder model, Latent latent) {
+		Shape shape = LatentRules.shape(model, latent);
+		int ratio = model.config().ratio();
+		requirePixels(shape.size(2) * ratio, shape.size(1) * ratio);
+		return new Shape(model.config().latentChannels(), shape.size(1), shape.size(2));
 	}
 
 	private Tensor values(Autoencoder model, Latent latent, boolean force) {
@@ -223,43 +232,26 @@ public final class Codec {
 
 	/**
 	 * Encodes an image and decodes its latent, to the same size.
-	 * @param fit what to do if its sides are not multiples of the model's ratio
-	 * @param channels of the latent that are kept between the two
 	 * @throws RequestException if the image does not suit the model
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 */
-	public Decoded reconstruct(Autoencoder model, RgbImage image, Fit fit, Channels channels, WhenToTile tile,
-			Urgency urgency, Phases phases) {
-		Encoded encoded = encode(model, image, fit, false, OptionalLong.empty(), tile, urgency, phases);
-		Decoded decoded = decode(model, channels.of(encoded.latent()), false, tile, urgency, phases);
-		return new Decoded(decoded.image(), encoded.retriedInFp32() || decoded.retriedInFp32(),
-				encoded.tiled() || decoded.tiled());
+	public Result<RgbImage> reconstruct(Call call, ReconstructRequest request) {
+		Autoencoder model = request.model();
+		EncodeRequest encode = new EncodeRequest(model, request.image(), request.fit(), false, OptionalLong.empty(),
+				request.tile());
+		return encode(call, encode).then((latent) -> decode(call,
+				new DecodeRequest(model, request.channels().of(latent), false, request.tile())));
 	}
 
-	/**
-	 * The heap that tiles take beside the pixels of their image; none if it goes in one
-	 * piece.
-	 * @param width of the image, in pixels
-	 * @param height of the image, in pixels
-	 */
-	public long bytesOfTiles(Autoencoder model, Operation operation, long width, long height, WhenToTile tile) {
-		int ratio = model.config().ratio();
-		if (width < 1 || height < 1 || width > this.maxPixels / height) {
-			return 0;
-		}
-		TileGrid grid = new TileGrid(model.tiling(), Math.ceilDiv((int) width, ratio) * ratio,
-				Math.ceilDiv((int) height, ratio) * ratio);
-		return (Pieces.of(model, operation, grid, tile) == Pieces.TILES) ? TileRun.bytes(grid) : 0;
-	}
-
-	private Fit.Fitted fit(Autoencoder model, RgbImage image, Fit fit, Phases phases) {
+	private Fit.Fitted fit(Call call, Autoencoder model, RgbImage image, Fit fit) {
 		int ratio = model.config().ratio();
 		Fit.Size size = fit.size(image.width(), image.height(), ratio);
 		requirePixels(size.width(), size.height());
 		if (size.width() == image.width() && size.height() == image.height()) {
 			return new Fit.Fitted(image, image.width(), image.height());
 		}
-		return phases.time(Phase.PARSE, () -> this.pool.run(() -> fit.apply(image, ratio)));
+		call.memory().reserve(MemoryCost.keeping(size.width(), size.height()));
+		return call.timeline().time(Phase.PARSE, () -> this.pool.run(() -> fit.apply(image, ratio)));
 	}
 
 	private static void requireSamples(Autoencoder model, OptionalLong seed) {
@@ -270,25 +262,25 @@ public final class Codec {
 		}
 	}
 
-	private static Tensor encode(Autoencoder model, RgbImage image, Operation operation, WhenToTile tile,
-			RequestWork work) {
+	private static Tensor encode(RequestWork work, Autoencoder model, RgbImage image, Operation operation,
+			WhenToTile tile) {
 		TileGrid grid = new TileGrid(model.tiling(), image.width(), image.height());
 		Tensor pixels = Tensor.ofBytes(new Shape(image.height(), image.width(), 3), image.pixels());
 		return Pieces.of(model, operation, grid, tile)
-			.run(work, () -> work.run(model, operation, pixels),
+			.run(work, grid, () -> work.run(model, operation, pixels),
 					() -> TiledCodec.encode(model, grid, operation, RowSource.of(image), work));
 	}
 
-	private static RgbImage decode(Autoencoder model, Tensor latent, int width, int height, WhenToTile tile,
-			RequestWork work, Phases phases) {
+	private static RgbImage decode(RequestWork work, Autoencoder model, Tensor latent, int width, int height,
+			WhenToTile tile) {
 		int ratio = model.config().ratio();
 		int wholeWidth = (int) latent.shape().size(2) * ratio;
 		int wholeHeight = (int) latent.shape().size(1) * ratio;
 		TileGrid grid = new TileGrid(model.tiling(), wholeWidth, wholeHeight);
-		return Pieces.of(model, Operation.DECODE_IMAGE, grid, tile).run(work, () -> {
+		return Pieces.of(model, Operation.DECODE_IMAGE, grid, tile).run(work, grid, () -> {
 			Tensor pixels = work.run(model, Operation.DECODE_IMAGE, latent);
 			RgbImage whole = new RgbImage(wholeWidth, wholeHeight, pixels.toBytes());
-			return phases.time(Phase.ENCODE, () -> whole.crop(0, 0, width, height));
+			return work.call().timeline().time(Phase.ENCODE, () -> whole.crop(0, 0, width, height));
 		}, () -> {
 			PixelRows pixels = new PixelRows(width, height);
 			TiledCodec.decode(model, grid, latent, new CroppedRows(pixels, wholeWidth, width, height), work);

@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 /**
  * The threads that decode, resize and encode image files: about as many as there are
  * cores, however many requests there are, since request threads are virtual and bound
- * nothing.
+ * nothing. They log in the context of whoever sent the work.
  */
 public final class ImagePool implements AutoCloseable {
 
@@ -20,7 +20,8 @@ public final class ImagePool implements AutoCloseable {
 	 * @param size its threads, at least 1
 	 */
 	public ImagePool(int size) {
-		this.threads = Executors.newFixedThreadPool(size, Thread.ofPlatform().name("image-", 0).daemon().factory());
+		this.threads = LogContext.carriedBy(
+				Executors.newFixedThreadPool(size, Thread.ofPlatform().name("image-", 0).daemon().factory()));
 	}
 
 	/**
@@ -28,7 +29,7 @@ public final class ImagePool implements AutoCloseable {
 	 * @throws RuntimeException what the work throws
 	 */
 	public <T> T run(Callable<T> work) {
-		Future<T> result = this.threads.submit(Carried.of(work));
+		Future<T> result = this.threads.submit(work);
 		try {
 			return result.get();
 		}

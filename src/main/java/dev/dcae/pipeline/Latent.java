@@ -11,12 +11,19 @@ import dev.dcae.tensor.Tensor;
  * @param values a float tensor, {@code [c, h, w]} or {@code [1, c, h, w]}
  * @param model the id of the model whose encoder made it, if it says
  * @param encoder the digest of that encoder, if it says
- * @param width of the picture, in pixels, if padding is to be cropped away
- * @param height of the picture, in pixels, if padding is to be cropped away
- * @param scaled whether the values are scaled as the model's diffusion pipelines do
+ * @param width of the image, in pixels, if padding is to be cropped away
+ * @param height of the image, in pixels, if padding is to be cropped away
+ * @param scaled true if the values are scaled as the model's diffusion pipelines do
  */
 public record Latent(Tensor values, Optional<String> model, Optional<String> encoder, OptionalInt width,
 		OptionalInt height, boolean scaled) {
+
+	/**
+	 * A latent of which only its values are known.
+	 */
+	public static Latent plain(Tensor values) {
+		return new Latent(values, Optional.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), false);
+	}
 
 	/**
 	 * The same values, taken for scaled or not, whatever they were taken for.
@@ -25,7 +32,10 @@ public record Latent(Tensor values, Optional<String> model, Optional<String> enc
 		return new Latent(this.values, this.model, this.encoder, this.width, this.height, other);
 	}
 
-	Latent withSize(OptionalInt otherWidth, OptionalInt otherHeight) {
+	/**
+	 * The same values, to be cropped to another size.
+	 */
+	public Latent withSize(OptionalInt otherWidth, OptionalInt otherHeight) {
 		return new Latent(this.values, this.model, this.encoder, otherWidth, otherHeight, this.scaled);
 	}
 

@@ -18,10 +18,10 @@ public record LatentPath(Latent start, Latent end, Interpolation mode) {
 	 * @param force whether to take them even if they say that another encoder made them
 	 * @throws RequestException if one does not suit the model, or they not each other
 	 */
-	public static LatentPath between(Codec codec, Autoencoder model, Latent one, Latent other, Interpolation mode,
+	public static LatentPath between(Call call, Codec codec, Autoencoder model, Latent one, Latent other, Interpolation mode,
 			boolean force) {
-		Latent start = codec.plain(model, one, force);
-		Latent end = codec.plain(model, other, force);
+		Latent start = codec.plain(call, model, one, force);
+		Latent end = codec.plain(call, model, other, force);
 		if (!start.values().shape().equals(end.values().shape())) {
 			throw new RequestException.UnfitLatent(
 					"The two have latents of the shapes %s and %s; interpolation needs equal shapes, as pictures of one size have"

@@ -17,6 +17,21 @@ final class LatentRules {
 	}
 
 	/**
+	 * Checks a latent's shape against a model.
+	 * @return {@code [c, h, w]}, without the channels that were left off
+	 */
+	static Shape shape(Autoencoder model, Latent latent) {
+		Shape shape = latent.values().shape();
+		Shape item = (shape.rank() == 4 && shape.size(0) == 1) ? shape.tail() : shape;
+		int channels = model.config().latentChannels();
+		if (item.rank() != 3 || !Channels.canBe(item.size(0), model) || item.size(1) < 1 || item.size(2) < 1) {
+			throw new RequestException.UnfitLatent("The latent has the shape %s; %s takes [1, %d, h, w]%s".formatted(
+					shape, model.id(), channels, model.config().structured() ? " or the first of the channels" : ""));
+		}
+		return item;
+	}
+
+	/**
 	 * Checks a latent against a model.
 	 * @param encoder the digest of the encoder that made it, where it can be told
 	 * @return its values as float32 {@code [c, h, w]}, without the channels that were
@@ -28,13 +43,7 @@ final class LatentRules {
 			throw new RequestException.UnfitLatent(
 					"The latent is %s; float32, float16 and bfloat16 are taken".formatted(values.dtype().torchName()));
 		}
-		Shape shape = values.shape();
-		Shape item = (shape.rank() == 4 && shape.size(0) == 1) ? shape.tail() : shape;
-		int channels = model.config().latentChannels();
-		if (item.rank() != 3 || !Channels.canBe(item.size(0), model) || item.size(1) < 1 || item.size(2) < 1) {
-			throw new RequestException.UnfitLatent("The latent has the shape %s; %s takes [1, %d, h, w]%s".formatted(
-					shape, model.id(), channels, model.config().structured() ? " or the first of the channels" : ""));
-		}
+		Shape item = shape(model, latent);
 		if (!force) {
 			requireEncoder(model, latent, encoder);
 		}

@@ -7,8 +7,8 @@ import dev.dcae.model.Operation;
 import dev.dcae.serving.ServingException;
 
 /**
- * Whether an image goes through a model in one piece, in tiles, or in tiles if one piece
- * does not fit.
+ * The pieces in which an image goes through a model: one, tiles, or tiles if one does not
+ * fit.
  */
 enum Pieces {
 
@@ -34,7 +34,11 @@ enum Pieces {
 		};
 	}
 
-	<T> T run(RequestWork work, Supplier<T> one, Supplier<T> tiles) {
+	/**
+	 * Runs it, in the memory of its call.
+	 * @param work whose call has memory for tiles, if they are needed
+	 */
+	<T> T run(RequestWork work, TileGrid grid, Supplier<T> one, Supplier<T> tiles) {
 		if (this != TILES) {
 			try {
 				return one.get();
@@ -46,7 +50,9 @@ enum Pieces {
 			}
 		}
 		work.tiled();
-		return tiles.get();
+		try (MemoryBudget.Hold _ = work.call().memory().reserve(TileRun.bytes(grid))) {
+			return tiles.get();
+		}
 	}
 
 }

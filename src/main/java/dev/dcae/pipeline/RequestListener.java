@@ -14,6 +14,6 @@ public interface RequestListener {
 	 * @param outcome one of few names
 	 * @param time from its first line to the last byte of its answer
 	 */
-	void ended(Journal journal, String operation, String outcome, Duration time);
+	void ended(Timeline timeline, String operation, String outcome, Duration time);
 
 }

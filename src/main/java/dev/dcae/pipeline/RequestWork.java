@@ -3,7 +3,6 @@ package dev.dcae.pipeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Operation;
@@ -27,18 +26,19 @@ final class RequestWork {
 
 	private final Scheduler scheduler;
 
-	private final Urgency urgency;
-
-	private final Phases phases;
+	private final Call call;
 
 	private boolean retriedInFp32;
 
 	private boolean tiled;
 
-	RequestWork(Scheduler scheduler, Urgency urgency, Phases phases) {
+	RequestWork(Scheduler scheduler, Call call) {
 		this.scheduler = scheduler;
-		this.urgency = urgency;
-		this.phases = phases;
+		this.call = call;
+	}
+
+	Call call() {
+		return this.call;
 	}
 
 	/**
@@ -61,7 +61,7 @@ final class RequestWork {
 				return this.scheduler.submit(item);
 			}
 			catch (ServingException.QueueFull ex) {
-				if (!this.urgency.patient()) {
+				if (!this.call.patient()) {
 					throw ex;
 				}
 				awaitRoom(ex);
@@ -71,10 +71,9 @@ final class RequestWork {
 
 	private WorkItem item(Autoencoder model, Operation operation, Tensor input) {
 		long pixels = model.config().pixels(operation, input.shape());
-		Optional<Journal> journal = Journal.current();
-		journal.ifPresent((known) -> known.model(model.id()));
-		return new WorkItem(model.id(), operation, input, pixels, this.urgency.priority(), this.urgency.deadline(),
-				this.urgency.caller(), journal.map(Journal::origin).orElse(null));
+		this.call.timeline().model(model.id());
+		return new WorkItem(model.id(), operation, input, pixels, this.call.priority(), this.call.deadline(),
+				this.call.caller(), this.call.timeline().origin());
 	}
 
 	/**
@@ -87,18 +86,18 @@ final class RequestWork {
 		List<Submission> submissions = this.scheduler
 			.submitAll(inputs.stream().map((input) -> item(model, operation, input)).toList());
 		List<Tensor> outputs = new ArrayList<>();
-		List<Phases> each = new ArrayList<>();
+		Timeline longest = this.call.timeline().part();
 		try {
 			for (Submission submission : submissions) {
-				Phases own = new Phases();
-				each.add(own);
+				Timeline own = this.call.timeline().part();
 				outputs.add(await(submission, own));
+				longest.outlast(own);
 			}
 		}
 		finally {
 			// Does nothing to those that are done.
 			submissions.forEach(Submission::cancel);
-			this.phases.addLongestOf(each);
+			this.call.timeline().join(longest);
 		}
 		return outputs;
 	}
@@ -109,13 +108,13 @@ final class RequestWork {
 	 * @throws ServingException if the scheduler cannot finish it
 	 */
 	Tensor await(Submission submission) {
-		return await(submission, this.phases);
+		return await(submission, this.call.timeline());
 	}
 
-	private Tensor await(Submission submission, Phases booked) {
+	private Tensor await(Submission submission, Timeline booked) {
 		try {
-			Answer answer = submission.await(this.urgency.abandoned(), LOOK);
-			booked.add(answer.timings());
+			Answer answer = submission.await(this.call.abandoned(), LOOK);
+			booked.book(answer.timings());
 			if (!answer.finite()) {
 				throw new RequestException.NonFiniteResult(
 						"The model's result has values that are infinite or not a number; the input's may be too large");
@@ -124,7 +123,7 @@ final class RequestWork {
 			return answer.output();
 		}
 		catch (ServingException.Cancelled ex) {
-			Journal.current().ifPresent(Journal::cancel);
+			this.call.timeline().cancel();
 			throw ex;
 		}
 		catch (InterruptedException ex) {
@@ -138,7 +137,7 @@ final class RequestWork {
 	 * @throws ServingException.QueueFull if nobody waits for the result any more
 	 */
 	void awaitRoom(ServingException.QueueFull full) {
-		if (this.urgency.abandoned().getAsBoolean()) {
+		if (this.call.abandoned().getAsBoolean()) {
 			throw full;
 		}
 		try {
@@ -162,17 +161,10 @@ final class RequestWork {
 	}
 
 	/**
-	 * Whether an image was tiled.
+	 * What came of it all.
 	 */
-	boolean isTiled() {
-		return this.tiled;
-	}
-
-	/**
-	 * Whether half precision overflowed in an item and float32 did not.
-	 */
-	boolean isRetriedInFp32() {
-		return this.retriedInFp32;
+	<T> Result<T> result(T value) {
+		return new Result<>(value, this.retriedInFp32, this.tiled);
 	}
 
 }

@@ -34,9 +34,9 @@ public final class TiledCodec {
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 * @throws java.io.UncheckedIOException if the image cannot be read
 	 */
-	public Tensor encode(Autoencoder model, Tiling tiling, RowSource image, Urgency urgency, Phases phases) {
+	public Tensor encode(Call call, Autoencoder model, Tiling tiling, RowSource image) {
 		return encode(model, new TileGrid(tiling, image.width(), image.height()), Operation.ENCODE_IMAGE, image,
-				new RequestWork(this.scheduler, urgency, phases));
+				new RequestWork(this.scheduler, call));
 	}
 
 	/**
@@ -47,12 +47,12 @@ public final class TiledCodec {
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 * @throws java.io.UncheckedIOException if the pixels cannot be written
 	 */
-	public void decode(Autoencoder model, Tiling tiling, Tensor latent, RowSink image, Urgency urgency, Phases phases) {
+	public void decode(Call call, Autoencoder model, Tiling tiling, Tensor latent, RowSink image) {
 		Shape shape = latent.shape();
 		int height = Math.toIntExact(shape.size(1) * tiling.ratio());
 		int width = Math.toIntExact(shape.size(2) * tiling.ratio());
 		decode(model, new TileGrid(tiling, width, height), latent, image,
-				new RequestWork(this.scheduler, urgency, phases));
+				new RequestWork(this.scheduler, call));
 	}
 
 	static Tensor encode(Autoencoder model, TileGrid grid, Operation operation, RowSource image, RequestWork work) {

@@ -71,16 +71,18 @@ class SharedQueueTests {
 
 	@Test
 	void aShareIsOneOfTheMemoryForRequestsToo() throws InterruptedException {
-		// Some 1.4 MB each, of which the share of 4 MB holds two.
-		RgbImage large = Pictures.gradient(400, 400);
+		// Some 1.4 MB each, of which the share of 4 MB holds two, and as much again while it
+		// is decoded.
+		RgbImage large = Pictures.gradient(448, 500);
 		this.backend.hold();
 		CompletableFuture<Answer> first = encode(KeyedService.WEB);
 		this.backend.awaitRunning(1);
 		List<CompletableFuture<Answer>> sent = new ArrayList<>();
 		for (int i = 0; i < 2; i++) {
 			sent.add(encode(KeyedService.BULK, large));
+			int waiting = i + 1;
+			await(() -> this.scheduler.status().queue().items() == waiting);
 		}
-		await(() -> this.scheduler.status().queue().items() == 2);
 		assertThat(encode(KeyedService.BULK, large).join().refusal(429, "share-full")).contains("'bulk'", "memory",
 				"4 MB");
 		CompletableFuture<Answer> other = encode(KeyedService.WEB, large);

@@ -25,13 +25,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @Timeout(60)
 class FanOutTests {
 
-	private static final Urgency URGENCY = new Urgency(2, Deadline.NONE, () -> false, Caller.ANYONE);
+	private static final Call CALL = new Call(2, Deadline.NONE, Caller.ANYONE, () -> false, false,
+			MemoryBudget.UNLIMITED, Timeline.ofSums());
 
 	@Test
 	void resultsAreTakenInOrderHoweverSoonTheyAreDone() throws IOException {
 		CountDownLatch last = new CountDownLatch(1);
 		List<Integer> taken = new ArrayList<>();
-		new FanOut(10).run(numbers(10), URGENCY, (number, _) -> {
+		new FanOut(10, Long.MAX_VALUE).run(CALL, numbers(10), (_, number) -> {
 			// The first is done only after the last.
 			if (number == 9) {
 				last.countDown();
@@ -48,7 +49,7 @@ class FanOutTests {
 	void asManyAsAreAllowedAreUnderWayAtOnce() throws IOException {
 		CyclicBarrier together = new CyclicBarrier(4);
 		List<Integer> taken = new ArrayList<>();
-		new FanOut(4).run(numbers(8), URGENCY, (number, _) -> {
+		new FanOut(4, Long.MAX_VALUE).run(CALL, numbers(8), (_, number) -> {
 			meet(together);
 			return number;
 		}, taken::add);
@@ -59,7 +60,7 @@ class FanOutTests {
 	void noMoreThanAreAllowedAreBegunBeforeAResultIsTaken() throws IOException {
 		AtomicInteger begun = new AtomicInteger();
 		AtomicInteger taken = new AtomicInteger();
-		new FanOut(3).run(numbers(50), URGENCY, (_, _) -> {
+		new FanOut(3, Long.MAX_VALUE).run(CALL, numbers(50), (_, _) -> {
 			assertThat(begun.incrementAndGet() - taken.get()).isLessThanOrEqualTo(4);
 			return 0;
 		}, (_) -> taken.incrementAndGet());
@@ -67,17 +68,17 @@ class FanOutTests {
 	}
 
 	@Test
-	void aPieceHasTheUrgencyOfTheWhole() throws IOException {
-		new FanOut(1).run(numbers(1), URGENCY, (_, urgency) -> urgency, (urgency) -> {
-			assertThat(urgency.priority()).isEqualTo(2);
-			assertThat(urgency.caller()).isEqualTo(Caller.ANYONE);
+	void aPartIsAsUrgentAsTheWhole() throws IOException {
+		new FanOut(1, Long.MAX_VALUE).run(CALL, numbers(1), (call, _) -> call, (call) -> {
+			assertThat(call.priority()).isEqualTo(2);
+			assertThat(call.caller()).isEqualTo(Caller.ANYONE);
 		});
 	}
 
 	@Test
 	void allButTheFirstPieceWaitForRoomInTheQueue() throws IOException {
 		List<Boolean> patient = new ArrayList<>();
-		new FanOut(2).run(numbers(4), URGENCY, (_, urgency) -> urgency.patient(), patient::add);
+		new FanOut(2, Long.MAX_VALUE).run(CALL, numbers(4), (call, _) -> call.patient(), patient::add);
 		assertThat(patient).containsExactly(false, true, true, true);
 	}
 
@@ -85,7 +86,7 @@ class FanOutTests {
 	void aFailureInterruptsTheOthersAndIsThrown() {
 		AtomicBoolean interrupted = new AtomicBoolean();
 		CountDownLatch waiting = new CountDownLatch(1);
-		assertThatIllegalArgumentException().isThrownBy(() -> new FanOut(2).run(numbers(2), URGENCY, (number, _) -> {
+		assertThatIllegalArgumentException().isThrownBy(() -> new FanOut(2, Long.MAX_VALUE).run(CALL, numbers(2), (_, number) -> {
 			if (number == 0) {
 				await(waiting);
 				throw new IllegalArgumentException("first");
@@ -106,7 +107,7 @@ class FanOutTests {
 	@Test
 	void aSinkThatCannotWriteEndsTheWork() {
 		assertThatExceptionOfType(IOException.class)
-			.isThrownBy(() -> new FanOut(2).run(numbers(5), URGENCY, (number, _) -> number, (_) -> {
+			.isThrownBy(() -> new FanOut(2, Long.MAX_VALUE).run(CALL, numbers(5), (_, number) -> number, (_) -> {
 				throw new IOException("full");
 			}));
 	}
@@ -114,9 +115,9 @@ class FanOutTests {
 	@Test
 	void theEndOfTheCallerReachesThePieces() throws IOException {
 		AtomicBoolean gone = new AtomicBoolean();
-		Urgency urgency = new Urgency(0, Deadline.NONE, gone::get, Caller.ANYONE);
+		Call call = Rig.call(Deadline.NONE, gone::get, false);
 		List<Boolean> noticed = new ArrayList<>();
-		new FanOut(1).run(numbers(1), urgency, (_, own) -> {
+		new FanOut(1, Long.MAX_VALUE).run(call, numbers(1), (own, _) -> {
 			gone.set(true);
 			while (!own.abandoned().getAsBoolean()) {
 				Thread.onSpinWait();
@@ -124,6 +125,89 @@ class FanOutTests {
 			return true;
 		}, noticed::add);
 		assertThat(noticed).containsExactly(true);
+	}
+
+	@Test
+	void aPlanReservesWhatItsPartsHoldAtOnceBeforeTheyRun() throws IOException {
+		Budget budget = new Budget(100);
+		FanOut.Plan<Integer> plan = new FanOut(10, 70).plan(budget.call(), List.of(30, 20, 40, 50), (cost) -> cost);
+		assertThat(budget.reserved).hasValue(70);
+		AtomicInteger held = new AtomicInteger();
+		List<Integer> taken = new ArrayList<>();
+		plan.run((part, cost) -> {
+			try (MemoryBudget.Hold _ = part.memory().reserve(cost)) {
+				assertThat(held.addAndGet(cost)).isLessThanOrEqualTo(70);
+				assertThat(budget.reserved).hasValue(70);
+				held.addAndGet(-cost);
+				return cost;
+			}
+		}, taken::add);
+		assertThat(taken).containsExactly(30, 20, 40, 50);
+	}
+
+	@Test
+	void aPlanThatIsLessThanTheBoundReservesItsSum() {
+		Budget budget = new Budget(100);
+		new FanOut(10, 1000).plan(budget.call(), List.of(30, 20), (cost) -> cost);
+		assertThat(budget.reserved).hasValue(50);
+	}
+
+	@Test
+	void aPartThatIsLargerThanTheBoundRunsAlone() throws IOException {
+		Budget budget = new Budget(100);
+		FanOut.Plan<Integer> plan = new FanOut(10, 10).plan(budget.call(), List.of(4, 80, 4), (cost) -> cost);
+		assertThat(budget.reserved).hasValue(80);
+		List<Integer> taken = new ArrayList<>();
+		plan.run((_, cost) -> cost, taken::add);
+		assertThat(taken).containsExactly(4, 80, 4);
+	}
+
+	@Test
+	void aPlanThatDoesNotFitIsRefusedBeforeAnythingRuns() {
+		Budget budget = new Budget(49);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new FanOut(10, 1000).plan(budget.call(), List.of(30, 20), (cost) -> cost));
+		assertThat(budget.reserved).hasValue(0);
+	}
+
+	@Test
+	void aPartThatNeedsMoreThanItSaidTakesTheRestFromItsCall() {
+		Budget budget = new Budget(100);
+		new FanOut(2, 1000).gather(budget.call(), List.of(30, 20), (cost) -> cost, (part, cost) -> {
+			try (MemoryBudget.Hold _ = part.memory().reserve(cost);
+					MemoryBudget.Hold _ = part.memory().reserve(10)) {
+				return budget.reserved.get();
+			}
+		}).forEach((reserved) -> assertThat(reserved).isBetween(60, 70));
+		assertThat(budget.reserved).hasValue(50);
+	}
+
+	/**
+	 * A budget that refuses what is more.
+	 */
+	private static final class Budget implements MemoryBudget {
+
+		private final int bytes;
+
+		private final AtomicInteger reserved = new AtomicInteger();
+
+		Budget(int bytes) {
+			this.bytes = bytes;
+		}
+
+		Call call() {
+			return new Call(0, Deadline.NONE, Caller.ANYONE, () -> false, false, this, Timeline.ofSums());
+		}
+
+		@Override
+		public Hold reserve(long more) {
+			if (this.reserved.addAndGet((int) more) > this.bytes) {
+				this.reserved.addAndGet((int) -more);
+				throw new IllegalArgumentException("%d more".formatted(more));
+			}
+			return () -> this.reserved.addAndGet((int) -more);
+		}
+
 	}
 
 	private static Iterator<Integer> numbers(int count) {

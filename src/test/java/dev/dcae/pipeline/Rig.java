@@ -34,7 +34,7 @@ import dev.dcae.tensor.Tensor;
  */
 final class Rig implements AutoCloseable {
 
-	static final Urgency WHENEVER = new Urgency(0, Deadline.NONE, () -> false, Caller.ANYONE);
+	static final Call WHENEVER = Call.ofCommand();
 
 	private static final Device DEVICE = new Device("cpu");
 
@@ -75,16 +75,23 @@ final class Rig implements AutoCloseable {
 		this.codec = new Codec(served, this.scheduler, this.pool, 1 << 24);
 	}
 
-	Encoded encode(Autoencoder model, RgbImage image, WhenToTile tile, Urgency urgency) {
-		return this.codec.encode(model, image, Fit.PAD, false, OptionalLong.empty(), tile, urgency, new Phases());
+	Result<Latent> encode(Autoencoder model, RgbImage image, WhenToTile tile, Call call) {
+		return this.codec.encode(call, new EncodeRequest(model, image, Fit.PAD, false, OptionalLong.empty(), tile));
 	}
 
-	Encoded encode(Autoencoder model, RgbImage image, WhenToTile tile) {
+	Result<Latent> encode(Autoencoder model, RgbImage image, WhenToTile tile) {
 		return encode(model, image, tile, WHENEVER);
 	}
 
+	/**
+	 * A call that nobody may wait for any more.
+	 */
+	static Call call(Deadline deadline, BooleanSupplier abandoned, boolean patient) {
+		return new Call(0, deadline, Caller.ANYONE, abandoned, patient, MemoryBudget.UNLIMITED, Timeline.ofSums());
+	}
+
 	RequestWork work() {
-		return new RequestWork(this.scheduler, WHENEVER, new Phases());
+		return new RequestWork(this.scheduler, WHENEVER);
 	}
 
 	void awaitQueued(int items) throws InterruptedException {

@@ -46,7 +46,7 @@ class TiledCodecTests {
 		for (int i = 0; i < CASES; i++) {
 			Tiling tiling = tiling(ratio, random);
 			RgbImage image = Rig.noise(random, side(tiling, random), side(tiling, random));
-			Tensor latent = codec.encode(model(ratio), tiling, RowSource.of(image), Rig.WHENEVER, new Phases());
+			Tensor latent = codec.encode(Rig.WHENEVER, model(ratio), tiling, RowSource.of(image));
 			assertThat(latent.shape()).isEqualTo(model(ratio).config().latentShape(image.height(), image.width()));
 			Tensor expected = NaiveTiling.encode(floats(image), tiling,
 					(tile) -> FakeModel.run(ratio, Operation.ENCODE, tile));
@@ -64,7 +64,7 @@ class TiledCodecTests {
 			int height = side(tiling, random);
 			Tensor latent = Rig.gaussian(random, FakeModel.CHANNELS, height / ratio, width / ratio);
 			PixelRows image = new PixelRows(width, height);
-			codec.decode(model(ratio), tiling, latent, image, Rig.WHENEVER, new Phases());
+			codec.decode(Rig.WHENEVER, model(ratio), tiling, latent, image);
 			Tensor expected = FakeModel
 				.pixels(NaiveTiling.decode(latent, tiling, (tile) -> FakeModel.run(ratio, Operation.DECODE, tile)));
 			byte[] levels = image.image().pixels();
@@ -81,7 +81,7 @@ class TiledCodecTests {
 	void tilesOfAModelThatLooksNoFurtherThanACellAreWhatOnePieceIs() {
 		Random random = seeded(8);
 		RgbImage image = Rig.noise(random, 2000, 1512);
-		Tensor tiled = codec.encode(model(8), Tiling.of(8), RowSource.of(image), Rig.WHENEVER, new Phases());
+		Tensor tiled = codec.encode(Rig.WHENEVER, model(8), Tiling.of(8), RowSource.of(image));
 		Tensor whole = FakeModel.run(8, Operation.ENCODE_IMAGE, Rig.pixels(image));
 		for (int channel = 0; channel < 3; channel++) {
 			assertSame(tiled.get(channel), whole.get(channel), Tiling.of(8), image);

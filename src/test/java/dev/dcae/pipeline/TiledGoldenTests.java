@@ -56,7 +56,7 @@ class TiledGoldenTests {
 			assertThat(maxDifference(floats.picture, recon)).isLessThanOrEqualTo(TOLERANCE);
 
 			PixelRows rows = new PixelRows(88, 120);
-			new TiledCodec(rig.scheduler).decode(model, TILING, expected, rows, Rig.WHENEVER, new Phases());
+			new TiledCodec(rig.scheduler).decode(Rig.WHENEVER, model, TILING, expected, rows);
 			byte[] levels = FakeModel.pixels(fixture.items("tiled64x48.recon").getFirst()).toBytes();
 			for (int i = 0; i < levels.length; i++) {
 				assertThat(Byte.toUnsignedInt(rows.image().pixels()[i]) - Byte.toUnsignedInt(levels[i])).isBetween(-1,

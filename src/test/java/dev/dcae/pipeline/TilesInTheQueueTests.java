@@ -10,7 +10,6 @@ import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Operation;
 import dev.dcae.model.Tiling;
-import dev.dcae.serving.Caller;
 import dev.dcae.serving.Deadline;
 import dev.dcae.serving.ServingException;
 import dev.dcae.tensor.Shape;
@@ -49,9 +48,9 @@ class TilesInTheQueueTests {
 	@Test
 	void tilesRideInABatchWithItemsOfOtherRequests() throws InterruptedException {
 		try (Rig rig = new Rig(this.device, 100, MODEL)) {
-			CompletableFuture<Encoded> first = occupy(rig);
-			CompletableFuture<Encoded> tiled = encode(rig, this.twoTiles);
-			CompletableFuture<Encoded> whole = encode(rig, this.tileSized);
+			CompletableFuture<Result<Latent>> first = occupy(rig);
+			CompletableFuture<Result<Latent>> tiled = encode(rig, this.twoTiles);
+			CompletableFuture<Result<Latent>> whole = encode(rig, this.tileSized);
 			rig.awaitQueued(3);
 			this.device.release();
 			assertThat(tiled.join().tiled()).isTrue();
@@ -67,7 +66,7 @@ class TilesInTheQueueTests {
 		RgbImage large = Rig.noise(this.random, 3072, 3072);
 		try (Rig rig = new Rig(this.device, 100, model)) {
 			this.device.hold();
-			CompletableFuture<Encoded> tiled = CompletableFuture
+			CompletableFuture<Result<Latent>> tiled = CompletableFuture
 				.supplyAsync(() -> rig.encode(model, large, WhenToTile.AUTO), (task) -> Thread.ofVirtual().start(task));
 			this.device.awaitCalls(1);
 			// The first batch may have been taken before or after the second tile came.
@@ -75,7 +74,7 @@ class TilesInTheQueueTests {
 			rig.awaitQueued(4 - running);
 			assertThat(this.device.calls()).hasSize(1);
 			this.device.release();
-			assertThat(tiled.join().latent().values().shape()).isEqualTo(new Shape(1, 4, 384, 384));
+			assertThat(tiled.join().value().values().shape()).isEqualTo(new Shape(1, 4, 384, 384));
 			assertThat(this.device.calls()).allMatch((call) -> call.items() <= 4);
 		}
 	}
@@ -84,9 +83,9 @@ class TilesInTheQueueTests {
 	void aClientThatHangsUpTakesItsTilesWithIt() throws InterruptedException {
 		AtomicBoolean gone = new AtomicBoolean();
 		try (Rig rig = new Rig(this.device, 100, MODEL)) {
-			CompletableFuture<Encoded> first = occupy(rig);
-			CompletableFuture<Encoded> tiled = encode(rig, this.manyTiles,
-					new Urgency(0, Deadline.NONE, gone::get, Caller.ANYONE));
+			CompletableFuture<Result<Latent>> first = occupy(rig);
+			CompletableFuture<Result<Latent>> tiled = encode(rig, this.manyTiles,
+					Rig.call(Deadline.NONE, gone::get, false));
 			rig.awaitQueued(10);
 			gone.set(true);
 			assertThatExceptionOfType(CompletionException.class).isThrownBy(tiled::join)
@@ -101,10 +100,10 @@ class TilesInTheQueueTests {
 	@Test
 	void aMissedDeadlineIsThatOfAllTiles() throws InterruptedException {
 		try (Rig rig = new Rig(this.device, 100, MODEL)) {
-			CompletableFuture<Encoded> first = occupy(rig);
+			CompletableFuture<Result<Latent>> first = occupy(rig);
 			Deadline deadline = Deadline.after(Duration.ofSeconds(5), rig.clock::get);
-			CompletableFuture<Encoded> tiled = encode(rig, this.manyTiles,
-					new Urgency(0, deadline, () -> false, Caller.ANYONE));
+			CompletableFuture<Result<Latent>> tiled = encode(rig, this.manyTiles,
+					Rig.call(deadline, () -> false, false));
 			rig.awaitQueued(10);
 			rig.clock.addAndGet(Duration.ofSeconds(5).toNanos());
 			assertThatExceptionOfType(CompletionException.class).isThrownBy(tiled::join)
@@ -119,8 +118,8 @@ class TilesInTheQueueTests {
 	@Test
 	void aTileThatFailsEndsTheOthers() throws InterruptedException {
 		try (Rig rig = new Rig(this.device, 100, MODEL)) {
-			CompletableFuture<Encoded> first = occupy(rig);
-			CompletableFuture<Encoded> tiled = encode(rig, this.manyTiles);
+			CompletableFuture<Result<Latent>> first = occupy(rig);
+			CompletableFuture<Result<Latent>> tiled = encode(rig, this.manyTiles);
 			rig.awaitQueued(10);
 			this.device.failAfter(1);
 			this.device.release();
@@ -134,8 +133,8 @@ class TilesInTheQueueTests {
 	@Test
 	void aQueueThatHoldsFewerThanTheTilesIsEnough() {
 		try (Rig rig = new Rig(this.device, 2, MODEL)) {
-			Tensor tiled = rig.encode(MODEL, this.manyTiles, WhenToTile.ALWAYS).latent().values();
-			Tensor whole = rig.encode(MODEL, this.manyTiles, WhenToTile.NEVER).latent().values();
+			Tensor tiled = rig.encode(MODEL, this.manyTiles, WhenToTile.ALWAYS).value().values();
+			Tensor whole = rig.encode(MODEL, this.manyTiles, WhenToTile.NEVER).value().values();
 			for (int channel = 0; channel < 3; channel++) {
 				assertThat(tiled.get(0).get(channel).toFloats()).containsExactly(whole.get(0).get(channel).toFloats());
 			}
@@ -145,8 +144,8 @@ class TilesInTheQueueTests {
 	@Test
 	void aFullQueueTurnsAnImageAwayBeforeItsFirstTile() throws InterruptedException {
 		try (Rig rig = new Rig(this.device, 1, MODEL)) {
-			CompletableFuture<Encoded> first = occupy(rig);
-			CompletableFuture<Encoded> second = encode(rig, this.small);
+			CompletableFuture<Result<Latent>> first = occupy(rig);
+			CompletableFuture<Result<Latent>> second = encode(rig, this.small);
 			rig.awaitQueued(1);
 			assertThatExceptionOfType(ServingException.QueueFull.class)
 				.isThrownBy(() -> rig.encode(MODEL, this.manyTiles, WhenToTile.ALWAYS));
@@ -159,11 +158,11 @@ class TilesInTheQueueTests {
 	@Test
 	void aPatientImageWaitsForRoomFromTheStart() throws InterruptedException {
 		try (Rig rig = new Rig(this.device, 1, MODEL)) {
-			CompletableFuture<Encoded> first = occupy(rig);
-			CompletableFuture<Encoded> second = encode(rig, this.small);
+			CompletableFuture<Result<Latent>> first = occupy(rig);
+			CompletableFuture<Result<Latent>> second = encode(rig, this.small);
 			rig.awaitQueued(1);
-			CompletableFuture<Encoded> third = encode(rig, this.manyTiles,
-					new Urgency(0, Deadline.NONE, () -> false, Caller.ANYONE, true));
+			CompletableFuture<Result<Latent>> third = encode(rig, this.manyTiles,
+					Rig.call(Deadline.NONE, () -> false, true));
 			Rig.await(() -> rig.rejected.get() > 0);
 			this.device.release();
 			first.join();
@@ -176,11 +175,11 @@ class TilesInTheQueueTests {
 	void aPatientImageWaitsNoLongerThanItsClient() throws InterruptedException {
 		AtomicBoolean gone = new AtomicBoolean();
 		try (Rig rig = new Rig(this.device, 1, MODEL)) {
-			CompletableFuture<Encoded> first = occupy(rig);
-			CompletableFuture<Encoded> second = encode(rig, this.small);
+			CompletableFuture<Result<Latent>> first = occupy(rig);
+			CompletableFuture<Result<Latent>> second = encode(rig, this.small);
 			rig.awaitQueued(1);
-			CompletableFuture<Encoded> third = encode(rig, this.small,
-					new Urgency(0, Deadline.NONE, gone::get, Caller.ANYONE, true));
+			CompletableFuture<Result<Latent>> third = encode(rig, this.small,
+					Rig.call(Deadline.NONE, gone::get, true));
 			Rig.await(() -> rig.rejected.get() > 0);
 			gone.set(true);
 			assertThatExceptionOfType(CompletionException.class).isThrownBy(third::join)
@@ -230,10 +229,10 @@ class TilesInTheQueueTests {
 	/**
 	 * Fills a queue of one once so many calls have begun.
 	 */
-	private CompletableFuture<Encoded> fill(Rig rig, int calls) {
+	private CompletableFuture<Result<Latent>> fill(Rig rig, int calls) {
 		try {
 			this.device.awaitCalls(calls);
-			CompletableFuture<Encoded> other = encode(rig, this.small);
+			CompletableFuture<Result<Latent>> other = encode(rig, this.small);
 			rig.awaitQueued(1);
 			return other;
 		}
@@ -245,19 +244,19 @@ class TilesInTheQueueTests {
 	/**
 	 * Puts an item onto the device, and leaves it there.
 	 */
-	private CompletableFuture<Encoded> occupy(Rig rig) throws InterruptedException {
+	private CompletableFuture<Result<Latent>> occupy(Rig rig) throws InterruptedException {
 		this.device.hold();
-		CompletableFuture<Encoded> first = encode(rig, this.small);
+		CompletableFuture<Result<Latent>> first = encode(rig, this.small);
 		this.device.awaitCalls(1);
 		return first;
 	}
 
-	private static CompletableFuture<Encoded> encode(Rig rig, RgbImage image) {
+	private static CompletableFuture<Result<Latent>> encode(Rig rig, RgbImage image) {
 		return encode(rig, image, Rig.WHENEVER);
 	}
 
-	private static CompletableFuture<Encoded> encode(Rig rig, RgbImage image, Urgency urgency) {
-		return CompletableFuture.supplyAsync(() -> rig.encode(MODEL, image, WhenToTile.ALWAYS, urgency),
+	private static CompletableFuture<Result<Latent>> encode(Rig rig, RgbImage image, Call call) {
+		return CompletableFuture.supplyAsync(() -> rig.encode(MODEL, image, WhenToTile.ALWAYS, call),
 				(task) -> Thread.ofVirtual().start(task));
 	}
 

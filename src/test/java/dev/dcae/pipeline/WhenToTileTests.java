@@ -42,39 +42,38 @@ class WhenToTileTests {
 			"AUTO, 121, 128, false" })
 	void largeImagesAreTiledOrThoseThatAreAskedFor(WhenToTile when, int width, int height, boolean tiled) {
 		RgbImage image = Rig.noise(this.random, width, height);
-		Encoded encoded = this.rig.encode(MODEL, image, when);
+		Result<Latent> encoded = this.rig.encode(MODEL, image, when);
 		assertThat(encoded.tiled()).isEqualTo(tiled);
 		Shape whole = new Shape(Math.ceilDiv(height, 8) * 8, Math.ceilDiv(width, 8) * 8, 3);
 		assertThat(this.device.calls()).first().matches((call) -> call.shape().equals(whole) != tiled);
-		Decoded decoded = this.rig.codec.decode(MODEL, encoded.latent(), false, when, Rig.WHENEVER, new Phases());
+		Result<RgbImage> decoded = this.rig.codec.decode(Rig.WHENEVER, new DecodeRequest(MODEL, encoded.value(), false, when));
 		assertThat(decoded.tiled()).isEqualTo(tiled);
-		assertThat(decoded.image()).hasToString(image.toString());
-		Decoded both = this.rig.codec.reconstruct(MODEL, image, Fit.PAD, Channels.allOf(MODEL), when, Rig.WHENEVER,
-				new Phases());
+		assertThat(decoded.value()).hasToString(image.toString());
+		Result<RgbImage> both = this.rig.codec.reconstruct(Rig.WHENEVER,
+				new ReconstructRequest(MODEL, image, Fit.PAD, Channels.allOf(MODEL), when));
 		assertThat(both.tiled()).isEqualTo(tiled);
-		assertThat(both.image()).isEqualTo(decoded.image());
+		assertThat(both.value()).isEqualTo(decoded.value());
 	}
 
 	@Test
 	void whatDoesNotFitTheDevicesMemoryIsTiled() {
 		RgbImage image = Rig.noise(this.random, 120, 104);
 		this.device.fitsOnly(3 * 64 * 64);
-		Encoded encoded = this.rig.encode(MODEL, image, WhenToTile.AUTO);
+		Result<Latent> encoded = this.rig.encode(MODEL, image, WhenToTile.AUTO);
 		assertThat(encoded.tiled()).isTrue();
-		Tensor asked = this.rig.encode(MODEL, image, WhenToTile.ALWAYS).latent().values();
-		assertThat(encoded.latent().values().toFloats()).containsExactly(asked.toFloats());
+		Tensor asked = this.rig.encode(MODEL, image, WhenToTile.ALWAYS).value().values();
+		assertThat(encoded.value().values().toFloats()).containsExactly(asked.toFloats());
 	}
 
 	@Test
 	void aLatentThatDoesNotFitTheDevicesMemoryIsTiled() {
-		Encoded encoded = this.rig.encode(MODEL, Rig.noise(this.random, 120, 104), WhenToTile.NEVER);
+		Result<Latent> encoded = this.rig.encode(MODEL, Rig.noise(this.random, 120, 104), WhenToTile.NEVER);
 		this.device.fitsOnly(4 * 8 * 8 * 4);
-		Decoded decoded = this.rig.codec.decode(MODEL, encoded.latent(), false, WhenToTile.AUTO, Rig.WHENEVER,
-				new Phases());
+		Result<RgbImage> decoded = this.rig.codec.decode(Rig.WHENEVER, new DecodeRequest(MODEL, encoded.value(), false, WhenToTile.AUTO));
 		assertThat(decoded.tiled()).isTrue();
-		assertThat(decoded.image()).isEqualTo(
-				this.rig.codec.decode(MODEL, encoded.latent(), false, WhenToTile.ALWAYS, Rig.WHENEVER, new Phases())
-					.image());
+		assertThat(decoded.value()).isEqualTo(
+				this.rig.codec.decode(Rig.WHENEVER, new DecodeRequest(MODEL, encoded.value(), false, WhenToTile.ALWAYS))
+					.value());
 	}
 
 	@Test

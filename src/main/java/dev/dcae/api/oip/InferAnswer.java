@@ -6,10 +6,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import dev.dcae.api.MemoryCeiling.Reservation;
 import dev.dcae.api.ServerTiming;
+import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Phase;
-import dev.dcae.pipeline.Phases;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,21 +37,20 @@ final class InferAnswer {
 		this.output = output;
 	}
 
-	static ResponseEntity<byte[]> of(InferenceModel model, InferRequest request, OutputTensor output, Phases phases,
-			Reservation memory) {
+	static ResponseEntity<byte[]> of(Call call, InferenceModel model, InferRequest request, OutputTensor output) {
 		long size = output.binarySize();
 		// Twice: a buffer that grows is copied.
-		memory.add(request.binary() ? size : 2 * JSON_BYTES_PER_FLOAT / Float.BYTES * size);
+		call.memory().reserve(request.binary() ? size : 2 * JSON_BYTES_PER_FLOAT / Float.BYTES * size);
 		InferAnswer answer = new InferAnswer(model, request, output);
-		byte[] json = phases.time(Phase.ENCODE, answer::json);
+		byte[] json = call.timeline().time(Phase.ENCODE, answer::json);
 		ResponseEntity.BodyBuilder ok = ResponseEntity.ok();
 		if (!request.binary()) {
-			return ok.header(ServerTiming.HEADER, ServerTiming.of(phases))
+			return ok.header(ServerTiming.HEADER, ServerTiming.of(call.timeline()))
 				.contentType(MediaType.APPLICATION_JSON)
 				.body(json);
 		}
-		byte[] body = phases.time(Phase.ENCODE, () -> answer.with(json));
-		return ok.header(ServerTiming.HEADER, ServerTiming.of(phases))
+		byte[] body = call.timeline().time(Phase.ENCODE, () -> answer.with(json));
+		return ok.header(ServerTiming.HEADER, ServerTiming.of(call.timeline()))
 			.header(InferReader.JSON_LENGTH, Integer.toString(json.length))
 			.contentType(MediaType.APPLICATION_OCTET_STREAM)
 			.body(body);

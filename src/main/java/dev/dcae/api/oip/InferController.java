@@ -3,13 +3,11 @@ package dev.dcae.api.oip;
 import java.time.Duration;
 
 import dev.dcae.api.Bodies;
-import dev.dcae.api.MemoryCeiling.Reservation;
-import dev.dcae.api.MemoryFilter;
+import dev.dcae.api.Calls;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
-import dev.dcae.api.RequestUrgency;
+import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Phase;
-import dev.dcae.pipeline.Phases;
 import dev.dcae.serving.NanoClock;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -37,17 +35,17 @@ class InferController {
 
 	private final Bodies bodies;
 
-	private final RequestUrgency urgency;
+	private final Calls calls;
 
 	private final NanoClock clock;
 
 	InferController(InferenceModels models, Inference inference, InferenceStatistics statistics, Bodies bodies,
-			RequestUrgency urgency, NanoClock clock) {
+			Calls calls, NanoClock clock) {
 		this.models = models;
 		this.inference = inference;
 		this.statistics = statistics;
 		this.bodies = bodies;
-		this.urgency = urgency;
+		this.calls = calls;
 		this.clock = clock;
 	}
 
@@ -70,17 +68,17 @@ class InferController {
 
 	private ResponseEntity<byte[]> infer(HttpServletRequest request, InferenceModel model) {
 		long start = this.clock.nanos();
-		Phases phases = new Phases();
+		Call call = this.calls.opened(request);
 		boolean answered = false;
 		try {
-			ResponseEntity<byte[]> answer = infer(request, model, phases);
+			ResponseEntity<byte[]> answer = infer(call, request, model);
 			answered = true;
 			return answer;
 		}
 		finally {
 			Duration whole = Duration.ofNanos(this.clock.nanos() - start);
 			if (answered) {
-				this.statistics.succeeded(model, whole, phases);
+				this.statistics.succeeded(model, whole, call.timeline());
 			}
 			else {
 				this.statistics.failed(model, whole);
@@ -88,17 +86,17 @@ class InferController {
 		}
 	}
 
-	private ResponseEntity<byte[]> infer(HttpServletRequest request, InferenceModel model, Phases phases) {
+	private ResponseEntity<byte[]> infer(Call call, HttpServletRequest request, InferenceModel model) {
 		if (request instanceof MultipartHttpServletRequest) {
 			throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE,
 					"A form is not taken here; send JSON, or JSON and binary tensors as application/octet-stream");
 		}
-		Reservation memory = MemoryFilter.reservation(request);
 		byte[] body = this.bodies.read(request);
-		InferRequest read = phases.time(Phase.PARSE, () -> InferReader.read(model, jsonLength(request), body, memory));
-		OutputTensor output = this.inference.run(model, read, this.urgency.of(request,
-				SchedulePolicy.priority(read.settings()), SchedulePolicy.timeout(read.settings())), phases, memory);
-		return InferAnswer.of(model, read, output, phases, memory);
+		InferRequest read = call.timeline()
+			.time(Phase.PARSE, () -> InferReader.read(model, jsonLength(request), body, call.memory()));
+		Call urged = this.calls.urged(call, request, SchedulePolicy.priority(read.settings()),
+				SchedulePolicy.timeout(read.settings()));
+		return InferAnswer.of(urged, model, read, this.inference.run(urged, model, read));
 	}
 
 	private static @Nullable String jsonLength(HttpServletRequest request) {

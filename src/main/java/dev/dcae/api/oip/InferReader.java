@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-import dev.dcae.api.MemoryCeiling.Reservation;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
 import dev.dcae.api.StrictJson;
+import dev.dcae.pipeline.MemoryBudget;
 import dev.dcae.pipeline.Quoted;
 import dev.dcae.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -60,14 +60,14 @@ final class InferReader {
 	 * nothing but the tensor
 	 * @throws ProblemException if it is malformed, or names what the model does not have
 	 */
-	static InferRequest read(InferenceModel model, @Nullable String jsonLength, byte[] body, Reservation memory) {
+	static InferRequest read(InferenceModel model, @Nullable String jsonLength, byte[] body, MemoryBudget memory) {
 		int length = length(jsonLength, body.length);
 		InferReader reader = new InferReader(model, body);
 		if (jsonLength != null && length == 0) {
 			return reader.raw();
 		}
 		byte[] json = (length == body.length) ? body : Arrays.copyOf(body, length);
-		memory.add(length + BYTES_PER_NUMBER * numbers(json));
+		memory.reserve(length + BYTES_PER_NUMBER * numbers(json));
 		reader.read = length;
 		return reader.read(StrictJson.read(json, InferJson.class, InferJson.FIELDS));
 	}

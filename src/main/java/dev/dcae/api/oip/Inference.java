@@ -6,11 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 import dev.dcae.api.ImageFiles;
-import dev.dcae.api.MemoryCeiling.Reservation;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
 import dev.dcae.image.ImageEncoder;
@@ -18,19 +16,19 @@ import dev.dcae.image.ImageFormat;
 import dev.dcae.image.Quality;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
-import dev.dcae.model.AutoencoderConfig;
+import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Codec;
-import dev.dcae.pipeline.Decoded;
-import dev.dcae.pipeline.Encoded;
+import dev.dcae.pipeline.DecodeFloatsRequest;
+import dev.dcae.pipeline.DecodeRequest;
+import dev.dcae.pipeline.EncodeFloatsRequest;
+import dev.dcae.pipeline.EncodeRequest;
 import dev.dcae.pipeline.Fit;
 import dev.dcae.pipeline.ImagePool;
 import dev.dcae.pipeline.Latent;
 import dev.dcae.pipeline.Phase;
-import dev.dcae.pipeline.Phases;
 import dev.dcae.pipeline.Quoted;
-import dev.dcae.pipeline.Transformed;
-import dev.dcae.pipeline.Urgency;
-import dev.dcae.pipeline.WhenToTile;
+import dev.dcae.pipeline.Result;
+import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 
 import org.springframework.stereotype.Component;
@@ -64,55 +62,44 @@ class Inference {
 	 * @throws dev.dcae.image.ImageException if its file is no picture within the limits
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 */
-	OutputTensor run(InferenceModel model, InferRequest request, Urgency urgency, Phases phases, Reservation memory) {
+	OutputTensor run(Call call, InferenceModel model, InferRequest request) {
 		Autoencoder autoencoder = model.autoencoder();
 		return switch (model.task()) {
 			case ENCODE -> {
-				List<Tensor> images = items(model, request, phases, memory);
-				reserve(model, images, memory);
-				yield floats(this.codec.encodeFloats(autoencoder, images, WhenToTile.AUTO, urgency, phases));
+				List<Tensor> images = items(call, model, request);
+				yield floats(this.codec.encodeFloats(call, new EncodeFloatsRequest(autoencoder, images)));
 			}
 			case DECODE -> {
-				List<Tensor> latents = items(model, request, phases, memory);
-				reserve(model, latents, memory);
-				yield floats(this.codec.decodeFloats(autoencoder, latents.stream().map(Inference::latent).toList(),
-						WhenToTile.AUTO, urgency, phases));
+				List<Latent> latents = items(call, model, request).stream().map(Latent::plain).toList();
+				yield floats(this.codec.decodeFloats(call, new DecodeFloatsRequest(autoencoder, latents)));
 			}
-			case ENCODE_FILE -> encodeFile(model, request, urgency, phases, memory);
-			case DECODE_FILE -> decodeFile(model, request, urgency, phases, memory);
+			case ENCODE_FILE -> encodeFile(call, model, request);
+			case DECODE_FILE -> decodeFile(call, model, request);
 		};
 	}
 
-	private OutputTensor encodeFile(InferenceModel model, InferRequest request, Urgency urgency, Phases phases,
-			Reservation memory) {
+	private OutputTensor encodeFile(Call call, InferenceModel model, InferRequest request) {
 		byte[] file = request.input().file();
-		memory.add(file.length);
-		RgbImage image = this.files.decode(file, memory, phases);
-		Autoencoder autoencoder = model.autoencoder();
-		memory.add(this.codec.bytesOfTiles(autoencoder, model.task().operation(), image.width(), image.height(),
-				WhenToTile.AUTO));
-		Encoded encoded = this.codec.encode(autoencoder, image, Fit.PAD, false, OptionalLong.empty(), WhenToTile.AUTO,
-				urgency, phases);
-		Map<String, Object> parameters = told(encoded.retriedInFp32(), encoded.tiled());
+		call.memory().reserve(file.length);
+		RgbImage image = this.files.decode(call, file);
+		Result<Latent> encoded = this.codec.encode(call, new EncodeRequest(model.autoencoder(), image, Fit.PAD));
+		Map<String, Object> parameters = parameters(encoded);
 		parameters.put("width", image.width());
 		parameters.put("height", image.height());
-		Tensor values = encoded.latent().values();
+		Tensor values = encoded.value().values();
 		return new OutputTensor.Floats(List.of(values.get(0)), parameters);
 	}
 
-	private OutputTensor decodeFile(InferenceModel model, InferRequest request, Urgency urgency, Phases phases,
-			Reservation memory) {
+	private OutputTensor decodeFile(Call call, InferenceModel model, InferRequest request) {
 		ImageFormat format = format(request.settings());
 		Quality quality = quality(request.settings()).orElse(Quality.defaultOf(format));
-		List<Tensor> latents = items(model, request, phases, memory);
-		reserve(model, latents, memory);
-		Latent plain = latent(latents.getFirst());
-		Latent latent = new Latent(plain.values(), plain.model(), plain.encoder(), side(request.settings(), "width"),
-				side(request.settings(), "height"), false);
-		Decoded decoded = this.codec.decode(model.autoencoder(), latent, false, WhenToTile.AUTO, urgency, phases);
-		byte[] file = phases.time(Phase.ENCODE,
-				() -> this.pool.run(() -> ImageEncoder.encode(decoded.image(), format, quality)));
-		Map<String, Object> parameters = told(decoded.retriedInFp32(), decoded.tiled());
+		Latent latent = Latent.plain(items(call, model, request).getFirst())
+			.withSize(side(request.settings(), "width"), side(request.settings(), "height"));
+		Result<RgbImage> decoded = this.codec.decode(call, new DecodeRequest(model.autoencoder(), latent));
+		RgbImage image = decoded.value();
+		byte[] file = call.timeline()
+			.time(Phase.ENCODE, () -> this.pool.run(() -> ImageEncoder.encode(image, format, quality)));
+		Map<String, Object> parameters = parameters(decoded);
 		if (!request.binary()) {
 			parameters.put("content_type", "base64");
 		}
@@ -122,7 +109,7 @@ class Inference {
 	/**
 	 * The items of the input, views without the batch.
 	 */
-	private List<Tensor> items(InferenceModel model, InferRequest request, Phases phases, Reservation memory) {
+	private List<Tensor> items(Call call, InferenceModel model, InferRequest request) {
 		request.input().requireShape(model.input());
 		long count = request.input().shape().size(0);
 		long most = model.task().batches() ? this.limits.maxBatch() : 1;
@@ -130,47 +117,35 @@ class Inference {
 			throw new ProblemException(ProblemType.TOO_LARGE,
 					"The request has %d items; %s takes at most %d at once".formatted(count, model.name(), most));
 		}
-		Tensor batch = phases.time(Phase.PARSE, () -> request.input().floats(memory));
+		requirePixels(model, request.input().shape());
+		Tensor batch = call.timeline().time(Phase.PARSE, () -> request.input().floats(call.memory()));
 		return LongStream.range(0, count).mapToObj(batch::get).toList();
 	}
 
 	/**
-	 * Reserves memory for pictures and latents, before anything is made of them.
-	 * @throws ProblemException if the pictures have more pixels than a request may have
+	 * Checks the pixels of all items together.
+	 * @param batch {@code [n, …]}
+	 * @throws ProblemException if they are more than a request may have
 	 */
-	private void reserve(InferenceModel model, List<Tensor> items, Reservation memory) {
-		AutoencoderConfig config = model.autoencoder().config();
-		long each = config.pixels(model.task().operation(), items.getFirst().shape());
-		if (each > this.limits.maxPixels() / items.size()) {
+	private void requirePixels(InferenceModel model, Shape batch) {
+		long each = model.autoencoder().config().pixels(model.task().operation(), batch.tail());
+		if (each > this.limits.maxPixels() / batch.size(0)) {
 			throw new ProblemException(ProblemType.TOO_LARGE,
-					"%d × %d pixels are more than the %d that a request may have".formatted(items.size(), each,
+					"%d × %d pixels are more than the %d that a request may have".formatted(batch.size(0), each,
 							this.limits.maxPixels()));
 		}
-		long pixels = each * items.size();
-		long image = (model.task() == Task.DECODE_FILE) ? ImageFiles.BYTES_PER_PIXEL
-				: (long) AutoencoderConfig.IMAGE_CHANNELS * Float.BYTES;
-		long latent = (long) Math.ceil(config.valuesPerPixel() * Float.BYTES);
-		long ratio = config.ratio();
-		long[] sizes = items.getFirst().shape().sizes();
-		long scale = model.task().operation().encodes() ? 1 : ratio;
-		memory.add(pixels * (image + latent) + this.codec.bytesOfTiles(model.autoencoder(), model.task().operation(),
-				sizes[2] * scale, sizes[1] * scale, WhenToTile.AUTO));
 	}
 
-	private static Latent latent(Tensor values) {
-		return new Latent(values, Optional.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), false);
+	private static OutputTensor floats(Result<List<Tensor>> result) {
+		return new OutputTensor.Floats(result.value(), parameters(result));
 	}
 
-	private static OutputTensor floats(Transformed made) {
-		return new OutputTensor.Floats(made.values(), told(made.retriedInFp32(), made.tiled()));
-	}
-
-	private static Map<String, Object> told(boolean retriedInFp32, boolean tiled) {
+	private static Map<String, Object> parameters(Result<?> result) {
 		Map<String, Object> parameters = new LinkedHashMap<>();
-		if (retriedInFp32) {
+		if (result.retriedInFp32()) {
 			parameters.put("retried_in_fp32", true);
 		}
-		if (tiled) {
+		if (result.tiled()) {
 			parameters.put("tiled", true);
 		}
 		return parameters;

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.dcae.model.Operation;
 import dev.dcae.pipeline.Phase;
-import dev.dcae.pipeline.Phases;
+import dev.dcae.pipeline.Timeline;
 import dev.dcae.serving.ServingEvent;
 import dev.dcae.serving.ServingListener;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -95,8 +95,8 @@ public final class InferenceStatistics implements ServingListener {
 	 * A request was answered.
 	 * @param whole its time
 	 */
-	void succeeded(InferenceModel model, Duration whole, Phases phases) {
-		of(model).succeeded(whole, phases.times());
+	void succeeded(InferenceModel model, Duration whole, Timeline timeline) {
+		of(model).succeeded(whole, timeline.times());
 	}
 
 	/**

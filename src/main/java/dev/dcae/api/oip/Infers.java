@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-import dev.dcae.api.RequestUrgency;
+import dev.dcae.api.Calls;
 import dev.dcae.api.ServerTiming;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -23,8 +23,8 @@ import org.springframework.http.MediaType;
  * taken.
  */
 @Parameter(ref = InferReader.JSON_LENGTH)
-@Parameter(ref = RequestUrgency.TIMEOUT)
-@Parameter(ref = RequestUrgency.PRIORITY)
+@Parameter(ref = Calls.TIMEOUT)
+@Parameter(ref = Calls.PRIORITY)
 @RequestBody(required = true,
 		description = "JSON; JSON and after it the input in binary, little-endian, row-major; or a file alone."
 				+ " Inference-Header-Content-Length tells which, the Content-Type does not.",

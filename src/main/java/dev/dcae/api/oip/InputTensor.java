@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
-import dev.dcae.api.MemoryCeiling.Reservation;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
+import dev.dcae.pipeline.MemoryBudget;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
@@ -50,7 +50,7 @@ record InputTensor(String name, DataType datatype, Shape shape, Content content)
 	 * The elements as float32.
 	 * @throws ProblemException if they are none
 	 */
-	Tensor floats(Reservation memory) {
+	Tensor floats(MemoryBudget memory) {
 		Optional<DType> dtype = this.datatype.floats();
 		if (dtype.isEmpty()) {
 			throw new ProblemException(ProblemType.BAD_TENSOR,
@@ -59,7 +59,7 @@ record InputTensor(String name, DataType datatype, Shape shape, Content content)
 		return switch (this.content) {
 			case Content.Binary(MemorySegment bytes) -> {
 				if (dtype.get() != DType.F32) {
-					memory.add(2 * Tensor.bytes(DType.F32, this.shape));
+					memory.reserve(2 * Tensor.bytes(DType.F32, this.shape));
 				}
 				yield new Tensor(dtype.get(), this.shape, bytes).to(DType.F32);
 			}

@@ -3,9 +3,12 @@ package dev.dcae.api.remotevae;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
+import dev.dcae.api.ProblemException;
+import dev.dcae.api.ProblemType;
 import dev.dcae.api.v1.AnswerHeaders;
+import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Phase;
-import dev.dcae.pipeline.Phases;
+import dev.dcae.pipeline.Result;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Tensor;
 
@@ -32,33 +35,47 @@ final class AnsweredTensor {
 	 */
 	static final String DTYPE = "dtype";
 
+	private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 16;
+
 	private AnsweredTensor() {
 	}
 
 	/**
-	 * The answer with what a model made of the items of a batch, at least one.
+	 * Checks that an answer can be held in one piece.
+	 * @throws ProblemException if it cannot
+	 */
+	static void requireArray(long bytes) {
+		if (bytes > LARGEST_ARRAY) {
+			throw new ProblemException(ProblemType.TOO_LARGE,
+					"The answer would have %d bytes, more than fit one body; send fewer latents at once"
+						.formatted(bytes));
+		}
+	}
+
+	/**
+	 * The answer with the items of a batch, at least one.
 	 * @param model its id
 	 * @param dtype what floats are rounded to, unless one is too large for it
 	 */
-	static ResponseEntity<byte[]> of(String model, List<Made> made, DType dtype, Phases phases) {
-		Tensor batch = phases.time(Phase.ENCODE, () -> batch(made, dtype));
-		HttpHeaders headers = AnswerHeaders.of(model, phases, made.stream().anyMatch(Made::retriedInFp32),
-				made.stream().anyMatch(Made::tiled));
+	static ResponseEntity<byte[]> of(Call call, String model, Result<List<Tensor>> items, DType dtype) {
+		List<Tensor> tensors = items.value();
+		Tensor batch = call.timeline().time(Phase.ENCODE, () -> batch(tensors, dtype));
+		HttpHeaders headers = AnswerHeaders.of(model, call, items);
 		headers.set(SHAPE, batch.shape().toString());
 		headers.set(DTYPE, batch.dtype().torchName());
 		return ResponseEntity.ok().headers(headers).contentType(TYPE).body(batch.toBytes());
 	}
 
-	private static Tensor batch(List<Made> made, DType dtype) {
-		Tensor batch = stacked(made, dtype);
-		return (dtype == DType.BF16 || dtype == DType.F16) && !batch.isFinite() ? stacked(made, DType.F32) : batch;
+	private static Tensor batch(List<Tensor> items, DType dtype) {
+		Tensor batch = stacked(items, dtype);
+		return (dtype == DType.BF16 || dtype == DType.F16) && !batch.isFinite() ? stacked(items, DType.F32) : batch;
 	}
 
-	private static Tensor stacked(List<Made> made, DType dtype) {
-		Tensor whole = Tensor.zeros(dtype, made.getFirst().tensor().shape().prepend(made.size()));
+	private static Tensor stacked(List<Tensor> items, DType dtype) {
+		Tensor whole = Tensor.zeros(dtype, items.getFirst().shape().prepend(items.size()));
 		long at = 0;
-		for (Made item : made) {
-			MemorySegment bytes = item.tensor().to(dtype).data();
+		for (Tensor item : items) {
+			MemorySegment bytes = item.to(dtype).data();
 			MemorySegment.copy(bytes, 0, whole.data(), at, bytes.byteSize());
 			at += bytes.byteSize();
 		}

@@ -1,26 +1,24 @@
 package dev.dcae.api.remotevae;
 
-import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.LongStream;
 
-import dev.dcae.api.ImageFiles;
-import dev.dcae.api.MemoryCeiling.Reservation;
 import dev.dcae.api.v1.AnswerHeaders;
 import dev.dcae.image.ImageEncoder;
 import dev.dcae.image.ImageFormat;
+import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.LatentScaling;
-import dev.dcae.model.Operation;
+import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Codec;
-import dev.dcae.pipeline.Decoded;
+import dev.dcae.pipeline.DecodeFloatsRequest;
+import dev.dcae.pipeline.DecodeRequest;
+import dev.dcae.pipeline.FanOut;
 import dev.dcae.pipeline.ImagePool;
 import dev.dcae.pipeline.Latent;
+import dev.dcae.pipeline.MemoryCost;
 import dev.dcae.pipeline.Phase;
-import dev.dcae.pipeline.Phases;
-import dev.dcae.pipeline.Urgency;
+import dev.dcae.pipeline.Result;
 import dev.dcae.pipeline.WhenToTile;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
@@ -40,52 +38,66 @@ class RemoteDecoding {
 
 	private final ImagePool pool;
 
-	private final Together together;
+	private final FanOut fanOut;
 
-	RemoteDecoding(Codec codec, ImagePool pool, Together together) {
+	RemoteDecoding(Codec codec, ImagePool pool, FanOut fanOut) {
 		this.codec = codec;
 		this.pool = pool;
-		this.together = together;
+		this.fanOut = fanOut;
 	}
 
 	/**
 	 * Decodes latents, and undoes their scaling before.
 	 * @param latents {@code [n, c, h, w]}, n at least 1
 	 */
-	ResponseEntity<byte[]> decode(Autoencoder model, Tensor latents, LatentScaling scaling, DecodedForm form,
-			Reservation memory, Urgency urgency, Phases phases) throws IOException {
+	ResponseEntity<byte[]> decode(Call call, Autoencoder model, Tensor latents, LatentScaling scaling,
+			DecodedForm form) {
 		long count = (form instanceof DecodedForm.File) ? 1 : latents.shape().size(0);
-		reserve(memory, model, latents.shape(), count, form);
-		List<Latent> items = LongStream.range(0, count).mapToObj((i) -> latent(scaling.undo(latents.get(i)))).toList();
+		Shape shape = latents.shape().tail();
+		int channel = (form instanceof DecodedForm.Floats) ? Float.BYTES : Byte.BYTES;
+		AnsweredTensor.requireArray(count * channel * MemoryCost.keeping(shape.size(2) * model.config().ratio(),
+				shape.size(1) * model.config().ratio()));
+		call.memory().reserve(count * MemoryCost.latents(shape));
+		List<Latent> items = LongStream.range(0, count)
+			.mapToObj((i) -> Latent.plain(scaling.undo(latents.get(i))))
+			.toList();
 		return switch (form) {
-			case DecodedForm.File(ImageFormat format) -> file(model, items.getFirst(), format, urgency, phases);
-			case DecodedForm.Pixels _ -> AnsweredTensor.of(model.id(), this.together.run(items, urgency, phases,
-					(latent, when, own) -> Made.of(decode(model, latent, when, own))), DType.U8, phases);
-			case DecodedForm.Floats(boolean denormalized) ->
-				AnsweredTensor.of(model.id(), this.together.run(items, urgency, phases, (latent, when, own) -> {
-					Made made = Made.of(this.codec.decodeFloats(model, List.of(latent), WhenToTile.AUTO, when, own));
-					return denormalized ? made.with(denormalized(made.tensor())) : made;
-				}), model.precision().dtype(), phases);
+			case DecodedForm.File(ImageFormat format) -> file(call, model, items.getFirst(), format);
+			case DecodedForm.Pixels _ -> AnsweredTensor.of(call, model.id(),
+					Result.all(this.fanOut.gather(call, items,
+							(_) -> MemoryCost.decoding(model, shape, WhenToTile.AUTO),
+							(part, latent) -> decode(part, model, latent).map(RemoteDecoding::pixels))),
+					DType.U8);
+			case DecodedForm.Floats(boolean denormalized) -> AnsweredTensor.of(call, model.id(),
+					Result.all(this.fanOut.gather(call, items, (_) -> MemoryCost.decodingFloats(model, shape),
+							(part, latent) -> floats(part, model, latent, denormalized))),
+					model.precision().dtype());
 		};
 	}
 
-	private ResponseEntity<byte[]> file(Autoencoder model, Latent latent, ImageFormat format, Urgency urgency,
-			Phases phases) {
-		Decoded decoded = decode(model, latent, urgency, phases);
-		byte[] file = phases.time(Phase.ENCODE,
-				() -> this.pool.run(() -> ImageEncoder.encode(decoded.image(), format)));
+	private ResponseEntity<byte[]> file(Call call, Autoencoder model, Latent latent, ImageFormat format) {
+		Result<RgbImage> decoded = decode(call, model, latent);
+		RgbImage image = decoded.value();
+		byte[] file = call.timeline()
+			.time(Phase.ENCODE, () -> this.pool.run(() -> ImageEncoder.encode(image, format)));
 		return ResponseEntity.ok()
-			.headers(AnswerHeaders.of(model.id(), phases, decoded.retriedInFp32(), decoded.tiled()))
+			.headers(AnswerHeaders.of(model.id(), call, decoded))
 			.contentType(MediaType.parseMediaType(format.mediaType()))
 			.body(file);
 	}
 
-	private Decoded decode(Autoencoder model, Latent latent, Urgency urgency, Phases phases) {
-		return this.codec.decode(model, latent, false, WhenToTile.AUTO, urgency, phases);
+	private Result<RgbImage> decode(Call call, Autoencoder model, Latent latent) {
+		return this.codec.decode(call, new DecodeRequest(model, latent));
 	}
 
-	private static Latent latent(Tensor values) {
-		return new Latent(values, Optional.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), false);
+	private static Tensor pixels(RgbImage image) {
+		return Tensor.ofBytes(new Shape(image.height(), image.width(), 3), image.pixels());
+	}
+
+	private Result<Tensor> floats(Call call, Autoencoder model, Latent latent, boolean denormalized) {
+		Result<Tensor> image = this.codec.decodeFloats(call, new DecodeFloatsRequest(model, List.of(latent)))
+			.map(List::getFirst);
+		return denormalized ? image.map(RemoteDecoding::denormalized) : image;
 	}
 
 	/**
@@ -97,18 +109,6 @@ class RemoteDecoding {
 			values[i] = Math.clamp(values[i] / 2 + 0.5f, 0f, 1f);
 		}
 		return Tensor.of(image.shape(), values);
-	}
-
-	private void reserve(Reservation memory, Autoencoder model, Shape latents, long count, DecodedForm form) {
-		long ratio = model.config().ratio();
-		long height = latents.size(2) * ratio;
-		long width = latents.size(3) * ratio;
-		boolean floats = form instanceof DecodedForm.Floats;
-		long pixel = floats ? FloatMemory.BYTES_PER_PIXEL : ImageFiles.BYTES_PER_PIXEL;
-		long tiles = this.codec.bytesOfTiles(model, floats ? Operation.DECODE : Operation.DECODE_IMAGE, width, height,
-				WhenToTile.AUTO);
-		FloatMemory.requireArray(count * height * width * (floats ? 3L * Float.BYTES : 3L));
-		memory.add(count * (pixel * height * width + tiles));
 	}
 
 }

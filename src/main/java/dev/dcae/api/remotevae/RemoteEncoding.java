@@ -1,26 +1,24 @@
 package dev.dcae.api.remotevae;
 
-import java.io.IOException;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 import dev.dcae.api.ImageFiles;
-import dev.dcae.api.MemoryCeiling.Reservation;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.LatentScaling;
-import dev.dcae.model.Operation;
+import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Codec;
+import dev.dcae.pipeline.EncodeFloatsRequest;
+import dev.dcae.pipeline.EncodeRequest;
+import dev.dcae.pipeline.FanOut;
 import dev.dcae.pipeline.Fit;
 import dev.dcae.pipeline.ImagePool;
+import dev.dcae.pipeline.MemoryCost;
 import dev.dcae.pipeline.Phase;
-import dev.dcae.pipeline.Phases;
-import dev.dcae.pipeline.Urgency;
-import dev.dcae.pipeline.WhenToTile;
-import dev.dcae.tensor.Shape;
+import dev.dcae.pipeline.Result;
 import dev.dcae.tensor.Tensor;
 
 import org.springframework.http.ResponseEntity;
@@ -39,45 +37,50 @@ class RemoteEncoding {
 
 	private final ImagePool pool;
 
-	private final Together together;
+	private final FanOut fanOut;
 
-	RemoteEncoding(Codec codec, ImageFiles files, ImagePool pool, Together together) {
+	RemoteEncoding(Codec codec, ImageFiles files, ImagePool pool, FanOut fanOut) {
 		this.codec = codec;
 		this.files = files;
 		this.pool = pool;
-		this.together = together;
+		this.fanOut = fanOut;
 	}
 
 	/**
 	 * Encodes an image file. Sides that are no multiples of the model's ratio are
 	 * resampled down to the next, as diffusers' {@code VaeImageProcessor} does it.
 	 */
-	ResponseEntity<byte[]> encode(Autoencoder model, byte[] file, LatentScaling scaling, Reservation memory,
-			Urgency urgency, Phases phases) {
-		RgbImage image = fitted(model, this.files.decode(file, memory, phases), phases);
-		memory.add(
-				this.codec.bytesOfTiles(model, Operation.ENCODE_IMAGE, image.width(), image.height(), WhenToTile.AUTO));
-		Made made = Made.of(this.codec.encode(model, image, Fit.REJECT, false, OptionalLong.empty(), WhenToTile.AUTO,
-				urgency, phases));
-		return answer(model, List.of(made), scaling, phases);
+	ResponseEntity<byte[]> encode(Call call, Autoencoder model, byte[] file, LatentScaling scaling) {
+		RgbImage image = fitted(call, model, this.files.decode(call, file));
+		Result<Tensor> latent = this.codec.encode(call, new EncodeRequest(model, image, Fit.REJECT))
+			.map((encoded) -> encoded.values().get(0));
+		return answer(call, model, List.of(latent), scaling);
 	}
 
 	/**
 	 * Encodes images of floats in [-1, 1].
 	 * @param images float32 {@code [n, 3, H, W]}, n at least 1
 	 */
-	ResponseEntity<byte[]> encode(Autoencoder model, Tensor images, LatentScaling scaling, Reservation memory,
-			Urgency urgency, Phases phases) throws IOException {
-		Shape shape = images.shape();
-		long tiles = this.codec.bytesOfTiles(model, Operation.ENCODE, shape.size(3), shape.size(2), WhenToTile.AUTO);
-		memory.add(shape.size(0) * (FloatMemory.BYTES_PER_PIXEL * shape.size(2) * shape.size(3) + tiles));
-		List<Tensor> items = LongStream.range(0, shape.size(0)).mapToObj(images::get).toList();
-		List<Made> made = this.together.run(items, urgency, phases, (image, when, own) -> Made
-			.of(this.codec.encodeFloats(model, List.of(image), WhenToTile.AUTO, when, own)));
-		return answer(model, made, scaling, phases);
+	ResponseEntity<byte[]> encode(Call call, Autoencoder model, Tensor images, LatentScaling scaling) {
+		List<Tensor> items = LongStream.range(0, images.shape().size(0)).mapToObj(images::get).toList();
+		List<Result<Tensor>> latents = this.fanOut.gather(call, items, (image) -> cost(model, image),
+				(part, image) -> this.codec.encodeFloats(part, new EncodeFloatsRequest(model, List.of(image)))
+					.map(List::getFirst));
+		return answer(call, model, latents, scaling);
 	}
 
-	private RgbImage fitted(Autoencoder model, RgbImage image, Phases phases) {
+	/**
+	 * Of an image whose sides are no multiples of the ratio, too, though it is refused
+	 * later.
+	 */
+	private static long cost(Autoencoder model, Tensor image) {
+		int ratio = model.config().ratio();
+		int height = Math.ceilDiv((int) image.shape().size(1), ratio) * ratio;
+		int width = Math.ceilDiv((int) image.shape().size(2), ratio) * ratio;
+		return MemoryCost.encodingFloats(model, model.config().latentShape(height, width));
+	}
+
+	private RgbImage fitted(Call call, Autoencoder model, RgbImage image) {
 		int ratio = model.config().ratio();
 		int width = image.width() - image.width() % ratio;
 		int height = image.height() - image.height() % ratio;
@@ -86,22 +89,24 @@ class RemoteEncoding {
 					"An image of %d × %d pixels is smaller than a cell of %s's latents, which is %d × %d"
 						.formatted(image.width(), image.height(), model.id(), ratio, ratio));
 		}
-		return phases.time(Phase.PARSE, () -> this.pool.run(() -> image.resize(width, height)));
+		call.memory().reserve(MemoryCost.keeping(width, height));
+		return call.timeline().time(Phase.PARSE, () -> this.pool.run(() -> image.resize(width, height)));
 	}
 
-	private static ResponseEntity<byte[]> answer(Autoencoder model, List<Made> made, LatentScaling scaling,
-			Phases phases) {
-		return AnsweredTensor.of(model.id(), made.stream().map((latent) -> scaled(latent, scaling)).toList(),
-				model.precision().dtype(), phases);
+	private static ResponseEntity<byte[]> answer(Call call, Autoencoder model, List<Result<Tensor>> latents,
+			LatentScaling scaling) {
+		return AnsweredTensor.of(call, model.id(),
+				Result.all(latents.stream().map((latent) -> latent.map((values) -> scaled(values, scaling))).toList()),
+				model.precision().dtype());
 	}
 
-	private static Made scaled(Made latent, LatentScaling scaling) {
-		Tensor scaled = scaling.apply(latent.tensor());
+	private static Tensor scaled(Tensor latent, LatentScaling scaling) {
+		Tensor scaled = scaling.apply(latent);
 		if (!scaled.isFinite()) {
 			throw new ProblemException(ProblemType.NON_FINITE_RESULT,
 					"The scaled latents have values too large for float32; send a smaller scaling_factor");
 		}
-		return latent.with(scaled);
+		return scaled;
 	}
 
 }

@@ -5,20 +5,17 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.dcae.api.Bodies;
+import dev.dcae.api.Calls;
 import dev.dcae.api.MediaTypes;
-import dev.dcae.api.MemoryCeiling.Reservation;
-import dev.dcae.api.MemoryFilter;
 import dev.dcae.api.ProblemType;
-import dev.dcae.api.RequestUrgency;
 import dev.dcae.api.openapi.AnswersProblems;
 import dev.dcae.api.v1.AnswerHeaders;
 import dev.dcae.api.v1.WaitsForDevice;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.LatentScaling;
+import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.Phase;
-import dev.dcae.pipeline.Phases;
-import dev.dcae.pipeline.Urgency;
 import dev.dcae.tensor.Tensor;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -53,17 +50,17 @@ class RemoteVaeController {
 
 	private final Bodies bodies;
 
-	private final RequestUrgency urgency;
+	private final Calls calls;
 
 	private final RemoteDecoding decoding;
 
 	private final RemoteEncoding encoding;
 
-	RemoteVaeController(Codec codec, Bodies bodies, RequestUrgency urgency, RemoteDecoding decoding,
+	RemoteVaeController(Codec codec, Bodies bodies, Calls calls, RemoteDecoding decoding,
 			RemoteEncoding encoding) {
 		this.codec = codec;
 		this.bodies = bodies;
-		this.urgency = urgency;
+		this.calls = calls;
 		this.decoding = decoding;
 		this.encoding = encoding;
 	}
@@ -101,15 +98,14 @@ class RemoteVaeController {
 			@RequestParam(required = false) @Nullable Integer height,
 			@RequestParam(required = false) @Nullable Integer width,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
-		Autoencoder chosen = this.codec.model(Optional.of(model));
+		Call call = this.calls.of(request);
+		Autoencoder chosen = this.codec.model(call, Optional.of(model));
 		DecodedForm form = DecodedForm.of(outputType, imageFormat, partialPostprocess, accept);
 		LatentScaling scaling = Scaling.of(chosen, scalingFactor, shiftFactor, doScaling);
-		Urgency when = this.urgency.of(request);
-		Phases phases = new Phases();
 		byte[] body = this.bodies.read(request);
-		Tensor latents = phases.time(Phase.PARSE,
-				() -> SentTensor.readLatents(chosen, body, shape, dtype, height, width));
-		return this.decoding.decode(chosen, latents, scaling, form, MemoryFilter.reservation(request), when, phases);
+		Tensor latents = call.timeline()
+			.time(Phase.PARSE, () -> SentTensor.readLatents(call.memory(), chosen, body, shape, dtype, height, width));
+		return this.decoding.decode(call, chosen, latents, scaling, form);
 	}
 
 	@Operation(operationId = "remoteVaeEncode", summary = "Encode images, as diffusers' remote_encode asks for it",
@@ -144,18 +140,17 @@ class RemoteVaeController {
 			@RequestParam(name = "shift_factor", required = false) @Nullable String shiftFactor,
 			@RequestParam(name = "do_scaling", required = false) @Nullable Boolean doScaling,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
-		Autoencoder chosen = this.codec.model(Optional.of(model));
+		Call call = this.calls.of(request);
+		Autoencoder chosen = this.codec.model(call, Optional.of(model));
 		MediaTypes.choose(accept, List.of(AnsweredTensor.TYPE));
 		LatentScaling scaling = Scaling.of(chosen, scalingFactor, shiftFactor, doScaling);
-		Urgency when = this.urgency.of(request);
-		Phases phases = new Phases();
 		byte[] body = this.bodies.read(request);
-		Reservation memory = MemoryFilter.reservation(request);
 		if (shape == null && dtype == null) {
-			return this.encoding.encode(chosen, body, scaling, memory, when, phases);
+			return this.encoding.encode(call, chosen, body, scaling);
 		}
-		Tensor images = phases.time(Phase.PARSE, () -> SentTensor.readImages(chosen, body, shape, dtype));
-		return this.encoding.encode(chosen, images, scaling, memory, when, phases);
+		Tensor images = call.timeline()
+			.time(Phase.PARSE, () -> SentTensor.readImages(call.memory(), chosen, body, shape, dtype));
+		return this.encoding.encode(call, chosen, images, scaling);
 	}
 
 }

@@ -6,6 +6,7 @@ import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
 import dev.dcae.api.RawTensor;
 import dev.dcae.model.Autoencoder;
+import dev.dcae.pipeline.MemoryBudget;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
@@ -42,15 +43,23 @@ final class SentTensor {
 	}
 
 	/**
+	 * The heap of a tensor as float32, unpacked or not.
+	 */
+	private static long asFloats(Tensor sent) {
+		return 2L * Float.BYTES * sent.elements();
+	}
+
+	/**
 	 * Reads latents.
 	 * @param height of the image in pixels, of packed latents
 	 * @param width of the image in pixels, of packed latents
 	 * @return {@code [n, c, h, w]}, n at least 1
 	 * @throws ProblemException likewise, or if the latents do not suit the model
 	 */
-	static Tensor readLatents(Autoencoder model, byte[] body, @Nullable List<String> shape, @Nullable String dtype,
+	static Tensor readLatents(MemoryBudget memory, Autoencoder model, byte[] body, @Nullable List<String> shape, @Nullable String dtype,
 			@Nullable Integer height, @Nullable Integer width) {
 		Tensor sent = read(body, shape, dtype);
+		memory.reserve(asFloats(sent));
 		// Others send the size with latents that need none, and by another model's ratio.
 		Tensor latents = (sent.shape().rank() == 3) ? unpacked(model, sent, height, width) : sent;
 		if (latents.shape().rank() != 4 || !hasChannels(latents.shape().size(1), model) || latents.elements() == 0) {
@@ -64,8 +73,10 @@ final class SentTensor {
 	 * @return float32 {@code [n, 3, h, w]}, n at least 1
 	 * @throws ProblemException if they are none
 	 */
-	static Tensor readImages(Autoencoder model, byte[] body, @Nullable List<String> shape, @Nullable String dtype) {
-		Tensor sent = read(body, shape, dtype).to(DType.F32);
+	static Tensor readImages(MemoryBudget memory, Autoencoder model, byte[] body, @Nullable List<String> shape, @Nullable String dtype) {
+		Tensor read = read(body, shape, dtype);
+		memory.reserve(asFloats(read));
+		Tensor sent = read.to(DType.F32);
 		Shape images = (sent.shape().rank() == 3) ? sent.shape().prepend(1) : sent.shape();
 		if (images.rank() != 4 || images.elements() == 0) {
 			throw new ProblemException(ProblemType.UNFIT_IMAGE,

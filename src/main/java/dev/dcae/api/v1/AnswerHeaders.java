@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 import dev.dcae.api.ServerTiming;
-import dev.dcae.pipeline.Phases;
+import dev.dcae.pipeline.Call;
+import dev.dcae.pipeline.Result;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
 
@@ -35,16 +36,16 @@ public final class AnswerHeaders {
 	}
 
 	/**
-	 * What every answer of a model says.
+	 * The headers of every answer of a model.
 	 */
-	public static HttpHeaders of(String model, Phases phases, boolean retriedInFp32, boolean tiled) {
+	public static HttpHeaders of(String model, Call call, Result<?> result) {
 		HttpHeaders headers = new HttpHeaders();
 		headers.set(MODEL, model);
-		headers.set(SERVER_TIMING, ServerTiming.of(phases));
-		if (retriedInFp32) {
+		headers.set(SERVER_TIMING, ServerTiming.of(call.timeline()));
+		if (result.retriedInFp32()) {
 			headers.set(RETRIED, "true");
 		}
-		if (tiled) {
+		if (result.tiled()) {
 			headers.set(TILED, "true");
 		}
 		return headers;

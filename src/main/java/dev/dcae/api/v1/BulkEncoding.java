@@ -1,22 +1,19 @@
 package dev.dcae.api.v1;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.dcae.api.ImageFiles;
 import dev.dcae.api.MediaTypes;
-import dev.dcae.api.MemoryFilter;
 import dev.dcae.api.PartException;
-import dev.dcae.image.ImageLimits;
+import dev.dcae.image.RgbImage;
+import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Codec;
-import dev.dcae.pipeline.Encoded;
+import dev.dcae.pipeline.EncodeRequest;
 import dev.dcae.pipeline.FanOut;
-import dev.dcae.pipeline.Phases;
-import dev.dcae.pipeline.PixelBudget;
-import dev.dcae.pipeline.Urgency;
+import dev.dcae.pipeline.Latent;
 import dev.dcae.pipeline.WhenToTile;
 import dev.dcae.tensor.Tensor;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,9 +24,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /**
- * Encodes the many pictures of a form. They are under way at once, so that they batch;
- * the pixels that are held at once are bounded by those of the largest picture that is
- * taken.
+ * Encodes the many images of a form. They are under way at once, so that they batch.
  */
 @Component
 class BulkEncoding {
@@ -38,14 +33,11 @@ class BulkEncoding {
 
 	private final ImageFiles files;
 
-	private final ImageLimits limits;
-
 	private final FanOut fanOut;
 
-	BulkEncoding(Codec codec, ImageFiles files, ImageLimits limits, FanOut fanOut) {
+	BulkEncoding(Codec codec, ImageFiles files, FanOut fanOut) {
 		this.codec = codec;
 		this.files = files;
-		this.limits = limits;
 		this.fanOut = fanOut;
 	}
 
@@ -69,41 +61,41 @@ class BulkEncoding {
 	 * @param accept safetensors or zip
 	 * @throws PartException naming the file that is to blame, as long as nothing is sent
 	 */
-	ResponseEntity<StreamedBody> encode(HttpServletRequest request, LatentWishes wishes, Urgency urgency,
+	ResponseEntity<StreamedBody> encode(Call call, HttpServletRequest request, LatentOptions options,
 			@Nullable String accept) throws IOException {
 		BulkFormat format = BulkFormat.of(MediaTypes.choose(accept, BulkFormat.mediaTypes()));
 		if (format == BulkFormat.ZIP) {
-			LatentFormat.NPY.requireHolds(wishes.dtype());
+			LatentFormat.NPY.requireHolds(options.dtype());
 		}
-		NamedImages named = NamedImages.of(Images.files(request), this.files, this.codec, wishes);
-		long atOnce = Math.min(named.pixels(), this.limits.maxPixels());
-		MemoryFilter.reservation(request).add(ImageFiles.BYTES_PER_PIXEL * atOnce + StreamedBody.HELD_BACK);
-		StreamedBody body = (out) -> write(named, format, wishes, urgency, out);
-		ResponseEntity.BodyBuilder answer = ResponseEntity.ok().header(AnswerHeaders.MODEL, wishes.model().id());
-		wishes.seed().ifPresent((seed) -> answer.header(AnswerHeaders.SEED, Long.toString(seed)));
+		NamedImages named = NamedImages.of(Images.files(request), this.files, this.codec, options);
+		call.memory().reserve(StreamedBody.HELD_BACK);
+		FanOut.Plan<NamedImages.Picture> plan = this.fanOut.plan(call, named.pictures().values(),
+				(image) -> image.cost(options.model()));
+		StreamedBody body = (out) -> {
+			LatentSink sink = LatentSink.open(format, named, options, out);
+			plan.run((part, image) -> latent(part, image, options), sink::take);
+			sink.finish();
+		};
+		ResponseEntity.BodyBuilder answer = ResponseEntity.ok().header(AnswerHeaders.MODEL, options.model().id());
+		options.seed().ifPresent((seed) -> answer.header(AnswerHeaders.SEED, Long.toString(seed)));
 		return answer.contentType(format.mediaType()).body(body);
 	}
 
-	private void write(NamedImages named, BulkFormat format, LatentWishes wishes, Urgency urgency, OutputStream out)
-			throws IOException {
-		PixelBudget budget = new PixelBudget(this.limits.maxPixels());
-		LatentSink sink = LatentSink.open(format, named, wishes, out);
-		this.fanOut.run(named.pictures().values().iterator(), urgency,
-				(picture, when) -> latent(picture, budget, wishes, when), sink::take);
-		sink.finish();
-	}
-
-	private Tensor latent(NamedImages.Picture picture, PixelBudget budget, LatentWishes wishes, Urgency urgency) {
-		try (PixelBudget.Held _ = budget.take(picture.pixels())) {
-			Encoded encoded = this.codec.encode(wishes.model(), this.files.decode(Images.bytes(picture.file())),
-					wishes.fit(), wishes.scaled(), wishes.seed(), WhenToTile.AUTO, urgency, new Phases());
-			return LatentWriter.rounded(wishes.channels().of(encoded.latent()), wishes.dtype());
+	private Tensor latent(Call call, NamedImages.Picture image, LatentOptions options) {
+		try {
+			RgbImage pixels = this.files.decode(call, Images.bytes(image.file()));
+			Latent latent = this.codec
+				.encode(call,
+						new EncodeRequest(options.model(), pixels, options.fit(), options.scaled(), options.seed(),
+								WhenToTile.AUTO))
+				.value();
+			return LatentWriter.rounded(options.channels().of(latent), options.dtype());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 		catch (RuntimeException ex) {
-			throw PartException.of(picture.name(), ex);
+			throw PartException.of(image.name(), ex);
 		}
 	}
 

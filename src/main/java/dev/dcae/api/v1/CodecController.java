@@ -7,30 +7,28 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 import dev.dcae.api.Bodies;
-import dev.dcae.api.ImageFiles;
+import dev.dcae.api.Calls;
 import dev.dcae.api.MediaTypes;
-import dev.dcae.api.MemoryFilter;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
-import dev.dcae.api.RequestUrgency;
 import dev.dcae.api.openapi.AnswersProblems;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
+import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Channels;
 import dev.dcae.pipeline.Codec;
-import dev.dcae.pipeline.Decoded;
-import dev.dcae.pipeline.Encoded;
-import dev.dcae.pipeline.Examiner;
+import dev.dcae.pipeline.DecodeRequest;
+import dev.dcae.pipeline.EncodeRequest;
 import dev.dcae.pipeline.Fit;
 import dev.dcae.pipeline.ImagePool;
 import dev.dcae.pipeline.Latent;
 import dev.dcae.pipeline.Phase;
-import dev.dcae.pipeline.Phases;
-import dev.dcae.pipeline.Reconstruction;
-import dev.dcae.pipeline.Urgency;
+import dev.dcae.pipeline.ReconstructRequest;
+import dev.dcae.pipeline.ReconstructionReport;
+import dev.dcae.pipeline.ReconstructionReports;
+import dev.dcae.pipeline.Result;
 import dev.dcae.pipeline.WhenToTile;
 import dev.dcae.tensor.DType;
-import dev.dcae.tensor.Shape;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -44,9 +42,6 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-
-import static dev.dcae.model.Operation.DECODE_IMAGE;
-import static dev.dcae.model.Operation.ENCODE_IMAGE;
 
 /**
  * Images to latents and back.
@@ -64,21 +59,21 @@ class CodecController {
 
 	private final Bodies bodies;
 
-	private final RequestUrgency urgency;
+	private final Calls calls;
 
 	private final BulkEncoding bulk;
 
-	private final Examiner examiner;
+	private final ReconstructionReports reports;
 
-	CodecController(Codec codec, ImagePool pool, Images images, Bodies bodies, RequestUrgency urgency,
-			BulkEncoding bulk, Examiner examiner) {
+	CodecController(Codec codec, ImagePool pool, Images images, Bodies bodies, Calls calls, BulkEncoding bulk,
+			ReconstructionReports reports) {
 		this.codec = codec;
 		this.pool = pool;
 		this.images = images;
 		this.bodies = bodies;
-		this.urgency = urgency;
+		this.calls = calls;
 		this.bulk = bulk;
-		this.examiner = examiner;
+		this.reports = reports;
 	}
 
 	@Operation(operationId = "encode", summary = "Encode an image to a latent",
@@ -101,23 +96,22 @@ class CodecController {
 		Fit chosenFit = Parameters.fit(fit);
 		OptionalLong chosenSeed = Parameters.seed(sample, seed);
 		WhenToTile whenToTile = Parameters.tile(tile);
-		Autoencoder chosen = this.codec.model(Optional.ofNullable(model));
+		Call call = this.calls.of(request);
+		Autoencoder chosen = this.codec.model(call, Optional.ofNullable(model));
 		Channels kept = Parameters.channels(chosen, channels);
-		Urgency when = this.urgency.of(request);
 		if (BulkEncoding.isMeantBy(request, accept)) {
-			return this.bulk.encode(request, new LatentWishes(chosen, chosenFit, scaled, chosenSeed, kept, rounded),
-					when, accept);
+			return this.bulk.encode(call, request,
+					new LatentOptions(chosen, chosenFit, scaled, chosenSeed, kept, rounded), accept);
 		}
 		LatentFormat format = LatentFormat.of(MediaTypes.choose(accept, LatentFormat.mediaTypes()));
 		format.requireHolds(rounded);
-		Phases phases = new Phases();
-		RgbImage image = this.images.read(request, shape, null, phases);
-		MemoryFilter.reservation(request)
-			.add(this.codec.bytesOfTiles(chosen, ENCODE_IMAGE, image.width(), image.height(), whenToTile));
-		Encoded encoded = this.codec.encode(chosen, image, chosenFit, scaled, chosenSeed, whenToTile, when, phases);
-		Latent latent = kept.of(encoded.latent());
-		byte[] body = phases.time(Phase.ENCODE, () -> LatentWriter.write(format, latent, rounded));
-		HttpHeaders headers = AnswerHeaders.of(chosen.id(), phases, encoded.retriedInFp32(), encoded.tiled());
+		RgbImage image = this.images.read(call, request, shape, null);
+		Result<Latent> encoded = this.codec
+			.encode(call, new EncodeRequest(chosen, image, chosenFit, scaled, chosenSeed, whenToTile))
+			.map(kept::of);
+		Latent latent = encoded.value();
+		byte[] body = call.timeline().time(Phase.ENCODE, () -> LatentWriter.write(format, latent, rounded));
+		HttpHeaders headers = AnswerHeaders.of(chosen.id(), call, encoded);
 		headers.set(AnswerHeaders.IMAGE_SIZE,
 				"%dx%d".formatted(latent.width().orElseThrow(), latent.height().orElseThrow()));
 		chosenSeed.ifPresent((known) -> headers.set(AnswerHeaders.SEED, Long.toString(known)));
@@ -149,18 +143,15 @@ class CodecController {
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		ImageAnswer answer = ImageAnswer.of(format, quality, accept);
 		WhenToTile whenToTile = Parameters.tile(tile);
-		Urgency when = this.urgency.of(request);
+		Call call = this.calls.of(request);
 		LatentFormat sent = LatentFormat.of(request.getContentType());
-		Phases phases = new Phases();
 		byte[] body = this.bodies.read(request);
-		Latent read = phases.time(Phase.PARSE, () -> LatentReader.read(sent, body, shape, dtype));
+		Latent read = call.timeline().time(Phase.PARSE, () -> LatentReader.read(sent, body, shape, dtype));
 		Latent latent = new Latent(read.values(), read.model(), read.encoder(), either("width", width, read.width()),
 				either("height", height, read.height()), (scaled != null) ? scaled : read.scaled());
-		Autoencoder chosen = this.codec.modelFor(latent, Optional.ofNullable(model));
-		MemoryFilter.reservation(request)
-			.add(ImageFiles.BYTES_PER_PIXEL * pixels(chosen, latent) + bytesOfTiles(chosen, latent, whenToTile));
-		Decoded decoded = this.codec.decode(chosen, latent, force, whenToTile, when, phases);
-		return answer.of(chosen, decoded, this.pool, phases);
+		Autoencoder chosen = this.codec.modelFor(call, latent, Optional.ofNullable(model));
+		Result<RgbImage> decoded = this.codec.decode(call, new DecodeRequest(chosen, latent, force, whenToTile));
+		return answer.of(call, chosen, decoded, this.pool);
 	}
 
 	@Operation(operationId = "reconstruct", summary = "Encode an image and decode its latent",
@@ -185,46 +176,24 @@ class CodecController {
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		Fit chosenFit = Parameters.fit(fit);
 		WhenToTile whenToTile = Parameters.tile(tile);
-		Autoencoder chosen = this.codec.model(Optional.ofNullable(model));
+		Call call = this.calls.of(request);
+		Autoencoder chosen = this.codec.model(call, Optional.ofNullable(model));
 		Channels kept = Parameters.channels(chosen, channels);
-		Urgency when = this.urgency.of(request);
-		Phases phases = new Phases();
 		if (report) {
 			MediaTypes.choose(accept, List.of(MediaType.APPLICATION_JSON));
-			RgbImage image = this.images.read(request, shape, dtype, phases);
-			Reconstruction made = this.examiner.examine(chosen, image, chosenFit, kept, whenToTile, when, phases);
-			HttpHeaders headers = AnswerHeaders.of(chosen.id(), phases, made.retriedInFp32(), made.tiled());
+			RgbImage image = this.images.read(call, request, shape, dtype);
+			Result<ReconstructionReport> reported = this.reports.report(call,
+					new ReconstructRequest(chosen, image, chosenFit, kept, whenToTile));
 			return ResponseEntity.ok()
-				.headers(headers)
+				.headers(AnswerHeaders.of(chosen.id(), call, reported))
 				.contentType(MediaType.APPLICATION_JSON)
-				.body(ReconstructionView.of(made));
+				.body(ReconstructionView.of(reported.value()));
 		}
 		ImageAnswer answer = ImageAnswer.of(format, quality, accept);
-		RgbImage image = this.images.read(request, shape, dtype, phases);
-		MemoryFilter.reservation(request)
-			.add(this.codec.bytesOfTiles(chosen, DECODE_IMAGE, image.width(), image.height(), whenToTile));
-		Decoded decoded = this.codec.reconstruct(chosen, image, chosenFit, kept, whenToTile, when, phases);
-		return answer.of(chosen, decoded, this.pool, phases);
-	}
-
-	/**
-	 * The pixels that a latent may decode to, whatever its shape turns out to be worth.
-	 */
-	private static long pixels(Autoencoder model, Latent latent) {
-		long ratio = model.config().ratio();
-		Shape shape = latent.values().shape();
-		long channels = model.config().latentChannels();
-		if (model.config().structured() && shape.rank() >= 3) {
-			channels = Math.clamp(shape.size(shape.rank() - 3), 1, channels);
-		}
-		return latent.values().elements() / channels * ratio * ratio;
-	}
-
-	private long bytesOfTiles(Autoencoder model, Latent latent, WhenToTile tile) {
-		Shape shape = latent.values().shape();
-		long ratio = model.config().ratio();
-		return (shape.rank() < 2) ? 0 : this.codec.bytesOfTiles(model, DECODE_IMAGE,
-				shape.size(shape.rank() - 1) * ratio, shape.size(shape.rank() - 2) * ratio, tile);
+		RgbImage image = this.images.read(call, request, shape, dtype);
+		Result<RgbImage> decoded = this.codec.reconstruct(call,
+				new ReconstructRequest(chosen, image, chosenFit, kept, whenToTile));
+		return answer.of(call, chosen, decoded, this.pool);
 	}
 
 	private static OptionalInt either(String side, @Nullable Integer asked, OptionalInt known) {

@@ -8,11 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-import dev.dcae.api.ImageFiles;
+import dev.dcae.api.Calls;
 import dev.dcae.api.MediaTypes;
-import dev.dcae.api.MemoryFilter;
 import dev.dcae.api.PartException;
-import dev.dcae.api.RequestUrgency;
 import dev.dcae.image.ImageEncoder;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.ImageLimits;
@@ -21,15 +19,17 @@ import dev.dcae.image.metrics.Fidelity;
 import dev.dcae.image.sheet.ContactSheet;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Autoencoders;
+import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Channels;
 import dev.dcae.pipeline.Codec;
-import dev.dcae.pipeline.Examiner;
 import dev.dcae.pipeline.FanOut;
 import dev.dcae.pipeline.Fit;
+import dev.dcae.pipeline.Geometry;
 import dev.dcae.pipeline.ImagePool;
-import dev.dcae.pipeline.Phases;
-import dev.dcae.pipeline.Reconstruction;
-import dev.dcae.pipeline.Urgency;
+import dev.dcae.pipeline.MemoryCost;
+import dev.dcae.pipeline.ReconstructRequest;
+import dev.dcae.pipeline.ReconstructionReport;
+import dev.dcae.pipeline.ReconstructionReports;
 import dev.dcae.pipeline.WhenToTile;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -58,7 +58,7 @@ class CompareController {
 
 	private final Codec codec;
 
-	private final Examiner examiner;
+	private final ReconstructionReports reports;
 
 	private final Images images;
 
@@ -68,18 +68,18 @@ class CompareController {
 
 	private final FanOut fanOut;
 
-	private final RequestUrgency urgency;
+	private final Calls calls;
 
-	CompareController(Autoencoders models, Codec codec, Examiner examiner, Images images, ImagePool pool,
-			ImageLimits limits, FanOut fanOut, RequestUrgency urgency) {
+	CompareController(Autoencoders models, Codec codec, ReconstructionReports reports, Images images, ImagePool pool,
+			ImageLimits limits, FanOut fanOut, Calls calls) {
 		this.models = models;
 		this.codec = codec;
-		this.examiner = examiner;
+		this.reports = reports;
 		this.images = images;
 		this.pool = pool;
 		this.limits = limits;
 		this.fanOut = fanOut;
-		this.urgency = urgency;
+		this.calls = calls;
 	}
 
 	/**
@@ -105,16 +105,15 @@ class CompareController {
 			@RequestParam(required = false) @Nullable String dtype,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		MediaType type = MediaTypes.choose(accept, TYPES);
-		Collection<Autoencoder> compared = models((model != null) ? model : List.of());
-		Urgency when = this.urgency.of(request);
-		RgbImage image = this.images.read(request, shape, dtype, new Phases());
-		// Each keeps its picture until all are done.
-		MemoryFilter.reservation(request)
-			.add(ImageFiles.BYTES_PER_PIXEL * compared.size() * image.width() * image.height());
-		List<Reconstruction> made = new ArrayList<>();
-		this.fanOut.run(compared.iterator(), when, (chosen, urgency) -> examine(chosen, image, urgency), made::add);
+		Call call = this.calls.of(request);
+		Collection<Autoencoder> compared = models(call, (model != null) ? model : List.of());
+		RgbImage image = this.images.read(call, request, shape, dtype);
+		List<ReconstructionReport> made = this.fanOut.gather(call, compared, (chosen) -> cost(chosen, image),
+				(part, chosen) -> report(part, chosen, image));
 		if (type.equals(MediaType.IMAGE_PNG)) {
-			byte[] sheet = this.pool.run(() -> ImageEncoder.encode(sheet(image, made), ImageFormat.PNG));
+			int side = (int) Math.max(1, Math.sqrt((double) this.limits.maxPixels() / (made.size() + 1)));
+			call.memory().reserve(MemoryCost.sheet(made.size() + 1, side, image.width(), image.height()));
+			byte[] sheet = this.pool.run(() -> ImageEncoder.encode(sheet(image, made, side), ImageFormat.PNG));
 			return ResponseEntity.ok().contentType(type).body(sheet);
 		}
 		return ResponseEntity.ok()
@@ -122,19 +121,27 @@ class CompareController {
 			.body(new Comparison(image.width(), image.height(), made.stream().map(ReconstructionView::of).toList()));
 	}
 
-	private Collection<Autoencoder> models(List<String> ids) {
+	private Collection<Autoencoder> models(Call call, List<String> ids) {
 		if (ids.isEmpty()) {
 			return this.models.all();
 		}
 		Collection<Autoencoder> chosen = new LinkedHashSet<>();
-		ids.forEach((id) -> chosen.add(this.codec.model(Optional.of(id))));
+		ids.forEach((id) -> chosen.add(this.codec.model(call, Optional.of(id))));
 		return chosen;
 	}
 
-	private Reconstruction examine(Autoencoder model, RgbImage image, Urgency urgency) {
+	private long cost(Autoencoder model, RgbImage image) {
+		Geometry geometry = this.codec.geometry(model, image.width(), image.height(), Fit.PAD);
+		return MemoryCost.encoding(model, geometry, WhenToTile.AUTO)
+				+ MemoryCost.decoding(model, geometry.latent(), WhenToTile.AUTO);
+	}
+
+	private ReconstructionReport report(Call call, Autoencoder model, RgbImage image) {
 		try {
-			return this.examiner.examine(model, image, Fit.PAD, Channels.allOf(model), WhenToTile.AUTO, urgency,
-					new Phases());
+			return this.reports
+				.report(call,
+						new ReconstructRequest(model, image, Fit.PAD, Channels.allOf(model), WhenToTile.AUTO))
+				.value();
 		}
 		catch (RuntimeException ex) {
 			throw PartException.of(model.id(), ex);
@@ -145,19 +152,18 @@ class CompareController {
 	 * The picture beside what the models made of it, each as large as the limit on pixels
 	 * allows for all together.
 	 */
-	private RgbImage sheet(RgbImage original, List<Reconstruction> made) {
+	private static RgbImage sheet(RgbImage original, List<ReconstructionReport> made, int side) {
 		List<String> headings = new ArrayList<>(List.of("original"));
 		List<ContactSheet.Cell> cells = new ArrayList<>();
 		cells.add(new ContactSheet.Cell(original, "%d x %d".formatted(original.width(), original.height())));
-		for (Reconstruction one : made) {
+		for (ReconstructionReport one : made) {
 			headings.add(one.model().id());
 			cells.add(new ContactSheet.Cell(one.image(), caption(one)));
 		}
-		int side = (int) Math.max(1, Math.sqrt((double) this.limits.maxPixels() / cells.size()));
 		return ContactSheet.of(headings, List.of(new ContactSheet.Row("", cells)), side);
 	}
 
-	private static String caption(Reconstruction made) {
+	private static String caption(ReconstructionReport made) {
 		Fidelity fidelity = made.fidelity();
 		String text = String.format(Locale.ROOT, "f%dc%d, %.2f dB, SSIM %.3f", made.model().config().ratio(),
 				made.model().config().latentChannels(), fidelity.psnr(), fidelity.ssim());

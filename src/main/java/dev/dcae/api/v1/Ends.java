@@ -7,13 +7,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import dev.dcae.api.ImageFiles;
-import dev.dcae.api.MemoryCeiling.Reservation;
 import dev.dcae.api.PartException;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
 import dev.dcae.image.RgbImage;
+import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Latent;
-import dev.dcae.pipeline.Phases;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.multipart.MultipartFile;
@@ -52,8 +51,8 @@ record Ends(End first, End second) {
 	 * @throws ProblemException if there are not two
 	 * @throws PartException naming the one that cannot be read
 	 */
-	static Ends read(MultipartHttpServletRequest form, ImageFiles files, @Nullable Boolean scaled, Reservation memory,
-			Phases phases) throws IOException {
+	static Ends read(Call call, MultipartHttpServletRequest form, ImageFiles files, @Nullable Boolean scaled)
+			throws IOException {
 		List<MultipartFile> parts = new ArrayList<>();
 		// The map is in the order of the form.
 		form.getMultiFileMap().forEach((name, sent) -> {
@@ -66,16 +65,16 @@ record Ends(End first, End second) {
 					"The form has %d parts named '%s' or '%s' with a file; two are taken here".formatted(parts.size(),
 							Images.PART, LATENT));
 		}
-		return new Ends(end("first", parts.getFirst(), files, scaled, memory, phases),
-				end("second", parts.getLast(), files, scaled, memory, phases));
+		return new Ends(end(call, "first", parts.getFirst(), files, scaled),
+				end(call, "second", parts.getLast(), files, scaled));
 	}
 
-	private static End end(String place, MultipartFile part, ImageFiles files, @Nullable Boolean scaled,
-			Reservation memory, Phases phases) throws IOException {
+	private static End end(Call call, String place, MultipartFile part, ImageFiles files, @Nullable Boolean scaled)
+			throws IOException {
 		try {
 			byte[] file = Images.bytes(part);
 			if (part.getName().equals(Images.PART)) {
-				return new End.Picture(files.decode(file, memory, phases));
+				return new End.Picture(files.decode(call, file));
 			}
 			Latent latent = LatentReader.read(LatentFormat.of(file), file, null, null);
 			return new End.Encoded((scaled != null) ? latent.withScaled(scaled) : latent);

@@ -13,11 +13,11 @@ import dev.dcae.image.ImageFormat;
 import dev.dcae.image.Quality;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
-import dev.dcae.pipeline.Decoded;
+import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.ImagePool;
 import dev.dcae.pipeline.Phase;
-import dev.dcae.pipeline.Phases;
 import dev.dcae.pipeline.Quoted;
+import dev.dcae.pipeline.Result;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Npy;
 import dev.dcae.tensor.Shape;
@@ -109,11 +109,12 @@ record ImageAnswer(Form form, Optional<Quality> quality) {
 	 * The answer with a picture.
 	 * @param pool that files are written in
 	 */
-	ResponseEntity<byte[]> of(Autoencoder model, Decoded decoded, ImagePool pool, Phases phases) {
-		byte[] body = phases.time(Phase.ENCODE, () -> write(decoded.image(), pool));
-		HttpHeaders headers = AnswerHeaders.of(model.id(), phases, decoded.retriedInFp32(), decoded.tiled());
+	ResponseEntity<byte[]> of(Call call, Autoencoder model, Result<RgbImage> result, ImagePool pool) {
+		RgbImage image = result.value();
+		byte[] body = call.timeline().time(Phase.ENCODE, () -> write(image, pool));
+		HttpHeaders headers = AnswerHeaders.of(model.id(), call, result);
 		if (this.form == Form.RAW) {
-			AnswerHeaders.describe(headers, shape(decoded.image()), DType.U8);
+			AnswerHeaders.describe(headers, shape(image), DType.U8);
 		}
 		return ResponseEntity.ok().headers(headers).contentType(mediaType()).body(body);
 	}

@@ -5,14 +5,13 @@ import java.util.List;
 
 import dev.dcae.api.Bodies;
 import dev.dcae.api.ImageFiles;
-import dev.dcae.api.MemoryCeiling.Reservation;
-import dev.dcae.api.MemoryFilter;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
 import dev.dcae.api.RawTensor;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
-import dev.dcae.pipeline.Phases;
+import dev.dcae.pipeline.Call;
+import dev.dcae.pipeline.MemoryCost;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Npy;
 import dev.dcae.tensor.Shape;
@@ -54,11 +53,10 @@ class Images {
 	 * @throws dev.dcae.image.ImageException if the file is no picture within the limits
 	 * @throws dev.dcae.tensor.TensorFormatException if the .npy file is malformed
 	 */
-	RgbImage read(HttpServletRequest request, @Nullable String shape, @Nullable String dtype, Phases phases)
+	RgbImage read(Call call, HttpServletRequest request, @Nullable String shape, @Nullable String dtype)
 			throws IOException {
-		Reservation memory = MemoryFilter.reservation(request);
 		if (request instanceof MultipartHttpServletRequest multipart) {
-			return this.files.decode(part(multipart), memory, phases);
+			return this.files.decode(call, part(multipart));
 		}
 		String contentType = request.getContentType();
 		if (contentType == null) {
@@ -70,12 +68,12 @@ class Images {
 		MediaType type = MediaType.parseMediaType(contentType);
 		byte[] body = this.bodies.read(request);
 		if (LatentFormat.NPY.mediaType().equalsTypeAndSubtype(type)) {
-			return pixels(Npy.parse(body), memory);
+			return pixels(call, Npy.parse(body));
 		}
 		if (LatentFormat.RAW.mediaType().equalsTypeAndSubtype(type)) {
-			return pixels(RawTensor.read(body, shape, dtype, DType.U8), memory);
+			return pixels(call, RawTensor.read(body, shape, dtype, DType.U8));
 		}
-		return this.files.decode(body, memory, phases);
+		return this.files.decode(call, body);
 	}
 
 	/**
@@ -107,7 +105,7 @@ class Images {
 		return file;
 	}
 
-	private RgbImage pixels(Tensor tensor, Reservation memory) {
+	private RgbImage pixels(Call call, Tensor tensor) {
 		Shape shape = (tensor.shape().rank() == 4 && tensor.shape().size(0) == 1) ? tensor.shape().tail()
 				: tensor.shape();
 		if (tensor.dtype() != DType.U8 || shape.rank() != 3 || shape.size(2) != 3 || shape.elements() == 0) {
@@ -119,7 +117,7 @@ class Images {
 		int height = (int) shape.size(0);
 		int width = (int) shape.size(1);
 		this.limits.check(width, height);
-		memory.add(ImageFiles.BYTES_PER_PIXEL * width * height);
+		call.memory().reserve(MemoryCost.keeping(width, height));
 		return new RgbImage(width, height, tensor.toBytes());
 	}
 

@@ -3,21 +3,17 @@ package dev.dcae.api.v1;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
+import dev.dcae.api.Calls;
 import dev.dcae.api.ImageFiles;
-import dev.dcae.api.MemoryCeiling.Reservation;
-import dev.dcae.api.MemoryFilter;
-import dev.dcae.api.RequestUrgency;
 import dev.dcae.model.Autoencoder;
+import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Codec;
+import dev.dcae.pipeline.EncodeRequest;
 import dev.dcae.pipeline.Fit;
 import dev.dcae.pipeline.Interpolation;
 import dev.dcae.pipeline.Latent;
 import dev.dcae.pipeline.LatentPath;
-import dev.dcae.pipeline.Phases;
-import dev.dcae.pipeline.Urgency;
-import dev.dcae.pipeline.WhenToTile;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +38,14 @@ class InterpolateController {
 
 	private final ImageFiles files;
 
-	private final RequestUrgency urgency;
+	private final Calls calls;
 
 	private final PathAnswers answers;
 
-	InterpolateController(Codec codec, ImageFiles files, RequestUrgency urgency, PathAnswers answers) {
+	InterpolateController(Codec codec, ImageFiles files, Calls calls, PathAnswers answers) {
 		this.codec = codec;
 		this.files = files;
-		this.urgency = urgency;
+		this.calls = calls;
 		this.answers = answers;
 	}
 
@@ -75,29 +71,26 @@ class InterpolateController {
 		Interpolation chosenMode = Parameters.interpolation(mode);
 		Fit chosenFit = Parameters.fit(fit);
 		PathAnswer wanted = PathAnswer.of(alphas, format, quality, accept);
-		Urgency when = this.urgency.of(request);
-		Reservation memory = MemoryFilter.reservation(request);
-		Phases phases = new Phases();
+		Call call = this.calls.of(request);
 		Optional<String> asked = Optional.ofNullable(model);
 		if (asked.isPresent()) {
-			this.codec.model(asked);
+			this.codec.model(call, asked);
 		}
-		Ends ends = Ends.read(request, this.files, scaled, memory, phases);
+		Ends ends = Ends.read(call, request, this.files, scaled);
 		Autoencoder chosen = ends.latent()
-			.map((latent) -> this.codec.modelFor(latent, asked))
-			.orElseGet(() -> this.codec.model(asked));
-		Latent first = latent(ends.first(), chosen, chosenFit, when, phases);
-		Latent second = latent(ends.second(), chosen, chosenFit, when, phases);
-		LatentPath path = LatentPath.between(this.codec, chosen, first, second, chosenMode, force);
-		return this.answers.answer(chosen, path, wanted, when, phases, memory);
+			.map((latent) -> this.codec.modelFor(call, latent, asked))
+			.orElseGet(() -> this.codec.model(call, asked));
+		Latent first = latent(call, ends.first(), chosen, chosenFit);
+		Latent second = latent(call, ends.second(), chosen, chosenFit);
+		LatentPath path = LatentPath.between(call, this.codec, chosen, first, second, chosenMode, force);
+		return this.answers.answer(call, chosen, path, wanted);
 	}
 
-	private Latent latent(Ends.End end, Autoencoder model, Fit fit, Urgency urgency, Phases phases) {
+	private Latent latent(Call call, Ends.End end, Autoencoder model, Fit fit) {
 		return switch (end) {
 			case Ends.End.Encoded encoded -> encoded.latent();
-			case Ends.End.Picture picture -> this.codec
-				.encode(model, picture.image(), fit, false, OptionalLong.empty(), WhenToTile.AUTO, urgency, phases)
-				.latent();
+			case Ends.End.Picture picture ->
+				this.codec.encode(call, new EncodeRequest(model, picture.image(), fit)).value();
 		};
 	}
 

@@ -39,21 +39,21 @@ sealed interface LatentSink {
 	 */
 	void finish() throws IOException;
 
-	static LatentSink open(BulkFormat format, NamedImages images, LatentWishes wishes, OutputStream out)
+	static LatentSink open(BulkFormat format, NamedImages images, LatentOptions options, OutputStream out)
 			throws IOException {
 		return switch (format) {
-			case SAFETENSORS -> new OfTensors(new SafetensorsWriter(types(images, wishes), description(images, wishes),
+			case SAFETENSORS -> new OfTensors(new SafetensorsWriter(types(images, options), description(images, options),
 					Channels.newChannel(out)));
-			case ZIP -> OfFiles.open(images, wishes, out);
+			case ZIP -> OfFiles.open(images, options, out);
 		};
 	}
 
-	private static SequencedMap<String, TensorType> types(NamedImages images, LatentWishes wishes) {
+	private static SequencedMap<String, TensorType> types(NamedImages images, LatentOptions options) {
 		SequencedMap<String, TensorType> types = new LinkedHashMap<>();
 		images.pictures().forEach((name, picture) -> {
 			Shape whole = picture.geometry().latent();
-			types.put(name, new TensorType(wishes.dtype(),
-					new Shape(1, wishes.channels().kept(), whole.size(1), whole.size(2))));
+			types.put(name, new TensorType(options.dtype(),
+					new Shape(1, options.channels().kept(), whole.size(1), whole.size(2))));
 		});
 		return types;
 	}
@@ -61,15 +61,15 @@ sealed interface LatentSink {
 	/**
 	 * What decoding them needs to know: texts, as a safetensors file has no others.
 	 */
-	private static Map<String, String> description(NamedImages images, LatentWishes wishes) {
+	private static Map<String, String> description(NamedImages images, LatentOptions options) {
 		Map<String, List<Integer>> sizes = new LinkedHashMap<>();
 		images.pictures()
 			.forEach((name, picture) -> sizes.put(name,
 					List.of(picture.geometry().width(), picture.geometry().height())));
 		Map<String, String> description = new LinkedHashMap<>();
-		description.put("model", wishes.model().id());
-		description.put("encoder", wishes.model().encoderDigest());
-		description.put("scaled", Boolean.toString(wishes.scaled()));
+		description.put("model", options.model().id());
+		description.put("encoder", options.model().encoderDigest());
+		description.put("scaled", Boolean.toString(options.scaled()));
 		description.put("sizes", JsonMapper.shared().writeValueAsString(sizes));
 		return description;
 	}
@@ -97,12 +97,12 @@ sealed interface LatentSink {
 	 */
 	record OfFiles(ZipOutputStream zip, Iterator<String> names) implements LatentSink {
 
-		static OfFiles open(NamedImages images, LatentWishes wishes, OutputStream out) throws IOException {
+		static OfFiles open(NamedImages images, LatentOptions options, OutputStream out) throws IOException {
 			ZipOutputStream zip = new ZipOutputStream(out);
 			// Latents do not shrink.
 			zip.setLevel(Deflater.NO_COMPRESSION);
 			OfFiles sink = new OfFiles(zip, images.pictures().keySet().iterator());
-			sink.write(DESCRIPTION, JsonMapper.shared().writeValueAsBytes(description(images, wishes)));
+			sink.write(DESCRIPTION, JsonMapper.shared().writeValueAsBytes(description(images, options)));
 			return sink;
 		}
 

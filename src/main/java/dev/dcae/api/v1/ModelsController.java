@@ -3,6 +3,7 @@ package dev.dcae.api.v1;
 import java.util.List;
 import java.util.Optional;
 
+import dev.dcae.api.Calls;
 import dev.dcae.api.ProblemType;
 import dev.dcae.api.openapi.AnswersProblems;
 import dev.dcae.model.Autoencoder;
@@ -15,6 +16,7 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
@@ -36,11 +38,14 @@ class ModelsController {
 
 	private final Codec codec;
 
+	private final Calls calls;
+
 	private final Scheduler scheduler;
 
-	ModelsController(Autoencoders models, Codec codec, Scheduler scheduler) {
+	ModelsController(Autoencoders models, Codec codec, Calls calls, Scheduler scheduler) {
 		this.models = models;
 		this.codec = codec;
+		this.calls = calls;
 		this.scheduler = scheduler;
 	}
 
@@ -73,9 +78,9 @@ class ModelsController {
 					examples = @ExampleObject(name = "model", ref = "model")))
 	@AnswersProblems({ ProblemType.BAD_PARAMETER, ProblemType.UNKNOWN_MODEL })
 	@GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-	ModelView one(@PathVariable String id, @RequestParam(required = false) @Nullable Integer width,
+	ModelView one(HttpServletRequest request, @PathVariable String id, @RequestParam(required = false) @Nullable Integer width,
 			@RequestParam(required = false) @Nullable Integer height) {
-		return view(this.codec.model(Optional.of(id)), ImageSize.of(width, height));
+		return view(this.codec.model(this.calls.opened(request), Optional.of(id)), ImageSize.of(width, height));
 	}
 
 	private ModelView view(Autoencoder model, Optional<ImageSize> size) {

@@ -11,9 +11,12 @@ import dev.dcae.api.PartException;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
 import dev.dcae.image.ImageHeader;
+import dev.dcae.model.Autoencoder;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.Geometry;
+import dev.dcae.pipeline.MemoryCost;
 import dev.dcae.pipeline.Quoted;
+import dev.dcae.pipeline.WhenToTile;
 
 import org.springframework.web.multipart.MultipartFile;
 
@@ -36,10 +39,20 @@ record NamedImages(SequencedMap<String, Picture> pictures) {
 	/**
 	 * One of them.
 	 *
-	 * @param pixels of the file
+	 * @param header of the file
 	 * @param geometry of what it becomes
 	 */
-	record Picture(String name, MultipartFile file, long pixels, Geometry geometry) {
+	record Picture(String name, MultipartFile file, ImageHeader header, Geometry geometry) {
+
+		/**
+		 * The heap that it takes until its latent is written.
+		 */
+		long cost(Autoencoder model) {
+			return MemoryCost.keeping(this.header.width(), this.header.height())
+					+ MemoryCost.reading(this.header.width(), this.header.height())
+					+ MemoryCost.encoding(model, this.geometry, WhenToTile.AUTO);
+		}
+
 	}
 
 	/**
@@ -48,12 +61,12 @@ record NamedImages(SequencedMap<String, Picture> pictures) {
 	 * @throws PartException naming the file that is no picture within the limits or does
 	 * not suit the model
 	 */
-	static NamedImages of(List<MultipartFile> parts, ImageFiles files, Codec codec, LatentWishes wishes)
+	static NamedImages of(List<MultipartFile> parts, ImageFiles files, Codec codec, LatentOptions options)
 			throws IOException {
 		SequencedMap<String, Picture> pictures = new LinkedHashMap<>();
 		for (MultipartFile part : parts) {
 			String name = name(part);
-			if (pictures.put(name, picture(name, part, files, codec, wishes)) != null) {
+			if (pictures.put(name, picture(name, part, files, codec, options)) != null) {
 				throw new ProblemException(ProblemType.BAD_REQUEST,
 						"Two parts have the file name %s; each needs one of its own".formatted(Quoted.of(name)));
 			}
@@ -75,23 +88,16 @@ record NamedImages(SequencedMap<String, Picture> pictures) {
 		return name;
 	}
 
-	private static Picture picture(String name, MultipartFile part, ImageFiles files, Codec codec, LatentWishes wishes)
+	private static Picture picture(String name, MultipartFile part, ImageFiles files, Codec codec, LatentOptions options)
 			throws IOException {
 		try {
 			ImageHeader header = files.header(Images.bytes(part));
-			return new Picture(name, part, (long) header.width() * header.height(),
-					codec.geometry(wishes.model(), header.width(), header.height(), wishes.fit()));
+			return new Picture(name, part, header,
+					codec.geometry(options.model(), header.width(), header.height(), options.fit()));
 		}
 		catch (RuntimeException ex) {
 			throw PartException.of(name, ex);
 		}
-	}
-
-	/**
-	 * The pixels of all.
-	 */
-	long pixels() {
-		return this.pictures.values().stream().mapToLong(Picture::pixels).sum();
 	}
 
 }

@@ -9,21 +9,19 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-import dev.dcae.api.ImageFiles;
-import dev.dcae.api.MemoryCeiling.Reservation;
 import dev.dcae.api.PartException;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
 import dev.dcae.image.sheet.ContactSheet;
 import dev.dcae.model.Autoencoder;
+import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Codec;
-import dev.dcae.pipeline.Decoded;
+import dev.dcae.pipeline.DecodeRequest;
 import dev.dcae.pipeline.FanOut;
 import dev.dcae.pipeline.ImagePool;
 import dev.dcae.pipeline.LatentPath;
-import dev.dcae.pipeline.Phases;
-import dev.dcae.pipeline.PixelBudget;
-import dev.dcae.pipeline.Urgency;
+import dev.dcae.pipeline.MemoryCost;
+import dev.dcae.pipeline.Result;
 import dev.dcae.pipeline.WhenToTile;
 import dev.dcae.tensor.Shape;
 
@@ -53,54 +51,42 @@ class PathAnswers {
 		this.limits = limits;
 	}
 
-	ResponseEntity<?> answer(Autoencoder model, LatentPath path, PathAnswer wanted, Urgency urgency, Phases phases,
-			Reservation memory) throws IOException {
-		Shape latent = path.start().values().shape();
-		long pixels = latent.size(2) * latent.size(3) * model.config().ratio() * model.config().ratio();
-		long atOnce = Math.min(wanted.alphas().size() * pixels, Math.max(pixels, this.limits.maxPixels()));
-		memory.add(ImageFiles.BYTES_PER_PIXEL * atOnce);
-		Pictures pictures = new Pictures(model, path, pixels, urgency);
+	ResponseEntity<?> answer(Call call, Autoencoder model, LatentPath path, PathAnswer wanted) throws IOException {
 		return switch (wanted.form()) {
 			case PICTURE -> {
-				Decoded decoded = this.codec.decode(model, path.at(wanted.alphas().getFirst()), false, WhenToTile.AUTO,
-						urgency, phases);
-				yield wanted.picture().of(model, decoded, this.pool, phases);
+				Result<RgbImage> decoded = this.codec.decode(call,
+						new DecodeRequest(model, path.at(wanted.alphas().getFirst())));
+				yield wanted.picture().of(call, model, decoded, this.pool);
 			}
 			case ZIP -> {
-				memory.add(StreamedBody.HELD_BACK);
-				StreamedBody body = (out) -> zip(pictures, wanted, out);
+				call.memory().reserve(StreamedBody.HELD_BACK);
+				FanOut.Plan<Double> plan = plan(call, model, path, wanted);
+				StreamedBody body = (out) -> zip(plan, model, path, wanted, out);
 				yield ResponseEntity.ok()
 					.header(AnswerHeaders.MODEL, model.id())
 					.contentType(BulkFormat.ZIP.mediaType())
 					.body(body);
 			}
 			case SHEET -> {
-				Decoded sheet = new Decoded(sheet(pictures, wanted.alphas()), false, false);
-				yield wanted.picture().of(model, sheet, this.pool, phases);
+				RgbImage sheet = sheet(call, plan(call, model, path, wanted), model, path, wanted.alphas());
+				yield wanted.picture().of(call, model, new Result<>(sheet, false, false), this.pool);
 			}
 		};
 	}
 
-	/**
-	 * What is to be decoded.
-	 *
-	 * @param pixels of each
-	 */
-	private record Pictures(Autoencoder model, LatentPath path, long pixels, Urgency urgency) {
+	private FanOut.Plan<Double> plan(Call call, Autoencoder model, LatentPath path, PathAnswer wanted) {
+		Shape latent = path.start().values().shape().tail();
+		long each = MemoryCost.decoding(model, latent, WhenToTile.AUTO) + MemoryCost.latents(latent);
+		return this.fanOut.plan(call, wanted.alphas(), (_) -> each);
 	}
 
-	private void zip(Pictures pictures, PathAnswer wanted, OutputStream out) throws IOException {
+	private void zip(FanOut.Plan<Double> plan, Autoencoder model, LatentPath path, PathAnswer wanted, OutputStream out)
+			throws IOException {
 		ZipOutputStream zip = new ZipOutputStream(out);
 		// Image files do not shrink.
 		zip.setLevel(Deflater.NO_COMPRESSION);
-		PixelBudget budget = new PixelBudget(this.limits.maxPixels());
 		int[] index = { 0 };
-		this.fanOut.run(wanted.alphas().iterator(), pictures.urgency(), (alpha, when) -> {
-			try (PixelBudget.Held _ = budget.take(pictures.pixels())) {
-				RgbImage image = decode(pictures, alpha, when);
-				return wanted.picture().write(image, this.pool);
-			}
-		}, (file) -> {
+		plan.run((part, alpha) -> wanted.picture().write(decode(part, model, path, alpha), this.pool), (file) -> {
 			int i = index[0]++;
 			zip.putNextEntry(new ZipEntry(
 					"%03d-alpha-%s.%s".formatted(i, wanted.alphas().get(i), wanted.picture().extension())));
@@ -111,17 +97,19 @@ class PathAnswers {
 	}
 
 	/**
-	 * All pictures in rows, each as large as the limit on pixels allows for all together.
+	 * All images in rows, each as large as the limit on pixels allows for all together.
 	 */
-	private RgbImage sheet(Pictures pictures, List<Double> alphas) throws IOException {
+	private RgbImage sheet(Call call, FanOut.Plan<Double> plan, Autoencoder model, LatentPath path,
+			List<Double> alphas) throws IOException {
 		int side = (int) Math.max(1, Math.sqrt((double) this.limits.maxPixels() / alphas.size()));
-		PixelBudget budget = new PixelBudget(this.limits.maxPixels());
+		Shape latent = path.start().values().shape();
+		long ratio = model.config().ratio();
+		call.memory()
+			.reserve(MemoryCost.sheet(alphas.size(), side, latent.size(3) * ratio, latent.size(2) * ratio));
 		List<ContactSheet.Cell> cells = new ArrayList<>();
-		this.fanOut.run(alphas.iterator(), pictures.urgency(), (alpha, when) -> {
-			try (PixelBudget.Held _ = budget.take(pictures.pixels())) {
-				RgbImage image = decode(pictures, alpha, when);
-				return new ContactSheet.Cell(this.pool.run(() -> image.within(side)), "alpha " + alpha);
-			}
+		plan.run((part, alpha) -> {
+			RgbImage image = decode(part, model, path, alpha);
+			return new ContactSheet.Cell(this.pool.run(() -> image.within(side)), "alpha " + alpha);
 		}, cells::add);
 		List<ContactSheet.Row> rows = new ArrayList<>();
 		for (int from = 0; from < cells.size(); from += COLUMNS) {
@@ -131,11 +119,9 @@ class PathAnswers {
 		return this.pool.run(() -> ContactSheet.of(headings, rows));
 	}
 
-	private RgbImage decode(Pictures pictures, double alpha, Urgency urgency) {
+	private RgbImage decode(Call call, Autoencoder model, LatentPath path, double alpha) {
 		try {
-			return this.codec
-				.decode(pictures.model(), pictures.path().at(alpha), false, WhenToTile.AUTO, urgency, new Phases())
-				.image();
+			return this.codec.decode(call, new DecodeRequest(model, path.at(alpha))).value();
 		}
 		catch (RuntimeException ex) {
 			throw PartException.of("alpha " + alpha, ex);

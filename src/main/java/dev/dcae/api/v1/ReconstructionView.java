@@ -3,7 +3,7 @@ package dev.dcae.api.v1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.dcae.image.metrics.Fidelity;
 import dev.dcae.model.Autoencoder;
-import dev.dcae.pipeline.Reconstruction;
+import dev.dcae.pipeline.ReconstructionReport;
 import dev.dcae.tensor.DType;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ record ReconstructionView(String model, String family, int ratio, int width, int
 
 	}
 
-	static ReconstructionView of(Reconstruction made) {
+	static ReconstructionView of(ReconstructionReport made) {
 		Autoencoder model = made.model();
 		Fidelity fidelity = made.fidelity();
 		return new ReconstructionView(model.id(), model.config().family(), model.config().ratio(), made.image().width(),

@@ -6,16 +6,16 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import dev.dcae.api.Calls;
 import dev.dcae.api.ProblemType;
-import dev.dcae.api.RequestUrgency;
 import dev.dcae.api.openapi.AnswersProblems;
 import io.swagger.v3.oas.annotations.Parameter;
 
 /**
  * Describes an operation that queues for a device, as urgently as its sender says.
  */
-@Parameter(ref = RequestUrgency.TIMEOUT)
-@Parameter(ref = RequestUrgency.PRIORITY)
+@Parameter(ref = Calls.TIMEOUT)
+@Parameter(ref = Calls.PRIORITY)
 @AnswersProblems({ ProblemType.BAD_PARAMETER, ProblemType.UNKNOWN_MODEL, ProblemType.TOO_LARGE,
 		ProblemType.NON_FINITE_RESULT, ProblemType.QUEUE_FULL, ProblemType.NOT_READY, ProblemType.DEADLINE_MISSED })
 @Target(ElementType.METHOD)

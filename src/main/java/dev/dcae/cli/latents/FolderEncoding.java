@@ -14,18 +14,14 @@ import dev.dcae.image.ImageException;
 import dev.dcae.image.ImageHeader;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
+import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Codec;
-import dev.dcae.pipeline.Encoded;
+import dev.dcae.pipeline.EncodeRequest;
 import dev.dcae.pipeline.FanOut;
 import dev.dcae.pipeline.ImagePool;
 import dev.dcae.pipeline.Latent;
-import dev.dcae.pipeline.Phases;
-import dev.dcae.pipeline.PixelBudget;
 import dev.dcae.pipeline.RequestException;
-import dev.dcae.pipeline.Urgency;
 import dev.dcae.pipeline.WhenToTile;
-import dev.dcae.serving.Caller;
-import dev.dcae.serving.Deadline;
 import dev.dcae.serving.NanoClock;
 import dev.dcae.serving.ServingException;
 import dev.dcae.tensor.Tensor;
@@ -69,14 +65,14 @@ public final class FolderEncoding {
 	}
 
 	/**
-	 * What comes of one file.
+	 * One file, encoded or not.
 	 */
-	private sealed interface Result {
+	private sealed interface FileResult {
 
-		record Made(LatentItem item) implements Result {
+		record Encoded(LatentItem item) implements FileResult {
 		}
 
-		record Failed(SourceFile source, String reason) implements Result {
+		record Failed(SourceFile source, String reason) implements FileResult {
 		}
 
 	}
@@ -123,15 +119,15 @@ public final class FolderEncoding {
 		Progress progress = new Progress(this.out, terminal, NanoClock.system(), tree.files().size(),
 				tree.files().size() - left.size());
 		PixelBudget budget = new PixelBudget(this.bounds.pixels());
-		FanOut.Sink<Result> sink = (result) -> {
+		FanOut.Sink<FileResult> sink = (result) -> {
 			switch (result) {
-				case Result.Made made -> shards.add(made.item());
-				case Result.Failed failed -> failures.add(failed.source().name(), failed.reason());
+				case FileResult.Encoded encoded -> shards.add(encoded.item());
+				case FileResult.Failed failed -> failures.add(failed.source().name(), failed.reason());
 			}
-			progress.count(result instanceof Result.Failed);
+			progress.count(result instanceof FileResult.Failed);
 		};
-		new FanOut(this.bounds.images()).run(left.iterator(), new Urgency(0, Deadline.NONE, () -> false, Caller.ANYONE),
-				(source, urgency) -> result(tree, source, recipe, budget, urgency), sink);
+		new FanOut(this.bounds.images(), Long.MAX_VALUE).run(Call.ofCommand(), left.iterator(),
+				(part, source) -> result(part, tree, source, recipe, budget), sink);
 		shards.finish();
 		progress.end();
 	}
@@ -155,29 +151,29 @@ public final class FolderEncoding {
 		return left;
 	}
 
-	private Result result(ImageTree tree, SourceFile source, Recipe recipe, PixelBudget budget, Urgency urgency) {
+	private FileResult result(Call call, ImageTree tree, SourceFile source, Recipe recipe, PixelBudget budget) {
 		try {
 			byte[] file = Files.readAllBytes(tree.path(source));
 			ImageHeader header = ImageDecoder.header(file);
 			this.limits.check(header.width(), header.height());
 			try (PixelBudget.Held _ = budget.take((long) header.width() * header.height())) {
-				return new Result.Made(item(source, file, recipe, urgency));
+				return new FileResult.Encoded(item(call, source, file, recipe));
 			}
 		}
 		catch (IOException ex) {
-			return new Result.Failed(source, "It cannot be read: " + ex);
+			return new FileResult.Failed(source, "It cannot be read: " + ex);
 		}
 		catch (ImageException | RequestException | UnfitPictureException | ServingException.TooLarge
 				| ServingException.ItemFailed ex) {
-			return new Result.Failed(source, String.valueOf(ex.getMessage()));
+			return new FileResult.Failed(source, String.valueOf(ex.getMessage()));
 		}
 	}
 
-	private LatentItem item(SourceFile source, byte[] file, Recipe recipe, Urgency urgency) {
+	private LatentItem item(Call call, SourceFile source, byte[] file, Recipe recipe) {
 		RgbImage image = this.pool.run(() -> recipe.preparation().of(ImageDecoder.decode(file, this.limits)));
-		Encoded encoded = this.codec.encode(recipe.model(), image, recipe.fit(), recipe.scaled(), OptionalLong.empty(),
-				WhenToTile.AUTO, urgency, new Phases());
-		Latent latent = recipe.channels().of(encoded.latent());
+		EncodeRequest request = new EncodeRequest(recipe.model(), image, recipe.fit(), recipe.scaled(),
+				OptionalLong.empty(), WhenToTile.AUTO);
+		Latent latent = recipe.channels().of(this.codec.encode(call, request).value());
 		Tensor values = latent.values().get(0).to(recipe.dtype());
 		if (!values.isFinite()) {
 			throw new UnfitPictureException(

@@ -11,6 +11,7 @@ import dev.dcae.api.Pictures;
 import dev.dcae.api.Service;
 import dev.dcae.api.remotevae.RemoteClient;
 import dev.dcae.api.remotevae.RemoteVaeTest;
+import dev.dcae.image.RgbImage;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Tensor;
 

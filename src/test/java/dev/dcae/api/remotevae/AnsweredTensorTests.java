@@ -2,7 +2,8 @@ package dev.dcae.api.remotevae;
 
 import java.util.List;
 
-import dev.dcae.pipeline.Phases;
+import dev.dcae.pipeline.Call;
+import dev.dcae.pipeline.Result;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
@@ -22,9 +23,10 @@ class AnsweredTensorTests {
 	@CsvSource({ "1.5, F32, float32, 16", "1.5, F16, float16, 8", "1.5, BF16, bfloat16, 8", "65504, F16, float16, 8",
 			"70000, F16, float32, 16", "70000, BF16, bfloat16, 8", "3.4028235e38, BF16, float32, 16" })
 	void aValueThatHalfPrecisionCannotHoldIsAnsweredAsFloat32(float value, DType asked, String dtype, int bytes) {
-		Made one = new Made(Tensor.of(new Shape(1, 2), 0, 1), false, false);
-		Made other = new Made(Tensor.of(new Shape(1, 2), value, -value), true, false);
-		ResponseEntity<byte[]> answer = AnsweredTensor.of("model", List.of(one, other), asked, new Phases());
+		Result<Tensor> one = new Result<>(Tensor.of(new Shape(1, 2), 0, 1), false, false);
+		Result<Tensor> other = new Result<>(Tensor.of(new Shape(1, 2), value, -value), true, false);
+		ResponseEntity<byte[]> answer = AnsweredTensor.of(Call.ofCommand(), "model", Result.all(List.of(one, other)),
+				asked);
 		assertThat(answer.getHeaders().getFirst("dtype")).isEqualTo(dtype);
 		assertThat(answer.getHeaders().getFirst("shape")).isEqualTo("[2, 1, 2]");
 		assertThat(answer.getBody()).hasSize(bytes);

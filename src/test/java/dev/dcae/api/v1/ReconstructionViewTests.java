@@ -9,7 +9,7 @@ import dev.dcae.model.Autoencoder;
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.ConfigJson;
 import dev.dcae.model.Precision;
-import dev.dcae.pipeline.Reconstruction;
+import dev.dcae.pipeline.ReconstructionReport;
 import dev.dcae.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -40,7 +40,7 @@ class ReconstructionViewTests {
 	private static JsonNode json(Fidelity fidelity) {
 		AutoencoderConfig config = ConfigJson.tiny().read();
 		Autoencoder model = new Autoencoder("m", config, "", "", Precision.FP32, List.of("cpu"), config.tiling(), "");
-		Reconstruction made = new Reconstruction(model, PICTURE, PICTURE, new Shape(4, 1, 1), fidelity, false, false);
+		ReconstructionReport made = new ReconstructionReport(model, PICTURE, PICTURE, new Shape(4, 1, 1), fidelity);
 		return JsonMapper.shared().readTree(JsonMapper.shared().writeValueAsBytes(ReconstructionView.of(made)));
 	}
 

@@ -6,19 +6,17 @@ import dev.dcae.model.Autoencoder;
 import dev.dcae.tensor.Shape;
 
 /**
- * What a model makes of a picture, and how close it comes.
+ * What a model makes of an image, and how close it comes.
  *
  * @param original that it was given: cropped or resized where that was asked for
  * @param image of the same size
  * @param latent {@code [c, h, w]} between the two: the channels that were kept
- * @param retriedInFp32 whether half precision overflowed and float32 did not
- * @param tiled whether it was too large for one piece
  */
-public record Reconstruction(Autoencoder model, RgbImage original, RgbImage image, Shape latent, Fidelity fidelity,
-		boolean retriedInFp32, boolean tiled) {
+public record ReconstructionReport(Autoencoder model, RgbImage original, RgbImage image, Shape latent,
+		Fidelity fidelity) {
 
 	/**
-	 * Values of the latent per pixel of the picture.
+	 * Values of the latent per pixel of the image.
 	 */
 	public double valuesPerPixel() {
 		return (double) this.latent.elements() / ((long) this.image.width() * this.image.height());

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-import dev.dcae.pipeline.Journal;
 import dev.dcae.pipeline.RequestListener;
+import dev.dcae.pipeline.Timeline;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import io.swagger.v3.oas.annotations.Operation;
@@ -26,13 +26,13 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Opens the journal of each request to the interface, whatever its protocol, and tells
+ * Begins the timeline of each request to the interface, whatever its protocol, and tells
  * who wants to know when it ends. Inside the filter that opens the request's span, and
  * outside all that may turn a request away.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
-class JournalFilter extends OncePerRequestFilter {
+class TimelineFilter extends OncePerRequestFilter {
 
 	/**
 	 * The operation of what was turned away before it came to a controller.
@@ -43,9 +43,17 @@ class JournalFilter extends OncePerRequestFilter {
 
 	private final Tracer tracer;
 
-	JournalFilter(List<RequestListener> listeners, Tracer tracer) {
+	TimelineFilter(List<RequestListener> listeners, Tracer tracer) {
 		this.listeners = listeners;
 		this.tracer = tracer;
+	}
+
+	/**
+	 * The timeline of a request.
+	 */
+	static Timeline timeline(HttpServletRequest request) {
+		return (request.getAttribute(Timeline.class.getName()) instanceof Timeline timeline) ? timeline
+				: Timeline.ofSums();
 	}
 
 	@Override
@@ -53,26 +61,18 @@ class JournalFilter extends OncePerRequestFilter {
 			throws ServletException, IOException {
 		long start = System.nanoTime();
 		Span span = this.tracer.currentSpan();
-		Journal journal = new Journal((span != null) ? span.context() : null);
+		Timeline timeline = new Timeline((span != null) ? span.context() : null);
+		request.setAttribute(Timeline.class.getName(), timeline);
 		boolean answered = false;
 		try {
-			journal.during(() -> {
-				chain.doFilter(request, response);
-				return true;
-			});
+			chain.doFilter(request, response);
 			answered = true;
 		}
-		catch (ServletException | IOException | RuntimeException ex) {
-			throw ex;
-		}
-		catch (Exception ex) {
-			throw new ServletException(ex);
-		}
 		finally {
-			String outcome = journal.isCancelled() ? "cancelled" : answered ? outcome(response.getStatus()) : "failed";
+			String outcome = timeline.isCancelled() ? "cancelled" : answered ? outcome(response.getStatus()) : "failed";
 			Duration time = Duration.ofNanos(System.nanoTime() - start);
 			operation(request).ifPresent((operation) -> this.listeners
-				.forEach((listener) -> listener.ended(journal, operation, outcome, time)));
+				.forEach((listener) -> listener.ended(timeline, operation, outcome, time)));
 		}
 	}
 
@@ -82,7 +82,7 @@ class JournalFilter extends OncePerRequestFilter {
 	 */
 	private static Optional<String> operation(HttpServletRequest request) {
 		if (request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod method
-				&& method.getBeanType().getPackageName().startsWith(JournalFilter.class.getPackageName())) {
+				&& method.getBeanType().getPackageName().startsWith(TimelineFilter.class.getPackageName())) {
 			Operation known = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), Operation.class);
 			String name = (known != null && !known.operationId().isEmpty()) ? known.operationId()
 					: method.getMethod().getName();

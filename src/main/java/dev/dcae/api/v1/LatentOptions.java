@@ -8,15 +8,15 @@ import dev.dcae.pipeline.Fit;
 import dev.dcae.tensor.DType;
 
 /**
- * How a client wants its latents.
+ * The latents that a client wants.
  *
  * @param model that makes them
  * @param fit of pictures whose sides are not multiples of the ratio
- * @param scaled whether they are multiplied by the model's scaling factor
+ * @param scaled true to multiply them by the model's scaling factor
  * @param seed of samples of their distributions, the same for each; without one they are
  * its means
  * @param channels of them that are kept
  * @param dtype that their values are rounded to
  */
-record LatentWishes(Autoencoder model, Fit fit, boolean scaled, OptionalLong seed, Channels channels, DType dtype) {
+record LatentOptions(Autoencoder model, Fit fit, boolean scaled, OptionalLong seed, Channels channels, DType dtype) {
 }

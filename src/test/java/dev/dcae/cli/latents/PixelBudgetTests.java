@@ -1,4 +1,4 @@
-package dev.dcae.pipeline;
+package dev.dcae.cli.latents;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 

@@ -6,8 +6,8 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Quoted;
-import dev.dcae.pipeline.Urgency;
 import dev.dcae.serving.Deadline;
 import dev.dcae.serving.NanoClock;
 import dev.dcae.serving.WorkItem;
@@ -15,10 +15,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads how soon a request wants its answer from {@code X-Request-Timeout} and
- * {@code X-Priority}.
+ * Makes the {@link Call} of a request: how soon it wants its answer stands in
+ * {@code X-Request-Timeout} and {@code X-Priority}.
  */
-public class RequestUrgency {
+public class Calls {
 
 	public static final String TIMEOUT = "X-Request-Timeout";
 
@@ -31,35 +31,45 @@ public class RequestUrgency {
 	private final Duration longest;
 
 	/**
-	 * A reader with a cap.
+	 * Calls with a cap on their time.
 	 * @param clock the scheduler's
 	 * @param longest timeout, which is also that of requests that name none
 	 */
-	public RequestUrgency(NanoClock clock, Duration longest) {
+	public Calls(NanoClock clock, Duration longest) {
 		this.clock = clock;
 		this.longest = longest;
 	}
 
 	/**
-	 * Reads the headers.
+	 * The call of a request, as its headers say.
 	 * @throws ProblemException if one is malformed
 	 */
-	public Urgency of(HttpServletRequest request) {
-		return of(request, OptionalInt.empty(), Optional.empty());
+	public Call of(HttpServletRequest request) {
+		return urged(opened(request), request, OptionalInt.empty(), Optional.empty());
 	}
 
 	/**
-	 * Reads the headers, for what the request's own protocol does not say.
+	 * The call of a request whose protocol has more to say, in the body: until then it has
+	 * all the time there is.
+	 */
+	public Call opened(HttpServletRequest request) {
+		return new Call(0, Deadline.after(this.longest, this.clock), Callers.of(request), ClientConnection.hungUp(),
+				false, MemoryFilter.budget(request), TimelineFilter.timeline(request));
+	}
+
+	/**
+	 * The call as urgent as the request's protocol says, and its headers for what that does
+	 * not say.
 	 * @param priority 0, normal, to 3, most urgent, if the protocol says
 	 * @param timeout if the protocol says; cut to the longest
 	 * @throws ProblemException if a header is malformed
 	 */
-	public Urgency of(HttpServletRequest request, OptionalInt priority, Optional<Duration> timeout) {
-		Duration asked = timeout.or(() -> Optional.ofNullable(request.getHeader(TIMEOUT)).map(RequestUrgency::duration))
+	public Call urged(Call call, HttpServletRequest request, OptionalInt priority, Optional<Duration> timeout) {
+		Duration asked = timeout.or(() -> Optional.ofNullable(request.getHeader(TIMEOUT)).map(Calls::duration))
 			.orElse(this.longest);
 		Duration allowed = (asked.compareTo(this.longest) < 0) ? asked : this.longest;
-		return new Urgency(priority.orElseGet(() -> priority(request.getHeader(PRIORITY))),
-				Deadline.after(allowed, this.clock), ClientConnection.hungUp(), Callers.of(request));
+		return call.urged(priority.orElseGet(() -> priority(request.getHeader(PRIORITY))),
+				Deadline.after(allowed, this.clock));
 	}
 
 	private static Duration duration(String text) {

@@ -1,12 +1,12 @@
-package dev.dcae.pipeline;
+package dev.dcae.cli.latents;
 
 import java.util.concurrent.Semaphore;
 
 /**
  * Bounds the pixels that many threads hold at once. First come, first served, so that a
- * large picture is not passed by small ones for ever.
+ * large image is not passed by small ones for ever.
  */
-public final class PixelBudget {
+final class PixelBudget {
 
 	/**
 	 * A semaphore counts in ints.
@@ -21,7 +21,7 @@ public final class PixelBudget {
 	 * A budget.
 	 * @param pixels that may be held at once, at least 1
 	 */
-	public PixelBudget(long pixels) {
+	PixelBudget(long pixels) {
 		this.units = units(pixels);
 		this.free = new Semaphore(this.units, true);
 	}
@@ -29,7 +29,7 @@ public final class PixelBudget {
 	/**
 	 * Pixels that are held until they are given back.
 	 */
-	public final class Held implements AutoCloseable {
+	final class Held implements AutoCloseable {
 
 		private final int taken;
 
@@ -47,7 +47,7 @@ public final class PixelBudget {
 	/**
 	 * Waits until so many are free. More than there are at all are held alone.
 	 */
-	public Held take(long pixels) {
+	Held take(long pixels) {
 		int wanted = Math.min(units(pixels), this.units);
 		try {
 			this.free.acquire(wanted);

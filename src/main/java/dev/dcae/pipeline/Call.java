@@ -1,0 +1,48 @@
+package dev.dcae.pipeline;
+
+import java.util.function.BooleanSupplier;
+
+import dev.dcae.serving.Caller;
+import dev.dcae.serving.Deadline;
+
+/**
+ * One call on its way through the pipeline: how soon its answer is wanted and on whose
+ * behalf, the memory that it may hold, and where its time goes.
+ *
+ * @param priority 0, normal, to 3, most urgent
+ * @param deadline after which the answer is of no use
+ * @param caller at whose expense its items wait
+ * @param abandoned true once nobody waits for the answer any more; asked on the thread
+ * that waits, while it waits
+ * @param patient true if it waits for room in the queue rather than be turned away
+ */
+public record Call(int priority, Deadline deadline, Caller caller, BooleanSupplier abandoned, boolean patient,
+		MemoryBudget memory, Timeline timeline) {
+
+	/**
+	 * The call of a command: nobody else is there, and it has all the time and the heap.
+	 */
+	public static Call ofCommand() {
+		return new Call(0, Deadline.NONE, Caller.ANYONE, () -> false, false, MemoryBudget.UNLIMITED,
+				Timeline.ofSums());
+	}
+
+	/**
+	 * The same call, as urgent as its protocol turns out to say.
+	 */
+	public Call urged(int urgency, Deadline until) {
+		return new Call(urgency, until, this.caller, this.abandoned, this.patient, this.memory, this.timeline);
+	}
+
+	/**
+	 * A part of the call that runs beside others, on a thread of its own.
+	 * @param gone true once nobody waits for the whole; asked on any thread
+	 * @param waits true if it waits for room in the queue
+	 * @param prepaid bytes that the call has reserved for it
+	 */
+	Call part(BooleanSupplier gone, boolean waits, long prepaid) {
+		return new Call(this.priority, this.deadline, this.caller, gone, waits,
+				new PrepaidMemory(prepaid, this.memory), this.timeline.part());
+	}
+
+}

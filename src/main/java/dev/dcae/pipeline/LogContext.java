@@ -1,0 +1,30 @@
+package dev.dcae.pipeline;
+
+import java.util.concurrent.ExecutorService;
+
+import io.micrometer.context.ContextExecutorService;
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ContextSnapshotFactory;
+import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
+
+/**
+ * Takes what stands in each line of a request's log along to the threads that work for it.
+ */
+final class LogContext {
+
+	private static final ContextSnapshotFactory SNAPSHOTS = ContextSnapshotFactory.builder()
+		.contextRegistry(new ContextRegistry().registerThreadLocalAccessor(new Slf4jThreadLocalAccessor()))
+		.clearMissing(true)
+		.build();
+
+	private LogContext() {
+	}
+
+	/**
+	 * An executor whose work logs in the context of the thread that submitted it.
+	 */
+	static ExecutorService carriedBy(ExecutorService threads) {
+		return ContextExecutorService.wrap(threads, SNAPSHOTS::captureAll);
+	}
+
+}

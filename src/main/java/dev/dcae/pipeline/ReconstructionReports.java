@@ -1,0 +1,47 @@
+package dev.dcae.pipeline;
+
+import dev.dcae.image.RgbImage;
+import dev.dcae.image.metrics.Fidelity;
+import dev.dcae.image.metrics.PerceptualMetric;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.tensor.Shape;
+
+/**
+ * Measures what models lose.
+ */
+public final class ReconstructionReports {
+
+	private final Codec codec;
+
+	private final ImagePool pool;
+
+	private final PerceptualMetric metric;
+
+	/**
+	 * Reports over a codec.
+	 * @param pool that images are compared in
+	 */
+	public ReconstructionReports(Codec codec, ImagePool pool, PerceptualMetric metric) {
+		this.codec = codec;
+		this.pool = pool;
+		this.metric = metric;
+	}
+
+	/**
+	 * Reconstructs an image and compares the two. What the fit crops or resizes is
+	 * compared in its new size.
+	 * @throws RequestException if the image does not suit the model
+	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
+	 */
+	public Result<ReconstructionReport> report(Call call, ReconstructRequest request) {
+		Autoencoder model = request.model();
+		RgbImage original = this.codec.fitted(call, model, request.image(), request.fit());
+		Shape whole = this.codec.geometry(model, original.width(), original.height(), Fit.PAD).latent();
+		Shape latent = new Shape(request.channels().kept(), whole.size(1), whole.size(2));
+		return this.codec
+			.reconstruct(call, new ReconstructRequest(model, original, Fit.PAD, request.channels(), request.tile()))
+			.map((image) -> new ReconstructionReport(model, original, image, latent,
+					this.pool.run(() -> Fidelity.of(original, image, this.metric))));
+	}
+
+}

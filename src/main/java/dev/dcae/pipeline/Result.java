@@ -1,0 +1,38 @@
+package dev.dcae.pipeline;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What a model made of a request.
+ *
+ * @param retriedInFp32 true if half precision overflowed and float32 did not
+ * @param tiled true if it was made in tiles, which is near the result of one piece but
+ * not equal to it
+ */
+public record Result<T>(T value, boolean retriedInFp32, boolean tiled) {
+
+	/**
+	 * Something else made of the value.
+	 */
+	public <R> Result<R> map(Function<? super T, ? extends R> change) {
+		return new Result<>(change.apply(this.value), this.retriedInFp32, this.tiled);
+	}
+
+	/**
+	 * What follows from the value by another request.
+	 */
+	<R> Result<R> then(Function<? super T, Result<R>> next) {
+		Result<R> result = next.apply(this.value);
+		return new Result<>(result.value, this.retriedInFp32 || result.retriedInFp32, this.tiled || result.tiled);
+	}
+
+	/**
+	 * Many results as one, which is retried or tiled if one of them is.
+	 */
+	public static <T> Result<List<T>> all(List<Result<T>> results) {
+		return new Result<>(results.stream().map(Result::value).toList(),
+				results.stream().anyMatch(Result::retriedInFp32), results.stream().anyMatch(Result::tiled));
+	}
+
+}
