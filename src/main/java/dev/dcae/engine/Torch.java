@@ -28,6 +28,7 @@ public final class Torch {
 		// many.
 		defaultProperty("ai.djl.pytorch.graph_optimizer", "false");
 		Malloc.keepFreedMemory();
+		OneDnn.keepRight();
 		return Engine.getEngine(NAME);
 	}
 

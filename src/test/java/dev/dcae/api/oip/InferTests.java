@@ -12,7 +12,6 @@ import dev.dcae.api.HttpTest;
 import dev.dcae.api.Latents;
 import dev.dcae.api.Pictures;
 import dev.dcae.api.Service;
-import dev.dcae.checkpoint.hub.Timing;
 import dev.dcae.engine.Fixture;
 import dev.dcae.image.ImageDecoder;
 import dev.dcae.image.ImageLimits;

@@ -1,0 +1,88 @@
+package dev.dcae.engine;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The library that computes convolutions on the CPU. It cuts its work by the sizes of the
+ * caches, and asks an AMD processor for them by CPUID leaf 0x8000001D. Some hypervisors
+ * leave that empty; it then believes in caches of one byte, and its code for AVX and later
+ * computes wrong values (version 3.7.1, that of libtorch 2.7.1).
+ */
+final class OneDnn {
+
+	/**
+	 * The variable that oneDNN reads once, when it is first used.
+	 */
+	static final String LIMIT = "ONEDNN_MAX_CPU_ISA";
+
+	private static final String RIGHT = "SSE41";
+
+	private static final Logger log = LoggerFactory.getLogger(OneDnn.class);
+
+	private static boolean asked;
+
+	private OneDnn() {
+	}
+
+	/**
+	 * Keeps oneDNN to instructions that it computes right with, on a machine that hides
+	 * its caches; elsewhere, and where somebody has set a limit, does nothing. To be called
+	 * before libtorch is loaded.
+	 */
+	static synchronized void keepRight() {
+		if (asked || System.getenv(LIMIT) != null
+				|| !hidesCaches(Path.of("/proc/cpuinfo"), Path.of("/sys/devices/system/cpu"))) {
+			return;
+		}
+		asked = true;
+		log.warn("This virtual machine hides the sizes of its processor's caches, without which oneDNN computes wrong"
+				+ " values beyond SSE4.1; it is kept to that, and several times slower. Have the hypervisor pass CPUID"
+				+ " leaf 0x8000001D on, or set {} yourself", LIMIT);
+		set(LIMIT, RIGHT);
+	}
+
+	/**
+	 * Tells if the kernel, which asks as oneDNN does, found no cache of an AMD processor.
+	 */
+	static boolean hidesCaches(Path processors, Path cpus) {
+		Path first = cpus.resolve("cpu0");
+		try {
+			return Files.isDirectory(first) && !Files.exists(first.resolve("cache/index0"))
+					&& Files.readString(processors).contains("AuthenticAMD");
+		}
+		catch (IOException ex) {
+			// No Linux, or one that tells nothing.
+			return false;
+		}
+	}
+
+	private static void set(String name, String value) {
+		Optional<MemorySegment> symbol = Linker.nativeLinker().defaultLookup().find("setenv");
+		if (symbol.isEmpty()) {
+			return;
+		}
+		MethodHandle setenv = Linker.nativeLinker()
+			.downcallHandle(symbol.get(), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS,
+					ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+		try (Arena arena = Arena.ofConfined()) {
+			int failed = (int) setenv.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), 0);
+			log.debug("setenv answered {}", failed);
+		}
+		catch (Throwable ex) {
+			throw new AssertionError("setenv throws nothing", ex);
+		}
+	}
+
+}
