@@ -49,8 +49,8 @@ public class Calls {
 	}
 
 	/**
-	 * The call of a request whose protocol has more to say, in the body: until then it has
-	 * all the time there is.
+	 * The call of a request whose protocol has more to say, in the body: until then it
+	 * has all the time there is.
 	 */
 	public Call opened(HttpServletRequest request) {
 		return new Call(0, Deadline.after(this.longest, this.clock), Callers.of(request), ClientConnection.hungUp(),
@@ -58,8 +58,8 @@ public class Calls {
 	}
 
 	/**
-	 * The call as urgent as the request's protocol says, and its headers for what that does
-	 * not say.
+	 * The call as urgent as the request's protocol says, and its headers for what that
+	 * does not say.
 	 * @param priority 0, normal, to 3, most urgent, if the protocol says
 	 * @param timeout if the protocol says; cut to the longest
 	 * @throws ProblemException if a header is malformed

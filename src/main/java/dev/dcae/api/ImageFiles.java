@@ -46,8 +46,7 @@ public class ImageFiles {
 		ImageHeader header = header(file);
 		call.memory().reserve(MemoryCost.keeping(header.width(), header.height()));
 		try (MemoryBudget.Hold _ = call.memory().reserve(MemoryCost.reading(header.width(), header.height()))) {
-			return call.timeline()
-				.time(Phase.PARSE, () -> this.pool.run(() -> ImageDecoder.decode(file, this.limits)));
+			return call.timeline().time(Phase.PARSE, () -> this.pool.run(() -> ImageDecoder.decode(file, this.limits)));
 		}
 	}
 

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The library that computes convolutions on the CPU. It cuts its work by the sizes of the
  * caches, and asks an AMD processor for them by CPUID leaf 0x8000001D. Some hypervisors
- * leave that empty; it then believes in caches of one byte, and its code for AVX and later
- * computes wrong values (version 3.7.1, that of libtorch 2.7.1).
+ * leave that empty; it then believes in caches of one byte, and its code for AVX and
+ * later computes wrong values (version 3.7.1, that of libtorch 2.7.1).
  */
 final class OneDnn {
 
@@ -38,8 +38,8 @@ final class OneDnn {
 
 	/**
 	 * Keeps oneDNN to instructions that it computes right with, on a machine that hides
-	 * its caches; elsewhere, and where somebody has set a limit, does nothing. To be called
-	 * before libtorch is loaded.
+	 * its caches; elsewhere, and where somebody has set a limit, does nothing. To be
+	 * called before libtorch is loaded.
 	 */
 	static synchronized void keepRight() {
 		if (asked || System.getenv(LIMIT) != null

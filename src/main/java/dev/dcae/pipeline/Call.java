@@ -23,8 +23,7 @@ public record Call(int priority, Deadline deadline, Caller caller, BooleanSuppli
 	 * The call of a command: nobody else is there, and it has all the time and the heap.
 	 */
 	public static Call ofCommand() {
-		return new Call(0, Deadline.NONE, Caller.ANYONE, () -> false, false, MemoryBudget.UNLIMITED,
-				Timeline.ofSums());
+		return new Call(0, Deadline.NONE, Caller.ANYONE, () -> false, false, MemoryBudget.UNLIMITED, Timeline.ofSums());
 	}
 
 	/**
@@ -41,8 +40,8 @@ public record Call(int priority, Deadline deadline, Caller caller, BooleanSuppli
 	 * @param prepaid bytes that the call has reserved for it
 	 */
 	Call part(BooleanSupplier gone, boolean waits, long prepaid) {
-		return new Call(this.priority, this.deadline, this.caller, gone, waits,
-				new PrepaidMemory(prepaid, this.memory), this.timeline.part());
+		return new Call(this.priority, this.deadline, this.caller, gone, waits, new PrepaidMemory(prepaid, this.memory),
+				this.timeline.part());
 	}
 
 }

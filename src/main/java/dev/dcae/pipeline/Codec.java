@@ -47,9 +47,10 @@ public final class Codec {
 	 * @throws RequestException.UnknownModel if it is not served
 	 */
 	public Autoencoder model(Call call, Optional<String> id) {
-		return noted(call, (id.isPresent() ? this.models.find(id.get()) : this.models.first())
-			.orElseThrow(() -> new RequestException.UnknownModel(id.orElse(""),
-					this.models.all().stream().map(Autoencoder::id).toList())));
+		return noted(call,
+				(id.isPresent() ? this.models.find(id.get()) : this.models.first())
+					.orElseThrow(() -> new RequestException.UnknownModel(id.orElse(""),
+							this.models.all().stream().map(Autoencoder::id).toList())));
 	}
 
 	/**
@@ -178,8 +179,8 @@ public final class Codec {
 
 	/**
 	 * Decodes latents to floats.
-	 * @return float32 [3, H, W] each, about [-1, 1], not clamped, not cropped, in the order
-	 * of the latents
+	 * @return float32 [3, H, W] each, about [-1, 1], not clamped, not cropped, in the
+	 * order of the latents
 	 * @throws RequestException if the latents do not suit the model
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish
 	 * them

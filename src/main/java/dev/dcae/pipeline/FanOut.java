@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class FanOut {
 
 	/**
-	 * The time between two looks of the thread that waits whether somebody still waits for
-	 * it.
+	 * The time between two looks of the thread that waits whether somebody still waits
+	 * for it.
 	 */
 	private static final Duration LOOK = Duration.ofMillis(200);
 
@@ -103,8 +103,7 @@ public final class FanOut {
 	 * @throws RuntimeException what the work throws
 	 * @throws IOException what the sink throws
 	 */
-	public <S, R> void run(Call call, Iterator<S> parts, BiFunction<Call, S, R> work, Sink<R> sink)
-			throws IOException {
+	public <S, R> void run(Call call, Iterator<S> parts, BiFunction<Call, S, R> work, Sink<R> sink) throws IOException {
 		run(call, parts, (_) -> 0, Long.MAX_VALUE, work, sink);
 	}
 

@@ -20,8 +20,8 @@ public final class ImagePool implements AutoCloseable {
 	 * @param size its threads, at least 1
 	 */
 	public ImagePool(int size) {
-		this.threads = LogContext.carriedBy(
-				Executors.newFixedThreadPool(size, Thread.ofPlatform().name("image-", 0).daemon().factory()));
+		this.threads = LogContext
+			.carriedBy(Executors.newFixedThreadPool(size, Thread.ofPlatform().name("image-", 0).daemon().factory()));
 	}
 
 	/**

@@ -18,8 +18,8 @@ public record LatentPath(Latent start, Latent end, Interpolation mode) {
 	 * @param force whether to take them even if they say that another encoder made them
 	 * @throws RequestException if one does not suit the model, or they not each other
 	 */
-	public static LatentPath between(Call call, Codec codec, Autoencoder model, Latent one, Latent other, Interpolation mode,
-			boolean force) {
+	public static LatentPath between(Call call, Codec codec, Autoencoder model, Latent one, Latent other,
+			Interpolation mode, boolean force) {
 		Latent start = codec.plain(call, model, one, force);
 		Latent end = codec.plain(call, model, other, force);
 		if (!start.values().shape().equals(end.values().shape())) {

@@ -8,7 +8,8 @@ import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
 
 /**
- * Takes what stands in each line of a request's log along to the threads that work for it.
+ * Takes what stands in each line of a request's log along to the threads that work for
+ * it.
  */
 final class LogContext {
 

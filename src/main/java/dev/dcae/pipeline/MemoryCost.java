@@ -24,8 +24,8 @@ public final class MemoryCost {
 	}
 
 	/**
-	 * Decoding an image file, beside the image: its reader's pixels, which may have alpha,
-	 * and those of another orientation.
+	 * Decoding an image file, beside the image: its reader's pixels, which may have
+	 * alpha, and those of another orientation.
 	 */
 	public static long reading(long width, long height) {
 		return 2 * RGB * width * height;
@@ -63,8 +63,7 @@ public final class MemoryCost {
 	 * @param latent {@code [c, h, w]}
 	 */
 	public static long decoding(Autoencoder model, Shape latent, WhenToTile tile) {
-		return 3 * RGB * pixels(model, latent) + latents(latent)
-				+ tiles(model, Operation.DECODE_IMAGE, latent, tile);
+		return 3 * RGB * pixels(model, latent) + latents(latent) + tiles(model, Operation.DECODE_IMAGE, latent, tile);
 	}
 
 	/**

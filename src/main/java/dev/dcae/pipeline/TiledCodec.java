@@ -51,8 +51,7 @@ public final class TiledCodec {
 		Shape shape = latent.shape();
 		int height = Math.toIntExact(shape.size(1) * tiling.ratio());
 		int width = Math.toIntExact(shape.size(2) * tiling.ratio());
-		decode(model, new TileGrid(tiling, width, height), latent, image,
-				new RequestWork(this.scheduler, call));
+		decode(model, new TileGrid(tiling, width, height), latent, image, new RequestWork(this.scheduler, call));
 	}
 
 	static Tensor encode(Autoencoder model, TileGrid grid, Operation operation, RowSource image, RequestWork work) {

@@ -32,8 +32,8 @@ public final class Timeline {
 	private final Map<Phase, Duration> times = new EnumMap<>(Phase.class);
 
 	/**
-	 * Some time of a phase. A call of many items or files has many of one phase, which may
-	 * overlap.
+	 * Some time of a phase. A call of many items or files has many of one phase, which
+	 * may overlap.
 	 */
 	public record Entry(Phase phase, Instant start, Duration time) {
 	}

@@ -71,7 +71,8 @@ class SharedQueueTests {
 
 	@Test
 	void aShareIsOneOfTheMemoryForRequestsToo() throws InterruptedException {
-		// Some 1.4 MB each, of which the share of 4 MB holds two, and as much again while it
+		// Some 1.4 MB each, of which the share of 4 MB holds two, and as much again while
+		// it
 		// is decoded.
 		RgbImage large = Pictures.gradient(448, 500);
 		this.backend.hold();

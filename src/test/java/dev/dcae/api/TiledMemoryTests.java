@@ -25,8 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * tiles of 64 pixels and a low threshold, and requests may hold 8 MB.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "management.server.port=0", "dcae.cache-dir=target/http-tests",
-				"dcae.limits.max-in-flight=8MB", "dcae.limits.max-body=8MB", "dcae.models[0].id=one",
+		properties = { "management.server.port=0", "dcae.cache-dir=target/http-tests", "dcae.limits.max-in-flight=8MB",
+				"dcae.limits.max-body=8MB", "dcae.models[0].id=one",
 				"dcae.models[0].source=src/test/resources/fixtures/tiny-mix", "dcae.models[0].tiling.tile=64",
 				"dcae.models[0].tiling.stride=48", "dcae.models[0].tiling.threshold=20000", "dcae.models[1].id=two",
 				"dcae.models[1].source=src/test/resources/fixtures/tiny-mix", "dcae.models[1].tiling.tile=64",
@@ -50,8 +50,8 @@ class TiledMemoryTests {
 	private static final int TOO_WIDE = 3200;
 
 	/**
-	 * The free heap that suffices for an image of the width and what is made of it, but not
-	 * for its tiles.
+	 * The free heap that suffices for an image of the width and what is made of it, but
+	 * not for its tiles.
 	 */
 	private static final long NOT_FOR_TILES = 700_000;
 
@@ -77,8 +77,7 @@ class TiledMemoryTests {
 	}
 
 	static Stream<Request> requests() {
-		return Stream.of(
-				new Request("encode", (service, width) -> service.post("/v1/encode", image(width))),
+		return Stream.of(new Request("encode", (service, width) -> service.post("/v1/encode", image(width))),
 				new Request("encode, tiles asked for",
 						(service, width) -> service.post("/v1/encode?tile=always", image(width))),
 				new Request("encode many",
@@ -86,8 +85,9 @@ class TiledMemoryTests {
 								Multipart.form()
 									.file("image", "a.png", Pictures.png(image(width)))
 									.file("image", "b.png", Pictures.png(image(width))))),
-				new Request("decode", (service, width) -> service.post("/v1/decode", "application/json",
-						Wire.JSON.write(latent(width)))),
+				new Request("decode",
+						(service, width) -> service.post("/v1/decode", "application/json",
+								Wire.JSON.write(latent(width)))),
 				new Request("reconstruct", (service, width) -> service.post("/v1/reconstruct", image(width))),
 				new Request("report", (service, width) -> service.post("/v1/reconstruct?report=true", image(width))),
 				new Request("compare", (service, width) -> service.post("/v1/compare", image(width))),
@@ -105,21 +105,23 @@ class TiledMemoryTests {
 				new Request("infer encode", (service, width) -> infer(service, "encode", "image", floats(width))),
 				new Request("infer decode", (service, width) -> infer(service, "decode", "latent", latent(width))),
 				new Request("infer encode_file",
-						(service, width) -> service.post("/v2/models/one.encode_file/infer",
-								"application/octet-stream", Pictures.png(image(width)),
-								"Inference-Header-Content-Length", "0")),
+						(service, width) -> service.post("/v2/models/one.encode_file/infer", "application/octet-stream",
+								Pictures.png(image(width)), "Inference-Header-Content-Length", "0")),
 				new Request("infer decode_file",
 						(service, width) -> infer(service, "decode_file", "latent", latent(width))),
-				new Request("remote decode", (service, width) -> new RemoteClient(service).decode("one",
-						latent(width), "output_type=pil", "image/png")),
-				new Request("remote decode to pixels", (service, width) -> new RemoteClient(service).decode("one",
-						latent(width), "output_type=pt&partial_postprocess=true")),
+				new Request("remote decode",
+						(service, width) -> new RemoteClient(service).decode("one", latent(width), "output_type=pil",
+								"image/png")),
+				new Request("remote decode to pixels",
+						(service, width) -> new RemoteClient(service).decode("one", latent(width),
+								"output_type=pt&partial_postprocess=true")),
 				new Request("remote decode to floats",
 						(service, width) -> new RemoteClient(service).decode("one", latent(width), "output_type=pt")),
-				new Request("remote decode of two", (service, width) -> new RemoteClient(service).decode("one",
-						two(latent(width)), "output_type=pt&partial_postprocess=true")),
-				new Request("remote encode", (service, width) -> new RemoteClient(service).encode("one",
-						Pictures.png(image(width)), "")),
+				new Request("remote decode of two",
+						(service, width) -> new RemoteClient(service).decode("one", two(latent(width)),
+								"output_type=pt&partial_postprocess=true")),
+				new Request("remote encode",
+						(service, width) -> new RemoteClient(service).encode("one", Pictures.png(image(width)), "")),
 				new Request("remote encode of floats",
 						(service, width) -> new RemoteClient(service).encode("one", floats(width), "")),
 				new Request("remote encode of two floats",

@@ -86,21 +86,23 @@ class FanOutTests {
 	void aFailureInterruptsTheOthersAndIsThrown() {
 		AtomicBoolean interrupted = new AtomicBoolean();
 		CountDownLatch waiting = new CountDownLatch(1);
-		assertThatIllegalArgumentException().isThrownBy(() -> new FanOut(2, Long.MAX_VALUE).run(CALL, numbers(2), (_, number) -> {
-			if (number == 0) {
-				await(waiting);
-				throw new IllegalArgumentException("first");
-			}
-			try {
-				waiting.countDown();
-				new CountDownLatch(1).await();
-			}
-			catch (InterruptedException ex) {
-				interrupted.set(true);
-			}
-			return number;
-		}, (_) -> {
-		})).withMessage("first");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new FanOut(2, Long.MAX_VALUE).run(CALL, numbers(2), (_, number) -> {
+				if (number == 0) {
+					await(waiting);
+					throw new IllegalArgumentException("first");
+				}
+				try {
+					waiting.countDown();
+					new CountDownLatch(1).await();
+				}
+				catch (InterruptedException ex) {
+					interrupted.set(true);
+				}
+				return number;
+			}, (_) -> {
+			}))
+			.withMessage("first");
 		assertThat(interrupted).isTrue();
 	}
 
@@ -174,8 +176,7 @@ class FanOutTests {
 	void aPartThatNeedsMoreThanItSaidTakesTheRestFromItsCall() {
 		Budget budget = new Budget(100);
 		new FanOut(2, 1000).gather(budget.call(), List.of(30, 20), (cost) -> cost, (part, cost) -> {
-			try (MemoryBudget.Hold _ = part.memory().reserve(cost);
-					MemoryBudget.Hold _ = part.memory().reserve(10)) {
+			try (MemoryBudget.Hold _ = part.memory().reserve(cost); MemoryBudget.Hold _ = part.memory().reserve(10)) {
 				return budget.reserved.get();
 			}
 		}).forEach((reserved) -> assertThat(reserved).isBetween(60, 70));

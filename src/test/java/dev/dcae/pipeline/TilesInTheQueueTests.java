@@ -178,8 +178,7 @@ class TilesInTheQueueTests {
 			CompletableFuture<Result<Latent>> first = occupy(rig);
 			CompletableFuture<Result<Latent>> second = encode(rig, this.small);
 			rig.awaitQueued(1);
-			CompletableFuture<Result<Latent>> third = encode(rig, this.small,
-					Rig.call(Deadline.NONE, gone::get, true));
+			CompletableFuture<Result<Latent>> third = encode(rig, this.small, Rig.call(Deadline.NONE, gone::get, true));
 			Rig.await(() -> rig.rejected.get() > 0);
 			gone.set(true);
 			assertThatExceptionOfType(CompletionException.class).isThrownBy(third::join)

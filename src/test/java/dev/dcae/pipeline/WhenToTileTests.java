@@ -46,7 +46,8 @@ class WhenToTileTests {
 		assertThat(encoded.tiled()).isEqualTo(tiled);
 		Shape whole = new Shape(Math.ceilDiv(height, 8) * 8, Math.ceilDiv(width, 8) * 8, 3);
 		assertThat(this.device.calls()).first().matches((call) -> call.shape().equals(whole) != tiled);
-		Result<RgbImage> decoded = this.rig.codec.decode(Rig.WHENEVER, new DecodeRequest(MODEL, encoded.value(), false, when));
+		Result<RgbImage> decoded = this.rig.codec.decode(Rig.WHENEVER,
+				new DecodeRequest(MODEL, encoded.value(), false, when));
 		assertThat(decoded.tiled()).isEqualTo(tiled);
 		assertThat(decoded.value()).hasToString(image.toString());
 		Result<RgbImage> both = this.rig.codec.reconstruct(Rig.WHENEVER,
@@ -69,7 +70,8 @@ class WhenToTileTests {
 	void aLatentThatDoesNotFitTheDevicesMemoryIsTiled() {
 		Result<Latent> encoded = this.rig.encode(MODEL, Rig.noise(this.random, 120, 104), WhenToTile.NEVER);
 		this.device.fitsOnly(4 * 8 * 8 * 4);
-		Result<RgbImage> decoded = this.rig.codec.decode(Rig.WHENEVER, new DecodeRequest(MODEL, encoded.value(), false, WhenToTile.AUTO));
+		Result<RgbImage> decoded = this.rig.codec.decode(Rig.WHENEVER,
+				new DecodeRequest(MODEL, encoded.value(), false, WhenToTile.AUTO));
 		assertThat(decoded.tiled()).isTrue();
 		assertThat(decoded.value()).isEqualTo(
 				this.rig.codec.decode(Rig.WHENEVER, new DecodeRequest(MODEL, encoded.value(), false, WhenToTile.ALWAYS))

@@ -55,31 +55,32 @@ class RemoteDecoding {
 		long count = (form instanceof DecodedForm.File) ? 1 : latents.shape().size(0);
 		Shape shape = latents.shape().tail();
 		int channel = (form instanceof DecodedForm.Floats) ? Float.BYTES : Byte.BYTES;
-		AnsweredTensor.requireArray(count * channel * MemoryCost.keeping(shape.size(2) * model.config().ratio(),
-				shape.size(1) * model.config().ratio()));
+		AnsweredTensor.requireArray(count * channel
+				* MemoryCost.keeping(shape.size(2) * model.config().ratio(), shape.size(1) * model.config().ratio()));
 		call.memory().reserve(count * MemoryCost.latents(shape));
 		List<Latent> items = LongStream.range(0, count)
 			.mapToObj((i) -> Latent.plain(scaling.undo(latents.get(i))))
 			.toList();
 		return switch (form) {
 			case DecodedForm.File(ImageFormat format) -> file(call, model, items.getFirst(), format);
-			case DecodedForm.Pixels _ -> AnsweredTensor.of(call, model.id(),
-					Result.all(this.fanOut.gather(call, items,
-							(_) -> MemoryCost.decoding(model, shape, WhenToTile.AUTO),
-							(part, latent) -> decode(part, model, latent).map(RemoteDecoding::pixels))),
-					DType.U8);
-			case DecodedForm.Floats(boolean denormalized) -> AnsweredTensor.of(call, model.id(),
-					Result.all(this.fanOut.gather(call, items, (_) -> MemoryCost.decodingFloats(model, shape),
-							(part, latent) -> floats(part, model, latent, denormalized))),
-					model.precision().dtype());
+			case DecodedForm.Pixels _ ->
+				AnsweredTensor.of(call, model.id(),
+						Result.all(this.fanOut.gather(call, items,
+								(_) -> MemoryCost.decoding(model, shape, WhenToTile.AUTO),
+								(part, latent) -> decode(part, model, latent).map(RemoteDecoding::pixels))),
+						DType.U8);
+			case DecodedForm.Floats(boolean denormalized) ->
+				AnsweredTensor.of(call, model.id(),
+						Result.all(this.fanOut.gather(call, items, (_) -> MemoryCost.decodingFloats(model, shape),
+								(part, latent) -> floats(part, model, latent, denormalized))),
+						model.precision().dtype());
 		};
 	}
 
 	private ResponseEntity<byte[]> file(Call call, Autoencoder model, Latent latent, ImageFormat format) {
 		Result<RgbImage> decoded = decode(call, model, latent);
 		RgbImage image = decoded.value();
-		byte[] file = call.timeline()
-			.time(Phase.ENCODE, () -> this.pool.run(() -> ImageEncoder.encode(image, format)));
+		byte[] file = call.timeline().time(Phase.ENCODE, () -> this.pool.run(() -> ImageEncoder.encode(image, format)));
 		return ResponseEntity.ok()
 			.headers(AnswerHeaders.of(model.id(), call, decoded))
 			.contentType(MediaType.parseMediaType(format.mediaType()))

@@ -56,8 +56,7 @@ class RemoteVaeController {
 
 	private final RemoteEncoding encoding;
 
-	RemoteVaeController(Codec codec, Bodies bodies, Calls calls, RemoteDecoding decoding,
-			RemoteEncoding encoding) {
+	RemoteVaeController(Codec codec, Bodies bodies, Calls calls, RemoteDecoding decoding, RemoteEncoding encoding) {
 		this.codec = codec;
 		this.bodies = bodies;
 		this.calls = calls;

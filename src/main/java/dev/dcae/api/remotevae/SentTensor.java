@@ -56,8 +56,8 @@ final class SentTensor {
 	 * @return {@code [n, c, h, w]}, n at least 1
 	 * @throws ProblemException likewise, or if the latents do not suit the model
 	 */
-	static Tensor readLatents(MemoryBudget memory, Autoencoder model, byte[] body, @Nullable List<String> shape, @Nullable String dtype,
-			@Nullable Integer height, @Nullable Integer width) {
+	static Tensor readLatents(MemoryBudget memory, Autoencoder model, byte[] body, @Nullable List<String> shape,
+			@Nullable String dtype, @Nullable Integer height, @Nullable Integer width) {
 		Tensor sent = read(body, shape, dtype);
 		memory.reserve(asFloats(sent));
 		// Others send the size with latents that need none, and by another model's ratio.
@@ -73,7 +73,8 @@ final class SentTensor {
 	 * @return float32 {@code [n, 3, h, w]}, n at least 1
 	 * @throws ProblemException if they are none
 	 */
-	static Tensor readImages(MemoryBudget memory, Autoencoder model, byte[] body, @Nullable List<String> shape, @Nullable String dtype) {
+	static Tensor readImages(MemoryBudget memory, Autoencoder model, byte[] body, @Nullable List<String> shape,
+			@Nullable String dtype) {
 		Tensor read = read(body, shape, dtype);
 		memory.reserve(asFloats(read));
 		Tensor sent = read.to(DType.F32);

@@ -139,8 +139,7 @@ class CompareController {
 	private ReconstructionReport report(Call call, Autoencoder model, RgbImage image) {
 		try {
 			return this.reports
-				.report(call,
-						new ReconstructRequest(model, image, Fit.PAD, Channels.allOf(model), WhenToTile.AUTO))
+				.report(call, new ReconstructRequest(model, image, Fit.PAD, Channels.allOf(model), WhenToTile.AUTO))
 				.value();
 		}
 		catch (RuntimeException ex) {

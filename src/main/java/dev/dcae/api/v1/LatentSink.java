@@ -42,8 +42,8 @@ sealed interface LatentSink {
 	static LatentSink open(BulkFormat format, NamedImages images, LatentOptions options, OutputStream out)
 			throws IOException {
 		return switch (format) {
-			case SAFETENSORS -> new OfTensors(new SafetensorsWriter(types(images, options), description(images, options),
-					Channels.newChannel(out)));
+			case SAFETENSORS -> new OfTensors(new SafetensorsWriter(types(images, options),
+					description(images, options), Channels.newChannel(out)));
 			case ZIP -> OfFiles.open(images, options, out);
 		};
 	}

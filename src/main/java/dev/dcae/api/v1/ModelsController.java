@@ -78,7 +78,8 @@ class ModelsController {
 					examples = @ExampleObject(name = "model", ref = "model")))
 	@AnswersProblems({ ProblemType.BAD_PARAMETER, ProblemType.UNKNOWN_MODEL })
 	@GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-	ModelView one(HttpServletRequest request, @PathVariable String id, @RequestParam(required = false) @Nullable Integer width,
+	ModelView one(HttpServletRequest request, @PathVariable String id,
+			@RequestParam(required = false) @Nullable Integer width,
 			@RequestParam(required = false) @Nullable Integer height) {
 		return view(this.codec.model(this.calls.opened(request), Optional.of(id)), ImageSize.of(width, height));
 	}

@@ -88,8 +88,8 @@ record NamedImages(SequencedMap<String, Picture> pictures) {
 		return name;
 	}
 
-	private static Picture picture(String name, MultipartFile part, ImageFiles files, Codec codec, LatentOptions options)
-			throws IOException {
+	private static Picture picture(String name, MultipartFile part, ImageFiles files, Codec codec,
+			LatentOptions options) throws IOException {
 		try {
 			ImageHeader header = files.header(Images.bytes(part));
 			return new Picture(name, part, header,

@@ -99,13 +99,12 @@ class PathAnswers {
 	/**
 	 * All images in rows, each as large as the limit on pixels allows for all together.
 	 */
-	private RgbImage sheet(Call call, FanOut.Plan<Double> plan, Autoencoder model, LatentPath path,
-			List<Double> alphas) throws IOException {
+	private RgbImage sheet(Call call, FanOut.Plan<Double> plan, Autoencoder model, LatentPath path, List<Double> alphas)
+			throws IOException {
 		int side = (int) Math.max(1, Math.sqrt((double) this.limits.maxPixels() / alphas.size()));
 		Shape latent = path.start().values().shape();
 		long ratio = model.config().ratio();
-		call.memory()
-			.reserve(MemoryCost.sheet(alphas.size(), side, latent.size(3) * ratio, latent.size(2) * ratio));
+		call.memory().reserve(MemoryCost.sheet(alphas.size(), side, latent.size(3) * ratio, latent.size(2) * ratio));
 		List<ContactSheet.Cell> cells = new ArrayList<>();
 		plan.run((part, alpha) -> {
 			RgbImage image = decode(part, model, path, alpha);
