@@ -22,15 +22,18 @@ import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The service's settings.
+ * The service's settings. What is said here of each stands in
+ * {@code docs/configuration.md}, too.
  *
- * @param models that are served; the first is the default
- * @param cacheDir where compiled archives are kept
+ * @param models the models that are served; the first is the default
+ * @param cacheDir the folder where compiled archives are kept
  * @param cpu how the CPU is shared
  * @param batching how large a batch may become
  * @param queue how much may wait
@@ -45,21 +48,24 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("dcae")
 public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path cacheDir, @Valid @DefaultValue Cpu cpu,
 		@Valid @DefaultValue Batching batching, @Valid @DefaultValue Queue queue, @Valid @DefaultValue Limits limits,
-		@DefaultValue HubOptions hub, @Valid @DefaultValue Quality quality, @Valid @DefaultValue Security security,
-		@Valid @DefaultValue Cors cors, @Valid @DefaultValue Status status) {
+		@NestedConfigurationProperty @DefaultValue HubOptions hub, @Valid @DefaultValue Quality quality,
+		@Valid @DefaultValue Security security, @Valid @DefaultValue Cors cors, @Valid @DefaultValue Status status) {
 
 	/**
 	 * A model to serve.
 	 *
-	 * @param id what requests call it
-	 * @param source a directory, {@code classpath:} and a folder, or
+	 * @param id what requests call the model: letters, digits, {@code .}, {@code _} and
+	 * {@code -}. The first model is the default
+	 * @param source the checkpoint: a directory, {@code classpath:} and a folder, or
 	 * {@code hf:owner/name[@revision][/subfolder]}
-	 * @param dtype what it computes in; auto is bf16 on a GPU, and on a CPU what
-	 * {@link Cpu#dtype()} says
-	 * @param devices such as cpu or cuda:0; auto is every GPU, or the CPU where there is
-	 * none
+	 * @param dtype what the model computes in; auto is bf16 on a GPU, and on a CPU what
+	 * {@code dcae.cpu.dtype} says
+	 * @param devices the devices that run the model, such as {@code cpu} or
+	 * {@code cuda:0}; auto is every GPU, or the CPU where there is none. A named device
+	 * that is missing stops the start
 	 * @param tiling how images that are too large for one piece are cut
 	 */
+	@ConfigurationPropertiesSource
 	public record Model(@NotBlank @Pattern(regexp = "[A-Za-z0-9._-]+") String id, @NotBlank String source,
 			@DefaultValue("auto") Dtype dtype, @NotEmpty @DefaultValue("auto") List<String> devices,
 			@Valid @DefaultValue Tiling tiling) {
@@ -68,12 +74,12 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	/**
 	 * How images that are too large for one piece are cut into tiles that overlap.
 	 *
-	 * @param threshold pixels of an image above which it is tiled without being asked;
-	 * 2048² if not given
-	 * @param tile the side of a tile, in pixels: a multiple of the model's ratio; 512 if
-	 * not given
-	 * @param stride from one tile to the next, in pixels: a multiple of the ratio; 7/8 of
-	 * a tile if not given, or less where that is none
+	 * @param threshold the pixels of an image above which it is tiled without being
+	 * asked; 2048² if not given
+	 * @param tile the side of a tile, a multiple of the model's ratio; if not given 512,
+	 * and of an AutoencoderKL its sample size
+	 * @param stride the step from one tile to the next, a multiple of the ratio; if not
+	 * given 7/8 of a tile, and of an AutoencoderKL 3/4, or the next multiple below
 	 */
 	public record Tiling(@Nullable @Min(1) Long threshold, @Nullable @Min(1) Integer tile,
 			@Nullable @Min(1) Integer stride) {
@@ -114,10 +120,11 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	/**
 	 * How the CPU is shared.
 	 *
-	 * @param lanes workers on the CPU, each with an equal part of the cores, which share
-	 * the weights; 0 is one for each core, at most 4
-	 * @param dtype of models there whose own is auto; if this is auto, too, bf16 where a
-	 * measurement at the start finds it clearly faster, fp32 elsewhere
+	 * @param lanes the workers on the CPU, each with an equal part of the cores, which
+	 * share the weights; 0 is one for each core, at most 4
+	 * @param dtype what models whose own dtype is auto compute in on a CPU; auto measures
+	 * at the start, takes bf16 where that is at least 1.3 times as fast and fp32
+	 * elsewhere, and logs both times
 	 */
 	public record Cpu(@Min(0) @DefaultValue("0") int lanes, @DefaultValue("auto") Dtype dtype) {
 
@@ -134,8 +141,8 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	/**
 	 * How large a batch may become.
 	 *
-	 * @param maxItems of a batch
-	 * @param maxPixels of a batch of more than one item
+	 * @param maxItems the most items of a batch
+	 * @param maxPixels the most pixels of a batch of more than one item
 	 * @param maxDelay how long a free device waits for company for an item
 	 */
 	public record Batching(@Min(1) @DefaultValue("32") int maxItems, @Min(1) @DefaultValue("16777216") long maxPixels,
@@ -145,8 +152,10 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	/**
 	 * How much may wait.
 	 *
-	 * @param maxItems over all models
-	 * @param maxPixels over all models
+	 * @param maxItems the most items that wait, over all models; beyond it requests get
+	 * 429
+	 * @param maxPixels the most pixels that wait, over all models; beyond it requests get
+	 * 429
 	 */
 	public record Queue(@Min(1) @DefaultValue("1024") int maxItems, @Min(1) @DefaultValue("268435456") long maxPixels) {
 	}
@@ -154,13 +163,14 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	/**
 	 * What one request may ask for.
 	 *
-	 * @param maxBody of a request
-	 * @param maxPixels of an image, in or out
-	 * @param maxSide of an image, in pixels
-	 * @param maxFiles of a multipart body
-	 * @param maxInFlight memory for the bodies and pixels of all requests together; half
-	 * of the heap if not given
-	 * @param requestTimeout of requests that name none, and the longest that one may name
+	 * @param maxBody the largest body of a request, inflated
+	 * @param maxPixels the most pixels of an image, in or out
+	 * @param maxSide the longest side of an image
+	 * @param maxFiles the most parts of a multipart body
+	 * @param maxInFlight the memory for the bodies and pixels of all requests together;
+	 * half of the heap if not given
+	 * @param requestTimeout the time that a request has that names none, the longest that
+	 * one may name, and how long a shutdown waits for those that were accepted
 	 */
 	public record Limits(@NotNull @DefaultValue("64MB") DataSize maxBody,
 			@Min(1) @Max(536_870_909) @DefaultValue("16777216") long maxPixels,
@@ -171,8 +181,8 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	/**
 	 * What reconstructions are measured with, beside MSE, PSNR and SSIM.
 	 *
-	 * @param lpips a TorchScript file of LPIPS: {@code forward(a, b)} of two float32
-	 * tensors [1, 3, H, W] in [-1, 1]
+	 * @param lpips a TorchScript file of LPIPS, by which reports tell it, too:
+	 * {@code forward(a, b)} of two float32 tensors [1, 3, H, W] in [-1, 1]
 	 */
 	public record Quality(@Nullable Path lpips) {
 	}
@@ -180,7 +190,7 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	/**
 	 * Who may use the service.
 	 *
-	 * @param keys of those who may; everybody may if there is none
+	 * @param keys the keys of those who may; everybody may if there is none
 	 */
 	public record Security(@DefaultValue List<@Valid Key> keys) {
 	}
@@ -189,11 +199,13 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * An API key. Its hash is checked where it is used, since what is not valid is shown
 	 * at the start, and might be the key itself.
 	 *
-	 * @param name of whoever has it
-	 * @param sha256 of the key, in hexadecimal digits
-	 * @param share of the queue, and of the memory for requests, that may be taken with
-	 * it; a request that is alone always may
+	 * @param name the name of whoever has the key, in logs: up to 64 letters, digits,
+	 * {@code .}, {@code _} and {@code -}
+	 * @param sha256 the SHA-256 of the key, in hexadecimal digits
+	 * @param share the part of the queue, and of the memory for requests, that may be
+	 * taken with the key; a request that is alone always may
 	 */
+	@ConfigurationPropertiesSource
 	public record Key(@NotNull @Pattern(regexp = "[A-Za-z0-9._-]{1,64}") String name, @NotNull String sha256,
 			@DecimalMin(value = "0", inclusive = false) @DecimalMax("1") @DefaultValue("1") double share) {
 	}
@@ -201,9 +213,10 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	/**
 	 * Which web pages may use the service.
 	 *
-	 * @param allowedOrigins of the pages, such as https://app.example, or * for all; none
-	 * if not given. The service's own page needs none
-	 * @param maxAge how long a browser may remember that it was allowed to
+	 * @param allowedOrigins the origins of other pages that may use the service, such as
+	 * {@code https://app.example}, or {@code *} for all; none if not given. The service's
+	 * own page needs none
+	 * @param maxAge how long a browser may remember that a page was allowed to
 	 */
 	public record Cors(@DefaultValue List<@Pattern(regexp = "\\*|https?://[^/*?#\\s]+") String> allowedOrigins,
 			@NotNull @DefaultValue("1h") Duration maxAge) {
@@ -214,7 +227,7 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 *
 	 * @param stream whether {@code /v1/status} may be followed as server-sent events, as
 	 * the page at / does
-	 * @param maxListeners that follow it at once
+	 * @param maxListeners the most clients that follow the status at once
 	 */
 	public record Status(@DefaultValue("true") boolean stream, @Min(1) @DefaultValue("64") int maxListeners) {
 	}

@@ -3,13 +3,16 @@ package dev.dcae.checkpoint.hub;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is configured about the hub, in place of what the environment says.
+ * What is configured about the hub, in place of what the environment says. The folder is
+ * a text, since Spring would take a path such as {@code /models} for a resource of that
+ * name on the classpath.
  *
- * @param cacheDir the folder where files of the hub are kept; not given, HF_HUB_CACHE or
- * ~/.cache/huggingface/hub. A text, since Spring would take a path such as
- * {@code /models} for a resource of that name on the classpath
- * @param endpoint the hub's address; not given, HF_ENDPOINT or https://huggingface.co
- * @param offline whether the cache alone is used; not given, HF_HUB_OFFLINE
+ * @param cacheDir the folder where files of the hub are kept; if not given, what
+ * {@code HF_HUB_CACHE} or {@code HF_HOME} says, or {@code ~/.cache/huggingface/hub}
+ * @param endpoint the address of the hub; if not given, {@code HF_ENDPOINT} or
+ * {@code https://huggingface.co}
+ * @param offline whether the cache alone is used; if not given, what
+ * {@code HF_HUB_OFFLINE} says
  */
 public record HubOptions(@Nullable String cacheDir, @Nullable String endpoint, @Nullable Boolean offline) {
 
