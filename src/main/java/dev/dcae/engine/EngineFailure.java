@@ -1,5 +1,6 @@
 package dev.dcae.engine;
 
+import java.util.List;
 import java.util.Locale;
 
 import dev.dcae.serving.DeviceFaultException;
@@ -12,33 +13,52 @@ import dev.dcae.serving.OutOfDeviceMemoryException;
  */
 final class EngineFailure {
 
+	/**
+	 * Memory of the device or of the process. That a library cannot be initialised is
+	 * what it answers where its own few megabytes do not fit beside the batch, and the
+	 * allocator that fails to ask NVML how much is left, as on a MIG device, was about to
+	 * say that nothing is. A convolution is out of engines when each that was tried
+	 * wanted more workspace than there is: one that none computes fails when a model is
+	 * warmed up.
+	 */
+	private static final List<String> MEMORY = List.of("out of memory", "can't allocate memory", "not enough memory",
+			"std::bad_alloc", "cudnn_status_alloc_failed", "cudnn_status_internal_error_host_allocation_failed",
+			"cudnn_status_internal_error_device_allocation_failed", "cudnn_status_not_initialized",
+			"cublas_status_alloc_failed", "cublas_status_not_initialized", "nvml_success == r internal assert failed",
+			"unable to find an engine to execute this computation");
+
+	/**
+	 * What CUDA and its libraries say of a call that they did not begin: the next one can
+	 * be well. A kernel's grid has limits, which a batch of an unusual shape can exceed;
+	 * one such request must not cost a device.
+	 */
+	private static final List<String> REFUSED = List.of("cuda error: invalid configuration argument",
+			"cuda error: invalid argument", "cuda error: too many resources requested for launch",
+			"cuda error: operation not supported", "cublas_status_invalid_value", "cublas_status_not_supported");
+
+	/**
+	 * After any of these CUDA answers every later call with an error, too.
+	 */
+	private static final List<String> STICKY = List.of("cuda error", "cuda driver error", "device-side assert",
+			"illegal memory access", "cudnn_status_execution_failed", "cublas_status_execution_failed",
+			"cudnn_status_internal_error");
+
 	private EngineFailure() {
 	}
 
 	static RuntimeException of(RuntimeException failure) {
 		String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-		if (isOutOfMemory(text)) {
+		if (hasAny(text, MEMORY)) {
 			return new OutOfDeviceMemoryException("The batch did not fit the device's memory", failure);
 		}
-		if (isSticky(text)) {
+		if (!hasAny(text, REFUSED) && hasAny(text, STICKY)) {
 			return new DeviceFaultException("The device failed and will not recover in this process", failure);
 		}
 		return new EngineRunException("The model could not be run on this input", failure);
 	}
 
-	private static boolean isOutOfMemory(String text) {
-		return text.contains("out of memory") || text.contains("can't allocate memory")
-				|| text.contains("not enough memory") || text.contains("std::bad_alloc")
-				|| text.contains("cudnn_status_alloc_failed") || text.contains("cublas_status_alloc_failed");
-	}
-
-	/**
-	 * After any of these CUDA answers every later call with an error, too.
-	 */
-	private static boolean isSticky(String text) {
-		return text.contains("cuda error") || text.contains("device-side assert")
-				|| text.contains("illegal memory access") || text.contains("cudnn_status_execution_failed")
-				|| text.contains("cublas_status_execution_failed") || text.contains("cudnn_status_internal_error");
+	private static boolean hasAny(String text, List<String> parts) {
+		return parts.stream().anyMatch(text::contains);
 	}
 
 }

@@ -23,7 +23,23 @@ class EngineFailureTests {
 			"[enforce fail at alloc_cpu.cpp:115] data. DefaultCPUAllocator: not enough memory: you tried to allocate "
 					+ "1099511627776 bytes.",
 			"std::bad_alloc", "cuDNN error: CUDNN_STATUS_ALLOC_FAILED",
-			"CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`" })
+			"CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
+			// libtorch 2.7 and later, with cuDNN 9.
+			"CUDA out of memory. Tried to allocate 22.78 GiB. GPU 0 has a total capacity of 31.47 GiB of which 12.73 "
+					+ "GiB is free. Including non-PyTorch memory, this process has 18.73 GiB memory in use. Of the "
+					+ "allocated memory 9.08 GiB is allocated by PyTorch, with 46.00 MiB allocated in private pools "
+					+ "(e.g., CUDA Graphs), and 9.35 GiB is reserved by PyTorch but unallocated. If reserved but "
+					+ "unallocated memory is large try setting PYTORCH_ALLOC_CONF=expandable_segments:True",
+			"CUDA error: out of memory\nSearch for `cudaErrorMemoryAllocation' in https://docs.nvidia.com/cuda/ for more "
+					+ "information.\nCUDA kernel errors might be asynchronously reported at some other API call",
+			"CUDA driver error: out of memory",
+			"NVML_SUCCESS == r INTERNAL ASSERT FAILED at \"/pytorch/c10/cuda/CUDACachingAllocator.cpp\":1154, please "
+					+ "report a bug to PyTorch. ",
+			"cuDNN error: CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED",
+			"cuDNN error: CUDNN_STATUS_INTERNAL_ERROR_HOST_ALLOCATION_FAILED",
+			"cuDNN error: CUDNN_STATUS_NOT_INITIALIZED", "GET was unable to find an engine to execute this computation",
+			"FIND was unable to find an engine to execute this computation after trying 4 plans.",
+			"CUDA error: CUBLAS_STATUS_NOT_INITIALIZED when calling `cublasCreate(handle)`" })
 	void aBatchThatDidNotFit(String message) {
 		assertThat(of(message)).isInstanceOf(OutOfDeviceMemoryException.class);
 	}
@@ -34,7 +50,14 @@ class EngineFailureTests {
 			"CUDA error: uncorrectable ECC error encountered", "CUDA error: misaligned address",
 			"CUDA error: the launch timed out and was terminated",
 			"CUDA error: CUBLAS_STATUS_EXECUTION_FAILED when calling `cublasSgemm(...)`",
-			"cuDNN error: CUDNN_STATUS_EXECUTION_FAILED", "cuDNN error: CUDNN_STATUS_INTERNAL_ERROR" })
+			"cuDNN error: CUDNN_STATUS_EXECUTION_FAILED", "cuDNN error: CUDNN_STATUS_INTERNAL_ERROR",
+			"cuDNN error: CUDNN_STATUS_EXECUTION_FAILED_CUDART",
+			"cuDNN error: CUDNN_STATUS_INTERNAL_ERROR_UNEXPECTED_VALUE",
+			"CUDA error: device-side assert triggered\nSearch for `cudaErrorAssert' in https://docs.nvidia.com/cuda/ for "
+					+ "more information.\nCUDA kernel errors might be asynchronously reported at some other API call, "
+					+ "so the stacktrace below might be incorrect.",
+			"CUDA error: no kernel image is available for execution on the device", "CUDA error: unknown error",
+			"CUDA driver error: an illegal memory access was encountered" })
 	void aDeviceThatIsLost(String message) {
 		assertThat(of(message)).isInstanceOf(DeviceFaultException.class);
 	}
@@ -42,7 +65,16 @@ class EngineFailureTests {
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "Given groups=1, weight of size [16, 3, 3, 3], expected input[1, 4, 8, 8] to have 3 channels",
-					"pixel_unshuffle expects height to be divisible by downscale_factor", "", "null" })
+					"pixel_unshuffle expects height to be divisible by downscale_factor", "", "null",
+					// Nothing of these ran, so nothing is lost.
+					"CUDA error: invalid configuration argument\nSearch for `cudaErrorInvalidConfiguration' in "
+							+ "https://docs.nvidia.com/cuda/ for more information.",
+					"CUDA error: too many resources requested for launch",
+					"CUDA error: CUBLAS_STATUS_INVALID_VALUE when calling `cublasGemmEx(...)`",
+					"CUDA error: CUBLAS_STATUS_NOT_SUPPORTED when calling `cublasGemmStridedBatchedEx(...)`",
+					"cuDNN error: CUDNN_STATUS_NOT_SUPPORTED. This error may appear if you passed in a non-contiguous "
+							+ "input.",
+					"Expected tensor to have fewer than 2^31 elements: canUse32BitIndexMath(input) INTERNAL ASSERT" })
 	void anInputThatTheModelDoesNotTake(String message) {
 		assertThat(of(message)).isInstanceOf(EngineRunException.class);
 	}
