@@ -2,6 +2,7 @@ package dev.dcae.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,7 +11,8 @@ import ai.djl.engine.Engine;
 
 /**
  * The devices of this machine, by the names that PyTorch gives them: {@code cpu},
- * {@code cuda:0}.
+ * {@code cuda:0}, counted among those that {@code CUDA_VISIBLE_DEVICES} leaves. A GPU and
+ * a MIG device are also known by the UUID that {@code nvidia-smi -L} prints.
  */
 public final class Devices {
 
@@ -19,6 +21,9 @@ public final class Devices {
 	private static final String CPU = "cpu";
 
 	private static final Pattern CUDA = Pattern.compile("cuda(?::(\\d{1,3}))?");
+
+	private static final Pattern UUID = Pattern
+		.compile("(?i)(GPU|MIG)-\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
 
 	private Devices() {
 	}
@@ -34,10 +39,13 @@ public final class Devices {
 	 * device
 	 */
 	public static List<String> resolve(List<String> configured, int threads) {
-		Engine engine = Torch.load(threads);
+		return resolve(configured, Gpus.of(Torch.load(threads)));
+	}
+
+	static List<String> resolve(List<String> configured, Gpus gpus) {
 		List<String> found = new ArrayList<>();
 		for (String name : configured) {
-			for (String device : name.equals(AUTO) ? all(engine) : List.of(nameOf(find(engine, name)))) {
+			for (String device : name.equals(AUTO) ? all(gpus) : List.of(nameOf(find(gpus, name)))) {
 				if (!found.contains(device)) {
 					found.add(device);
 				}
@@ -46,13 +54,13 @@ public final class Devices {
 		return found;
 	}
 
-	private static List<String> all(Engine engine) {
-		int gpus = engine.hasCapability("CUDA") ? engine.getGpuCount() : 0;
-		if (gpus == 0) {
+	private static List<String> all(Gpus gpus) {
+		int count = gpus.usable() ? gpus.count() : 0;
+		if (count == 0) {
 			return List.of(CPU);
 		}
 		List<String> names = new ArrayList<>();
-		for (int i = 0; i < gpus; i++) {
+		for (int i = 0; i < count; i++) {
 			names.add(nameOf(Device.gpu(i)));
 		}
 		return names;
@@ -68,24 +76,54 @@ public final class Devices {
 	 * device; DJL itself would quietly use the CPU
 	 */
 	static Device find(Engine engine, String name) {
+		return find(Gpus.of(engine), name);
+	}
+
+	static Device find(Gpus gpus, String name) {
 		if (name.equals(CPU)) {
 			return Device.cpu();
 		}
-		Matcher matcher = CUDA.matcher(name);
-		if (!matcher.matches()) {
-			throw new MissingDeviceException("'%s' is no device; known are cpu, cuda:0, cuda:1 …".formatted(name));
-		}
-		int index = (matcher.group(1) != null) ? Integer.parseInt(matcher.group(1)) : 0;
-		if (!engine.hasCapability("CUDA")) {
-			throw new MissingDeviceException("The device %s is configured, but this libtorch (%s) has no CUDA"
-				.formatted(name, engine.getVersion()));
-		}
-		int count = engine.getGpuCount();
-		if (index >= count) {
+		Matcher number = CUDA.matcher(name);
+		boolean uuid = UUID.matcher(name).matches();
+		if (!number.matches() && !uuid) {
 			throw new MissingDeviceException(
-					"The device %s is configured, but this machine has %d CUDA devices".formatted(name, count));
+					"'%s' is no device; known are cpu, cuda:0, cuda:1 …, and the UUIDs that nvidia-smi -L prints, GPU-… and MIG-…"
+						.formatted(name));
+		}
+		if (!gpus.usable()) {
+			throw new MissingDeviceException(
+					"The device %s is configured, but this libtorch (%s) has no CUDA".formatted(name, gpus.libtorch()));
+		}
+		int count = gpus.count();
+		int index = uuid ? gpus.uuids().indexOf(digits(name)) : number(number);
+		if (index < 0 || index >= count) {
+			throw new MissingDeviceException(
+					"The device %s is configured, but %s".formatted(name, seen(gpus, count, uuid)));
 		}
 		return Device.gpu(index);
+	}
+
+	private static int number(Matcher matcher) {
+		return (matcher.group(1) != null) ? Integer.parseInt(matcher.group(1)) : 0;
+	}
+
+	private static String digits(String uuid) {
+		return uuid.substring("GPU-".length()).replace("-", "").toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * The reason why a device is not among those that are seen.
+	 */
+	private static String seen(Gpus gpus, int count, boolean uuid) {
+		String devices = "this process sees %d CUDA device%s".formatted(count, (count == 1) ? "" : "s");
+		String others = gpus.visible()
+			.map((visible) -> "%s, as CUDA_VISIBLE_DEVICES is '%s'".formatted(devices, visible))
+			.orElse(devices);
+		if (!uuid) {
+			return others;
+		}
+		return others
+				+ "; a process sees one MIG device, the first unless CUDA_VISIBLE_DEVICES has the UUID of another";
 	}
 
 }

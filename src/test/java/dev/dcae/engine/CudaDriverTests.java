@@ -1,0 +1,104 @@
+package dev.dcae.engine;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Optional;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The calls to the driver, taken by functions of this class in its place: no machine that
+ * runs this has one.
+ */
+class CudaDriverTests {
+
+	/** CUDA_ERROR_NO_DEVICE. */
+	private static final int NO_DEVICE = 100;
+
+	private static final FunctionDescriptor POINTER_AND_INT = FunctionDescriptor.of(ValueLayout.JAVA_INT,
+			ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+
+	private final Arena arena = Arena.ofConfined();
+
+	private int initialized;
+
+	@AfterEach
+	void close() {
+		this.arena.close();
+	}
+
+	@Test
+	void everyDeviceHasItsUuid() {
+		assertThat(CudaDriver.uuids(this::function)).containsExactly("0a0102030405060708090a0b0c0d0e0f",
+				"0b0102030405060708090a0b0c0d0e0f");
+	}
+
+	@Test
+	void aDriverThatRefusesOrLacksTheQuestionTellsNone() {
+		this.initialized = NO_DEVICE;
+		assertThat(CudaDriver.uuids(this::function)).isEmpty();
+		this.initialized = 0;
+		assertThat(CudaDriver.uuids((name) -> name.equals("cuDeviceGetUuid_v2") ? Optional.empty() : function(name)))
+			.isEmpty();
+	}
+
+	@Test
+	void whereThereIsNoDriverThereIsNoUuid() {
+		assertThat(CudaDriver.uuids((_) -> Optional.empty())).isEmpty();
+	}
+
+	int init(int flags) {
+		return (flags == 0) ? this.initialized : -1;
+	}
+
+	int count(MemorySegment count) {
+		count.reinterpret(Integer.BYTES).set(ValueLayout.JAVA_INT, 0, 2);
+		return 0;
+	}
+
+	/**
+	 * Handles are not numbers of devices.
+	 */
+	int get(MemorySegment device, int ordinal) {
+		device.reinterpret(Integer.BYTES).set(ValueLayout.JAVA_INT, 0, 0x0a + ordinal);
+		return 0;
+	}
+
+	int uuid(MemorySegment uuid, int device) {
+		MemorySegment bytes = uuid.reinterpret(16);
+		for (int i = 0; i < 16; i++) {
+			bytes.set(ValueLayout.JAVA_BYTE, i, (byte) ((i == 0) ? device : i));
+		}
+		return 0;
+	}
+
+	private Optional<MemorySegment> function(String name) {
+		return switch (name) {
+			case "cuInit" -> stub("init", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT), int.class);
+			case "cuDeviceGetCount" ->
+				stub("count", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS), MemorySegment.class);
+			case "cuDeviceGet" -> stub("get", POINTER_AND_INT, MemorySegment.class, int.class);
+			case "cuDeviceGetUuid_v2" -> stub("uuid", POINTER_AND_INT, MemorySegment.class, int.class);
+			default -> Optional.empty();
+		};
+	}
+
+	private Optional<MemorySegment> stub(String method, FunctionDescriptor descriptor, Class<?>... parameters) {
+		try {
+			var handle = MethodHandles.lookup().bind(this, method, MethodType.methodType(int.class, parameters));
+			return Optional.of(Linker.nativeLinker().upcallStub(handle, descriptor, this.arena));
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+}
