@@ -6,9 +6,11 @@ import java.io.OutputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 
 import dev.dcae.tensor.DType;
@@ -72,13 +74,8 @@ record Archive(SequencedMap<String, String> code, Value.Module root) {
 	 */
 	void writeTo(ZipArchiveOutputStream zip) throws IOException {
 		Pickle.Pickled pickled = Pickle.of(this.root);
-		entry(zip, "version", VERSION.getBytes(StandardCharsets.US_ASCII));
-		entry(zip, "byteorder", "little".getBytes(StandardCharsets.US_ASCII));
-		entry(zip, "constants.pkl", Pickle.emptyTuple());
-		entry(zip, "data.pkl", pickled.bytes());
-		for (Map.Entry<String, String> file : this.code.entrySet()) {
-			entry(zip, "code/__torch__/dcae/" + file.getKey() + ".py",
-					file.getValue().getBytes(StandardCharsets.UTF_8));
+		for (Map.Entry<String, byte[]> file : files(pickled).entrySet()) {
+			entry(zip, file.getKey(), file.getValue());
 		}
 		List<Weight> weights = pickled.weights();
 		OutputStream out = new BufferedOutputStream(zip, BUFFER);
@@ -89,6 +86,36 @@ record Archive(SequencedMap<String, String> code, Value.Module root) {
 			out.flush();
 			zip.closeArchiveEntry();
 		}
+	}
+
+	/**
+	 * The archive without the values of its weights: its files by their names in it, and
+	 * in place of the storages {@code storages.tsv}, a line for each in the order of
+	 * their keys: type, sizes, name.
+	 */
+	SequencedMap<String, byte[]> outline() {
+		Pickle.Pickled pickled = Pickle.of(this.root);
+		SequencedMap<String, byte[]> outline = files(pickled);
+		String table = pickled.weights()
+			.stream()
+			.map((weight) -> "%s\t%s\t%s\n".formatted(weight.dtype().torchName(), weight.shape(), weight.name()))
+			.collect(Collectors.joining());
+		outline.put("storages.tsv", table.getBytes(StandardCharsets.UTF_8));
+		return outline;
+	}
+
+	/**
+	 * All files but the storages.
+	 */
+	private SequencedMap<String, byte[]> files(Pickle.Pickled pickled) {
+		SequencedMap<String, byte[]> files = new LinkedHashMap<>();
+		files.put("version", VERSION.getBytes(StandardCharsets.US_ASCII));
+		files.put("byteorder", "little".getBytes(StandardCharsets.US_ASCII));
+		files.put("constants.pkl", Pickle.emptyTuple());
+		files.put("data.pkl", pickled.bytes());
+		this.code.forEach((name, text) -> files.put("code/__torch__/dcae/" + name + ".py",
+				text.getBytes(StandardCharsets.UTF_8)));
+		return files;
 	}
 
 	private static void entry(ZipArchiveOutputStream zip, String name, byte[] content) throws IOException {

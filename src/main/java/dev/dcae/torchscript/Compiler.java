@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.SequencedMap;
 import java.util.function.Function;
 
 import dev.dcae.model.AutoencoderConfig;
@@ -80,6 +81,15 @@ public final class Compiler {
 	 */
 	public void writeTo(FileChannel channel) throws IOException {
 		this.archive.writeTo(channel);
+	}
+
+	/**
+	 * The archive without the values of its weights: its files by their names in it, and
+	 * a table of the storages. From it one with other values can be made where no
+	 * checkpoint is.
+	 */
+	public SequencedMap<String, byte[]> outline() {
+		return this.archive.outline();
 	}
 
 }

@@ -2,11 +2,18 @@ package dev.dcae.torchscript;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 import dev.dcae.checkpoint.RandomCheckpoint;
 import dev.dcae.model.ConfigJson;
@@ -83,6 +90,35 @@ class CompilerTests {
 	void theConfigIsPartOfTheFingerprint() {
 		Compiler other = Compiler.of(CONFIG.with("encoder_out_shortcut", "false").read(), this::tensor, Precision.FP32);
 		assertThat(other.fingerprint()).isNotEqualTo(compiler(Precision.FP32).fingerprint());
+	}
+
+	@Test
+	void anOutlineIsAllOfTheArchiveButTheValues() throws IOException {
+		Path archive = this.temp.resolve("archive.pt");
+		try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+			compiler(Precision.BF16).writeTo(channel);
+		}
+		Map<String, byte[]> outline = compiler(Precision.BF16).outline();
+		List<String> storages = new String(Objects.requireNonNull(outline.get("storages.tsv")), StandardCharsets.UTF_8)
+			.lines()
+			.toList();
+		assertThat(storages).startsWith("bfloat16\t[8, 3, 3, 3]\tencoder.conv_in.weight",
+				"bfloat16\t[8]\tencoder.conv_in.bias");
+		try (ZipFile zip = new ZipFile(archive.toFile())) {
+			Set<String> values = new HashSet<>();
+			for (ZipEntry entry : Collections.list(zip.entries())) {
+				String name = entry.getName().substring("archive/".length());
+				if (name.startsWith("data/")) {
+					values.add(name);
+				}
+				else {
+					assertThat(zip.getInputStream(entry)).as(name)
+						.hasBinaryContent(Objects.requireNonNull(outline.get(name)));
+				}
+			}
+			assertThat(values).hasSameSizeAs(storages).contains("data/0", "data/" + (storages.size() - 1));
+			assertThat(zip.size()).isEqualTo(outline.size() - 1 + storages.size());
+		}
 	}
 
 	private void write(Precision precision) throws IOException {
