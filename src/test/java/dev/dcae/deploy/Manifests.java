@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,6 +22,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
@@ -58,20 +58,22 @@ record Manifests(List<HasMetadata> all) {
 			Deployment.class, "v1 Service", Service.class, "v1 ConfigMap", ConfigMap.class, "v1 Pod", Pod.class,
 			"v1 PersistentVolumeClaim", PersistentVolumeClaim.class, "networking.k8s.io/v1 Ingress", Ingress.class,
 			"networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class, "autoscaling/v2 HorizontalPodAutoscaler",
-			HorizontalPodAutoscaler.class, "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class);
-
-	/**
-	 * Kinds of operators, for which there is no model here.
-	 */
-	private static final Set<String> CUSTOM = Set.of("keda.sh/v1alpha1 ScaledObject",
-			"monitoring.coreos.com/v1 ServiceMonitor", "monitoring.coreos.com/v1 PrometheusRule");
+			HorizontalPodAutoscaler.class, "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class,
+			"v1 ServiceAccount", ServiceAccount.class);
 
 	/**
 	 * Renders the chart.
 	 * @param values in YAML, over the chart's own
 	 */
 	static Manifests of(String values) throws IOException {
-		return of(CHART, values);
+		return of(CHART, "shop", values);
+	}
+
+	/**
+	 * Renders the chart for a release of another name.
+	 */
+	static Manifests named(String release, String values) throws IOException {
+		return of(CHART, release, values);
 	}
 
 	/**
@@ -87,19 +89,20 @@ record Manifests(List<HasMetadata> all) {
 				Files.write(target,
 						Files.readAllLines(file).stream().filter((line) -> !line.contains("helm.sh/hook")).toList());
 			}
-			return of(copy, values).one(Pod.class);
+			return of(copy, "shop", values).one(Pod.class);
 		}
 		finally {
 			FileSystemUtils.deleteRecursively(copy);
 		}
 	}
 
-	private static Manifests of(Path chart, String values) throws IOException {
+	static Manifests of(Path chart, String release, String values) throws IOException {
 		Path file = Files.createTempFile("values", ".yaml");
 		try {
 			Files.writeString(file, values);
 			return parse(new Helm(chart).template()
-				.withName("shop")
+				.withName(release)
+				.withNamespace("images")
 				.withKubeVersion("1.30.0")
 				.withValuesFile(file.toAbsolutePath())
 				.call());
@@ -119,14 +122,12 @@ record Manifests(List<HasMetadata> all) {
 		for (Object document : new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(yaml)) {
 			if (document instanceof Map<?, ?> manifest) {
 				String kind = manifest.get("apiVersion") + " " + manifest.get("kind");
-				if (CUSTOM.contains(kind)) {
-					all.add(new ObjectMapper().convertValue(manifest, GenericKubernetesResource.class));
-				}
-				else if (KINDS.containsKey(kind)) {
+				if (KINDS.containsKey(kind)) {
 					all.add(STRICT.convertValue(manifest, KINDS.get(kind)));
 				}
 				else {
-					throw new IllegalArgumentException("Unknown kind " + kind);
+					CustomResources.check(manifest);
+					all.add(new ObjectMapper().convertValue(manifest, GenericKubernetesResource.class));
 				}
 			}
 		}
