@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +24,6 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
@@ -79,34 +79,6 @@ class ChartOptionsTests {
 	}
 
 	@Test
-	void bothScaleByTheQueue() throws IOException {
-		String values = "autoscaling: { minReplicas: 2, maxReplicas: 9, queueItems: 5, %s: { enabled: true } }";
-		Manifests manifests = Manifests.of(values.formatted("hpa"));
-		Deployment deployment = manifests.one(Deployment.class);
-		HorizontalPodAutoscaler hpa = manifests.one(HorizontalPodAutoscaler.class);
-		assertThat(hpa.getSpec().getScaleTargetRef().getKind()).isEqualTo("Deployment");
-		assertThat(hpa.getSpec().getScaleTargetRef().getName()).isEqualTo(deployment.getMetadata().getName());
-		assertThat(hpa.getSpec().getMinReplicas()).isEqualTo(2);
-		assertThat(hpa.getSpec().getMaxReplicas()).isEqualTo(9);
-		assertThat(hpa.getSpec().getMetrics()).singleElement().satisfies((metric) -> {
-			assertThat(metric.getPods().getMetric().getName()).isEqualTo("dcae_queue_items");
-			assertThat(metric.getPods().getTarget().getAverageValue()).isEqualTo(new Quantity("5"));
-		});
-
-		GenericKubernetesResource keda = Manifests.of(values.formatted("keda")).custom("ScaledObject");
-		assertThat(spec(keda)).containsOnlyKeys("scaleTargetRef", "minReplicaCount", "maxReplicaCount",
-				"cooldownPeriod", "triggers");
-		assertThat(keda.<String>get("spec", "scaleTargetRef", "name")).isEqualTo(deployment.getMetadata().getName());
-		assertThat(keda.<Integer>get("spec", "minReplicaCount")).isEqualTo(2);
-		assertThat(keda.<Integer>get("spec", "maxReplicaCount")).isEqualTo(9);
-		Map<String, String> trigger = keda.get("spec", "triggers", 0, "metadata");
-		assertThat(trigger).containsOnlyKeys("serverAddress", "query", "threshold")
-			.containsEntry("threshold", "5")
-			.hasEntrySatisfying("query", (query) -> assertThat(query).startsWith("sum(dcae_queue_items{")
-				.contains("job=\"%s\"".formatted(management(manifests).getMetadata().getName())));
-	}
-
-	@Test
 	void prometheusFindsTheManagementPort() throws IOException {
 		Manifests manifests = Manifests.of(MONITORED);
 		GenericKubernetesResource monitor = manifests.custom("ServiceMonitor");
@@ -134,14 +106,9 @@ class ChartOptionsTests {
 	}
 
 	@Test
-	void theRulesAndTheDashboardAreTheFilesWordForWord() throws IOException {
-		Manifests manifests = Manifests.of(MONITORED);
-		Map<String, Object> rules = new Yaml(new SafeConstructor(new LoaderOptions()))
-			.load(Files.readString(Manifests.CHART.resolve("files/alerts.yaml")));
-		assertThat(rules).containsOnlyKeys("groups");
-		assertThat(spec(manifests.custom("PrometheusRule"))).isEqualTo(rules);
+	void theDashboardIsTheFileWordForWord() throws IOException {
 		ObjectMapper json = new ObjectMapper();
-		assertThat(manifests.all(ConfigMap.class))
+		assertThat(Manifests.of(MONITORED).all(ConfigMap.class))
 			.filteredOn((map) -> map.getMetadata().getName().endsWith("-dashboard"))
 			.singleElement()
 			.satisfies((map) -> {
@@ -163,6 +130,8 @@ class ChartOptionsTests {
 		assertThat(manifests.pod().getInitContainers()).singleElement().satisfies((fetch) -> {
 			assertThat(fetch.getImage()).isEqualTo(service.getImage());
 			assertThat(fetch.getArgs()).containsExactly("fetch");
+			assertThat(fetch.getCommand()).startsWith("timeout", "--kill-after=10", "1800");
+			assertThat(fetch.getCommand().subList(3, fetch.getCommand().size())).isEqualTo(entryPoint());
 			assertThat(fetch.getVolumeMounts()).isEqualTo(service.getVolumeMounts());
 			assertThat(fetch.getEnv()).isEqualTo(service.getEnv());
 		});
@@ -170,6 +139,15 @@ class ChartOptionsTests {
 			.extracting(EnvVar::getName, (env) -> env.getValueFrom().getSecretKeyRef().getName(),
 					(env) -> env.getValueFrom().getSecretKeyRef().getKey())
 			.containsExactly(tuple("HF_TOKEN", "hub", "token"));
+	}
+
+	private static List<String> entryPoint() throws IOException {
+		String line = Files.readAllLines(Path.of("Dockerfile"))
+			.stream()
+			.filter((each) -> each.startsWith("ENTRYPOINT "))
+			.findAny()
+			.orElseThrow();
+		return Arrays.asList(new ObjectMapper().readValue(line.substring("ENTRYPOINT ".length()), String[].class));
 	}
 
 	@Test
@@ -245,7 +223,7 @@ class ChartOptionsTests {
 		assertThat(policy.getSpec().getIngress().getFirst().getFrom()).hasSize(2);
 		assertThat(policy.getSpec().getEgress()).flatExtracting("ports")
 			.extracting((port) -> ((NetworkPolicyPort) port).getPort().getIntVal())
-			.containsExactly(443, 53, 53, 4318);
+			.containsExactly(53, 53, 443, 4318);
 		Set<String> ports = policy.getSpec()
 			.getIngress()
 			.stream()

@@ -63,7 +63,7 @@ class HelmChartTests {
 	/** Every value set to something else. */
 	static final String EVERYTHING = """
 			replicaCount: 3
-			image: { repository: registry.example/dcae, tag: "7", pullPolicy: Always }
+			image: { repository: registry.example/dcae, tag: "7", pullPolicy: Always, variant: cu128 }
 			imagePullSecrets: [{ name: registry }]
 			dcae:
 			  models:
@@ -113,7 +113,7 @@ class HelmChartTests {
 			autoscaling:
 			  minReplicas: 2
 			  maxReplicas: 9
-			  queueItems: 5
+			  queueSeconds: 5
 			  cooldownSeconds: 60
 			  keda: { enabled: true, prometheus: "http://prometheus:9090" }
 			podDisruptionBudget: { enabled: true, maxUnavailable: 50% }
@@ -354,10 +354,10 @@ class HelmChartTests {
 			"dcae: { limits: { request-timeout: 1m } }", "dcae: { models: [] }",
 			"dcae: { models: [{ id: a/b, source: /m }] }",
 			"dcae: { security: { keys: [{ name: web, sha256: the-key-itself }] } }",
-			"dcae: { cors: { allowed-origins: [app.example] } }", "ingress: { enabled: true }",
+			"dcae: { cors: { allowed-origins: [app.example] } }", "ingress: { rewrite: traefik }",
 			"service: { port: 80000 }", "gpu: { count: -1 }",
 			"cache: { persistentVolumeClaim: { accessMode: ReadOnlyMany } }", "ingress: { path: vae }",
-			"ingress: { path: /a b }", "autoscaling: { queueItems: 0 }",
+			"ingress: { path: /a b }", "autoscaling: { queueSeconds: 0 }",
 			"autoscaling: { keda: { prometheus: prometheus } }", "podDisruptionBudget: { maxUnavailable: 0 }",
 			"monitoring: { serviceMonitor: { interval: often } }", "secrets: { hubToken: token }" })
 	void theSchemaRefuses(String values) {

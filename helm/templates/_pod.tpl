@@ -1,0 +1,141 @@
+{{- define "dcae.env" -}}
+{{- if .Values.secrets.hubToken.name }}
+- name: HF_TOKEN
+  valueFrom:
+    secretKeyRef:
+      name: {{ .Values.secrets.hubToken.name }}
+      key: {{ .Values.secrets.hubToken.key }}
+{{- end }}
+{{- with .Values.env }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* What both of the image's containers have. */}}
+{{- define "dcae.container" -}}
+image: {{ include "dcae.image" . | quote }}
+imagePullPolicy: {{ .Values.image.pullPolicy }}
+{{- with .Values.containerSecurityContext }}
+securityContext:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with include "dcae.env" . }}
+env:
+  {{- . | nindent 2 }}
+{{- end }}
+{{- with .Values.envFrom }}
+envFrom:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+volumeMounts:
+  - name: config
+    mountPath: /opt/dcae/config
+    readOnly: true
+  - name: cache
+    mountPath: /var/cache/dcae
+  {{- with .Values.volumeMounts }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- end -}}
+
+{{- define "dcae.volumes" -}}
+{{- $claim := .Values.cache.persistentVolumeClaim -}}
+- name: config
+  projected:
+    sources:
+      - configMap:
+          name: {{ include "dcae.name" . }}
+      {{- with .Values.secrets.settings }}
+      # Spring Boot reads the folders of config, too, and takes them for more important.
+      - secret:
+          name: {{ . }}
+          items:
+            - key: application.yaml
+              path: secret/application.yaml
+      {{- end }}
+- name: cache
+  {{- if $claim.enabled }}
+  persistentVolumeClaim:
+    claimName: {{ $claim.existingClaim | default (include "dcae.name" .) }}
+  {{- else }}
+  emptyDir:
+    sizeLimit: {{ .Values.cache.sizeLimit }}
+    {{- with .Values.cache.medium }}
+    medium: {{ . }}
+    {{- end }}
+  {{- end }}
+{{- with .Values.volumes }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* What a pod is given by the cluster, of the service and of the test. */}}
+{{- define "dcae.podCommon" -}}
+{{- if .Values.serviceAccount.create }}
+serviceAccountName: {{ .Values.serviceAccount.name | default (include "dcae.fullname" .) }}
+{{- else if .Values.serviceAccount.name }}
+serviceAccountName: {{ .Values.serviceAccount.name }}
+{{- end }}
+automountServiceAccountToken: {{ .Values.serviceAccount.automount }}
+# A Service named server, say, would otherwise set SERVER_PORT, which is a setting of the service.
+enableServiceLinks: {{ .Values.enableServiceLinks }}
+{{- with .Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.podSecurityContext }}
+securityContext:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with .Values.dnsPolicy }}
+dnsPolicy: {{ . }}
+{{- end }}
+{{- with .Values.dnsConfig }}
+dnsConfig:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.hostAliases }}
+hostAliases:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{/* Each is the label of a node, or a constraint. */}}
+{{- define "dcae.spread" -}}
+{{- $selector := dict "matchLabels" (include "dcae.selector" . | fromYaml) -}}
+{{- $constraints := list -}}
+{{- range .Values.topologySpread -}}
+  {{- $given := ternary . (dict "topologyKey" .) (kindIs "map" .) -}}
+  {{- /* Better together than not at all. */ -}}
+  {{- $default := dict "maxSkew" 1 "whenUnsatisfiable" "ScheduleAnyway" "labelSelector" $selector -}}
+  {{- $constraints = append $constraints (merge (deepCopy $given) $default) -}}
+{{- end -}}
+{{- toYaml $constraints -}}
+{{- end -}}
+
+{{- define "dcae.strategy" -}}
+{{- $claim := .Values.cache.persistentVolumeClaim -}}
+{{- if .Values.strategy -}}
+{{ toYaml .Values.strategy }}
+{{- else if and $claim.enabled (ne $claim.accessMode "ReadWriteMany") -}}
+# Another node, or pod, could not mount the volume while the old one has it.
+type: Recreate
+{{- else if and (gt (int .Values.gpu.count) 0) (not (include "dcae.scaler" .)) (eq (int .Values.replicaCount) 1) -}}
+# Where one pod has its GPU there may be no second one to spare.
+type: RollingUpdate
+rollingUpdate:
+  maxSurge: 0
+  maxUnavailable: 1
+{{- end -}}
+{{- end -}}

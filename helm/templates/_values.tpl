@@ -1,0 +1,174 @@
+{{/*
+Values that have a default, for a release that keeps the values of an older chart (helm upgrade --reuse-values) and so
+lacks what is new: a test holds them to be those of values.yaml. What is empty there, templates take for empty here.
+*/}}
+{{- define "dcae.defaults" -}}
+replicaCount: 1
+revisionHistoryLimit: 10
+enableServiceLinks: false
+image:
+  repository: dcae
+  variant: auto
+  pullPolicy: IfNotPresent
+dcae:
+  limits:
+    max-body: 64MB
+    request-timeout: 60s
+secrets:
+  hubToken:
+    key: token
+gpu:
+  count: 0
+  resource: nvidia.com/gpu
+cache:
+  sizeLimit: 10Gi
+  persistentVolumeClaim:
+    enabled: false
+    accessMode: ReadWriteOnce
+fetch:
+  limitSeconds: 1800
+startup:
+  limitSeconds: 600
+shutdown:
+  preStopSeconds: 10
+  marginSeconds: 15
+serviceAccount:
+  create: false
+  automount: false
+service:
+  type: ClusterIP
+  port: 80
+  managementPort: 8081
+ingress:
+  enabled: false
+  path: /
+  rewrite: nginx
+httpRoute:
+  enabled: false
+  path: /
+  matchModel: false
+autoscaling:
+  minReplicas: 1
+  maxReplicas: 4
+  queueSeconds: 5
+  cooldownSeconds: 300
+  hpa:
+    enabled: false
+  keda:
+    enabled: false
+    prometheus: http://prometheus-operated.monitoring:9090
+    pollingSeconds: 15
+    fallback:
+      failures: 3
+      behavior: currentReplicasIfHigher
+podDisruptionBudget:
+  enabled: true
+  maxUnavailable: 1
+networkPolicy:
+  enabled: false
+  monitoring:
+    - namespaceSelector:
+        matchLabels:
+          kubernetes.io/metadata.name: monitoring
+  hub:
+    ports: [443]
+  s3:
+    enabled: false
+    ports: [443]
+  collector:
+    enabled: false
+    ports: [4317, 4318]
+monitoring:
+  serviceMonitor:
+    enabled: false
+    interval: 15s
+  podMonitor:
+    enabled: false
+    interval: 15s
+  prometheusRule:
+    enabled: false
+    runbookUrl: https://dcae.dev/docs/operations.md
+  dashboard:
+    enabled: false
+test:
+  timeoutSeconds: 60
+{{- end -}}
+
+{{/* The same of what is taken whole: a key of it that is set to null stays away. */}}
+{{- define "dcae.wholeDefaults" -}}
+resources:
+  requests:
+    cpu: "1"
+    memory: 4Gi
+  limits:
+    memory: 4Gi
+fetch.resources:
+  requests:
+    cpu: 500m
+    memory: 1Gi
+  limits:
+    memory: 1Gi
+podSecurityContext:
+  runAsNonRoot: true
+  runAsUser: 10001
+  runAsGroup: 10001
+  fsGroup: 10001
+  seccompProfile:
+    type: RuntimeDefault
+containerSecurityContext:
+  readOnlyRootFilesystem: true
+  allowPrivilegeEscalation: false
+  capabilities:
+    drop: [ALL]
+topologySpread: [kubernetes.io/hostname]
+{{- end -}}
+
+{{/*
+Renders a template once for each deployment, or once in all if no list of them is given. Its context is like the root's,
+with the deployment's values over the others, and beside them:
+  component  the deployment's name, empty for the only one
+  path       the prefix that it has in an ingress or a route, empty for none
+Arguments: the root, the name of the template.
+*/}}
+{{- define "dcae.each" -}}
+{{- $root := index . 0 -}}
+{{- $template := index . 1 -}}
+{{- $common := include "dcae.values" $root | fromJson -}}
+{{- $names := dict -}}
+{{- range $deployment := $common.deployments | default (list (dict)) -}}
+  {{- $component := $deployment.name | default "" -}}
+  {{- if hasKey $names $component }}{{ fail (printf "deployments has two of the name %s" $component) }}{{ end -}}
+  {{- $_ := set $names $component true -}}
+  {{- $values := mergeOverwrite (deepCopy $common) (deepCopy (omit $deployment "name" "host" "path")) -}}
+  {{- range $whole, $ignored := fromYaml (include "dcae.wholeDefaults" $root) -}}
+    {{- if hasKey $deployment $whole }}{{ $_ := set $values $whole (get $deployment $whole) }}{{ end -}}
+  {{- end -}}
+  {{- $own := $deployment.path | default (ternary (printf "/%s" $component) "/" (and (ne $component "") (empty $deployment.host))) -}}
+  {{- $context := dict "Values" $values "Release" $root.Release "Chart" $root.Chart "Files" $root.Files "component" $component -}}
+  {{- range $kind := list "ingress" "httpRoute" -}}
+    {{- $of := get $values $kind -}}
+    {{- $_ := set $of "path" (printf "%s%s" (trimSuffix "/" $of.path) (trimSuffix "/" $own)) -}}
+    {{- if $deployment.host }}{{ $_ := set $of "host" $deployment.host }}{{ $_ := set $of "hosts" list }}{{ $_ := set $of "hostnames" (list $deployment.host) }}{{ end -}}
+  {{- end }}
+{{ include $template $context }}
+{{- end -}}
+{{- end -}}
+
+{{/* Renders a template once, with every value there. Arguments as above. */}}
+{{- define "dcae.once" -}}
+{{- $root := index . 0 -}}
+{{- $values := include "dcae.values" $root | fromJson -}}
+{{ include (index . 1) (dict "Values" $values "Release" $root.Release "Chart" $root.Chart "Files" $root.Files "component" "" "root" $root) }}
+{{- end -}}
+
+{{/* The values, with the defaults of what is missing, as JSON. */}}
+{{- define "dcae.values" -}}
+{{- $values := mergeOverwrite (include "dcae.defaults" . | fromYaml) (deepCopy .Values) -}}
+{{- range $key, $default := include "dcae.wholeDefaults" . | fromYaml -}}
+  {{- $path := splitList "." $key -}}
+  {{- $owner := $values -}}
+  {{- range initial $path }}{{ $owner = get $owner . }}{{ end -}}
+  {{- if not (hasKey $owner (last $path)) }}{{ $_ := set $owner (last $path) $default }}{{ end -}}
+{{- end -}}
+{{- toJson $values -}}
+{{- end -}}

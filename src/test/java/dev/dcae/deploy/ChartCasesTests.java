@@ -1,0 +1,280 @@
+package dev.dcae.deploy;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
+
+/**
+ * What platform teams try first.
+ */
+class ChartCasesTests {
+
+	@ParameterizedTest
+	@CsvSource({ "0.2.0, auto, 1, dcae:0.2.0-cu128", "0.2.0, auto, 0, dcae:0.2.0",
+			"0.2.0-cu128, auto, 1, dcae:0.2.0-cu128", "0.2.0, rocm, 1, dcae:0.2.0-rocm", "0.2.0, '', 1, dcae:0.2.0" })
+	void anUpgradeKeepsTheFlavour(String tag, String variant, int gpus, String image) throws IOException {
+		String values = "{ image: { tag: \"%s\", variant: \"%s\" }, gpu: { count: %d } }";
+		assertThat(Manifests.of(values.formatted(tag, variant, gpus)).container().getImage()).isEqualTo(image);
+	}
+
+	@Test
+	void aDigestIsThere() throws IOException {
+		String digest = "sha256:" + "0123456789abcdef".repeat(4);
+		assertThat(Manifests.of("image: { tag: 0.2.0, digest: \"%s\" }".formatted(digest)).container().getImage())
+			.isEqualTo("dcae@" + digest);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 1, false, 0, 1", "1, 2, false,,", "2, 1, false, 0, 1", "0, 1, false,,", "1, 1, true,," })
+	void theLastGpuIsGivenUpBeforeItIsAskedForAgain(int gpus, int replicas, boolean scaled, Integer surge,
+			Integer unavailable) throws IOException {
+		DeploymentStrategy strategy = Manifests
+			.of("{ gpu: { count: %d }, replicaCount: %d, autoscaling: { keda: { enabled: %s } } }".formatted(gpus,
+					replicas, scaled))
+			.one(Deployment.class)
+			.getSpec()
+			.getStrategy();
+		if (surge == null) {
+			assertThat(strategy).isNull();
+		}
+		else {
+			assertThat(strategy.getRollingUpdate().getMaxSurge().getIntVal()).isEqualTo(surge);
+			assertThat(strategy.getRollingUpdate().getMaxUnavailable().getIntVal()).isEqualTo(unavailable);
+		}
+	}
+
+	@Test
+	void aRolloutWaitsForDownloadsAndTheStart() throws IOException {
+		assertThat(deadline("startup: { limitSeconds: 3600 }")).isEqualTo(3690);
+		assertThat(deadline("""
+				startup: { limitSeconds: 3600 }
+				fetch: { limitSeconds: 7200 }
+				dcae: { models: [{ id: a, source: "hf:a/b" }] }
+				""")).isEqualTo(10_890);
+	}
+
+	private static int deadline(String values) throws IOException {
+		return Manifests.of(values).one(Deployment.class).getSpec().getProgressDeadlineSeconds();
+	}
+
+	@Test
+	void aReloaderIsToldOfTheSecrets() throws IOException {
+		String name = "secret.reloader.stakater.com/reload";
+		assertThat(annotations("")).doesNotContainKey(name);
+		assertThat(annotations("secrets: { settings: keys, hubToken: { name: hub } }"))
+			.contains(entry(name, "keys,hub"));
+		assertThat(annotations("{ secrets: { settings: keys }, deploymentAnnotations: { %s: other } }".formatted(name)))
+			.contains(entry(name, "other"));
+	}
+
+	private static Map<String, String> annotations(String values) throws IOException {
+		return Manifests.of(values).one(Deployment.class).getMetadata().getAnnotations();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "a.b, a-b-dcae", "7up, dcae-7up-dcae", "dcae, dcae", "my-dcae, my-dcae",
+			"a1234567890123456789012345678901234567890123456789012, a1234567890123456789012345678901234567890123456789012-dcae" })
+	void theNameIsMadeValid(String release, String name) throws IOException {
+		assertThat(Manifests.named(release, "").all(Service.class))
+			.extracting((service) -> service.getMetadata().getName())
+			.contains(name)
+			.allMatch((each) -> each.matches("[a-z]([-a-z0-9]{0,61}[a-z0-9])?"));
+	}
+
+	@Test
+	void namesCanBeChosen() throws IOException {
+		assertThat(Manifests.of("nameOverride: vae").one(Deployment.class).getMetadata().getName())
+			.isEqualTo("shop-vae");
+		assertThat(Manifests.of("fullnameOverride: codec").one(Deployment.class).getMetadata().getName())
+			.isEqualTo("codec");
+	}
+
+	@Test
+	void noServiceOfTheNamespaceIsASetting() throws IOException {
+		assertThat(Manifests.of("").pod().getEnableServiceLinks()).isFalse();
+		assertThat(Manifests.test("").getSpec().getEnableServiceLinks()).isFalse();
+	}
+
+	@Test
+	void theTestHasATimeLimit() throws IOException {
+		assertThat(Manifests.test("").getSpec().getActiveDeadlineSeconds()).isEqualTo(60);
+		assertThat(Manifests.test("test: { timeoutSeconds: 7 }").getSpec().getActiveDeadlineSeconds()).isEqualTo(7);
+	}
+
+	@Test
+	void openShiftChoosesUserAndGroup() throws IOException {
+		PodSecurityContext context = ValueSets.manifests("openshift").pod().getSecurityContext();
+		assertThat(context.getRunAsUser()).isNull();
+		assertThat(context.getRunAsGroup()).isNull();
+		assertThat(context.getFsGroup()).isNull();
+		assertThat(context.getRunAsNonRoot()).isTrue();
+	}
+
+	@Test
+	void aServiceAccountIsMadeOrNamed() throws IOException {
+		Manifests made = ValueSets.manifests("service-account");
+		ServiceAccount account = made.one(ServiceAccount.class);
+		assertThat(account.getMetadata().getName()).isEqualTo("shop-dcae");
+		assertThat(account.getMetadata().getAnnotations()).containsKey("eks.amazonaws.com/role-arn");
+		assertThat(made.pod().getServiceAccountName()).isEqualTo("shop-dcae");
+		assertThat(made.pod().getAutomountServiceAccountToken()).isTrue();
+		Manifests named = ValueSets.manifests("service-account-existing");
+		assertThat(named.all(ServiceAccount.class)).isEmpty();
+		assertThat(named.pod().getServiceAccountName()).isEqualTo("platform");
+		assertThat(Manifests.of("").pod().getServiceAccountName()).isNull();
+	}
+
+	@Test
+	void labelsAndAnnotationsAreWhereTheyWereAskedFor() throws IOException {
+		Manifests manifests = ValueSets.manifests("labels");
+		assertThat(manifests.all()).allSatisfy((object) -> {
+			assertThat(object.getMetadata().getLabels()).contains(entry("team", "images"), entry("cost-center", "42"),
+					entry("app.kubernetes.io/name", "vae"));
+			assertThat(object.getMetadata().getAnnotations()).contains(entry("owner", "images@example.org"));
+		});
+		Deployment deployment = manifests.one(Deployment.class);
+		assertThat(deployment.getMetadata().getAnnotations()).containsKey("argocd.argoproj.io/sync-wave");
+		assertThat(deployment.getSpec().getTemplate().getMetadata().getLabels()).contains(entry("tier", "backend"),
+				entry("team", "images"));
+		assertThat(deployment.getSpec().getTemplate().getMetadata().getAnnotations())
+			.contains(entry("sidecar.istio.io/inject", "false"));
+		assertThat(manifests.all(Service.class).getFirst().getMetadata().getAnnotations())
+			.containsKey("service.beta.kubernetes.io/aws-load-balancer-type");
+	}
+
+	@Test
+	void podsAreAsTheyWereAskedFor() throws IOException {
+		Manifests manifests = ValueSets.manifests("pods");
+		PodSpec pod = manifests.pod();
+		assertThat(pod.getPriorityClassName()).isEqualTo("high");
+		assertThat(pod.getSchedulerName()).isEqualTo("volcano");
+		assertThat(pod.getDnsPolicy()).isEqualTo("None");
+		assertThat(pod.getDnsConfig().getNameservers()).containsExactly("10.0.0.10");
+		assertThat(pod.getHostAliases()).singleElement().extracting("ip").isEqualTo("10.1.2.3");
+		assertThat(pod.getEnableServiceLinks()).isTrue();
+		assertThat(pod.getAffinity().getNodeAffinity()).isNotNull();
+		assertThat(manifests.one(Deployment.class).getSpec().getRevisionHistoryLimit()).isEqualTo(3);
+	}
+
+	@Test
+	void othersRunBesideTheService() throws IOException {
+		Manifests manifests = ValueSets.manifests("sidecars");
+		assertThat(manifests.pod().getInitContainers()).extracting(Container::getName).containsExactly("models");
+		assertThat(manifests.pod().getContainers()).extracting(Container::getName).containsExactly("dcae", "proxy");
+		assertThat(ValueSets.manifests("service-account").container().getEnvFrom()).hasSize(2);
+		assertThat(ValueSets.manifests("openshift").all()).extracting((object) -> object.getMetadata().getName())
+			.contains("shop-note");
+	}
+
+	@Test
+	void theServiceIsOpenedAsAskedFor() throws IOException {
+		assertThat(ValueSets.manifests("node-port").all(Service.class).getFirst().getSpec().getPorts()).singleElement()
+			.extracting("nodePort")
+			.isEqualTo(30080);
+		assertThat(ValueSets.manifests("load-balancer")
+			.all(Service.class)
+			.getFirst()
+			.getSpec()
+			.getLoadBalancerSourceRanges()).hasSize(2);
+	}
+
+	@Test
+	void theCacheIsOfTheMediumAndTheClaimHasTheAnnotations() throws IOException {
+		assertThat(ValueSets.manifests("cache-in-memory").pod().getVolumes()).filteredOn("name", "cache")
+			.singleElement()
+			.extracting((volume) -> volume.getEmptyDir().getMedium())
+			.isEqualTo("Memory");
+		assertThat(ValueSets.manifests("claim").one(PersistentVolumeClaim.class).getMetadata().getAnnotations())
+			.containsOnly(entry("helm.sh/resource-policy", "delete"), entry("backup.example/skip", "true"));
+		assertThat(ValueSets.manifests("claim-of-one-node").one(Deployment.class).getSpec().getStrategy().getType())
+			.isEqualTo("Recreate");
+	}
+
+	@Test
+	void aConstraintOfTheSpreadIsTakenWhole() throws IOException {
+		assertThat(ValueSets.manifests("spread").pod().getTopologySpreadConstraints())
+			.extracting("topologyKey", "maxSkew", "whenUnsatisfiable")
+			.containsExactly(tuple("kubernetes.io/hostname", 1, "ScheduleAnyway"),
+					tuple("topology.kubernetes.io/zone", 2, "DoNotSchedule"));
+	}
+
+	@Test
+	void whateverGoesOutNamesAreFound() throws IOException {
+		assertThat(egress("egress: [{ ports: [{ port: 4318 }] }]")).containsExactly(53, 53, 4318);
+		assertThat(egress("s3: { enabled: true, ports: [9000] }, collector: { enabled: true }")).containsExactly(53, 53,
+				9000, 4317, 4318);
+		assertThat(egress("clients: []")).isEmpty();
+	}
+
+	private static List<Integer> egress(String policy) throws IOException {
+		return Manifests.of("networkPolicy: { enabled: true, %s }".formatted(policy))
+			.one(NetworkPolicy.class)
+			.getSpec()
+			.getEgress()
+			.stream()
+			.flatMap((rule) -> rule.getPorts().stream())
+			.map(NetworkPolicyPort::getPort)
+			.map((port) -> port.getIntVal())
+			.toList();
+	}
+
+	@Test
+	void anIngressHasSeveralHosts() throws IOException {
+		Ingress ingress = ValueSets.manifests("ingress-hosts").one(Ingress.class);
+		assertThat(ingress.getSpec().getRules()).extracting("host")
+			.containsExactly("dcae.example", "dcae.example.org", "*.images.example");
+		assertThat(ingress.getSpec().getTls()).extracting("secretName", "hosts")
+			.containsExactly(tuple("certificate", List.of("dcae.example", "dcae.example.org")),
+					tuple("wildcard", List.of("*.images.example")));
+	}
+
+	@Test
+	void aPrefixNeedsNoParticularController() throws IOException {
+		Manifests manifests = ValueSets.manifests("ingress-any-controller");
+		assertThat(manifests.one(Ingress.class).getSpec().getRules().getFirst().getHttp().getPaths()).singleElement()
+			.extracting("path", "pathType")
+			.containsExactly("/vae", "Prefix");
+		assertThat(manifests.one(Ingress.class).getMetadata().getAnnotations())
+			.doesNotContainKeys("nginx.ingress.kubernetes.io/rewrite-target", "nginx.ingress.kubernetes.io/use-regex");
+		assertThat(manifests.settings()).contains("context-path: /vae");
+		assertThat(Manifests.test("ingress: { enabled: true, host: a.example, path: /vae, rewrite: none }")
+			.getSpec()
+			.getContainers()
+			.getFirst()
+			.getCommand()
+			.getLast()).contains(" /vae/v1/models");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			ingress: { enabled: true } | ingress.host
+			httpRoute: { enabled: true } | httpRoute.parentRefs
+			gpu: { count: 2, resource: nvidia.com/mig-1g.10gb } | MIG
+			deployments: [{ name: a }, { name: a }] | two of the name a
+			monitoring: { serviceMonitor: { enabled: true }, podMonitor: { enabled: true } } | counted twice
+			""")
+	void whatCannotWorkIsSaidSo(String values, String said) {
+		assertThatException().isThrownBy(() -> Manifests.of(values)).withMessageContaining(said);
+	}
+
+}

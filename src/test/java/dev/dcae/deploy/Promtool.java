@@ -1,0 +1,39 @@
+package dev.dcae.deploy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * Prometheus' own tool, of Debian's package prometheus.
+ */
+final class Promtool {
+
+	private Promtool() {
+	}
+
+	/**
+	 * What it prints, if it ends with 0. Without it the test is skipped, but not in CI.
+	 */
+	static String run(String... arguments) throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>(List.of("promtool"));
+		command.addAll(List.of(arguments));
+		Process process;
+		try {
+			process = new ProcessBuilder(command).redirectErrorStream(true).start();
+		}
+		catch (IOException ex) {
+			assumeTrue("true".equals(System.getenv("CI")),
+					"Skipped: promtool, of Debian's package prometheus, is missing");
+			throw ex;
+		}
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor()).as(output).isZero();
+		return output;
+	}
+
+}
