@@ -1,0 +1,202 @@
+package dev.dcae.deploy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The chart with Helm 4 and kubectl themselves, beside Helm 3 in the other tests.
+ */
+@Tag("slow")
+class RealHelmTests {
+
+	private static final ObjectMapper JSON = new ObjectMapper();
+
+	static List<String> sets() {
+		return ValueSets.names();
+	}
+
+	@Test
+	void itIsHelm4() {
+		assertThat(KubernetesTools.helm(List.of("version", "--short")).succeeded()).startsWith("v4.");
+	}
+
+	@ParameterizedTest
+	@MethodSource("sets")
+	void lintHasNothingToSay(String set) {
+		String values = ValueSets.file(set).toString();
+		assertThat(KubernetesTools.helm(List.of("lint", "--strict", "helm", "--values", values)).succeeded())
+			.contains("0 chart(s) failed")
+			.doesNotContain("[INFO]", "[WARNING]");
+	}
+
+	/**
+	 * A cluster of today, and the oldest that is supported, in Helm's two versions.
+	 */
+	@ParameterizedTest
+	@MethodSource("sets")
+	void bothVersionsOfHelmMakeTheSame(String set, @TempDir Path folder) throws IOException {
+		String rendered = KubernetesTools
+			.helm(List.of("template", "shop", "helm", "--namespace", "images", "--kube-version", "1.36.0",
+					"--skip-tests", "--values", ValueSets.file(set).toString()))
+			.succeeded();
+		assertThat(objects(Manifests.parse(rendered))).isEqualTo(objects(ValueSets.manifests(set)));
+		kubectlTakesThem(rendered, folder);
+	}
+
+	private static Map<String, String> objects(Manifests manifests) {
+		Map<String, String> objects = new TreeMap<>();
+		for (HasMetadata object : manifests.all()) {
+			objects.put(object.getKind() + " " + object.getMetadata().getName(),
+					JSON.valueToTree(object).toPrettyString());
+		}
+		return objects;
+	}
+
+	/**
+	 * Kustomize reads every object with Kubernetes' own models, and wants each once.
+	 */
+	private static void kubectlTakesThem(String rendered, Path folder) throws IOException {
+		Files.writeString(folder.resolve("all.yaml"), rendered);
+		Files.writeString(folder.resolve("kustomization.yaml"), """
+				namespace: other
+				resources: [all.yaml]
+				labels: [{ pairs: { of: kustomize }, includeTemplates: true }]
+				""");
+		String built = KubernetesTools.kubectl(List.of("kustomize", folder.toString())).succeeded();
+		assertThat(Manifests.parse(built).all()).hasSameSizeAs(Manifests.parse(rendered).all()).allSatisfy((object) -> {
+			assertThat(object.getMetadata().getNamespace()).isEqualTo("other");
+			assertThat(object.getMetadata().getLabels()).containsEntry("of", "kustomize");
+		});
+	}
+
+	/**
+	 * A parent's condition takes it in and leaves it out.
+	 */
+	@Test
+	void itIsAPartOfAnotherChart(@TempDir Path parent) throws IOException {
+		Files.writeString(parent.resolve("Chart.yaml"), """
+				apiVersion: v2
+				name: shop
+				version: 1.0.0
+				dependencies:
+				  - { name: dcae, version: ">=0.2.0", repository: "file://%s", condition: dcae.enabled, alias: vae }
+				""".formatted(Manifests.CHART.toAbsolutePath()).replace(", alias: vae", ""));
+		Files.writeString(parent.resolve("values.yaml"), """
+				x-memory: &memory { memory: 6Gi }
+				global: { storageClass: fast }
+				dcae: { enabled: true, replicaCount: 2, x-own: 1, resources: { limits: *memory } }
+				""");
+		KubernetesTools.helm(List.of("dependency", "update", parent.toString())).succeeded();
+		KubernetesTools.helm(List.of("lint", "--strict", "--with-subcharts", parent.toString()));
+		Manifests in = Manifests
+			.parse(KubernetesTools.helm(List.of("template", "my", parent.toString(), "--skip-tests")).succeeded());
+		assertThat(in.one(Deployment.class).getSpec().getReplicas()).isEqualTo(2);
+		assertThat(in.container().getResources().getLimits().get("memory").toString()).isEqualTo("6Gi");
+		assertThat(Manifests
+			.parse(KubernetesTools
+				.helm(List.of("template", "my", parent.toString(), "--skip-tests", "--set", "dcae.enabled=false"))
+				.succeeded())
+			.all()).isEmpty();
+	}
+
+	@Test
+	void theReadmeIsMadeOfTheValues(@TempDir Path folder) throws IOException {
+		Path copy = folder.resolve("README.md");
+		Path readme = Manifests.CHART.resolve("README.md");
+		if (Boolean.getBoolean("readme.write")) {
+			copy = readme;
+		}
+		else {
+			Files.copy(readme, copy);
+		}
+		KubernetesTools
+			.readmeGenerator(
+					List.of("--values", Manifests.CHART.resolve("values.yaml").toString(), "--readme", copy.toString()))
+			.succeeded();
+		assertThat(copy).as("-Dreadme.write=true makes it").hasSameTextualContentAs(readme);
+	}
+
+	@Test
+	void theNotesGiveCommandsThatWork() {
+		String notes = KubernetesTools
+			.helm(List.of("install", "shop", "helm", "--namespace", "images", "--dry-run=client", "--values",
+					ValueSets.file("many").toString()))
+			.succeeded()
+			.replaceFirst("(?s).*\nNOTES:\n", "");
+		assertThat(notes).contains("rollout status deployment/shop-dcae-f32 --timeout 2490s",
+				"curl https://dcae.example/f8/v1/models", "curl https://f64.example/v1/models",
+				"helm --namespace images test shop");
+		assertThat(KubernetesTools
+			.helm(List.of("install", "shop", "helm", "--dry-run=client", "--values",
+					ValueSets.file("old-values").toString()))
+			.succeeded()).contains("autoscaling.queueItems has no effect");
+	}
+
+	/**
+	 * What needs no cluster of a line of the documentation: the chart and its values are
+	 * rendered as they stand there, and every option is one that Helm has.
+	 */
+	@ParameterizedTest
+	@MethodSource("lines")
+	void theDocumentedCommandsWork(String line, @TempDir Path folder) throws IOException {
+		List<String> words = new ArrayList<>();
+		Pattern.compile("\"([^\"]*)\"|(\\S+)")
+			.matcher(line)
+			.results()
+			.forEach((match) -> words.add((match.group(1) != null) ? match.group(1) : match.group(2)));
+		String command = words.get(1);
+		String help = KubernetesTools.helm(List.of(command, "--help")).succeeded();
+		for (String word : words) {
+			if (word.startsWith("-")) {
+				assertThat(help).as(word).containsPattern("(?m)(^|, | )" + word.split("=", 2)[0] + "[ ,=]");
+			}
+		}
+		if (words.contains("./helm")) {
+			String values = Files.readString(Path.of("docs/operations.md")).replaceFirst("(?s).*\n# models.yaml\n", "");
+			Path models = Files.writeString(folder.resolve("models.yaml"), values.substring(0, values.indexOf("```")));
+			List<String> rendered = new ArrayList<>(List.of("install", "--dry-run=client"));
+			for (String word : words.subList(2, words.size())) {
+				if (!List.of("--reset-then-reuse-values", "--wait", "--timeout", "30m", "--force-conflicts")
+					.contains(word)) {
+					rendered.add(word.equals("models.yaml") ? models.toString() : word);
+				}
+			}
+			String output = KubernetesTools.helm(rendered).succeeded();
+			String manifests = output.substring(output.indexOf("\nMANIFEST:") + "\nMANIFEST:".length(),
+					output.indexOf("\nNOTES:"));
+			assertThat(Manifests.parse(manifests).all(Deployment.class)).isNotEmpty();
+		}
+		else {
+			assertThat(words).contains("dcae").doesNotContain("-f");
+		}
+	}
+
+	static List<String> lines() throws IOException {
+		List<String> lines = new ArrayList<>();
+		for (Path page : Arrays.asList(Path.of("README.md"), Path.of("docs/operations.md"),
+				Path.of("helm/README.md"))) {
+			Files.readAllLines(page).stream().filter((line) -> line.startsWith("helm ")).forEach(lines::add);
+		}
+		assertThat(lines).hasSizeGreaterThan(10);
+		return lines.stream().distinct().toList();
+	}
+
+}
