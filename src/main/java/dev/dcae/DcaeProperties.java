@@ -60,9 +60,9 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * {@code hf:owner/name[@revision][/subfolder]}
 	 * @param dtype what the model computes in; auto is bf16 on a GPU, and on a CPU what
 	 * {@code dcae.cpu.dtype} says
-	 * @param devices the devices that run the model, such as {@code cpu} or
-	 * {@code cuda:0}; auto is every GPU, or the CPU where there is none. A named device
-	 * that is missing stops the start
+	 * @param devices the devices that run the model, such as {@code cpu}, {@code cuda:0}
+	 * or the UUID of a GPU or a MIG device; auto is every GPU, or the CPU where there is
+	 * none. A named device that is missing stops the start
 	 * @param tiling how images that are too large for one piece are cut
 	 */
 	@ConfigurationPropertiesSource
