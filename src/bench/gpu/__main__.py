@@ -10,9 +10,6 @@ import threading
 import time
 import zipfile
 
-# The folder may be one that is looked after.
-sys.dont_write_bytecode = True
-
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
@@ -92,7 +89,7 @@ def run(options):
 
 def one(report, options, name, device, seconds, scratch, log):
     """Runs a section in a process of its own: what it breaks, or what hangs in it, ends with it."""
-    command = [sys.executable, "-B", HERE, "--section", name, "--device", device, "--seconds", str(seconds), "--out", scratch,
+    command = [sys.executable, HERE, "--section", name, "--device", device, "--seconds", str(seconds), "--out", scratch,
                "--parts", options.parts, "--fixtures", options.fixtures]
     if options.models:
         command += ["--models", options.models]

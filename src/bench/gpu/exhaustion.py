@@ -25,7 +25,7 @@ def run(section):
         if section.clock.left() < 8:
             say(f"Failures: no time for '{name}'.")
             continue
-        command = [sys.executable, "-B", here, "--section", "exhaustion", "--scenario", name, "--device", section.device,
+        command = [sys.executable, here, "--section", "exhaustion", "--scenario", name, "--device", section.device,
                    "--parts", options.parts, "--fixtures", options.fixtures, "--out", options.out]
         environment = dict(os.environ)
         if name == "full, segments that grow":
