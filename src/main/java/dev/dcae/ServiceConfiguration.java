@@ -28,7 +28,7 @@ import dev.dcae.engine.Devices;
 import dev.dcae.engine.PerceptualDistance;
 import dev.dcae.evaluation.LpipsMetric;
 import dev.dcae.image.ImageLimits;
-import dev.dcae.image.JpegCodecs;
+import dev.dcae.image.formats.ImageFormats;
 import dev.dcae.image.metrics.PerceptualMetric;
 import dev.dcae.model.Autoencoders;
 import dev.dcae.model.Precision;
@@ -213,8 +213,16 @@ class ServiceConfiguration {
 
 	@Bean
 	ImagePool imagePool() {
-		log.info("JPEG is read and written by {}", JpegCodecs.library());
 		return new ImagePool(CORES);
+	}
+
+	@Bean
+	ImageFormats imageFormats() {
+		ImageFormats formats = ImageFormats.standard();
+		formats.all()
+			.forEach((format) -> format.library()
+				.ifPresent((library) -> log.info("{} is read and written by {}", format.title(), library)));
+		return formats;
 	}
 
 	@Bean

@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 
-import dev.dcae.image.ImageEncoder;
-import dev.dcae.image.ImageFormat;
+import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 import dev.dcae.tensor.Npy;
 import dev.dcae.tensor.Safetensors;
@@ -58,9 +57,9 @@ record Exchange(String operation, String sent, String answered) {
 	private byte[] body(RgbImage picture) {
 		return switch (this.sent) {
 			case RAW -> picture.pixels();
-			case "png" -> ImageEncoder.encode(picture, ImageFormat.PNG);
-			case "jpeg" -> ImageEncoder.encode(picture, ImageFormat.JPEG);
-			case "webp" -> ImageEncoder.encode(picture, ImageFormat.WEBP);
+			case "png" -> Formats.PNG.encode(picture);
+			case "jpeg" -> Formats.JPEG.encode(picture);
+			case "webp" -> Formats.WEBP.encode(picture);
 			default -> throw new IllegalArgumentException("No picture is sent as " + this.sent);
 		};
 	}

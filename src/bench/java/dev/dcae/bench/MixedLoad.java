@@ -15,8 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-import dev.dcae.image.ImageEncoder;
-import dev.dcae.image.ImageFormat;
+import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 
 /**
@@ -84,7 +83,7 @@ final class MixedLoad implements AutoCloseable {
 	private static byte[] png(int width, int height) {
 		byte[] pixels = new byte[width * height * 3];
 		new Random(width).nextBytes(pixels);
-		return ImageEncoder.encode(new RgbImage(width, height, pixels), ImageFormat.PNG);
+		return Formats.PNG.encode(new RgbImage(width, height, pixels));
 	}
 
 	private void addGood(byte[] png) throws IOException, InterruptedException {

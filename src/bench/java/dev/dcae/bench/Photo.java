@@ -5,8 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-import dev.dcae.image.ImageDecoder;
-import dev.dcae.image.ImageLimits;
+import dev.dcae.image.Formats;
 import dev.dcae.image.Orientation;
 import dev.dcae.image.RgbImage;
 
@@ -45,7 +44,7 @@ final class Photo {
 
 	private static RgbImage read() {
 		try (InputStream file = Objects.requireNonNull(Photo.class.getResourceAsStream("/photos/astronaut.png"))) {
-			return ImageDecoder.decode(file.readAllBytes(), new ImageLimits(SIDE * SIDE, SIDE));
+			return Formats.decode(file.readAllBytes());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

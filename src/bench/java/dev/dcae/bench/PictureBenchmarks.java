@@ -1,11 +1,10 @@
 package dev.dcae.bench;
 
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-import dev.dcae.image.ImageDecoder;
-import dev.dcae.image.ImageEncoder;
+import dev.dcae.image.Formats;
 import dev.dcae.image.ImageFormat;
-import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -24,13 +23,13 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class PictureBenchmarks {
 
-	private static final ImageLimits LIMITS = new ImageLimits(1 << 24, 1 << 14);
-
 	@Param({ "256", "1024" })
 	int side;
 
-	@Param
-	ImageFormat format;
+	@Param({ "PNG", "JPEG", "WEBP" })
+	String format;
+
+	private ImageFormat files;
 
 	private RgbImage image;
 
@@ -39,17 +38,18 @@ public class PictureBenchmarks {
 	@Setup
 	public void prepare() {
 		this.image = Photo.square(this.side);
-		this.file = ImageEncoder.encode(this.image, this.format);
+		this.files = Formats.ALL.called(this.format.toLowerCase(Locale.ROOT)).orElseThrow();
+		this.file = this.files.encode(this.image);
 	}
 
 	@Benchmark
 	public RgbImage decode() {
-		return ImageDecoder.decode(this.file, LIMITS);
+		return Formats.decode(this.file);
 	}
 
 	@Benchmark
 	public byte[] encode() {
-		return ImageEncoder.encode(this.image, this.format);
+		return this.files.encode(this.image);
 	}
 
 }

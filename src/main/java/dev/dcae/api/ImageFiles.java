@@ -1,9 +1,9 @@
 package dev.dcae.api;
 
-import dev.dcae.image.ImageDecoder;
-import dev.dcae.image.ImageHeader;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.formats.ImageFile;
+import dev.dcae.image.formats.ImageFormats;
 import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.ImagePool;
 import dev.dcae.pipeline.MemoryBudget;
@@ -13,29 +13,31 @@ import dev.dcae.pipeline.Phase;
 import org.springframework.stereotype.Component;
 
 /**
- * Decodes the image files of requests, within the limits of the service.
+ * Reads the image files of requests, within the limits of the service: their headers
+ * where they arrive, their pixels in the pool.
  */
 @Component
 public class ImageFiles {
+
+	private final ImageFormats formats;
 
 	private final ImagePool pool;
 
 	private final ImageLimits limits;
 
-	ImageFiles(ImagePool pool, ImageLimits limits) {
+	ImageFiles(ImageFormats formats, ImagePool pool, ImageLimits limits) {
+		this.formats = formats;
 		this.pool = pool;
 		this.limits = limits;
 	}
 
 	/**
-	 * What an image file says about itself.
-	 * @throws dev.dcae.image.ImageException if it is no picture within the limits, as far
+	 * Reads the header of an image file, and no coded pixel.
+	 * @throws dev.dcae.image.ImageException if it is no image within the limits, as far
 	 * as can be told before it is decoded
 	 */
-	public ImageHeader header(byte[] file) {
-		ImageHeader header = ImageDecoder.header(file);
-		this.limits.check(header.width(), header.height());
-		return header;
+	public ImageFile read(byte[] file) {
+		return this.formats.read(file, this.limits);
 	}
 
 	/**
@@ -43,10 +45,10 @@ public class ImageFiles {
 	 * @throws dev.dcae.image.ImageException if it is no image within the limits
 	 */
 	public RgbImage decode(Call call, byte[] file) {
-		ImageHeader header = header(file);
-		call.memory().reserve(MemoryCost.keeping(header.width(), header.height()));
-		try (MemoryBudget.Hold _ = call.memory().reserve(MemoryCost.reading(header.width(), header.height()))) {
-			return call.timeline().time(Phase.PARSE, () -> this.pool.run(() -> ImageDecoder.decode(file, this.limits)));
+		ImageFile image = read(file);
+		call.memory().reserve(MemoryCost.keeping(image.width(), image.height()));
+		try (MemoryBudget.Hold _ = call.memory().reserve(MemoryCost.reading(image.width(), image.height()))) {
+			return call.timeline().time(Phase.PARSE, () -> this.pool.run(image::decode));
 		}
 	}
 

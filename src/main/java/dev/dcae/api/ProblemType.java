@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.Locale;
 
+import dev.dcae.image.formats.ImageFormats;
+
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
@@ -41,7 +43,7 @@ public enum ProblemType {
 
 	UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The media type of the body is not taken here"),
 
-	NOT_AN_IMAGE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is not a PNG, JPEG or WebP image"),
+	NOT_AN_IMAGE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is not a " + ImageFormats.TITLES + " image"),
 
 	UNFIT_SIZE(HttpStatus.UNPROCESSABLE_CONTENT, "The image's size does not suit the model"),
 

@@ -14,6 +14,7 @@ import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.cli.latents.FolderEncoding;
 import dev.dcae.cli.latents.Recipe;
 import dev.dcae.image.ImageLimits;
+import dev.dcae.image.formats.ImageFormats;
 import dev.dcae.model.Precision;
 import dev.dcae.pipeline.Channels;
 import dev.dcae.pipeline.Fit;
@@ -51,7 +52,7 @@ final class EncodeFolderCommand implements Callable<Integer> {
 	 */
 	private static final long BYTES_PER_PIXEL = 9;
 
-	@Parameters(paramLabel = "FOLDER", description = "The folder with images: .png, .jpg, .jpeg, .webp.")
+	@Parameters(paramLabel = "FOLDER", description = "The folder with images: " + ImageFormats.ENDINGS + ".")
 	private Path from = Path.of("");
 
 	@Option(names = { "-o", "--out" }, required = true, paramLabel = "OUT",
@@ -144,7 +145,7 @@ final class EncodeFolderCommand implements Callable<Integer> {
 					Channels.of(local.model(), optional(this.channels)), this.scaled, this.dtype);
 			FolderEncoding.Bounds bounds = new FolderEncoding.Bounds(atOnce, HEAP / 3 / BYTES_PER_PIXEL, this.shardSize,
 					HEAP / 6);
-			FolderEncoding encoding = new FolderEncoding(local.codec(), local.pool(),
+			FolderEncoding encoding = new FolderEncoding(local.codec(), local.pool(), ImageFormats.standard(),
 					new ImageLimits(this.maxPixels, Integer.MAX_VALUE), bounds, err());
 			return report(encoding.run(this.from, this.to, recipe, isTerminal()));
 		}

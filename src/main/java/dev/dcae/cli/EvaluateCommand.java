@@ -25,10 +25,10 @@ import dev.dcae.evaluation.Measurement;
 import dev.dcae.evaluation.PictureCodec;
 import dev.dcae.evaluation.Reconstruction;
 import dev.dcae.evaluation.Yardsticks;
-import dev.dcae.image.ImageEncoder;
-import dev.dcae.image.ImageFormat;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.formats.ImageFormats;
 import dev.dcae.image.metrics.PerceptualMetric;
+import dev.dcae.image.png.PngFormat;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Precision;
 import dev.dcae.ops.ModelArchives;
@@ -58,7 +58,7 @@ final class EvaluateCommand implements Callable<Integer> {
 	private List<String> models = List.of();
 
 	@Option(names = "--images", required = true, paramLabel = "DIR",
-			description = "Folder with the images, .png, .jpg or .webp.")
+			description = "Folder with the images, " + ImageFormats.ENDINGS + ".")
 	private Path images = Path.of("");
 
 	@Option(names = "--pca-images", paramLabel = "DIR",
@@ -100,8 +100,10 @@ final class EvaluateCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws IOException {
 		check();
-		ImageFolder folder = ImageFolder.of(this.images);
-		Optional<ImageFolder> pca = Optional.ofNullable(this.pcaImages).map(ImageFolder::of);
+		ImageFormats formats = ImageFormats.standard();
+		ImageFolder folder = ImageFolder.of(this.images, formats);
+		Optional<ImageFolder> pca = Optional.ofNullable(this.pcaImages)
+			.map((pictures) -> ImageFolder.of(pictures, formats));
 		String where = Devices.resolve(List.of(this.device), THREADS).getFirst();
 		CheckpointHub hub = CheckpointHub.ofEnvironment(ConsoleProgress.on(this.spec.commandLine().getErr()));
 		ModelArchives archives = new ModelArchives(new ArchiveCache(this.cacheDir.resolve("archives")), hub, THREADS);
@@ -158,7 +160,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		List<List<Measurement>> measured = new ArrayList<>();
 		for (Path file : folder.files()) {
 			String name = file.getFileName().toString();
-			RgbImage picture = cropped(file, ratio);
+			RgbImage picture = cropped(folder, file, ratio);
 			List<Reconstruction> reconstructions = codecs.stream()
 				.map((codec) -> Reconstruction.of(picture, codec, perceptual))
 				.toList();
@@ -174,12 +176,12 @@ final class EvaluateCommand implements Callable<Integer> {
 			Files.writeString(this.json, numbers.withMeans(means));
 		}
 		if (this.sheet != null) {
-			Files.write(this.sheet, ImageEncoder.encode(pictures.draw(), ImageFormat.PNG));
+			Files.write(this.sheet, new PngFormat().encode(pictures.draw()));
 		}
 	}
 
-	private static RgbImage cropped(Path file, int ratio) {
-		RgbImage picture = ImageFolder.read(file);
+	private static RgbImage cropped(ImageFolder folder, Path file, int ratio) {
+		RgbImage picture = folder.read(file);
 		int width = picture.width() / ratio * ratio;
 		int height = picture.height() / ratio * ratio;
 		if (width == 0 || height == 0) {

@@ -12,10 +12,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 
 import dev.dcae.checkpoint.CheckpointHub;
-import dev.dcae.image.ImageDecoder;
 import dev.dcae.image.ImageLimits;
-import dev.dcae.image.PngReader;
-import dev.dcae.image.PngWriter;
+import dev.dcae.image.formats.ImageFormats;
+import dev.dcae.image.png.PngReader;
+import dev.dcae.image.png.PngWriter;
 import dev.dcae.image.rows.CroppedRows;
 import dev.dcae.image.rows.PaddedRows;
 import dev.dcae.image.rows.RowSource;
@@ -165,8 +165,8 @@ final class RoundTripCommand implements Callable<Integer> {
 
 	private static RowSource open(Path file) throws IOException {
 		Optional<PngReader> plain = PngReader.open(Files.newInputStream(file));
-		return plain.isPresent() ? plain.get() : RowSource.of(ImageDecoder.decode(Files.readAllBytes(file),
-				new ImageLimits(ImageLimits.MOST_PIXELS, Integer.MAX_VALUE)));
+		return plain.isPresent() ? plain.get()
+				: RowSource.of(ImageFormats.standard().read(Files.readAllBytes(file), ImageLimits.NONE).decode());
 	}
 
 	private PngWriter writer(RowSource image) throws IOException {

@@ -39,7 +39,7 @@ final class BlockSamples {
 		BlockSamples samples = new BlockSamples(side);
 		int each = Math.ceilDiv(count, folder.files().size() * SHRINKS.size());
 		for (Path file : folder.files()) {
-			RgbImage picture = ImageFolder.read(file);
+			RgbImage picture = folder.read(file);
 			for (int shrink : SHRINKS) {
 				int width = picture.width() / shrink;
 				int height = picture.height() / shrink;

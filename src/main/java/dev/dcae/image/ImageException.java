@@ -15,14 +15,18 @@ public abstract sealed class ImageException extends RuntimeException {
 	}
 
 	/**
-	 * Neither PNG nor JPEG nor WebP.
+	 * None of the formats that there are.
 	 */
 	public static final class NotAnImage extends ImageException {
 
 		private static final long serialVersionUID = 1L;
 
-		NotAnImage() {
-			super("The data is not a PNG, JPEG or WebP image.");
+		/**
+		 * Another format.
+		 * @param formats that there are, such as {@code PNG, JPEG or WebP}
+		 */
+		public NotAnImage(String formats) {
+			super("The data is not a " + formats + " image.");
 		}
 
 	}
@@ -37,23 +41,33 @@ public abstract sealed class ImageException extends RuntimeException {
 
 		/**
 		 * Completes "The PNG image ...".
+		 * @param format its title
 		 */
-		Undecodable(ImageFormat format, String predicate) {
-			super("The " + format.title() + " image " + predicate + ".");
+		public Undecodable(String format, String predicate) {
+			super("The " + format + " image " + predicate + ".");
 		}
 
-		static Undecodable cutShort(ImageFormat format) {
+		/**
+		 * The file ends too soon.
+		 * @param format its title
+		 */
+		public static Undecodable cutShort(String format) {
 			return new Undecodable(format, "is cut short");
 		}
 
-		static Undecodable damaged(ImageFormat format) {
+		/**
+		 * The file makes no sense.
+		 * @param format its title
+		 */
+		public static Undecodable damaged(String format) {
 			return new Undecodable(format, "is damaged");
 		}
 
 		/**
 		 * Whatever a codec stumbled over. Its words are kept for the log only.
+		 * @param format its title
 		 */
-		static Undecodable damaged(ImageFormat format, Throwable cause) {
+		public static Undecodable damaged(String format, Throwable cause) {
 			Undecodable exception = damaged(format);
 			exception.initCause(cause);
 			return exception;
@@ -109,9 +123,9 @@ public abstract sealed class ImageException extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
-		Unencodable(RgbImage image, ImageFormat format, int longestSide) {
-			super("A picture of %d × %d pixels is too long for %s, which has at most %d on a side; ask for %s."
-				.formatted(image.width(), image.height(), format.title(), longestSide, ImageFormat.PNG.mediaType()));
+		Unencodable(RgbImage image, ImageFormat format) {
+			super("A picture of %d × %d pixels is too long for %s, which has at most %d on a side; ask for image/png."
+				.formatted(image.width(), image.height(), format.title(), format.longestSide()));
 		}
 
 	}

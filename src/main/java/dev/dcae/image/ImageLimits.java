@@ -19,6 +19,11 @@ public record ImageLimits(long maxPixels, int maxSide) {
 	public static final long MOST_PIXELS = LARGEST_ARRAY / 4;
 
 	/**
+	 * No limits but that of an array: for files that no stranger sends.
+	 */
+	public static final ImageLimits NONE = new ImageLimits(MOST_PIXELS, Integer.MAX_VALUE);
+
+	/**
 	 * Checks that there is room for a pixel, and no more than decoders can hold.
 	 * @throws IllegalArgumentException if not
 	 */

@@ -28,14 +28,14 @@ public enum Orientation {
 	/**
 	 * The orientation of a tag's value, 1 to 8; upright for any other.
 	 */
-	static Orientation of(int tag) {
+	public static Orientation of(int tag) {
 		return (tag >= 1 && tag <= 8) ? values()[tag - 1] : NONE;
 	}
 
 	/**
-	 * Whether width and height change places.
+	 * Tells whether width and height change places.
 	 */
-	boolean transposes() {
+	public boolean transposes() {
 		return this.transposes;
 	}
 

@@ -9,6 +9,11 @@ package dev.dcae.image;
 public record Quality(int percent) {
 
 	/**
+	 * Lossless where the format can be.
+	 */
+	public static final Quality BEST = new Quality(100);
+
+	/**
 	 * Checks the range.
 	 * @throws IllegalArgumentException if it is another
 	 */
@@ -16,14 +21,6 @@ public record Quality(int percent) {
 		if (percent < 1 || percent > 100) {
 			throw new IllegalArgumentException("Quality is 1 to 100, not " + percent);
 		}
-	}
-
-	/**
-	 * What is used when nobody asks: lossless, and 95 for JPEG, past which files grow
-	 * faster than they improve.
-	 */
-	public static Quality defaultOf(ImageFormat format) {
-		return new Quality((format == ImageFormat.JPEG) ? 95 : 100);
 	}
 
 }

@@ -2,7 +2,7 @@ package dev.dcae.image;
 
 import java.util.Optional;
 
-import dev.dcae.image.colour.RecentTransforms;
+import dev.dcae.image.colour.ColourTransforms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +17,16 @@ import org.jspecify.annotations.Nullable;
  * opaque
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Samples(int width, int height, int channels, byte[] colour, byte @Nullable [] alpha) {
+public record Samples(int width, int height, int channels, byte[] colour, byte @Nullable [] alpha) {
 
 	/**
 	 * The picture in sRGB over white. Colours are converted first and blended second, as
 	 * browsers do.
 	 * @param profile an ICC profile of the colours; ignored if it is unusable
+	 * @param colours what converts them
 	 */
-	RgbImage toRgb(Optional<byte[]> profile) {
-		byte[] rgb = profile.flatMap((bytes) -> RecentTransforms.of(bytes, this.channels))
+	public RgbImage toRgb(Optional<byte[]> profile, ColourTransforms colours) {
+		byte[] rgb = profile.flatMap((bytes) -> colours.of(bytes, this.channels))
 			.map((transform) -> transform.apply(this.colour))
 			.orElseGet(this::toRgbWithoutProfile);
 		if (this.alpha != null) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.dcae.image.formats.ImageFormats;
 import dev.dcae.training.data.ColourAugmentation;
 import dev.dcae.training.data.Mixture;
 import dev.dcae.training.data.PatchSizes;
@@ -28,7 +29,7 @@ final class Pictures {
 		Path photos = data.photos();
 		List<Mixture.Part> parts = new ArrayList<>();
 		if (photos != null && data.photoShare() > 0) {
-			parts.add(new Mixture.Part(PhotoFolder.read(photos), data.photoShare(),
+			parts.add(new Mixture.Part(PhotoFolder.read(photos, ImageFormats.standard()), data.photoShare(),
 					data.colours() ? ColourAugmentation.STRONG : ColourAugmentation.NONE));
 		}
 		if (photos == null || data.photoShare() < 1) {

@@ -108,8 +108,8 @@ public record TrainingSettings(@NotNull Path output, @Nullable String source, @N
 	/**
 	 * The pictures.
 	 *
-	 * @param photos a folder of JPEG, PNG and WebP, which is searched with its folders;
-	 * none if absent
+	 * @param photos a folder of image files, which is searched with its folders; none if
+	 * absent
 	 * @param photoShare how many of the patches come from it; the rest is drawn
 	 * @param colours whether colours of photographs are changed at random
 	 * @param sides of the patches, in pixels, drawn evenly

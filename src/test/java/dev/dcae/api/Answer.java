@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-import dev.dcae.image.ImageDecoder;
-import dev.dcae.image.ImageLimits;
+import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -97,7 +96,7 @@ public record Answer(int status, HttpHeaders headers, byte[] body) {
 	 */
 	public RgbImage picture() {
 		ok();
-		return ImageDecoder.decode(this.body, new ImageLimits(1 << 24, 1 << 24));
+		return Formats.decode(this.body);
 	}
 
 	/**

@@ -9,8 +9,7 @@ import java.util.function.Consumer;
 
 import dev.dcae.engine.Fixture;
 import dev.dcae.engine.TorchRunner;
-import dev.dcae.image.ImageDecoder;
-import dev.dcae.image.ImageLimits;
+import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Operation;
 import dev.dcae.model.Precision;
@@ -64,7 +63,7 @@ class EncodeTests {
 	void everyFormatOfImagesIsTaken(String format) {
 		byte[] file = Pictures.file(Pictures.gradient(32, 24), format);
 		Answer answer = this.service.post("/v1/encode?model=tiny-mix", "image/" + format, file).ok();
-		RgbImage seen = ImageDecoder.decode(file, new ImageLimits(1024, 1024));
+		RgbImage seen = Formats.decode(file);
 		assertThat(Wire.JSON.read(answer)).satisfies(isTheSameAs(this.service.encode("model=tiny-mix", seen)));
 	}
 

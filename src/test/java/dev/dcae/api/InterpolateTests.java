@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 
-import dev.dcae.image.ImageDecoder;
-import dev.dcae.image.ImageLimits;
+import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
@@ -250,7 +249,7 @@ class InterpolateTests extends RefusalTests {
 	}
 
 	private static RgbImage picture(Map<String, byte[]> files, String name) {
-		return ImageDecoder.decode(Objects.requireNonNull(files.get(name)), new ImageLimits(1 << 20, 1 << 20));
+		return Formats.decode(Objects.requireNonNull(files.get(name)));
 	}
 
 }

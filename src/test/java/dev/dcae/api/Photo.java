@@ -6,8 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-import dev.dcae.image.ImageDecoder;
-import dev.dcae.image.ImageLimits;
+import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 
 /**
@@ -33,7 +32,7 @@ enum Photo {
 	 * Its middle, which takes less of a slow machine.
 	 */
 	RgbImage middle(int width, int height) {
-		RgbImage whole = ImageDecoder.decode(file(), new ImageLimits(1 << 24, 1 << 14));
+		RgbImage whole = Formats.decode(file());
 		return whole.crop((whole.width() - width) / 2, (whole.height() - height) / 2, width, height);
 	}
 

@@ -6,8 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 
-import dev.dcae.image.ImageEncoder;
-import dev.dcae.image.ImageFormat;
+import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 
 /**
@@ -51,12 +50,7 @@ public final class Pictures {
 	 * @param subtype of its media type
 	 */
 	public static byte[] file(RgbImage picture, String subtype) {
-		for (ImageFormat format : ImageFormat.values()) {
-			if (format.mediaType().equals("image/" + subtype)) {
-				return ImageEncoder.encode(picture, format);
-			}
-		}
-		throw new IllegalArgumentException(subtype);
+		return Formats.ALL.called(subtype).orElseThrow().encode(picture);
 	}
 
 	/**

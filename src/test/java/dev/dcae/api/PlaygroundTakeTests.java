@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import com.microsoft.playwright.BrowserContext;
-import dev.dcae.image.ImageDecoder;
-import dev.dcae.image.ImageLimits;
+import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 import dev.dcae.image.metrics.ImageMetrics;
 import dev.dcae.tensor.DType;
@@ -156,7 +155,7 @@ class PlaygroundTakeTests {
 	}
 
 	private static RgbImage picture(byte[] file) {
-		return ImageDecoder.decode(file, new ImageLimits(1 << 24, 1 << 14));
+		return Formats.decode(file);
 	}
 
 	private String base() {

@@ -9,8 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-import dev.dcae.image.ImageDecoder;
-import dev.dcae.image.ImageLimits;
+import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 import dev.dcae.image.metrics.ImageMetrics;
 import dev.dcae.tensor.Npy;
@@ -124,7 +123,7 @@ class PythonTests {
 	}
 
 	private static RgbImage picture(byte[] file) {
-		return ImageDecoder.decode(file, new ImageLimits(1 << 24, 1 << 24));
+		return Formats.decode(file);
 	}
 
 	private static double psnr(RgbImage one, RgbImage other) {

@@ -21,8 +21,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
-import dev.dcae.image.ImageDecoder;
-import dev.dcae.image.ImageLimits;
+import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -132,7 +131,7 @@ final class Visit {
 					return canvas.toDataURL('image/png');
 				}""");
 		byte[] file = Base64.getDecoder().decode(png.substring(png.indexOf(',') + 1));
-		return ImageDecoder.decode(file, new ImageLimits(1 << 24, 1 << 14));
+		return Formats.decode(file);
 	}
 
 	/**

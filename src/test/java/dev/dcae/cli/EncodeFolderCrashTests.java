@@ -11,8 +11,7 @@ import java.util.concurrent.TimeUnit;
 import dev.dcae.DcaeApplication;
 import dev.dcae.engine.Fixture;
 import dev.dcae.engine.TorchRunner;
-import dev.dcae.image.ImageEncoder;
-import dev.dcae.image.ImageFormat;
+import dev.dcae.image.Formats;
 import dev.dcae.model.Precision;
 import dev.dcae.tensor.Tensor;
 import org.junit.jupiter.api.Tag;
@@ -45,7 +44,7 @@ class EncodeFolderCrashTests {
 		for (int i = 0; i < IMAGES; i++) {
 			Path file = images.resolve(name(i));
 			Files.createDirectories(Objects.requireNonNull(file.getParent()));
-			Files.write(file, ImageEncoder.encode(EncodeFolderTests.picture(16 + 8 * (i % 3), 16, i), ImageFormat.PNG));
+			Files.write(file, Formats.PNG.encode(EncodeFolderTests.picture(16 + 8 * (i % 3), 16, i)));
 		}
 		Path out = this.temp.resolve("latents");
 		Path manifest = out.resolve("manifest.jsonl");

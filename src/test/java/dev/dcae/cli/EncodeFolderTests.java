@@ -16,7 +16,7 @@ import java.util.Random;
 
 import dev.dcae.engine.Fixture;
 import dev.dcae.engine.TorchRunner;
-import dev.dcae.image.ImageEncoder;
+import dev.dcae.image.Formats;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Operation;
@@ -156,7 +156,7 @@ class EncodeFolderTests {
 		image("tiny.png", 4, 30, 2);
 		Files.writeString(this.images.resolve("text.png"), "no image");
 		Files.write(this.images.resolve("empty.jpg"), new byte[0]);
-		byte[] whole = ImageEncoder.encode(picture(32, 32, 3), ImageFormat.PNG);
+		byte[] whole = Formats.PNG.encode(picture(32, 32, 3));
 		Files.write(this.images.resolve("torn.png"), Arrays.copyOf(whole, whole.length / 2));
 		assertThat(run()).isEqualTo(3);
 		assertThat(LatentFolderReader.of(this.out).latents()).containsOnlyKeys("good.png");
@@ -226,7 +226,7 @@ class EncodeFolderTests {
 	@Test
 	void linksAreFollowedAndTheirLoopsTold() throws IOException {
 		Path elsewhere = Files.createDirectories(this.temp.resolve("elsewhere"));
-		Files.write(elsewhere.resolve("a.png"), ImageEncoder.encode(picture(16, 16, 1), ImageFormat.PNG));
+		Files.write(elsewhere.resolve("a.png"), Formats.PNG.encode(picture(16, 16, 1)));
 		Files.createSymbolicLink(this.images.resolve("linked"), elsewhere);
 		Files.createSymbolicLink(this.images.resolve("loop"), this.images);
 		assertThat(run()).isEqualTo(3);
@@ -286,11 +286,11 @@ class EncodeFolderTests {
 		Files.createDirectories(Objects.requireNonNull(file.getParent()));
 		String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
 		ImageFormat format = switch (ending) {
-			case "jpg" -> ImageFormat.JPEG;
-			case "webp" -> ImageFormat.WEBP;
-			default -> ImageFormat.PNG;
+			case "jpg" -> Formats.JPEG;
+			case "webp" -> Formats.WEBP;
+			default -> Formats.PNG;
 		};
-		return Files.write(file, ImageEncoder.encode(picture(width, height, seed), format));
+		return Files.write(file, format.encode(picture(width, height, seed)));
 	}
 
 	static RgbImage picture(int width, int height, int seed) {

@@ -13,11 +13,7 @@ import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.checkpoint.RandomCheckpoint;
 import dev.dcae.checkpoint.hub.ProgressLine;
-import dev.dcae.evaluation.ImageFolder;
-import dev.dcae.image.ImageDecoder;
-import dev.dcae.image.ImageEncoder;
-import dev.dcae.image.ImageFormat;
-import dev.dcae.image.ImageLimits;
+import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 import dev.dcae.image.metrics.ImageMetrics;
 import dev.dcae.model.ConfigJson;
@@ -72,7 +68,7 @@ class EvaluateCommandTests {
 	@BeforeEach
 	void writeImages() throws IOException {
 		this.images = Files.createDirectory(this.temp.resolve("images"));
-		RgbImage coffee = ImageFolder.read(Path.of("src/test/resources/photos/coffee.png"));
+		RgbImage coffee = Formats.decode(Files.readAllBytes(Path.of("src/test/resources/photos/coffee.png")));
 		write("b.png", coffee.crop(200, 100, 67, 50));
 		write("a.png", coffee.crop(0, 0, 48, 64));
 	}
@@ -95,7 +91,7 @@ class EvaluateCommandTests {
 		Path json = this.temp.resolve("numbers.json");
 		assertThat(evaluate("--models", source("plain"), "--json", json)).as(this::errors).isZero();
 		JsonNode root = JsonMapper.shared().readTree(Files.readString(json));
-		RgbImage picture = ImageFolder.read(this.images.resolve("b.png")).centerCrop(64, 48);
+		RgbImage picture = Formats.decode(Files.readAllBytes(this.images.resolve("b.png"))).centerCrop(64, 48);
 		RgbImage expected = reconstruct("plain", picture, 4);
 		JsonNode image = root.path("images").path(1);
 		assertThat(image.path("name").asString()).isEqualTo("b.png");
@@ -124,7 +120,7 @@ class EvaluateCommandTests {
 		assertThat(results).extracting((result) -> result.path("codec").asString())
 			.containsExactly("structured c1", "structured c3", "structured", "bicubic f4c1", "bicubic f4c3",
 					"bicubic f4c4");
-		RgbImage picture = ImageFolder.read(this.images.resolve("b.png")).centerCrop(64, 48);
+		RgbImage picture = Formats.decode(Files.readAllBytes(this.images.resolve("b.png"))).centerCrop(64, 48);
 		int at = 0;
 		for (int channels : new int[] { 1, 3, 4 }) {
 			JsonNode result = results.path(at++);
@@ -144,7 +140,7 @@ class EvaluateCommandTests {
 	void theSheetShowsEveryPictureBesideItsReconstructions() throws IOException {
 		Path sheet = this.temp.resolve("sheet.png");
 		assertThat(evaluate("--models", source("plain"), "--sheet", sheet)).as(this::errors).isZero();
-		RgbImage picture = ImageDecoder.decode(Files.readAllBytes(sheet), new ImageLimits(1 << 24, 1 << 14));
+		RgbImage picture = Formats.decode(Files.readAllBytes(sheet));
 		assertThat(picture.width()).isBetween(3 * 64, 3 * 64 + 100);
 		assertThat(picture.height()).isBetween(64 + 48, 64 + 48 + 250);
 	}
@@ -237,7 +233,7 @@ class EvaluateCommandTests {
 	}
 
 	private void write(String name, RgbImage image) throws IOException {
-		Files.write(this.images.resolve(name), ImageEncoder.encode(image, ImageFormat.PNG));
+		Files.write(this.images.resolve(name), Formats.PNG.encode(image));
 	}
 
 	private static String source(String model) {

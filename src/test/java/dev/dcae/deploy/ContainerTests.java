@@ -10,8 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import dev.dcae.image.ImageDecoder;
-import dev.dcae.image.ImageLimits;
+import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 import dev.dcae.image.metrics.Fidelity;
 import dev.dcae.image.metrics.PerceptualMetric;
@@ -59,7 +58,7 @@ class ContainerTests {
 	}
 
 	private static RgbImage picture(byte[] file) {
-		return ImageDecoder.decode(file, new ImageLimits(1 << 24, 1 << 14));
+		return Formats.decode(file);
 	}
 
 	@Test

@@ -7,8 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-import dev.dcae.image.ImageEncoder;
-import dev.dcae.image.ImageFormat;
+import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 import dev.dcae.image.metrics.ImageMetrics;
 import org.ejml.data.DMatrixRMaj;
@@ -28,7 +27,7 @@ import static org.assertj.core.api.Assertions.within;
  */
 class BlockPcaCodecTests {
 
-	private static final ImageFolder PHOTOS = ImageFolder.of(Photos.FOLDER);
+	private static final ImageFolder PHOTOS = ImageFolder.of(Photos.FOLDER, Formats.ALL);
 
 	private static final BlockPcaCodec F8C16 = BlockPcaCodec.fit(PHOTOS, new LatentGrid(8, 16));
 
@@ -99,8 +98,8 @@ class BlockPcaCodecTests {
 	void picturesWithoutAnyDifferenceAreHeldAsTheyAre() throws IOException {
 		RgbImage flat = new RgbImage(40, 40, new byte[4800]);
 		Arrays.fill(flat.pixels(), (byte) 77);
-		Files.write(this.temp.resolve("flat.png"), ImageEncoder.encode(flat, ImageFormat.PNG));
-		BlockPcaCodec codec = BlockPcaCodec.fit(ImageFolder.of(this.temp), new LatentGrid(8, 4));
+		Files.write(this.temp.resolve("flat.png"), Formats.PNG.encode(flat));
+		BlockPcaCodec codec = BlockPcaCodec.fit(ImageFolder.of(this.temp, Formats.ALL), new LatentGrid(8, 4));
 		assertThat(codec.reconstruct(flat)).isEqualTo(flat);
 	}
 
@@ -114,8 +113,8 @@ class BlockPcaCodecTests {
 
 	@Test
 	void aFolderWithoutAPictureAsLargeAsABlockIsRefused() throws IOException {
-		Files.write(this.temp.resolve("small.png"), ImageEncoder.encode(Photos.noise(40, 7, 1), ImageFormat.PNG));
-		ImageFolder folder = ImageFolder.of(this.temp);
+		Files.write(this.temp.resolve("small.png"), Formats.PNG.encode(Photos.noise(40, 7, 1)));
+		ImageFolder folder = ImageFolder.of(this.temp, Formats.ALL);
 		assertThatExceptionOfType(EvaluationException.class)
 			.isThrownBy(() -> BlockPcaCodec.fit(folder, new LatentGrid(8, 4)))
 			.withMessageContaining("8 × 8");

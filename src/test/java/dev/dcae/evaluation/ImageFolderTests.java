@@ -5,8 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-import dev.dcae.image.ImageEncoder;
-import dev.dcae.image.ImageFormat;
+import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,36 +26,37 @@ class ImageFolderTests {
 			Files.write(this.temp.resolve(name), new byte[] { 1 });
 		}
 		Files.createDirectory(this.temp.resolve("folder.png"));
-		assertThat(ImageFolder.of(this.temp).files()).extracting((file) -> file.getFileName().toString())
+		assertThat(ImageFolder.of(this.temp, Formats.ALL).files()).extracting((file) -> file.getFileName().toString())
 			.containsExactly("a.jpeg", "b.webp", "c.PNG", "d.jpg");
 	}
 
 	@Test
 	void decodesAFile() throws IOException {
 		Path file = this.temp.resolve("a.png");
-		Files.write(file, ImageEncoder.encode(PICTURE, ImageFormat.PNG));
-		assertThat(ImageFolder.read(file)).isEqualTo(PICTURE);
+		Files.write(file, Formats.PNG.encode(PICTURE));
+		assertThat(ImageFolder.of(this.temp, Formats.ALL).read(file)).isEqualTo(PICTURE);
 	}
 
 	@Test
 	void namesAFileThatIsNoImage() throws IOException {
-		byte[] whole = ImageEncoder.encode(PICTURE, ImageFormat.PNG);
+		byte[] whole = Formats.PNG.encode(PICTURE);
 		Path cut = Files.write(this.temp.resolve("cut.png"), Arrays.copyOf(whole, whole.length - 40));
-		assertThatExceptionOfType(EvaluationException.class).isThrownBy(() -> ImageFolder.read(cut))
+		ImageFolder folder = ImageFolder.of(this.temp, Formats.ALL);
+		assertThatExceptionOfType(EvaluationException.class).isThrownBy(() -> folder.read(cut))
 			.withMessageContaining("cut.png")
 			.withMessageContaining("cut short");
 		Path text = Files.writeString(this.temp.resolve("text.png"), "no image");
-		assertThatExceptionOfType(EvaluationException.class).isThrownBy(() -> ImageFolder.read(text))
+		assertThatExceptionOfType(EvaluationException.class).isThrownBy(() -> folder.read(text))
 			.withMessageContaining("text.png: The data is not a PNG, JPEG or WebP image");
 	}
 
 	@Test
 	void namesAFolderThatIsMissingOrHasNoImage() {
 		assertThatExceptionOfType(EvaluationException.class)
-			.isThrownBy(() -> ImageFolder.of(this.temp.resolve("nowhere")))
+			.isThrownBy(() -> ImageFolder.of(this.temp.resolve("nowhere"), Formats.ALL))
 			.withMessageContaining("There is no folder")
 			.withMessageContaining("nowhere");
-		assertThatExceptionOfType(EvaluationException.class).isThrownBy(() -> ImageFolder.of(this.temp))
+		assertThatExceptionOfType(EvaluationException.class).isThrownBy(() -> ImageFolder.of(this.temp, Formats.ALL))
 			.withMessageContaining("has no .png");
 	}
 

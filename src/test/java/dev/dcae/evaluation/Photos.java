@@ -3,6 +3,7 @@ package dev.dcae.evaluation;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 
+import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 
 /**
@@ -12,12 +13,14 @@ final class Photos {
 
 	static final Path FOLDER = Path.of("src/test/resources/photos");
 
-	static final RgbImage ASTRONAUT = ImageFolder.read(FOLDER.resolve("astronaut.png"));
+	static final RgbImage ASTRONAUT = ImageFolder.of(FOLDER, Formats.ALL).read(FOLDER.resolve("astronaut.png"));
 
 	/**
 	 * Cropped to multiples of 32.
 	 */
-	static final RgbImage COFFEE = ImageFolder.read(FOLDER.resolve("coffee.png")).centerCrop(576, 384);
+	static final RgbImage COFFEE = ImageFolder.of(FOLDER, Formats.ALL)
+		.read(FOLDER.resolve("coffee.png"))
+		.centerCrop(576, 384);
 
 	private Photos() {
 	}

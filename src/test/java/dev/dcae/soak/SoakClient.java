@@ -13,10 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-import dev.dcae.image.ImageDecoder;
-import dev.dcae.image.ImageEncoder;
+import dev.dcae.image.Formats;
 import dev.dcae.image.ImageFormat;
-import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
@@ -58,8 +56,8 @@ final class SoakClient {
 		byte[] pixels = new byte[3 * size[0] * size[1]];
 		this.random.nextBytes(pixels);
 		RgbImage picture = new RgbImage(size[0], size[1], pixels);
-		ImageFormat format = ImageFormat.values()[id % ImageFormat.values().length];
-		byte[] file = ImageEncoder.encode(picture, format);
+		ImageFormat format = Formats.ALL.all().get(id % Formats.ALL.all().size());
+		byte[] file = format.encode(picture);
 		Question encode = ask(
 				new Question("/v1/encode", format.mediaType(), "application/octet-stream", file, true, file));
 		Question json = ask(new Question("/v1/encode", format.mediaType(), "application/json", file, true, file));
@@ -192,7 +190,7 @@ final class SoakClient {
 	}
 
 	private static RgbImage picture(byte[] file) {
-		return ImageDecoder.decode(file, new ImageLimits(1 << 20, 1 << 10));
+		return Formats.decode(file);
 	}
 
 }

@@ -10,8 +10,7 @@ import java.util.List;
 import dev.dcae.checkpoint.Checkpoint;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.engine.TorchRunner;
-import dev.dcae.image.ImageDecoder;
-import dev.dcae.image.ImageLimits;
+import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 import dev.dcae.image.metrics.ImageMetrics;
 import dev.dcae.model.Operation;
@@ -89,8 +88,7 @@ class EmbeddedModelTests {
 
 	private List<Double> psnr(String model, String photo, List<Integer> channels, Precision precision)
 			throws IOException {
-		RgbImage image = ImageDecoder.decode(Files.readAllBytes(Path.of("src/test/resources/photos", photo + ".png")),
-				new ImageLimits(1 << 20, 4096));
+		RgbImage image = Formats.decode(Files.readAllBytes(Path.of("src/test/resources/photos", photo + ".png")));
 		RgbImage cropped = image.centerCrop(image.width() / 32 * 32, image.height() / 32 * 32);
 		try (Checkpoint checkpoint = Checkpoint.open(CheckpointSource.of("classpath:models/" + model))) {
 			Path archive = new ArchiveCache(this.folder).get(checkpoint.digest(),

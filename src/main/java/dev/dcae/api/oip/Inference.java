@@ -1,20 +1,20 @@
 package dev.dcae.api.oip;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 import dev.dcae.api.ImageFiles;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
-import dev.dcae.image.ImageEncoder;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.Quality;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.formats.ImageFormats;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Codec;
@@ -43,13 +43,16 @@ class Inference {
 
 	private final ImageFiles files;
 
+	private final ImageFormats formats;
+
 	private final ImagePool pool;
 
 	private final InferLimits limits;
 
-	Inference(Codec codec, ImageFiles files, ImagePool pool, InferLimits limits) {
+	Inference(Codec codec, ImageFiles files, ImageFormats formats, ImagePool pool, InferLimits limits) {
 		this.codec = codec;
 		this.files = files;
+		this.formats = formats;
 		this.pool = pool;
 		this.limits = limits;
 	}
@@ -92,13 +95,13 @@ class Inference {
 
 	private OutputTensor decodeFile(Call call, InferenceModel model, InferRequest request) {
 		ImageFormat format = format(request.settings());
-		Quality quality = quality(request.settings()).orElse(Quality.defaultOf(format));
+		Quality quality = quality(request.settings()).orElse(format.usualQuality());
 		Latent latent = Latent.plain(items(call, model, request).getFirst())
 			.withSize(side(request.settings(), "width"), side(request.settings(), "height"));
 		Result<RgbImage> decoded = this.codec.decode(call, new DecodeRequest(model.autoencoder(), latent));
 		RgbImage image = decoded.value();
 		byte[] file = call.timeline()
-			.time(Phase.ENCODE, () -> this.pool.run(() -> ImageEncoder.encode(image, format, quality)));
+			.time(Phase.ENCODE, () -> this.pool.run(() -> format.encode(image, quality)));
 		Map<String, Object> parameters = parameters(decoded);
 		if (!request.binary()) {
 			parameters.put("content_type", "base64");
@@ -151,17 +154,15 @@ class Inference {
 		return parameters;
 	}
 
-	private static ImageFormat format(Settings settings) {
-		String name = settings.text("format").orElse("png");
-		List<String> known = new ArrayList<>();
-		for (ImageFormat format : ImageFormat.values()) {
-			if (format.mediaType().equals("image/" + name)) {
-				return format;
-			}
-			known.add(format.mediaType().substring("image/".length()));
-		}
-		throw new ProblemException(ProblemType.BAD_PARAMETER,
-				"The parameter format is %s; it is one of %s".formatted(Quoted.of(name), String.join(", ", known)));
+	private ImageFormat format(Settings settings) {
+		List<ImageFormat> known = this.formats.all();
+		String name = settings.text("format").orElse(known.getFirst().name());
+		return known.stream()
+			.filter((format) -> format.name().equals(name))
+			.findFirst()
+			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER,
+					"The parameter format is %s; it is one of %s".formatted(Quoted.of(name),
+							known.stream().map(ImageFormat::name).collect(Collectors.joining(", ")))));
 	}
 
 	private static Optional<Quality> quality(Settings settings) {

@@ -2,10 +2,16 @@ package dev.dcae.api.openapi;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dcae.image.ImageFormat;
+import dev.dcae.image.formats.ImageFormats;
 import io.swagger.v3.core.util.Yaml31;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.SpecVersion;
@@ -13,6 +19,8 @@ import io.swagger.v3.oas.models.SpecVersion;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.util.PropertyPlaceholderHelper;
+import org.springframework.util.StreamUtils;
 
 /**
  * The description that springdoc completes.
@@ -27,16 +35,37 @@ class OpenApiConfiguration {
 			"dev/dcae/api/v1/examples.yaml", "dev/dcae/api/oip/openapi.yaml", "dev/dcae/api/oip/examples.yaml",
 			"dev/dcae/api/remotevae/openapi.yaml");
 
+	private static final PropertyPlaceholderHelper PLACEHOLDERS = new PropertyPlaceholderHelper("${", "}");
+
 	@Bean
-	OpenAPI openApi() throws IOException {
+	OpenAPI openApi(ImageFormats formats) throws IOException {
 		ObjectMapper yaml = Yaml31.mapper();
 		JsonNode whole = yaml.createObjectNode();
 		for (String name : PROSE) {
 			try (InputStream file = new ClassPathResource(name).getInputStream()) {
-				whole = yaml.readerForUpdating(whole).readTree(file);
+				String prose = StreamUtils.copyToString(file, StandardCharsets.UTF_8);
+				whole = yaml.readerForUpdating(whole)
+					.readTree(PLACEHOLDERS.replacePlaceholders(prose, values(formats)));
 			}
 		}
 		return yaml.treeToValue(whole, OpenAPI.class).specVersion(SpecVersion.V31);
+	}
+
+	/**
+	 * Placeholders of the prose.
+	 */
+	private static Properties values(ImageFormats formats) {
+		Properties values = new Properties();
+		values.setProperty("image.titles", formats.listed(ImageFormat::title));
+		values.setProperty("image.anyName", formats.listed(ImageFormat::name));
+		values.setProperty("image.names", joined(formats.all().stream().map(ImageFormat::name)));
+		values.setProperty("image.types", joined(formats.all().stream().map(ImageFormat::mediaType)));
+		values.setProperty("image.extensions", joined(formats.all().stream().map(ImageFormat::extension).sorted()));
+		return values;
+	}
+
+	private static String joined(Stream<String> names) {
+		return names.collect(Collectors.joining(", "));
 	}
 
 }

@@ -1,13 +1,14 @@
 package dev.dcae.api.remotevae;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import dev.dcae.api.MediaTypes;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
 import dev.dcae.image.ImageFormat;
+import dev.dcae.image.formats.ImageFormats;
 import dev.dcae.pipeline.Quoted;
 import org.jspecify.annotations.Nullable;
 
@@ -41,15 +42,17 @@ sealed interface DecodedForm {
 
 	/**
 	 * Reads the parameters.
+	 * @param formats of files
 	 * @param outputType {@code pil} or {@code pt}
 	 * @param imageFormat {@code jpg}, {@code png} or {@code webp}, for {@code pil}
 	 * @param partialPostprocess whether {@code pt} is for pixels
 	 * @param accept the header
 	 * @throws ProblemException if there is no such form, or none that is accepted
 	 */
-	static DecodedForm of(String outputType, String imageFormat, boolean partialPostprocess, @Nullable String accept) {
+	static DecodedForm of(ImageFormats formats, String outputType, String imageFormat, boolean partialPostprocess,
+			@Nullable String accept) {
 		return switch (outputType) {
-			case "pil" -> file(imageFormat, accept);
+			case "pil" -> file(formats, imageFormat, accept);
 			case "pt" -> {
 				MediaTypes.choose(accept, List.of(AnsweredTensor.TYPE));
 				yield partialPostprocess ? new Pixels() : new Floats(false);
@@ -61,13 +64,16 @@ sealed interface DecodedForm {
 		};
 	}
 
-	private static DecodedForm file(String imageFormat, @Nullable String accept) {
-		ImageFormat asked = format(imageFormat);
+	private static DecodedForm file(ImageFormats known, String imageFormat, @Nullable String accept) {
+		ImageFormat asked = known.called(imageFormat)
+			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER, "image_format is %s; it is one of %s"
+				.formatted(Quoted.of(imageFormat),
+						known.all().stream().map(ImageFormat::extension).sorted().collect(Collectors.joining(", ")))));
 		if (!imageFormat.equals("jpg") && !imageFormat.equals("png")) {
 			// The client accepts a tensor here, and opens a file.
 			return new File(asked);
 		}
-		List<ImageFormat> formats = new ArrayList<>(List.of(ImageFormat.values()));
+		List<ImageFormat> formats = new ArrayList<>(known.all());
 		formats.remove(asked);
 		formats.addFirst(asked);
 		List<MediaType> types = new ArrayList<>();
@@ -76,14 +82,6 @@ sealed interface DecodedForm {
 		int chosen = types.indexOf(MediaTypes.choose(accept, types));
 		// A client with a processor of its own asks for pil, and accepts a tensor.
 		return (chosen < formats.size()) ? new File(formats.get(chosen)) : new Floats(true);
-	}
-
-	private static ImageFormat format(String name) {
-		return Arrays.stream(ImageFormat.values())
-			.filter((format) -> format.extension().equals(name) || format.mediaType().equals("image/" + name))
-			.findFirst()
-			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER,
-					"image_format is %s; it is one of jpg, png, webp".formatted(Quoted.of(name))));
 	}
 
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 import dev.dcae.api.v1.AnswerHeaders;
-import dev.dcae.image.ImageEncoder;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
@@ -80,7 +79,7 @@ class RemoteDecoding {
 	private ResponseEntity<byte[]> file(Call call, Autoencoder model, Latent latent, ImageFormat format) {
 		Result<RgbImage> decoded = decode(call, model, latent);
 		RgbImage image = decoded.value();
-		byte[] file = call.timeline().time(Phase.ENCODE, () -> this.pool.run(() -> ImageEncoder.encode(image, format)));
+		byte[] file = call.timeline().time(Phase.ENCODE, () -> this.pool.run(() -> format.encode(image)));
 		return ResponseEntity.ok()
 			.headers(AnswerHeaders.of(model.id(), call, decoded))
 			.contentType(MediaType.parseMediaType(format.mediaType()))

@@ -6,11 +6,13 @@ import java.util.Optional;
 
 import dev.dcae.api.Bodies;
 import dev.dcae.api.Calls;
+import dev.dcae.api.ImageTypes;
 import dev.dcae.api.MediaTypes;
 import dev.dcae.api.ProblemType;
 import dev.dcae.api.openapi.AnswersProblems;
 import dev.dcae.api.v1.AnswerHeaders;
 import dev.dcae.api.v1.WaitsForDevice;
+import dev.dcae.image.formats.ImageFormats;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.LatentScaling;
 import dev.dcae.pipeline.Call;
@@ -50,15 +52,19 @@ class RemoteVaeController {
 
 	private final Bodies bodies;
 
+	private final ImageFormats formats;
+
 	private final Calls calls;
 
 	private final RemoteDecoding decoding;
 
 	private final RemoteEncoding encoding;
 
-	RemoteVaeController(Codec codec, Bodies bodies, Calls calls, RemoteDecoding decoding, RemoteEncoding encoding) {
+	RemoteVaeController(Codec codec, Bodies bodies, ImageFormats formats, Calls calls, RemoteDecoding decoding,
+			RemoteEncoding encoding) {
 		this.codec = codec;
 		this.bodies = bodies;
+		this.formats = formats;
 		this.calls = calls;
 		this.decoding = decoding;
 		this.encoding = encoding;
@@ -78,8 +84,7 @@ class RemoteVaeController {
 					@Header(name = AnswerHeaders.RETRIED, ref = AnswerHeaders.RETRIED),
 					@Header(name = AnswerHeaders.SERVER_TIMING, ref = AnswerHeaders.SERVER_TIMING) },
 			content = { @Content(mediaType = MediaType.IMAGE_JPEG_VALUE, schema = @Schema(ref = "Binary")),
-					@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(ref = "Binary")),
-					@Content(mediaType = "image/webp", schema = @Schema(ref = "Binary")),
+					@Content(mediaType = ImageTypes.ANY, schema = @Schema(ref = "Binary")),
 					@Content(mediaType = AnsweredTensor.MEDIA_TYPE, schema = @Schema(ref = "Binary")) })
 	@AnswersProblems({ ProblemType.EMPTY_BODY, ProblemType.UNSUPPORTED_MEDIA_TYPE, ProblemType.UNFIT_LATENT,
 			ProblemType.NON_FINITE_LATENT })
@@ -99,7 +104,7 @@ class RemoteVaeController {
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
 		Call call = this.calls.of(request);
 		Autoencoder chosen = this.codec.model(call, Optional.of(model));
-		DecodedForm form = DecodedForm.of(outputType, imageFormat, partialPostprocess, accept);
+		DecodedForm form = DecodedForm.of(this.formats, outputType, imageFormat, partialPostprocess, accept);
 		LatentScaling scaling = Scaling.of(chosen, scalingFactor, shiftFactor, doScaling);
 		byte[] body = this.bodies.read(request);
 		Tensor latents = call.timeline()
@@ -115,9 +120,7 @@ class RemoteVaeController {
 					+ " down to the next.",
 			content = {
 					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")),
-					@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(ref = "Binary")),
-					@Content(mediaType = MediaType.IMAGE_JPEG_VALUE, schema = @Schema(ref = "Binary")),
-					@Content(mediaType = "image/webp", schema = @Schema(ref = "Binary")),
+					@Content(mediaType = ImageTypes.ANY, schema = @Schema(ref = "Binary")),
 					@Content(mediaType = AnsweredTensor.MEDIA_TYPE, schema = @Schema(ref = "Binary")) })
 	@ApiResponse(responseCode = "200", description = "The latents' bytes, little-endian, row-major, [n, c, h, w]",
 			headers = { @Header(name = AnsweredTensor.SHAPE, ref = AnsweredTensor.SHAPE),
@@ -130,8 +133,8 @@ class RemoteVaeController {
 	@AnswersProblems({ ProblemType.EMPTY_BODY, ProblemType.UNDECODABLE_IMAGE, ProblemType.UNSUPPORTED_MEDIA_TYPE,
 			ProblemType.NOT_AN_IMAGE, ProblemType.UNFIT_SIZE, ProblemType.UNFIT_IMAGE })
 	@WaitsForDevice
-	@PostMapping(path = "/encode", consumes = { MediaType.APPLICATION_OCTET_STREAM_VALUE, MediaType.IMAGE_PNG_VALUE,
-			MediaType.IMAGE_JPEG_VALUE, "image/webp", AnsweredTensor.MEDIA_TYPE })
+	@PostMapping(path = "/encode",
+			consumes = { MediaType.APPLICATION_OCTET_STREAM_VALUE, ImageTypes.ANY, AnsweredTensor.MEDIA_TYPE })
 	ResponseEntity<byte[]> encode(HttpServletRequest request, @PathVariable String model,
 			@RequestParam(required = false) @Nullable List<String> shape,
 			@RequestParam(required = false) @Nullable String dtype,

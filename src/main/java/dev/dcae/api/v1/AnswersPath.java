@@ -6,6 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import dev.dcae.api.ImageTypes;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -24,9 +25,7 @@ import org.springframework.http.MediaType;
 				@Header(name = AnswerHeaders.TENSOR_SHAPE, ref = AnswerHeaders.TENSOR_SHAPE),
 				@Header(name = AnswerHeaders.TENSOR_DTYPE, ref = AnswerHeaders.TENSOR_DTYPE),
 				@Header(name = AnswerHeaders.SERVER_TIMING, ref = AnswerHeaders.SERVER_TIMING) },
-		content = { @Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(ref = "Binary")),
-				@Content(mediaType = MediaType.IMAGE_JPEG_VALUE, schema = @Schema(ref = "Binary")),
-				@Content(mediaType = "image/webp", schema = @Schema(ref = "Binary")),
+		content = { @Content(mediaType = ImageTypes.ANY, schema = @Schema(ref = "Binary")),
 				@Content(mediaType = BulkFormat.ZIP_TYPE, schema = @Schema(ref = "Binary")),
 				@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")),
 				@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })

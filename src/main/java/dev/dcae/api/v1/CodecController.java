@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 
 import dev.dcae.api.Bodies;
 import dev.dcae.api.Calls;
+import dev.dcae.api.ImageTypes;
 import dev.dcae.api.MediaTypes;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
@@ -57,6 +58,8 @@ class CodecController {
 
 	private final Images images;
 
+	private final ImageForms forms;
+
 	private final Bodies bodies;
 
 	private final Calls calls;
@@ -65,11 +68,12 @@ class CodecController {
 
 	private final ReconstructionReports reports;
 
-	CodecController(Codec codec, ImagePool pool, Images images, Bodies bodies, Calls calls, BulkEncoding bulk,
-			ReconstructionReports reports) {
+	CodecController(Codec codec, ImagePool pool, Images images, ImageForms forms, Bodies bodies, Calls calls,
+			BulkEncoding bulk, ReconstructionReports reports) {
 		this.codec = codec;
 		this.pool = pool;
 		this.images = images;
+		this.forms = forms;
 		this.bodies = bodies;
 		this.calls = calls;
 		this.bulk = bulk;
@@ -81,8 +85,9 @@ class CodecController {
 	@TakesPictures
 	@WaitsForDevice
 	@AnswersLatent
-	@PostMapping(path = "/encode", consumes = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp",
-			MediaType.MULTIPART_FORM_DATA_VALUE, LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE },
+	@PostMapping(path = "/encode",
+			consumes = { ImageTypes.ANY, MediaType.MULTIPART_FORM_DATA_VALUE, LatentFormat.Types.NPY,
+					MediaType.APPLICATION_OCTET_STREAM_VALUE },
 			produces = { MediaType.APPLICATION_JSON_VALUE, LatentFormat.Types.SAFETENSORS, LatentFormat.Types.NPY,
 					MediaType.APPLICATION_OCTET_STREAM_VALUE, BulkFormat.ZIP_TYPE })
 	ResponseEntity<?> encode(HttpServletRequest request, @RequestParam(required = false) @Nullable String model,
@@ -129,8 +134,7 @@ class CodecController {
 	@PostMapping(path = "/decode",
 			consumes = { MediaType.APPLICATION_JSON_VALUE, LatentFormat.Types.SAFETENSORS, LatentFormat.Types.NPY,
 					MediaType.APPLICATION_OCTET_STREAM_VALUE },
-			produces = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp", LatentFormat.Types.NPY,
-					MediaType.APPLICATION_OCTET_STREAM_VALUE })
+			produces = { ImageTypes.ANY, LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE })
 	ResponseEntity<byte[]> decode(HttpServletRequest request, @RequestParam(required = false) @Nullable String model,
 			@RequestParam(required = false) @Nullable String shape,
 			@RequestParam(required = false) @Nullable String dtype,
@@ -141,7 +145,7 @@ class CodecController {
 			@RequestParam(required = false) @Nullable String format,
 			@RequestParam(required = false) @Nullable Integer quality,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
-		ImageAnswer answer = ImageAnswer.of(format, quality, accept);
+		ImageAnswer answer = this.forms.wished(format, quality, accept);
 		WhenToTile whenToTile = Parameters.tile(tile);
 		Call call = this.calls.of(request);
 		LatentFormat sent = LatentFormat.of(request.getContentType());
@@ -161,11 +165,10 @@ class CodecController {
 	@WaitsForDevice
 	@AnswersReconstruction
 	@PostMapping(path = "/reconstruct",
-			consumes = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp",
-					MediaType.MULTIPART_FORM_DATA_VALUE, LatentFormat.Types.NPY,
+			consumes = { ImageTypes.ANY, MediaType.MULTIPART_FORM_DATA_VALUE, LatentFormat.Types.NPY,
 					MediaType.APPLICATION_OCTET_STREAM_VALUE },
-			produces = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp", LatentFormat.Types.NPY,
-					MediaType.APPLICATION_OCTET_STREAM_VALUE, MediaType.APPLICATION_JSON_VALUE })
+			produces = { ImageTypes.ANY, LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE,
+					MediaType.APPLICATION_JSON_VALUE })
 	ResponseEntity<?> reconstruct(HttpServletRequest request, @RequestParam(required = false) @Nullable String model,
 			@RequestParam(defaultValue = "pad") String fit, @RequestParam(required = false) @Nullable Integer channels,
 			@RequestParam(defaultValue = "auto") String tile, @RequestParam(required = false) @Nullable String shape,
@@ -189,7 +192,7 @@ class CodecController {
 				.contentType(MediaType.APPLICATION_JSON)
 				.body(ReconstructionView.of(reported.value()));
 		}
-		ImageAnswer answer = ImageAnswer.of(format, quality, accept);
+		ImageAnswer answer = this.forms.wished(format, quality, accept);
 		RgbImage image = this.images.read(call, request, shape, dtype);
 		Result<RgbImage> decoded = this.codec.reconstruct(call,
 				new ReconstructRequest(chosen, image, chosenFit, kept, whenToTile));

@@ -9,13 +9,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 import dev.dcae.api.Calls;
+import dev.dcae.api.ImageTypes;
 import dev.dcae.api.MediaTypes;
 import dev.dcae.api.PartException;
-import dev.dcae.image.ImageEncoder;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
 import dev.dcae.image.metrics.Fidelity;
+import dev.dcae.image.png.PngFormat;
 import dev.dcae.image.sheet.ContactSheet;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Autoencoders;
@@ -51,6 +52,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "latents")
 class CompareController {
+
+	private static final ImageFormat PNG = new PngFormat();
 
 	private static final List<MediaType> TYPES = List.of(MediaType.APPLICATION_JSON, MediaType.IMAGE_PNG);
 
@@ -97,8 +100,9 @@ class CompareController {
 	@TakesPicture
 	@WaitsForDevice
 	@AnswersComparison
-	@PostMapping(path = "/v1/compare", consumes = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp",
-			MediaType.MULTIPART_FORM_DATA_VALUE, LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE },
+	@PostMapping(path = "/v1/compare",
+			consumes = { ImageTypes.ANY, MediaType.MULTIPART_FORM_DATA_VALUE, LatentFormat.Types.NPY,
+					MediaType.APPLICATION_OCTET_STREAM_VALUE },
 			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.IMAGE_PNG_VALUE })
 	ResponseEntity<?> compare(HttpServletRequest request, @RequestParam(required = false) @Nullable List<String> model,
 			@RequestParam(required = false) @Nullable String shape,
@@ -113,7 +117,7 @@ class CompareController {
 		if (type.equals(MediaType.IMAGE_PNG)) {
 			int side = (int) Math.max(1, Math.sqrt((double) this.limits.maxPixels() / (made.size() + 1)));
 			call.memory().reserve(MemoryCost.sheet(made.size() + 1, side, image.width(), image.height()));
-			byte[] sheet = this.pool.run(() -> ImageEncoder.encode(sheet(image, made, side), ImageFormat.PNG));
+			byte[] sheet = this.pool.run(() -> PNG.encode(sheet(image, made, side)));
 			return ResponseEntity.ok().contentType(type).body(sheet);
 		}
 		return ResponseEntity.ok()

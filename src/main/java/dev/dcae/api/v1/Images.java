@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.dcae.api.Bodies;
 import dev.dcae.api.ImageFiles;
+import dev.dcae.api.ImageTypes;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
 import dev.dcae.api.RawTensor;
@@ -37,11 +38,14 @@ class Images {
 
 	private final ImageFiles files;
 
+	private final ImageTypes types;
+
 	private final ImageLimits limits;
 
-	Images(Bodies bodies, ImageFiles files, ImageLimits limits) {
+	Images(Bodies bodies, ImageFiles files, ImageTypes types, ImageLimits limits) {
 		this.bodies = bodies;
 		this.files = files;
+		this.types = types;
 		this.limits = limits;
 	}
 
@@ -61,8 +65,9 @@ class Images {
 		String contentType = request.getContentType();
 		if (contentType == null) {
 			throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE,
-					"The Content-Type is missing; a picture is taken as image/png, image/jpeg, image/webp, %s or %s"
-						.formatted(LatentFormat.NPY.mediaType(), LatentFormat.RAW.mediaType()));
+					"The Content-Type is missing; a picture is taken as %s, %s or %s".formatted(
+							String.join(", ", this.types.of(List.of(ImageTypes.ANY))), LatentFormat.NPY.mediaType(),
+							LatentFormat.RAW.mediaType()));
 		}
 		// Spring has seen to it that it can be parsed.
 		MediaType type = MediaType.parseMediaType(contentType);

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import dev.dcae.api.Calls;
 import dev.dcae.api.ImageFiles;
+import dev.dcae.api.ImageTypes;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Codec;
@@ -38,13 +39,16 @@ class InterpolateController {
 
 	private final ImageFiles files;
 
+	private final ImageForms forms;
+
 	private final Calls calls;
 
 	private final PathAnswers answers;
 
-	InterpolateController(Codec codec, ImageFiles files, Calls calls, PathAnswers answers) {
+	InterpolateController(Codec codec, ImageFiles files, ImageForms forms, Calls calls, PathAnswers answers) {
 		this.codec = codec;
 		this.files = files;
+		this.forms = forms;
 		this.calls = calls;
 		this.answers = answers;
 	}
@@ -56,9 +60,8 @@ class InterpolateController {
 	@TakesEnds
 	@WaitsForDevice
 	@AnswersPath
-	@PostMapping(path = "/v1/interpolate", consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
-			produces = { MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, "image/webp", BulkFormat.ZIP_TYPE,
-					LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE })
+	@PostMapping(path = "/v1/interpolate", consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = { ImageTypes.ANY,
+			BulkFormat.ZIP_TYPE, LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE })
 	ResponseEntity<?> interpolate(MultipartHttpServletRequest request,
 			@RequestParam(defaultValue = "0.5") List<String> alpha, @RequestParam(defaultValue = "linear") String mode,
 			@RequestParam(required = false) @Nullable String model, @RequestParam(defaultValue = "pad") String fit,
@@ -70,7 +73,7 @@ class InterpolateController {
 		List<Double> alphas = Parameters.alphas(alpha);
 		Interpolation chosenMode = Parameters.interpolation(mode);
 		Fit chosenFit = Parameters.fit(fit);
-		PathAnswer wanted = PathAnswer.of(alphas, format, quality, accept);
+		PathAnswer wanted = PathAnswer.of(this.forms, alphas, format, quality, accept);
 		Call call = this.calls.of(request);
 		Optional<String> asked = Optional.ofNullable(model);
 		if (asked.isPresent()) {

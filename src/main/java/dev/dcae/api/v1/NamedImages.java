@@ -10,7 +10,7 @@ import dev.dcae.api.ImageFiles;
 import dev.dcae.api.PartException;
 import dev.dcae.api.ProblemException;
 import dev.dcae.api.ProblemType;
-import dev.dcae.image.ImageHeader;
+import dev.dcae.image.formats.ImageFile;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.Geometry;
@@ -39,17 +39,17 @@ record NamedImages(SequencedMap<String, Picture> pictures) {
 	/**
 	 * One of them.
 	 *
-	 * @param header of the file
+	 * @param width of the image, in pixels
+	 * @param height of the image, in pixels
 	 * @param geometry of what it becomes
 	 */
-	record Picture(String name, MultipartFile file, ImageHeader header, Geometry geometry) {
+	record Picture(String name, MultipartFile file, int width, int height, Geometry geometry) {
 
 		/**
 		 * The heap that it takes until its latent is written.
 		 */
 		long cost(Autoencoder model) {
-			return MemoryCost.keeping(this.header.width(), this.header.height())
-					+ MemoryCost.reading(this.header.width(), this.header.height())
+			return MemoryCost.keeping(this.width, this.height) + MemoryCost.reading(this.width, this.height)
 					+ MemoryCost.encoding(model, this.geometry, WhenToTile.AUTO);
 		}
 
@@ -91,9 +91,10 @@ record NamedImages(SequencedMap<String, Picture> pictures) {
 	private static Picture picture(String name, MultipartFile part, ImageFiles files, Codec codec,
 			LatentOptions options) throws IOException {
 		try {
-			ImageHeader header = files.header(Images.bytes(part));
-			return new Picture(name, part, header,
-					codec.geometry(options.model(), header.width(), header.height(), options.fit()));
+			// Not kept: that would hold the files of all of them a second time.
+			ImageFile file = files.read(Images.bytes(part));
+			return new Picture(name, part, file.width(), file.height(),
+					codec.geometry(options.model(), file.width(), file.height(), options.fit()));
 		}
 		catch (RuntimeException ex) {
 			throw PartException.of(name, ex);

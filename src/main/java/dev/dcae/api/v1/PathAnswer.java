@@ -45,15 +45,15 @@ record PathAnswer(List<Double> alphas, Form form, ImageAnswer picture) {
 	 * Reads a request's wishes. Many pictures are a zip unless a picture is asked for.
 	 * @throws dev.dcae.api.ProblemException if they cannot be met
 	 */
-	static PathAnswer of(List<Double> alphas, @Nullable String format, @Nullable Integer quality,
+	static PathAnswer of(ImageForms forms, List<Double> alphas, @Nullable String format, @Nullable Integer quality,
 			@Nullable String accept) {
 		boolean many = alphas.size() > 1;
-		List<MediaType> types = new ArrayList<>(many ? ImageAnswer.fileTypes() : ImageAnswer.types());
+		List<MediaType> types = new ArrayList<>(many ? forms.fileTypes() : forms.types());
 		types.add(many ? 0 : types.size(), ZIP);
 		if (MediaTypes.choose(accept, types).equals(ZIP)) {
-			return new PathAnswer(alphas, Form.ZIP, ImageAnswer.of(format, quality, null));
+			return new PathAnswer(alphas, Form.ZIP, forms.wished(format, quality, null));
 		}
-		return new PathAnswer(alphas, many ? Form.SHEET : Form.PICTURE, ImageAnswer.of(format, quality, accept));
+		return new PathAnswer(alphas, many ? Form.SHEET : Form.PICTURE, forms.wished(format, quality, accept));
 	}
 
 }

@@ -6,6 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import dev.dcae.api.ImageTypes;
 import dev.dcae.api.ProblemType;
 import dev.dcae.api.openapi.AnswersProblems;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -23,8 +24,7 @@ import org.springframework.http.MediaType;
 		content = {
 				@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(ref = "Binary"),
 						examples = @ExampleObject(name = "picture", ref = "picture")),
-				@Content(mediaType = MediaType.IMAGE_JPEG_VALUE, schema = @Schema(ref = "Binary")),
-				@Content(mediaType = "image/webp", schema = @Schema(ref = "Binary")),
+				@Content(mediaType = ImageTypes.ANY, schema = @Schema(ref = "Binary")),
 				@Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(ref = "ImagesForm")),
 				@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")),
 				@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })

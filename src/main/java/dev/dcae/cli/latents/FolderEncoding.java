@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-import dev.dcae.image.ImageDecoder;
 import dev.dcae.image.ImageException;
-import dev.dcae.image.ImageHeader;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.formats.ImageFile;
+import dev.dcae.image.formats.ImageFormats;
 import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.EncodeRequest;
@@ -36,6 +36,8 @@ public final class FolderEncoding {
 	private final Codec codec;
 
 	private final ImagePool pool;
+
+	private final ImageFormats formats;
 
 	private final ImageLimits limits;
 
@@ -81,9 +83,11 @@ public final class FolderEncoding {
 	 * An encoding of folders.
 	 * @param out for progress
 	 */
-	public FolderEncoding(Codec codec, ImagePool pool, ImageLimits limits, Bounds bounds, PrintWriter out) {
+	public FolderEncoding(Codec codec, ImagePool pool, ImageFormats formats, ImageLimits limits, Bounds bounds,
+			PrintWriter out) {
 		this.codec = codec;
 		this.pool = pool;
+		this.formats = formats;
 		this.limits = limits;
 		this.bounds = bounds;
 		this.out = out;
@@ -98,7 +102,7 @@ public final class FolderEncoding {
 	 * @throws ServingException if no device is left
 	 */
 	public Outcome run(Path from, Path to, Recipe recipe, boolean terminal) throws IOException {
-		ImageTree tree = ImageTree.of(from, to);
+		ImageTree tree = ImageTree.of(from, to, this.formats);
 		try (LatentFolder folder = LatentFolder.open(to, recipe.settings());
 				Failures failures = Failures.create(to.resolve(LatentFolder.FAILURES))) {
 			List<SourceFile> left = left(tree, folder.manifest().files(), failures);
@@ -153,10 +157,8 @@ public final class FolderEncoding {
 
 	private FileResult result(Call call, ImageTree tree, SourceFile source, Recipe recipe, PixelBudget budget) {
 		try {
-			byte[] file = Files.readAllBytes(tree.path(source));
-			ImageHeader header = ImageDecoder.header(file);
-			this.limits.check(header.width(), header.height());
-			try (PixelBudget.Held _ = budget.take((long) header.width() * header.height())) {
+			ImageFile file = this.formats.read(Files.readAllBytes(tree.path(source)), this.limits);
+			try (PixelBudget.Held _ = budget.take(file.pixels())) {
 				return new FileResult.Encoded(item(call, source, file, recipe));
 			}
 		}
@@ -169,8 +171,8 @@ public final class FolderEncoding {
 		}
 	}
 
-	private LatentItem item(Call call, SourceFile source, byte[] file, Recipe recipe) {
-		RgbImage image = this.pool.run(() -> recipe.preparation().of(ImageDecoder.decode(file, this.limits)));
+	private LatentItem item(Call call, SourceFile source, ImageFile file, Recipe recipe) {
+		RgbImage image = this.pool.run(() -> recipe.preparation().of(file.decode()));
 		EncodeRequest request = new EncodeRequest(recipe.model(), image, recipe.fit(), recipe.scaled(),
 				OptionalLong.empty(), WhenToTile.AUTO);
 		Latent latent = recipe.channels().of(this.codec.encode(call, request).value());

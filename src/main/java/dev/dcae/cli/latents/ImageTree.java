@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+
+import dev.dcae.image.formats.ImageFormats;
 
 /**
  * The images in a folder and in the folders below it, links followed, in the order of
@@ -27,14 +27,13 @@ import java.util.TreeMap;
  */
 record ImageTree(Path root, List<SourceFile> files, Map<String, String> unreadable) {
 
-	private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "webp");
-
 	/**
 	 * Looks for images.
 	 * @param except a folder that is left out, even if it lies below
+	 * @param formats of the images
 	 * @throws IOException if the folder cannot be read
 	 */
-	static ImageTree of(Path root, Path except) throws IOException {
+	static ImageTree of(Path root, Path except, ImageFormats formats) throws IOException {
 		if (!Files.isDirectory(root)) {
 			throw new NotDirectoryException(root + " is no folder with images");
 		}
@@ -52,7 +51,7 @@ record ImageTree(Path root, List<SourceFile> files, Map<String, String> unreadab
 
 					@Override
 					public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-						if (attributes.isRegularFile() && isCalledAnImage(file)) {
+						if (attributes.isRegularFile() && formats.areCalled(file.getFileName().toString())) {
 							files.add(new SourceFile(name(root, file), attributes.size(),
 									attributes.lastModifiedTime().toMillis()));
 						}
@@ -73,11 +72,6 @@ record ImageTree(Path root, List<SourceFile> files, Map<String, String> unreadab
 				});
 		files.sort(Comparator.comparing(SourceFile::name));
 		return new ImageTree(root, files, unreadable);
-	}
-
-	private static boolean isCalledAnImage(Path file) {
-		String name = file.getFileName().toString();
-		return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
 	}
 
 	private static String name(Path root, Path file) {

@@ -13,8 +13,7 @@ import dev.dcae.api.Latents;
 import dev.dcae.api.Pictures;
 import dev.dcae.api.Service;
 import dev.dcae.engine.Fixture;
-import dev.dcae.image.ImageDecoder;
-import dev.dcae.image.ImageLimits;
+import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
@@ -128,7 +127,7 @@ class InferTests {
 		byte[] file = Arrays.copyOfRange(element, 4, element.length);
 		assertThat(element).isEqualTo(InferBody.element(file));
 		RgbImage expected = this.service.decode("model=tiny-mix&width=45&height=62", latent);
-		RgbImage image = ImageDecoder.decode(file, new ImageLimits(1 << 20, 1 << 10));
+		RgbImage image = Formats.decode(file);
 		assertThat(Pictures.maxDifference(image, expected)).isZero();
 	}
 

@@ -6,15 +6,12 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
 
-import dev.dcae.image.ImageDecoder;
-import dev.dcae.image.ImageEncoder;
+import dev.dcae.image.Formats;
 import dev.dcae.image.ImageException;
-import dev.dcae.image.ImageFormat;
-import dev.dcae.image.ImageLimits;
 import dev.dcae.image.PngBuilder;
-import dev.dcae.image.PngReader;
-import dev.dcae.image.PngWriter;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.png.PngReader;
+import dev.dcae.image.png.PngWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,8 +75,8 @@ class RowsTests {
 				writer.write(picture.crop(0, y, width, count).pixels(), count);
 			}
 		}
-		assertThat(file.toByteArray()).isEqualTo(ImageEncoder.encode(picture, ImageFormat.PNG));
-		assertThat(ImageDecoder.decode(file.toByteArray(), new ImageLimits(1 << 24, 1 << 24))).isEqualTo(picture);
+		assertThat(file.toByteArray()).isEqualTo(Formats.PNG.encode(picture));
+		assertThat(Formats.decode(file.toByteArray())).isEqualTo(picture);
 		assertThat(read(open(file.toByteArray()), 7)).isEqualTo(picture);
 	}
 
@@ -89,16 +86,16 @@ class RowsTests {
 		byte[] file = PngBuilder.rgb(WIDTH, HEIGHT)
 			.pixels(random.ints(3 * WIDTH * HEIGHT, 0, 256).toArray(), random)
 			.end();
-		assertThat(read(open(file), 4)).isEqualTo(ImageDecoder.decode(file, new ImageLimits(1 << 24, 1 << 24)));
+		assertThat(read(open(file), 4)).isEqualTo(Formats.decode(file));
 	}
 
 	@Test
 	void onlyThePlainestKindIsReadRowByRow() throws IOException {
-		byte[] plain = ImageEncoder.encode(this.image, ImageFormat.PNG);
+		byte[] plain = Formats.PNG.encode(this.image);
 		assertThat(PngReader.open(new ByteArrayInputStream(plain))).isPresent();
-		for (byte[] other : new byte[][] { ImageEncoder.encode(this.image, ImageFormat.JPEG), new byte[0],
-				Arrays.copyOf(plain, 20), new PngBuilder(2, 2, 8, 6, false).end(),
-				new PngBuilder(2, 2, 16, 2, false).end(), new PngBuilder(2, 2, 8, 2, true).end(),
+		for (byte[] other : new byte[][] { Formats.JPEG.encode(this.image), new byte[0], Arrays.copyOf(plain, 20),
+				new PngBuilder(2, 2, 8, 6, false).end(), new PngBuilder(2, 2, 16, 2, false).end(),
+				new PngBuilder(2, 2, 8, 2, true).end(),
 				PngBuilder.rgb(2, 2).chunk("tRNS", new byte[6]).chunk("IDAT").end(),
 				PngBuilder.rgb(2, 2).chunk("eXIf").chunk("IDAT").end(),
 				PngBuilder.rgb(2, 2).chunk("iCCP").chunk("IDAT").end() }) {
@@ -108,7 +105,7 @@ class RowsTests {
 
 	@Test
 	void aFileThatIsCutShortIsRefused() throws IOException {
-		byte[] plain = ImageEncoder.encode(this.image, ImageFormat.PNG);
+		byte[] plain = Formats.PNG.encode(this.image);
 		for (int length = 60; length < plain.length - 100; length += 97) {
 			PngReader reader = open(Arrays.copyOf(plain, length));
 			assertThatExceptionOfType(ImageException.Undecodable.class).isThrownBy(() -> read(reader, 1))
@@ -119,7 +116,7 @@ class RowsTests {
 	@Test
 	void aFileWithAFlippedBitIsRefused() throws IOException {
 		RgbImage large = noise(900, 900);
-		byte[] plain = ImageEncoder.encode(large, ImageFormat.PNG);
+		byte[] plain = Formats.PNG.encode(large);
 		for (int at = 100; at < 2_000_000; at += 333_333) {
 			byte[] damaged = plain.clone();
 			damaged[at] ^= 1;

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntBinaryOperator;
 
-import dev.dcae.image.ImageEncoder;
+import dev.dcae.image.Formats;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.RgbImage;
 import org.junit.jupiter.api.Test;
@@ -29,11 +29,11 @@ class PhotoFolderTests {
 
 	@Test
 	void allFormatsInAllFoldersAreEquallyLikely() throws IOException {
-		write("a.JPEG", ImageFormat.JPEG, grey(PHOTO, (x, y) -> 20));
-		write("below/b.png", ImageFormat.PNG, grey(40, (x, y) -> 120));
-		write("below/further/c.WebP", ImageFormat.WEBP, grey(PHOTO, (x, y) -> 220));
+		write("a.JPEG", Formats.JPEG, grey(PHOTO, (x, y) -> 20));
+		write("below/b.png", Formats.PNG, grey(40, (x, y) -> 120));
+		write("below/further/c.WebP", Formats.WEBP, grey(PHOTO, (x, y) -> 220));
 		Files.writeString(this.folder.resolve("README.md"), "no picture");
-		PhotoFolder photos = PhotoFolder.read(this.folder);
+		PhotoFolder photos = PhotoFolder.read(this.folder, Formats.ALL);
 		assertThat(photos.size()).isEqualTo(3);
 		int[] seen = new int[3];
 		for (int i = 0; i < 600; i++) {
@@ -45,8 +45,8 @@ class PhotoFolderTests {
 
 	@Test
 	void cropsReachFromSinglePixelsToTheWholeShorterSide() throws IOException {
-		write("ramp.png", ImageFormat.PNG, grey(PHOTO, (x, y) -> x));
-		PhotoFolder photos = PhotoFolder.read(this.folder);
+		write("ramp.png", Formats.PNG, grey(PHOTO, (x, y) -> x));
+		PhotoFolder photos = PhotoFolder.read(this.folder, Formats.ALL);
 		int narrowest = 255;
 		int widest = 0;
 		int mirrored = 0;
@@ -70,8 +70,8 @@ class PhotoFolderTests {
 
 	@Test
 	void shrinkingAveragesWhatBecomesTooFine() throws IOException {
-		write("checkers.png", ImageFormat.PNG, grey(PHOTO, (x, y) -> (x + y) % 2 * 255));
-		PhotoFolder photos = PhotoFolder.read(this.folder);
+		write("checkers.png", Formats.PNG, grey(PHOTO, (x, y) -> (x + y) % 2 * 255));
+		PhotoFolder photos = PhotoFolder.read(this.folder, Formats.ALL);
 		double[] deviations = new double[200];
 		for (int i = 0; i < deviations.length; i++) {
 			RgbImage patch = photos.patch(16, this.random);
@@ -83,15 +83,15 @@ class PhotoFolderTests {
 
 	@Test
 	void aSmallPhotographIsEnlarged() throws IOException {
-		write("small.png", ImageFormat.PNG, grey(9, (x, y) -> 10 * x));
-		RgbImage patch = PhotoFolder.read(this.folder).patch(SIDE, this.random);
+		write("small.png", Formats.PNG, grey(9, (x, y) -> 10 * x));
+		RgbImage patch = PhotoFolder.read(this.folder, Formats.ALL).patch(SIDE, this.random);
 		assertThat(patch.width()).isEqualTo(SIDE);
 	}
 
 	@Test
 	void flatPlacesAreRarer() throws IOException {
-		write("sky.png", ImageFormat.PNG, grey(PHOTO, (x, y) -> (x < PHOTO / 2) ? 30 : (x + y) % 3 * 100));
-		PhotoFolder photos = PhotoFolder.read(this.folder);
+		write("sky.png", Formats.PNG, grey(PHOTO, (x, y) -> (x < PHOTO / 2) ? 30 : (x + y) % 3 * 100));
+		PhotoFolder photos = PhotoFolder.read(this.folder, Formats.ALL);
 		int flat = 0;
 		for (int i = 0; i < 400; i++) {
 			RgbImage patch = photos.patch(SIDE, this.random);
@@ -105,8 +105,8 @@ class PhotoFolderTests {
 		for (String name : new String[] { "astronaut.png", "coffee.png" }) {
 			Files.copy(Path.of("src/test/resources/photos", name), this.folder.resolve(name));
 		}
-		PhotoFolder photos = PhotoFolder.read(this.folder);
-		PhotoFolder again = PhotoFolder.read(this.folder);
+		PhotoFolder photos = PhotoFolder.read(this.folder, Formats.ALL);
+		PhotoFolder again = PhotoFolder.read(this.folder, Formats.ALL);
 		for (int seed = 0; seed < 20; seed++) {
 			assertThat(photos.patch(64, new SplittableRandom(seed)))
 				.isEqualTo(again.patch(64, new SplittableRandom(seed)))
@@ -117,29 +117,31 @@ class PhotoFolderTests {
 	@Test
 	void aFolderWithoutPhotographsIsRefused() throws IOException {
 		Files.writeString(this.folder.resolve("notes.txt"), "nothing to see");
-		assertThatIOException().isThrownBy(() -> PhotoFolder.read(this.folder))
+		assertThatIOException().isThrownBy(() -> PhotoFolder.read(this.folder, Formats.ALL))
 			.withMessageContaining(this.folder.toString())
-			.withMessageContaining("no JPEG, PNG or WebP");
+			.withMessageContaining("no PNG, JPEG or WebP");
 		Path missing = this.folder.resolve("missing");
-		assertThatIOException().isThrownBy(() -> PhotoFolder.read(missing)).withMessageContaining(missing.toString());
+		assertThatIOException().isThrownBy(() -> PhotoFolder.read(missing, Formats.ALL))
+			.withMessageContaining(missing.toString());
 	}
 
 	@Test
 	void aFileThatIsNoPictureIsNamed() throws IOException {
-		write("good.png", ImageFormat.PNG, grey(PHOTO, (x, y) -> x));
+		write("good.png", Formats.PNG, grey(PHOTO, (x, y) -> x));
 		Path bad = this.folder.resolve("bad.jpg");
 		Files.writeString(bad, "not a picture");
-		assertThatIOException().isThrownBy(() -> PhotoFolder.read(this.folder))
+		assertThatIOException().isThrownBy(() -> PhotoFolder.read(this.folder, Formats.ALL))
 			.withMessage("Cannot decode " + bad + ": The data is not a PNG, JPEG or WebP image.");
 		byte[] png = Files.readAllBytes(this.folder.resolve("good.png"));
 		Files.write(bad, Arrays.copyOf(png, png.length / 2));
-		assertThatIOException().isThrownBy(() -> PhotoFolder.read(this.folder)).withMessageContaining(bad.toString());
+		assertThatIOException().isThrownBy(() -> PhotoFolder.read(this.folder, Formats.ALL))
+			.withMessageContaining(bad.toString());
 	}
 
 	private void write(String name, ImageFormat format, RgbImage picture) throws IOException {
 		Path file = this.folder.resolve(name);
 		Files.createDirectories(file.getParent());
-		Files.write(file, ImageEncoder.encode(picture, format));
+		Files.write(file, format.encode(picture));
 	}
 
 	private static RgbImage grey(int side, IntBinaryOperator level) {

@@ -1,0 +1,39 @@
+package dev.dcae.api.v1;
+
+import java.util.Optional;
+
+import dev.dcae.image.ImageFormat;
+
+import org.springframework.http.MediaType;
+
+/**
+ * A form in which an image can be answered.
+ *
+ * @param name in parameters
+ * @param file the format of a file; pixels, uint8 [H, W, 3], have none
+ */
+record ImageForm(String name, MediaType mediaType, Optional<ImageFormat> file) {
+
+	static final ImageForm NPY = new ImageForm("npy", LatentFormat.NPY.mediaType(), Optional.empty());
+
+	static final ImageForm RAW = new ImageForm("raw", LatentFormat.RAW.mediaType(), Optional.empty());
+
+	/**
+	 * A file of a format.
+	 */
+	static ImageForm of(ImageFormat format) {
+		return new ImageForm(format.name(), MediaType.parseMediaType(format.mediaType()), Optional.of(format));
+	}
+
+	boolean isCalled(String word) {
+		return this.name.equals(word) || this.file.filter((format) -> format.isCalled(word)).isPresent();
+	}
+
+	/**
+	 * The usual ending of such a file's name, without the dot.
+	 */
+	String extension() {
+		return this.file.map(ImageFormat::extension).orElse(this.name);
+	}
+
+}

@@ -1,0 +1,76 @@
+package dev.dcae.api.v1;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.dcae.api.MediaTypes;
+import dev.dcae.api.ProblemException;
+import dev.dcae.api.ProblemType;
+import dev.dcae.image.Quality;
+import dev.dcae.image.formats.ImageFormats;
+import dev.dcae.pipeline.Quoted;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+
+/**
+ * The forms in which an image can be answered: a file of any format, or its pixels.
+ */
+@Component
+class ImageForms {
+
+	/**
+	 * The default first.
+	 */
+	private final List<ImageForm> all;
+
+	private final List<MediaType> types;
+
+	ImageForms(ImageFormats formats) {
+		this.all = Stream.concat(formats.all().stream().map(ImageForm::of), Stream.of(ImageForm.NPY, ImageForm.RAW))
+			.toList();
+		this.types = this.all.stream().map(ImageForm::mediaType).toList();
+	}
+
+	/**
+	 * Reads a request's wishes.
+	 * @param format {@code png}, {@code jpeg}, {@code webp}, {@code npy} or {@code raw};
+	 * instead of the header, which is for clients that cannot set one
+	 * @param accept the header
+	 * @throws ProblemException if they cannot be met
+	 */
+	ImageAnswer wished(@Nullable String format, @Nullable Integer quality, @Nullable String accept) {
+		if (quality != null && (quality < 1 || quality > 100)) {
+			throw new ProblemException(ProblemType.BAD_PARAMETER, "quality is %d; it is 1 to 100".formatted(quality));
+		}
+		ImageForm form = (format != null) ? named(format)
+				: this.all.get(this.types.indexOf(MediaTypes.choose(accept, this.types)));
+		return new ImageAnswer(form, Optional.ofNullable(quality).map(Quality::new));
+	}
+
+	private ImageForm named(String name) {
+		return this.all.stream()
+			.filter((form) -> form.isCalled(name))
+			.findFirst()
+			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER, "format is %s; it is one of %s"
+				.formatted(Quoted.of(name), this.all.stream().map(ImageForm::name).collect(Collectors.joining(", ")))));
+	}
+
+	/**
+	 * The types of all, the default first.
+	 */
+	List<MediaType> types() {
+		return this.types;
+	}
+
+	/**
+	 * The types of files among them.
+	 */
+	List<MediaType> fileTypes() {
+		return this.all.stream().filter((form) -> form.file().isPresent()).map(ImageForm::mediaType).toList();
+	}
+
+}

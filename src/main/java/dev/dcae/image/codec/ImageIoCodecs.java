@@ -1,0 +1,85 @@
+package dev.dcae.image.codec;
+
+import java.io.IOException;
+import java.util.function.Function;
+
+import javax.imageio.IIOImage;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.spi.ImageWriterSpi;
+
+import dev.dcae.image.RgbImage;
+
+/**
+ * Work with the codecs behind ImageIO, each chosen by name: what a registry finds first
+ * depends on the class path and on the thread that asked first.
+ */
+public final class ImageIoCodecs {
+
+	private ImageIoCodecs() {
+	}
+
+	/**
+	 * Lets a reader work on a file.
+	 * @param file not copied
+	 */
+	public static <T> T read(ImageReaderSpi codec, byte[] file, Reading<T> reading) throws IOException {
+		ImageReader reader = codec.createReaderInstance();
+		try (MemoryFile input = new MemoryFile(file)) {
+			reader.setInput(input, true, true);
+			return reading.with(reader);
+		}
+		finally {
+			reader.dispose();
+		}
+	}
+
+	/**
+	 * Lets a writer make a file in memory.
+	 * @param settings of the writer
+	 */
+	public static byte[] write(ImageWriterSpi codec, RgbImage image, Function<ImageWriter, ImageWriteParam> settings)
+			throws IOException {
+		ImageWriter writer = codec.createWriterInstance();
+		try (MemoryFile output = new MemoryFile()) {
+			writer.setOutput(output);
+			writer.write(null, new IIOImage(image.asBufferedImage(), null, null), settings.apply(writer));
+			return output.toBytes();
+		}
+		finally {
+			writer.dispose();
+		}
+	}
+
+	/**
+	 * A codec of the JDK, which does not export its providers, but registers them.
+	 * @param name of the provider's class, behind {@code com.sun.imageio.plugins.}
+	 */
+	public static <T> T jdk(Class<T> category, String name) {
+		var providers = IIORegistry.getDefaultInstance().getServiceProviders(category, false);
+		while (providers.hasNext()) {
+			T provider = providers.next();
+			if (provider.getClass().getName().equals("com.sun.imageio.plugins." + name)) {
+				return provider;
+			}
+		}
+		throw new IllegalStateException("This JDK has no " + name);
+	}
+
+	/**
+	 * Work for a reader that has its input.
+	 */
+	@FunctionalInterface
+	public interface Reading<T> {
+
+		/**
+		 * Reads.
+		 */
+		T with(ImageReader reader) throws IOException;
+
+	}
+
+}

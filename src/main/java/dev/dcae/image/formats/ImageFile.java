@@ -1,0 +1,83 @@
+package dev.dcae.image.formats;
+
+import java.io.IOException;
+
+import dev.dcae.image.ImageException;
+import dev.dcae.image.ImageFormat;
+import dev.dcae.image.Orientation;
+import dev.dcae.image.RgbImage;
+import dev.dcae.image.StoredImage;
+import dev.dcae.image.colour.ColourTransforms;
+
+/**
+ * An image file whose header has been read, and whose pixels have not: they come of the
+ * same parse, in {@link #decode}. Its size is within the limits it was read with.
+ */
+public final class ImageFile {
+
+	private final ImageFormat format;
+
+	private final StoredImage stored;
+
+	private final Orientation orientation;
+
+	private final ColourTransforms colours;
+
+	ImageFile(ImageFormat format, StoredImage stored, ColourTransforms colours) {
+		this.format = format;
+		this.stored = stored;
+		this.orientation = stored.orientation();
+		this.colours = colours;
+	}
+
+	/**
+	 * The format that the first bytes announced.
+	 */
+	public ImageFormat format() {
+		return this.format;
+	}
+
+	/**
+	 * The width of the image as it is shown, that is with its EXIF orientation applied,
+	 * in pixels.
+	 */
+	public int width() {
+		return this.orientation.transposes() ? this.stored.height() : this.stored.width();
+	}
+
+	/**
+	 * The height of the image as it is shown, in pixels.
+	 */
+	public int height() {
+		return this.orientation.transposes() ? this.stored.width() : this.stored.height();
+	}
+
+	/**
+	 * The number of pixels.
+	 */
+	public long pixels() {
+		return (long) this.stored.width() * this.stored.height();
+	}
+
+	/**
+	 * Decodes the pixels to upright sRGB: the EXIF orientation is applied, an embedded
+	 * ICC profile converted, transparency laid over white, 16 bits rounded to 8. A file
+	 * is decoded whole or refused; what is cut short is never shown half grey.
+	 * @throws ImageException.Undecodable if the file is cut short, damaged, animated or
+	 * of an unsupported kind
+	 */
+	public RgbImage decode() {
+		try {
+			return this.orientation.upright(this.stored.samples().toRgb(this.stored.profile(), this.colours));
+		}
+		catch (ImageException ex) {
+			throw ex;
+		}
+		catch (IOException | RuntimeException ex) {
+			// Codecs meet damage with anything from EOFException to
+			// NegativeArraySizeException.
+			throw ImageException.Undecodable.damaged(this.format.title(), ex);
+		}
+	}
+
+}

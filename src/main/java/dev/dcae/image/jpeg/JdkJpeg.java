@@ -1,0 +1,79 @@
+package dev.dcae.image.jpeg;
+
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+import javax.imageio.ImageReader;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.spi.ImageWriterSpi;
+
+import dev.dcae.image.ImageException;
+import dev.dcae.image.Quality;
+import dev.dcae.image.RgbImage;
+import dev.dcae.image.Samples;
+import dev.dcae.image.codec.ImageIoCodecs;
+
+/**
+ * The JDK's libjpeg behind ImageIO. It does the entropy decoding and the cosine
+ * transform, and sees only the coded segments, so that its own guesses at colours, and
+ * its parsing of metadata, have nothing to work on.
+ */
+final class JdkJpeg implements JpegCodec {
+
+	private static final ImageReaderSpi READER = ImageIoCodecs.jdk(ImageReaderSpi.class, "jpeg.JPEGImageReaderSpi");
+
+	private static final ImageWriterSpi WRITER = ImageIoCodecs.jdk(ImageWriterSpi.class, "jpeg.JPEGImageWriterSpi");
+
+	/**
+	 * libjpeg decodes on past damage and fills the rest with grey, saying so in a
+	 * warning. These warnings are about things that cost no pixel; after any other the
+	 * picture is refused.
+	 */
+	private static final List<String> HARMLESS = List.of("extraneous bytes before marker", "Invalid SOS parameters",
+			"JFIF revision number", "Adobe color transform code");
+
+	@Override
+	public Samples decode(JpegScans file) throws IOException {
+		ByteBuffer coded = ByteBuffer.allocate(file.bytes());
+		file.writeTo(coded);
+		byte[] components = ImageIoCodecs.read(READER, coded.array(), JdkJpeg::components);
+		file.colour().convert(components);
+		JpegFrame frame = file.frame();
+		return new Samples(frame.width(), frame.height(), frame.components(), components, null);
+	}
+
+	/**
+	 * The components as they are stored, uint8 [height, width, components], all at full
+	 * resolution.
+	 */
+	private static byte[] components(ImageReader reader) throws IOException {
+		boolean[] damaged = new boolean[1];
+		reader.addIIOReadWarningListener(
+				(source, warning) -> damaged[0] |= HARMLESS.stream().noneMatch(warning::contains));
+		Raster raster = reader.readRaster(0, null);
+		if (damaged[0]) {
+			throw ImageException.Undecodable.damaged(JpegFormat.TITLE);
+		}
+		return ((DataBufferByte) raster.getDataBuffer()).getData();
+	}
+
+	@Override
+	public byte[] encode(RgbImage image, Quality quality) throws IOException {
+		return ImageIoCodecs.write(WRITER, image, (writer) -> {
+			ImageWriteParam settings = writer.getDefaultWriteParam();
+			settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+			settings.setCompressionQuality(quality.percent() / 100f);
+			return settings;
+		});
+	}
+
+	@Override
+	public String toString() {
+		return "the JDK's libjpeg";
+	}
+
+}

@@ -1,0 +1,29 @@
+package dev.dcae.image.jpeg;
+
+import java.io.IOException;
+
+import dev.dcae.image.ImageException;
+import dev.dcae.image.Quality;
+import dev.dcae.image.RgbImage;
+import dev.dcae.image.Samples;
+
+/**
+ * What turns the coded segments of a JPEG file into pixels, and pixels into a file.
+ * Whichever it is, the pixels are the same.
+ */
+interface JpegCodec {
+
+	/**
+	 * Decodes a whole file.
+	 * @param file without what its pixels are not coded in
+	 * @throws ImageException.Undecodable if the data is damaged
+	 * @throws IOException or any unchecked exception likewise
+	 */
+	Samples decode(JpegScans file) throws IOException;
+
+	/**
+	 * Encodes a picture, its chroma at half the resolution.
+	 */
+	byte[] encode(RgbImage image, Quality quality) throws IOException;
+
+}

@@ -1,0 +1,7 @@
+/**
+ * JPEG.
+ */
+@NullMarked
+package dev.dcae.image.jpeg;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,217 @@
+package dev.dcae.image.png;
+
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.zip.InflaterInputStream;
+
+import javax.imageio.IIOException;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.ImageReaderSpi;
+
+import dev.dcae.image.ImageException;
+import dev.dcae.image.Orientation;
+import dev.dcae.image.Samples;
+import dev.dcae.image.StoredImage;
+import dev.dcae.image.codec.Exif;
+import dev.dcae.image.codec.ImageIoCodecs;
+import dev.dcae.image.colour.ColourTransform;
+
+/**
+ * The chunks of a PNG file that bear on its pixels. The walk over them is our own because
+ * the JDK's reader, which decodes the pixels, compares no checksum, and because it would
+ * inflate whatever text a stranger packed: it gets to see critical chunks only. Colours
+ * without an iCCP profile are taken for sRGB: gAMA and cHRM are ignored, as they are
+ * wrong more often than they differ from sRGB. Of an animated PNG this is the default
+ * picture.
+ *
+ * @param header the data of the first chunk
+ * @param first the first chunk
+ * @param chunks the first of each type that is known here
+ */
+record PngFile(PngHeader header, PngChunk first, Map<String, PngChunk> chunks) implements StoredImage {
+
+	private static final ImageReaderSpi READER = ImageIoCodecs.jdk(ImageReaderSpi.class, "png.PNGImageReaderSpi");
+
+	private static final Set<String> KNOWN = Set.of(PngChunk.IHDR, PngChunk.PLTE, PngChunk.IDAT, PngChunk.IEND,
+			PngChunk.TRNS, PngChunk.ICCP, PngChunk.EXIF);
+
+	private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+	/**
+	 * Reads the chunks up to the end of the image or, if it is cut short, of the file.
+	 * @throws ImageException.Undecodable if the size makes no sense or is cut short
+	 */
+	static PngFile parse(byte[] file) {
+		Map<String, PngChunk> chunks = new HashMap<>();
+		PngChunk first = PngChunk.at(ByteBuffer.wrap(file), Long.BYTES);
+		if (first == null) {
+			throw ImageException.Undecodable.cutShort(PngFormat.TITLE);
+		}
+		for (PngChunk chunk = first; chunk != null; chunk = chunk.next()) {
+			String type = chunk.type();
+			boolean known = KNOWN.contains(type);
+			if (type.equals(PngChunk.IHDR) != chunks.isEmpty() || (chunk.isCritical() && !known)) {
+				throw ImageException.Undecodable.damaged(PngFormat.TITLE);
+			}
+			if (known) {
+				chunks.putIfAbsent(type, chunk);
+			}
+		}
+		if (first.length() != PngHeader.BYTES || !first.isIntact()) {
+			throw ImageException.Undecodable.damaged(PngFormat.TITLE);
+		}
+		PngHeader header = PngHeader.read(first.data());
+		if (header.width() < 1 || header.height() < 1) {
+			throw ImageException.Undecodable.damaged(PngFormat.TITLE);
+		}
+		return new PngFile(header, first, chunks);
+	}
+
+	@Override
+	public int width() {
+		return this.header.width();
+	}
+
+	@Override
+	public int height() {
+		return this.header.height();
+	}
+
+	@Override
+	public Orientation orientation() {
+		return Exif.orientation(data(PngChunk.EXIF));
+	}
+
+	@Override
+	public Optional<byte[]> profile() {
+		return data(PngChunk.ICCP).flatMap(PngFile::inflated);
+	}
+
+	@Override
+	public Samples samples() throws IOException {
+		PngChunk end = this.chunks.get(PngChunk.IEND);
+		if (end == null) {
+			throw ImageException.Undecodable.cutShort(PngFormat.TITLE);
+		}
+		requireIntactChunks();
+		// The JDK's reader takes longer.
+		Raster raster = this.header.isInWholeBytes() ? raster(this.header.samples())
+				: ImageIoCodecs.read(READER, criticalChunks(end), PngFile::raster);
+		ByteBuffer transparency = data(PngChunk.TRNS).orElse(EMPTY);
+		return (this.header.colourType() == PngHeader.INDEXED)
+				? PngSamples.indexed(raster, data(PngChunk.PLTE).orElse(EMPTY), transparency)
+				: PngSamples.direct(raster, transparency);
+	}
+
+	private Raster raster(int bands) throws IOException {
+		int width = width();
+		int height = height();
+		byte[] samples = new byte[bands * width * height];
+		Iterator<PngChunk> pixels = pixels().iterator();
+		try (PngRows rows = new PngRows((inflater) -> {
+			boolean more = pixels.hasNext();
+			if (more) {
+				inflater.setInput(pixels.next().data());
+			}
+			return more;
+		}, width, bands)) {
+			for (int row = 0; row < height; row++) {
+				rows.read(samples, row * bands * width);
+			}
+		}
+		int[] offsets = new int[bands];
+		Arrays.setAll(offsets, (i) -> i);
+		return Raster.createInterleavedRaster(new DataBufferByte(samples, samples.length), width, height, bands * width,
+				bands, offsets, null);
+	}
+
+	private Stream<PngChunk> pixels() {
+		return all().filter((chunk) -> chunk.type().equals(PngChunk.IDAT));
+	}
+
+	private Stream<PngChunk> all() {
+		return Stream.iterate(this.first, Objects::nonNull, PngChunk::next);
+	}
+
+	private void requireIntactChunks() {
+		if (all().filter((chunk) -> chunk.isCritical() || chunk.type().equals(PngChunk.TRNS))
+			.anyMatch((chunk) -> !chunk.isIntact())) {
+			throw ImageException.Undecodable.damaged(PngFormat.TITLE);
+		}
+	}
+
+	private Optional<ByteBuffer> data(String type) {
+		return Optional.ofNullable(this.chunks.get(type)).map(PngChunk::data);
+	}
+
+	/**
+	 * The file without what may be left out of it, and with its pixels in one chunk: to
+	 * walk over a million takes the reader seconds. It skips checksums.
+	 */
+	private byte[] criticalChunks(PngChunk end) {
+		ByteBuffer file = this.first.file();
+		ByteBuffer critical = ByteBuffer.allocate(file.limit() + PngChunk.FRAME_BYTES);
+		critical.putLong(PngHeader.SIGNATURE).put(this.first.whole());
+		Optional.ofNullable(this.chunks.get(PngChunk.PLTE)).ifPresent((palette) -> critical.put(palette.whole()));
+		int pixels = critical.position();
+		critical.position(pixels + 4).put(PngChunk.IDAT.getBytes(StandardCharsets.US_ASCII));
+		pixels().forEach((chunk) -> critical.put(chunk.data()));
+		critical.putInt(pixels, critical.position() - pixels - 8).putInt(0).put(end.whole());
+		return critical.array();
+	}
+
+	/**
+	 * The samples as they are stored: the indices of a palette, 16 bits as 16.
+	 */
+	private static Raster raster(ImageReader reader) throws IOException {
+		ImageReadParam settings = reader.getDefaultReadParam();
+		settings.setDestinationType(reader.getRawImageType(0));
+		try {
+			return reader.read(0, settings).getRaster();
+		}
+		catch (IIOException ex) {
+			switch (ex.getCause()) {
+				case EOFException _ -> throw ImageException.Undecodable.cutShort(PngFormat.TITLE);
+				case OutOfMemoryError error -> throw error;
+				case null, default -> throw ex;
+			}
+		}
+	}
+
+	/**
+	 * The profile of an iCCP chunk: a name, a zero, a compression method, zlib data.
+	 * Empty if it is broken or larger than any profile is.
+	 */
+	private static Optional<byte[]> inflated(ByteBuffer chunk) {
+		byte[] data = new byte[chunk.limit()];
+		chunk.get(data);
+		int name = 0;
+		while (name < data.length && data[name] != 0) {
+			name++;
+		}
+		InputStream zlib = new ByteArrayInputStream(data, name + 2, data.length);
+		try (InflaterInputStream inflater = new InflaterInputStream(zlib)) {
+			byte[] profile = inflater.readNBytes(ColourTransform.MOST_BYTES + 1);
+			return (profile.length <= ColourTransform.MOST_BYTES) ? Optional.of(profile) : Optional.empty();
+		}
+		catch (IOException ex) {
+			return Optional.empty();
+		}
+	}
+
+}

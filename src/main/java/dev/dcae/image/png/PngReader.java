@@ -1,0 +1,129 @@
+package dev.dcae.image.png;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.dcae.image.ImageException;
+import dev.dcae.image.ImageLimits;
+import dev.dcae.image.rows.RowSource;
+
+/**
+ * Reads the plainest kind of PNG from top to bottom: 8-bit RGB, not interlaced, and
+ * nothing in it that would change its colours or turn it. Our own because the JDK's
+ * reader starts anew for every band of rows. All other files are for {@link PngFormat}.
+ */
+public final class PngReader implements RowSource {
+
+	/**
+	 * What makes a file less than plain.
+	 */
+	private static final Set<String> TELLING = Set.of(PngChunk.ICCP, PngChunk.TRNS, PngChunk.EXIF);
+
+	private static final int BUFFER_BYTES = 1 << 16;
+
+	private final int width;
+
+	private final int height;
+
+	private final InputStream data;
+
+	private final PngRows rows;
+
+	private int left;
+
+	private PngReader(int width, int height, InputStream data) {
+		this.width = width;
+		this.height = height;
+		this.left = height;
+		this.data = data;
+		byte[] buffer = new byte[BUFFER_BYTES];
+		this.rows = new PngRows((inflater) -> {
+			int count = data.read(buffer, 0, buffer.length);
+			inflater.setInput(buffer, 0, Math.max(0, count));
+			return count >= 0;
+		}, width, PngHeader.RGB_BYTES);
+	}
+
+	/**
+	 * Begins to read a file.
+	 * @param stream is closed with the reader
+	 * @return empty if the file is not of the plain kind, or none at all
+	 */
+	public static Optional<PngReader> open(InputStream stream) throws IOException {
+		DataInputStream file = new DataInputStream(new BufferedInputStream(stream, BUFFER_BYTES));
+		try {
+			return plain(file);
+		}
+		catch (EOFException ex) {
+			return Optional.empty();
+		}
+	}
+
+	private static Optional<PngReader> plain(DataInputStream file) throws IOException {
+		if (file.readLong() != PngHeader.SIGNATURE || file.readInt() != PngHeader.BYTES
+				|| !PngChunk.type(file).equals(PngChunk.IHDR)) {
+			return Optional.empty();
+		}
+		byte[] data = new byte[PngHeader.BYTES];
+		file.readFully(data);
+		PngHeader header = PngHeader.read(ByteBuffer.wrap(data));
+		int width = header.width();
+		int height = header.height();
+		file.readInt();
+		if (width < 1 || height < 1 || width > ImageLimits.LARGEST_ARRAY / PngHeader.RGB_BYTES
+				|| !header.equals(PngHeader.rgb(width, height))) {
+			return Optional.empty();
+		}
+		while (true) {
+			int length = file.readInt();
+			String type = PngChunk.type(file);
+			if (type.equals(PngChunk.IDAT) && length >= 0) {
+				return Optional.of(new PngReader(width, height, new PngDataStream(file, length)));
+			}
+			if (length < 0 || TELLING.contains(type)) {
+				return Optional.empty();
+			}
+			file.skipNBytes(length + 4L);
+		}
+	}
+
+	@Override
+	public int width() {
+		return this.width;
+	}
+
+	@Override
+	public int height() {
+		return this.height;
+	}
+
+	@Override
+	public void read(byte[] into, int offset, int count) throws IOException {
+		try {
+			for (int i = 0; i < count; i++) {
+				this.rows.read(into, offset + i * PngHeader.RGB_BYTES * this.width);
+			}
+			this.left -= count;
+			if (this.left == 0 && !this.rows.isAtEnd()) {
+				throw ImageException.Undecodable.damaged(PngFormat.TITLE);
+			}
+		}
+		catch (EOFException ex) {
+			throw ImageException.Undecodable.cutShort(PngFormat.TITLE);
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		try (this.data) {
+			this.rows.close();
+		}
+	}
+
+}

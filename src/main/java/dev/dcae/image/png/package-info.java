@@ -1,0 +1,7 @@
+/**
+ * PNG.
+ */
+@NullMarked
+package dev.dcae.image.png;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * WebP.
+ */
+@NullMarked
+package dev.dcae.image.webp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package dev.dcae.image.formats;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+
+import dev.dcae.image.Fixtures;
+import dev.dcae.image.Formats;
+import dev.dcae.image.PngBuilder;
+import dev.dcae.image.RgbImage;
+import dev.dcae.image.WebpBuilder;
+import dev.dcae.image.jpeg.JpegTests;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Stored are two rows of three squares, ABC over DEF. What each value makes of them was
+ * read off Pillow's {@code ImageOps.exif_transpose}.
+ */
+class OrientationTests {
+
+	private static final int SIDE = 16;
+
+	private static final RgbImage STORED = Fixtures.squares(SIDE, "ABC", "DEF");
+
+	@ParameterizedTest
+	@CsvSource({ "1,ABC/DEF", "2,CBA/FED", "3,FED/CBA", "4,DEF/ABC", "5,AD/BE/CF", "6,DA/EB/FC", "7,FC/EB/DA",
+			"8,CF/BE/AD", "0,ABC/DEF", "9,ABC/DEF" })
+	void everyFormatIsTurnedUpright(int value, String shown) {
+		for (ByteOrder order : new ByteOrder[] { ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN }) {
+			byte[] exif = exif(order, 3, value);
+			for (byte[] file : new byte[][] { jpeg(exif), png(exif), webp(exif), webp(withPrefix(exif)) }) {
+				RgbImage image = Formats.decode(file);
+				assertThat(Fixtures.letters(image, SIDE)).isEqualTo(shown);
+				ImageFile header = Formats.read(file);
+				assertThat(header.width()).isEqualTo(image.width());
+				assertThat(header.height()).isEqualTo(image.height());
+			}
+		}
+	}
+
+	@Test
+	void theTagMayBeALong() {
+		assertThat(shown(exif(ByteOrder.BIG_ENDIAN, 4, 6))).isEqualTo("DA/EB/FC");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 3, 8, 9, 20, 25 })
+	void exifThatIsCutShortTurnsNothing(int length) {
+		assertThat(shown(Arrays.copyOf(exif(ByteOrder.LITTLE_ENDIAN, 3, 6), length))).isEqualTo("ABC/DEF");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "-1,ABC/DEF", "20,ABC/DEF", "36,ABC/DEF", "-2147483648,ABC/DEF", "1000000,DA/EB/FC",
+			"2147483647,DA/EB/FC" })
+	void exifThatPointsElsewhereTurnsNothingUnlessTheDirectoryIsWhereItUsuallyIs(int offset, String shown) {
+		byte[] exif = exif(ByteOrder.LITTLE_ENDIAN, 3, 6);
+		ByteBuffer.wrap(exif).order(ByteOrder.LITTLE_ENDIAN).putInt(4, offset);
+		assertThat(shown(exif)).isEqualTo(shown);
+	}
+
+	/**
+	 * Each of five thousand tags claims the whole block.
+	 */
+	@Test
+	void exifOfManyLargeTagsIsNotUnpacked() {
+		ByteBuffer exif = ByteBuffer.allocate(65_000);
+		exif.putShort((short) 0x4d4d).putShort((short) 42).putInt(8).putShort((short) 5000);
+		while (exif.remaining() > 12) {
+			exif.putShort((short) exif.position()).putShort((short) 7).putInt(64_000).putInt(8);
+		}
+		byte[] png = PngBuilder.rgb(1, 1).chunk("eXIf", exif.array()).pixels(new int[3], new Random(1)).end();
+		long before = Fixtures.allocated();
+		assertThat(Formats.read(png).width()).isEqualTo(1);
+		assertThat(Fixtures.allocated() - before).isLessThan(10_000_000);
+	}
+
+	private static String shown(byte[] exif) {
+		return Fixtures.letters(Formats.decode(jpeg(exif)), SIDE);
+	}
+
+	/**
+	 * A directory of two entries, the orientation second.
+	 */
+	private static byte[] exif(ByteOrder order, int type, int value) {
+		ByteBuffer tiff = ByteBuffer.allocate(38).order(order);
+		tiff.put((order == ByteOrder.LITTLE_ENDIAN) ? new byte[] { 'I', 'I' } : new byte[] { 'M', 'M' });
+		tiff.putShort((short) 42).putInt(8).putShort((short) 2);
+		tiff.putShort((short) 0x0100).putShort((short) 4).putInt(1).putInt(48);
+		tiff.putShort((short) 0x0112).putShort((short) type).putInt(1);
+		if (type == 3) {
+			tiff.putShort((short) value).putShort((short) 0);
+		}
+		else {
+			tiff.putInt(value);
+		}
+		return tiff.putInt(0).array();
+	}
+
+	private static byte[] withPrefix(byte[] exif) {
+		return PngBuilder.concatenate("Exif\0\0".getBytes(StandardCharsets.US_ASCII), exif);
+	}
+
+	private static byte[] jpeg(byte[] exif) {
+		return JpegTests.insert(Formats.JPEG.encode(STORED), JpegTests.segment(0xe1, withPrefix(exif)));
+	}
+
+	private static byte[] png(byte[] exif) {
+		byte[] file = Formats.PNG.encode(STORED);
+		byte[] withExif = PngBuilder.rgb(STORED.width(), STORED.height()).chunk("eXIf", exif).end();
+		int header = 8 + 25;
+		int end = 12;
+		return PngBuilder.concatenate(Arrays.copyOf(withExif, withExif.length - end),
+				Arrays.copyOfRange(file, header, file.length));
+	}
+
+	private static byte[] webp(byte[] exif) {
+		return new WebpBuilder().canvas(0x08, STORED.width(), STORED.height())
+			.pictureOf(Formats.WEBP.encode(STORED))
+			.chunk("EXIF", exif)
+			.end();
+	}
+
+}

@@ -1,0 +1,85 @@
+package dev.dcae.image.jpeg;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+import dev.dcae.image.Fixtures;
+import dev.dcae.image.ImageException;
+import dev.dcae.image.StoredImage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * The header is read where a file arrives, its scans where they are decoded.
+ */
+class JpegHeaderTests {
+
+	private static final int MARKER_BYTES = 2;
+
+	/**
+	 * Behind the limit of a buffer nothing can be read: the walk would take the file to
+	 * be cut short, and not know where the scans begin.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "420.jpg", "progressive.jpg", "restarts.jpg", "grey.jpg", "cmyk.jpg", "wide-gamut.jpg" })
+	void noByteBehindTheMarkerOfTheFirstScanIsRead(String name) {
+		byte[] file = Fixtures.file(name);
+		JpegHeader whole = JpegHeader.read(ByteBuffer.wrap(file));
+		int scans = whole.scans().orElseThrow();
+		assertThat(file[scans]).isEqualTo((byte) 0xff);
+		assertThat(file[scans + 1]).isEqualTo((byte) JpegMarkers.SOS);
+		JpegHeader header = JpegHeader.read(ByteBuffer.wrap(file).limit(scans + MARKER_BYTES));
+		assertThat(header.scans()).hasValue(scans);
+		assertThat(header.frame()).isEqualTo(whole.frame());
+		assertThat(header.colour()).isEqualTo(whole.colour());
+		assertThat(header.tables()).isEqualTo(whole.tables());
+		assertThat(header.profile().map(ByteBuffer::wrap)).isEqualTo(whole.profile().map(ByteBuffer::wrap));
+		assertThat(JpegHeader.read(ByteBuffer.wrap(file).limit(scans + 1)).scans()).isEmpty();
+	}
+
+	/**
+	 * The end of the file is not looked at before.
+	 */
+	@Test
+	void theScansAreWalkedOverWhenTheyAreDecoded() {
+		byte[] file = Fixtures.file("420.jpg");
+		StoredImage image = new JpegFormat().parse(file);
+		Arrays.fill(file, file.length - MARKER_BYTES, file.length, (byte) 0);
+		assertThatExceptionOfType(ImageException.Undecodable.class).isThrownBy(image::samples)
+			.withMessage("The JPEG image is cut short.");
+	}
+
+	@Test
+	void aSecondFrameBehindTheFirstScanIsDamage() {
+		byte[] file = Fixtures.file("420.jpg");
+		JpegHeader header = JpegHeader.read(ByteBuffer.wrap(file));
+		ByteBuffer frame = header.tables()
+			.stream()
+			.filter((table) -> table.get(1) == (byte) 0xc0)
+			.findFirst()
+			.orElseThrow();
+		byte[] twice = ByteBuffer.allocate(file.length + frame.limit())
+			.put(file, 0, file.length - MARKER_BYTES)
+			.put(frame.duplicate())
+			.put(file, file.length - MARKER_BYTES, MARKER_BYTES)
+			.array();
+		StoredImage image = new JpegFormat().parse(twice);
+		assertThatExceptionOfType(ImageException.Undecodable.class).isThrownBy(image::samples)
+			.withMessage("The JPEG image is damaged.");
+	}
+
+	@Test
+	void aScanBeforeAnyFrameIsDamage() {
+		byte[] file = Fixtures.file("420.jpg");
+		int scans = JpegHeader.read(ByteBuffer.wrap(file)).scans().orElseThrow();
+		byte[] scan = Arrays.copyOfRange(file, scans, file.length);
+		byte[] headless = ByteBuffer.allocate(MARKER_BYTES + scan.length).put(file, 0, MARKER_BYTES).put(scan).array();
+		assertThatExceptionOfType(ImageException.Undecodable.class).isThrownBy(() -> new JpegFormat().parse(headless))
+			.withMessage("The JPEG image is damaged.");
+	}
+
+}
