@@ -1,7 +1,6 @@
 // A picture that was chosen: its file as it goes to the service, its size and its pixels.
 
-const TAKEN = ['image/png', 'image/jpeg', 'image/webp'];
-const ENDINGS = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' };
+import { ENDINGS } from './formats.js';
 
 export class Picture {
 	constructor(file, name, width, height, note = null) {
@@ -28,7 +27,7 @@ export class Picture {
 	static async of(file, name) {
 		const bitmap = await bitmapOf(file);
 		try {
-			if (TAKEN.includes(file.type)) {
+			if (Object.hasOwn(ENDINGS, file.type)) {
 				return new Picture(file, named(name, file.type), bitmap.width, bitmap.height);
 			}
 			const png = await canvasOf(bitmap).convertToBlob({ type: 'image/png' });

@@ -50,6 +50,17 @@ class PlaygroundFilesTests {
 	}
 
 	@Test
+	void aScriptTellsWhichFilesAreTaken() {
+		Answer script = this.service.get("/playground/formats.js").ok();
+		assertThat(script.header("Content-Type")).startsWith("text/javascript");
+		assertThat(script.header("Cache-Control")).isEqualTo("no-cache");
+		assertThat(script.text())
+			.contains("export const ENDINGS = {\"image/png\":\"png\",\"image/jpeg\":\"jpg\",\"image/webp\":\"webp\"};");
+		assertThat(this.service.get("/playground/formats.js", "If-None-Match", script.header("ETag")).status())
+			.isEqualTo(304);
+	}
+
+	@Test
 	void scriptsAreCalledScripts() {
 		assertThat(this.service.get("/playground/main.js").ok().header("Content-Type")).startsWith("text/javascript");
 		this.service.get("/playground/nothing.js").refusal(404, "not-found");

@@ -1,0 +1,71 @@
+package dev.dcae.api;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+import dev.dcae.image.ImageFormat;
+import dev.dcae.image.Orientation;
+import dev.dcae.image.Quality;
+import dev.dcae.image.RgbImage;
+import dev.dcae.image.Samples;
+import dev.dcae.image.StoredImage;
+import dev.dcae.image.codec.Magic;
+
+/**
+ * A format that nobody else has: four letters, the size and the pixels.
+ */
+final class ToyFormat extends ImageFormat {
+
+	private static final String LETTERS = "TOY1";
+
+	private static final int HEADER_BYTES = 12;
+
+	ToyFormat() {
+		super("Toy", "x-toy", List.of("toy"), Integer.MAX_VALUE, Quality.BEST);
+	}
+
+	@Override
+	public boolean recognises(byte[] file) {
+		return Magic.begins(ByteBuffer.wrap(file), LETTERS);
+	}
+
+	@Override
+	protected StoredImage read(byte[] file) {
+		ByteBuffer data = ByteBuffer.wrap(file);
+		return new Stored(data, data.getInt(4), data.getInt(8));
+	}
+
+	@Override
+	protected byte[] write(RgbImage image, Quality quality) {
+		return ByteBuffer.allocate(HEADER_BYTES + image.pixels().length)
+			.put(LETTERS.getBytes(StandardCharsets.US_ASCII))
+			.putInt(image.width())
+			.putInt(image.height())
+			.put(image.pixels())
+			.array();
+	}
+
+	private record Stored(ByteBuffer data, int width, int height) implements StoredImage {
+
+		@Override
+		public Orientation orientation() {
+			return Orientation.NONE;
+		}
+
+		@Override
+		public Optional<byte[]> profile() {
+			return Optional.empty();
+		}
+
+		@Override
+		public Samples samples() {
+			byte[] colour = new byte[3 * this.width * this.height];
+			this.data.get(HEADER_BYTES, colour);
+			return new Samples(this.width, this.height, 3, colour, null);
+		}
+
+	}
+
+}
