@@ -4,12 +4,12 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.dcae.api.SecurityHeaders;
 import dev.dcae.api.security.ApiKey;
 import dev.dcae.api.security.ApiKeys;
 import dev.dcae.api.security.KeyRequired;
 import dev.dcae.api.security.KnownCaller;
 import dev.dcae.api.security.OtherOrigins;
+import dev.dcae.api.security.SecurityHeaders;
 import dev.dcae.api.security.ShownKey;
 import dev.dcae.serving.Caller;
 import jakarta.servlet.DispatcherType;

@@ -2,6 +2,7 @@ package dev.dcae;
 
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.swagger.v3.oas.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -89,6 +92,41 @@ class ArchitectureTests {
 			.check(CLASSES);
 	}
 
+	@Test
+	void protocolsKnowNothingOfEachOther() {
+		List<String> protocols = List.of("dev.dcae.api.v1..", "dev.dcae.api.oip..", "dev.dcae.api.remotevae..");
+		for (String protocol : protocols) {
+			noClasses().that()
+				.resideInAPackage(protocol)
+				.should()
+				.dependOnClassesThat()
+				.resideInAnyPackage(
+						protocols.stream().filter((other) -> !other.equals(protocol)).toArray(String[]::new))
+				.check(CLASSES);
+		}
+	}
+
+	@Test
+	void whatProtocolsShareKnowsNone() {
+		noClasses().that()
+			.resideInAnyPackage("dev.dcae.api.http..", "dev.dcae.api.problem..", "dev.dcae.api.security..",
+					"dev.dcae.api.page..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("dev.dcae.api.v1..", "dev.dcae.api.oip..", "dev.dcae.api.remotevae..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void anEndpointIsDescribedInItsInterfaceAndNotInItsController() {
+		noMethods().that()
+			.areDeclaredInClassesThat()
+			.areAnnotatedWith(RestController.class)
+			.should()
+			.beAnnotatedWith(Operation.class)
+			.check(CLASSES);
+	}
+
 	/**
 	 * Of one that does not, Spring reads the type annotations at each request, which took
 	 * more of it than all the rest.
@@ -96,7 +134,7 @@ class ArchitectureTests {
 	@Test
 	void aParameterThatMayBeMissingSaysSoToSpring() {
 		Stream<Parameter> parameters = CLASSES.stream()
-			.filter((type) -> type.isAnnotatedWith(RestController.class))
+			.filter((type) -> type.getPackageName().startsWith("dev.dcae.api"))
 			.flatMap((type) -> Arrays.stream(type.reflect().getDeclaredMethods()))
 			.flatMap((method) -> Arrays.stream(method.getParameters()));
 		assertThat(parameters.filter((parameter) -> parameter.isAnnotationPresent(RequestParam.class)))

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
+import dev.dcae.api.http.MemoryCeiling;
 import dev.dcae.image.RgbImage;
 import dev.dcae.tensor.Tensor;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,8 @@ package dev.dcae.api;
 
 import java.nio.charset.StandardCharsets;
 
+import dev.dcae.api.http.StrictJson;
+import dev.dcae.api.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -2,6 +2,7 @@ package dev.dcae.api;
 
 import java.net.http.HttpRequest.BodyPublishers;
 
+import dev.dcae.api.security.SecurityHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

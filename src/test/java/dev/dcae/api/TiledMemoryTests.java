@@ -3,6 +3,7 @@ package dev.dcae.api;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
+import dev.dcae.api.http.MemoryCeiling;
 import dev.dcae.api.oip.InferBody;
 import dev.dcae.api.remotevae.RemoteClient;
 import dev.dcae.image.RgbImage;

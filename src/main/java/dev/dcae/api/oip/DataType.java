@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import dev.dcae.api.ProblemException;
-import dev.dcae.api.ProblemType;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import dev.dcae.pipeline.Quoted;
 import dev.dcae.tensor.DType;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import dev.dcae.api.ServerTiming;
+import dev.dcae.api.http.ServerTiming;
 import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Phase;
 import tools.jackson.core.JsonGenerator;

@@ -2,21 +2,17 @@ package dev.dcae.api.oip;
 
 import java.time.Duration;
 
-import dev.dcae.api.Bodies;
-import dev.dcae.api.Calls;
-import dev.dcae.api.ProblemException;
-import dev.dcae.api.ProblemType;
+import dev.dcae.api.http.Bodies;
+import dev.dcae.api.http.Calls;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Phase;
 import dev.dcae.serving.NanoClock;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
 
@@ -24,8 +20,7 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
  * Inference. Whatever the Content-Type is: clients send none, or their tool's default.
  */
 @RestController
-@Tag(name = "open inference protocol")
-class InferController {
+class InferController implements InferApi {
 
 	private final InferenceModels models;
 
@@ -49,20 +44,13 @@ class InferController {
 		this.clock = clock;
 	}
 
-	@Operation(operationId = "infer", summary = "Run a model",
-			description = "An autoencoder is four models: {id}.encode and {id}.decode between batches of images, FP32"
-					+ " [n, 3, H, W] in [-1, 1], and of latents, FP32 [n, c, h, w]; {id}.encode_file and {id}.decode_file"
-					+ " between an image file, BYTES [1], and one latent, FP32 [1, c, h, w].")
-	@Infers
-	@PostMapping("/v2/models/{name}/infer")
-	ResponseEntity<byte[]> infer(HttpServletRequest request, @PathVariable String name) {
+	@Override
+	public ResponseEntity<byte[]> infer(HttpServletRequest request, String name) {
 		return infer(request, this.models.find(name, null));
 	}
 
-	@Operation(operationId = "inferVersion", summary = "Run a model's version", description = "As without the version.")
-	@Infers
-	@PostMapping("/v2/models/{name}/versions/{version}/infer")
-	ResponseEntity<byte[]> infer(HttpServletRequest request, @PathVariable String name, @PathVariable String version) {
+	@Override
+	public ResponseEntity<byte[]> infer(HttpServletRequest request, String name, String version) {
 		return infer(request, this.models.find(name, version));
 	}
 

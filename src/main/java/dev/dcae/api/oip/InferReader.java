@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-import dev.dcae.api.ProblemException;
-import dev.dcae.api.ProblemType;
-import dev.dcae.api.StrictJson;
+import dev.dcae.api.http.StrictJson;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import dev.dcae.pipeline.MemoryBudget;
 import dev.dcae.pipeline.Quoted;
 import dev.dcae.tensor.Shape;

@@ -8,9 +8,9 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-import dev.dcae.api.ImageFiles;
-import dev.dcae.api.ProblemException;
-import dev.dcae.api.ProblemType;
+import dev.dcae.api.http.ImageFiles;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.Quality;
 import dev.dcae.image.RgbImage;
@@ -100,8 +100,7 @@ class Inference {
 			.withSize(side(request.settings(), "width"), side(request.settings(), "height"));
 		Result<RgbImage> decoded = this.codec.decode(call, new DecodeRequest(model.autoencoder(), latent));
 		RgbImage image = decoded.value();
-		byte[] file = call.timeline()
-			.time(Phase.ENCODE, () -> this.pool.run(() -> format.encode(image, quality)));
+		byte[] file = call.timeline().time(Phase.ENCODE, () -> this.pool.run(() -> format.encode(image, quality)));
 		Map<String, Object> parameters = parameters(decoded);
 		if (!request.binary()) {
 			parameters.put("content_type", "base64");

@@ -6,8 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-import dev.dcae.api.Calls;
-import dev.dcae.api.ServerTiming;
+import dev.dcae.api.http.Calls;
+import dev.dcae.api.http.ServerTiming;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
-import dev.dcae.api.ProblemException;
-import dev.dcae.api.ProblemType;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import dev.dcae.pipeline.MemoryBudget;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;

@@ -3,8 +3,8 @@ package dev.dcae.api.oip;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.dcae.api.ProblemException;
-import dev.dcae.api.ProblemType;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import dev.dcae.pipeline.Quoted;
 import org.jspecify.annotations.Nullable;
 

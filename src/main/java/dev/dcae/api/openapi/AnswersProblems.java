@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-import dev.dcae.api.ProblemType;
+import dev.dcae.api.problem.ProblemType;
 
 /**
  * The problems that an operation may answer, besides those of every operation. An

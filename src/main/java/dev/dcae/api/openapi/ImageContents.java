@@ -2,7 +2,7 @@ package dev.dcae.api.openapi;
 
 import java.util.ArrayList;
 
-import dev.dcae.api.ImageTypes;
+import dev.dcae.api.http.ImageTypes;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;

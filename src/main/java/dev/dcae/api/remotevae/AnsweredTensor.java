@@ -3,9 +3,9 @@ package dev.dcae.api.remotevae;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-import dev.dcae.api.ProblemException;
-import dev.dcae.api.ProblemType;
-import dev.dcae.api.v1.AnswerHeaders;
+import dev.dcae.api.http.AnswerHeaders;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Phase;
 import dev.dcae.pipeline.Result;

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import dev.dcae.api.MediaTypes;
-import dev.dcae.api.ProblemException;
-import dev.dcae.api.ProblemType;
+import dev.dcae.api.http.MediaTypes;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.formats.ImageFormats;
 import dev.dcae.pipeline.Quoted;

@@ -3,7 +3,7 @@ package dev.dcae.api.remotevae;
 import java.util.List;
 import java.util.stream.LongStream;
 
-import dev.dcae.api.v1.AnswerHeaders;
+import dev.dcae.api.http.AnswerHeaders;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;

@@ -3,9 +3,9 @@ package dev.dcae.api.remotevae;
 import java.util.List;
 import java.util.stream.LongStream;
 
-import dev.dcae.api.ImageFiles;
-import dev.dcae.api.ProblemException;
-import dev.dcae.api.ProblemType;
+import dev.dcae.api.http.ImageFiles;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.LatentScaling;

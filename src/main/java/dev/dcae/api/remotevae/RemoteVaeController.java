@@ -4,14 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-import dev.dcae.api.Bodies;
-import dev.dcae.api.Calls;
-import dev.dcae.api.ImageTypes;
-import dev.dcae.api.MediaTypes;
-import dev.dcae.api.ProblemType;
-import dev.dcae.api.openapi.AnswersProblems;
-import dev.dcae.api.v1.AnswerHeaders;
-import dev.dcae.api.v1.WaitsForDevice;
+import dev.dcae.api.http.Bodies;
+import dev.dcae.api.http.Calls;
+import dev.dcae.api.http.MediaTypes;
 import dev.dcae.image.formats.ImageFormats;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.LatentScaling;
@@ -19,24 +14,10 @@ import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.Phase;
 import dev.dcae.tensor.Tensor;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.headers.Header;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.parameters.RequestBody;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -44,9 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
  * that they do not know are ignored: other clients of the same endpoints send more.
  */
 @RestController
-@RequestMapping("/remote-vae/{model}")
-@Tag(name = "diffusers remote VAE")
-class RemoteVaeController {
+class RemoteVaeController implements RemoteVaeApi {
 
 	private final Codec codec;
 
@@ -70,38 +49,11 @@ class RemoteVaeController {
 		this.encoding = encoding;
 	}
 
-	@Operation(operationId = "remoteVaeDecode", summary = "Decode latents, as diffusers' remote_decode asks for it",
-			description = "Of several latents a file is made of the first alone; tensors are of all.")
-	@RequestBody(required = true, description = "The latents' bytes, little-endian, row-major",
-			content = { @Content(mediaType = AnsweredTensor.MEDIA_TYPE, schema = @Schema(ref = "Binary")),
-					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })
-	@ApiResponse(responseCode = "200",
-			description = "The first image's file, or a tensor: uint8 [n, H, W, 3] or floats [n, 3, H, W]",
-			headers = { @Header(name = AnsweredTensor.SHAPE, ref = AnsweredTensor.SHAPE),
-					@Header(name = AnsweredTensor.DTYPE, ref = AnsweredTensor.DTYPE),
-					@Header(name = AnswerHeaders.MODEL, ref = AnswerHeaders.MODEL),
-					@Header(name = AnswerHeaders.TILED, ref = AnswerHeaders.TILED),
-					@Header(name = AnswerHeaders.RETRIED, ref = AnswerHeaders.RETRIED),
-					@Header(name = AnswerHeaders.SERVER_TIMING, ref = AnswerHeaders.SERVER_TIMING) },
-			content = { @Content(mediaType = MediaType.IMAGE_JPEG_VALUE, schema = @Schema(ref = "Binary")),
-					@Content(mediaType = ImageTypes.ANY, schema = @Schema(ref = "Binary")),
-					@Content(mediaType = AnsweredTensor.MEDIA_TYPE, schema = @Schema(ref = "Binary")) })
-	@AnswersProblems({ ProblemType.EMPTY_BODY, ProblemType.UNSUPPORTED_MEDIA_TYPE, ProblemType.UNFIT_LATENT,
-			ProblemType.NON_FINITE_LATENT })
-	@WaitsForDevice
-	@PostMapping(path = "/decode", consumes = { AnsweredTensor.MEDIA_TYPE, MediaType.APPLICATION_OCTET_STREAM_VALUE })
-	ResponseEntity<byte[]> decode(HttpServletRequest request, @PathVariable String model,
-			@RequestParam(required = false) @Nullable List<String> shape,
-			@RequestParam(required = false) @Nullable String dtype,
-			@RequestParam(name = "output_type", defaultValue = "pil") String outputType,
-			@RequestParam(name = "image_format", defaultValue = "jpg") String imageFormat,
-			@RequestParam(name = "partial_postprocess", defaultValue = "false") boolean partialPostprocess,
-			@RequestParam(name = "scaling_factor", required = false) @Nullable String scalingFactor,
-			@RequestParam(name = "shift_factor", required = false) @Nullable String shiftFactor,
-			@RequestParam(name = "do_scaling", required = false) @Nullable Boolean doScaling,
-			@RequestParam(required = false) @Nullable Integer height,
-			@RequestParam(required = false) @Nullable Integer width,
-			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
+	@Override
+	public ResponseEntity<byte[]> decode(HttpServletRequest request, String model, @Nullable List<String> shape,
+			@Nullable String dtype, String outputType, String imageFormat, boolean partialPostprocess,
+			@Nullable String scalingFactor, @Nullable String shiftFactor, @Nullable Boolean doScaling,
+			@Nullable Integer height, @Nullable Integer width, @Nullable String accept) throws IOException {
 		Call call = this.calls.of(request);
 		Autoencoder chosen = this.codec.model(call, Optional.of(model));
 		DecodedForm form = DecodedForm.of(this.formats, outputType, imageFormat, partialPostprocess, accept);
@@ -112,36 +64,10 @@ class RemoteVaeController {
 		return this.decoding.decode(call, chosen, latents, scaling, form);
 	}
 
-	@Operation(operationId = "remoteVaeEncode", summary = "Encode images, as diffusers' remote_encode asks for it",
-			description = "Latents are the mean of the encoder's distribution where it has one.")
-	@RequestBody(required = true,
-			description = "An image file, or, with shape and dtype, the bytes of a tensor [n, 3, H, W] in [-1, 1],"
-					+ " little-endian, row-major. A file whose sides are no multiples of the model's ratio is resampled"
-					+ " down to the next.",
-			content = {
-					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")),
-					@Content(mediaType = ImageTypes.ANY, schema = @Schema(ref = "Binary")),
-					@Content(mediaType = AnsweredTensor.MEDIA_TYPE, schema = @Schema(ref = "Binary")) })
-	@ApiResponse(responseCode = "200", description = "The latents' bytes, little-endian, row-major, [n, c, h, w]",
-			headers = { @Header(name = AnsweredTensor.SHAPE, ref = AnsweredTensor.SHAPE),
-					@Header(name = AnsweredTensor.DTYPE, ref = AnsweredTensor.DTYPE),
-					@Header(name = AnswerHeaders.MODEL, ref = AnswerHeaders.MODEL),
-					@Header(name = AnswerHeaders.TILED, ref = AnswerHeaders.TILED),
-					@Header(name = AnswerHeaders.RETRIED, ref = AnswerHeaders.RETRIED),
-					@Header(name = AnswerHeaders.SERVER_TIMING, ref = AnswerHeaders.SERVER_TIMING) },
-			content = @Content(mediaType = AnsweredTensor.MEDIA_TYPE, schema = @Schema(ref = "Binary")))
-	@AnswersProblems({ ProblemType.EMPTY_BODY, ProblemType.UNDECODABLE_IMAGE, ProblemType.UNSUPPORTED_MEDIA_TYPE,
-			ProblemType.NOT_AN_IMAGE, ProblemType.UNFIT_SIZE, ProblemType.UNFIT_IMAGE })
-	@WaitsForDevice
-	@PostMapping(path = "/encode",
-			consumes = { MediaType.APPLICATION_OCTET_STREAM_VALUE, ImageTypes.ANY, AnsweredTensor.MEDIA_TYPE })
-	ResponseEntity<byte[]> encode(HttpServletRequest request, @PathVariable String model,
-			@RequestParam(required = false) @Nullable List<String> shape,
-			@RequestParam(required = false) @Nullable String dtype,
-			@RequestParam(name = "scaling_factor", required = false) @Nullable String scalingFactor,
-			@RequestParam(name = "shift_factor", required = false) @Nullable String shiftFactor,
-			@RequestParam(name = "do_scaling", required = false) @Nullable Boolean doScaling,
-			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException {
+	@Override
+	public ResponseEntity<byte[]> encode(HttpServletRequest request, String model, @Nullable List<String> shape,
+			@Nullable String dtype, @Nullable String scalingFactor, @Nullable String shiftFactor,
+			@Nullable Boolean doScaling, @Nullable String accept) throws IOException {
 		Call call = this.calls.of(request);
 		Autoencoder chosen = this.codec.model(call, Optional.of(model));
 		MediaTypes.choose(accept, List.of(AnsweredTensor.TYPE));

@@ -2,8 +2,8 @@ package dev.dcae.api.remotevae;
 
 import java.util.regex.Pattern;
 
-import dev.dcae.api.ProblemException;
-import dev.dcae.api.ProblemType;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.LatentScaling;
 import dev.dcae.pipeline.Quoted;

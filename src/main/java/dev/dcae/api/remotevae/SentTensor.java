@@ -2,9 +2,9 @@ package dev.dcae.api.remotevae;
 
 import java.util.List;
 
-import dev.dcae.api.ProblemException;
-import dev.dcae.api.ProblemType;
-import dev.dcae.api.RawTensor;
+import dev.dcae.api.http.RawTensor;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.pipeline.MemoryBudget;
 import dev.dcae.tensor.DType;

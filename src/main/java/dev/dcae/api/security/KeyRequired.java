@@ -1,7 +1,7 @@
 package dev.dcae.api.security;
 
-import dev.dcae.api.ProblemException;
-import dev.dcae.api.ProblemType;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 

@@ -2,7 +2,7 @@ package dev.dcae.api.security;
 
 import java.io.IOException;
 
-import dev.dcae.api.Callers;
+import dev.dcae.api.http.Callers;
 import dev.dcae.serving.Caller;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

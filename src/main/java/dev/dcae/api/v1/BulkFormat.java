@@ -8,7 +8,7 @@ import org.springframework.http.MediaType;
 /**
  * How many latents travel in one body.
  */
-enum BulkFormat {
+public enum BulkFormat {
 
 	/**
 	 * One file with a tensor for each.
@@ -20,7 +20,7 @@ enum BulkFormat {
 	 */
 	ZIP(MediaType.parseMediaType(BulkFormat.ZIP_TYPE));
 
-	static final String ZIP_TYPE = "application/zip";
+	public static final String ZIP_TYPE = "application/zip";
 
 	private final MediaType mediaType;
 
@@ -28,15 +28,15 @@ enum BulkFormat {
 		this.mediaType = mediaType;
 	}
 
-	MediaType mediaType() {
+	public MediaType mediaType() {
 		return this.mediaType;
 	}
 
-	static List<MediaType> mediaTypes() {
+	public static List<MediaType> mediaTypes() {
 		return Arrays.stream(values()).map(BulkFormat::mediaType).toList();
 	}
 
-	static BulkFormat of(MediaType mediaType) {
+	public static BulkFormat of(MediaType mediaType) {
 		return values()[mediaTypes().indexOf(mediaType)];
 	}
 

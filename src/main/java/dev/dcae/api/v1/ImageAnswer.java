@@ -2,6 +2,7 @@ package dev.dcae.api.v1;
 
 import java.util.Optional;
 
+import dev.dcae.api.http.AnswerHeaders;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.Quality;
 import dev.dcae.image.RgbImage;
@@ -25,14 +26,14 @@ import org.springframework.http.ResponseEntity;
  * @param form of the answer
  * @param quality of a lossy file, if the client asked for one
  */
-record ImageAnswer(ImageForm form, Optional<Quality> quality) {
+public record ImageAnswer(ImageForm form, Optional<Quality> quality) {
 
 	/**
 	 * Writes the picture.
 	 * @param pool that files are written in
 	 * @throws dev.dcae.image.ImageException if the format has no pictures of that size
 	 */
-	byte[] write(RgbImage image, ImagePool pool) {
+	public byte[] write(RgbImage image, ImagePool pool) {
 		if (this.form.file().isPresent()) {
 			ImageFormat file = this.form.file().get();
 			return pool.run(() -> file.encode(image, this.quality.orElse(file.usualQuality())));
@@ -45,7 +46,7 @@ record ImageAnswer(ImageForm form, Optional<Quality> quality) {
 	 * The answer with a picture.
 	 * @param pool that files are written in
 	 */
-	ResponseEntity<byte[]> of(Call call, Autoencoder model, Result<RgbImage> result, ImagePool pool) {
+	public ResponseEntity<byte[]> of(Call call, Autoencoder model, Result<RgbImage> result, ImagePool pool) {
 		RgbImage image = result.value();
 		byte[] body = call.timeline().time(Phase.ENCODE, () -> write(image, pool));
 		HttpHeaders headers = AnswerHeaders.of(model.id(), call, result);
@@ -58,18 +59,18 @@ record ImageAnswer(ImageForm form, Optional<Quality> quality) {
 	/**
 	 * The shape of a picture's pixels.
 	 */
-	static Shape shape(RgbImage image) {
+	public static Shape shape(RgbImage image) {
 		return new Shape(image.height(), image.width(), 3);
 	}
 
-	MediaType mediaType() {
+	public MediaType mediaType() {
 		return this.form.mediaType();
 	}
 
 	/**
 	 * The usual ending of such a file's name.
 	 */
-	String extension() {
+	public String extension() {
 		return this.form.extension();
 	}
 

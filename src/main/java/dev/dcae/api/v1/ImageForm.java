@@ -12,27 +12,27 @@ import org.springframework.http.MediaType;
  * @param name in parameters
  * @param file the format of a file; pixels, uint8 [H, W, 3], have none
  */
-record ImageForm(String name, MediaType mediaType, Optional<ImageFormat> file) {
+public record ImageForm(String name, MediaType mediaType, Optional<ImageFormat> file) {
 
-	static final ImageForm NPY = new ImageForm("npy", LatentFormat.NPY.mediaType(), Optional.empty());
+	public static final ImageForm NPY = new ImageForm("npy", LatentFormat.NPY.mediaType(), Optional.empty());
 
-	static final ImageForm RAW = new ImageForm("raw", LatentFormat.RAW.mediaType(), Optional.empty());
+	public static final ImageForm RAW = new ImageForm("raw", LatentFormat.RAW.mediaType(), Optional.empty());
 
 	/**
 	 * A file of a format.
 	 */
-	static ImageForm of(ImageFormat format) {
+	public static ImageForm of(ImageFormat format) {
 		return new ImageForm(format.name(), MediaType.parseMediaType(format.mediaType()), Optional.of(format));
 	}
 
-	boolean isCalled(String word) {
+	public boolean isCalled(String word) {
 		return this.name.equals(word) || this.file.filter((format) -> format.isCalled(word)).isPresent();
 	}
 
 	/**
 	 * The usual ending of such a file's name, without the dot.
 	 */
-	String extension() {
+	public String extension() {
 		return this.file.map(ImageFormat::extension).orElse(this.name);
 	}
 

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import dev.dcae.api.MediaTypes;
-import dev.dcae.api.ProblemException;
-import dev.dcae.api.ProblemType;
+import dev.dcae.api.http.MediaTypes;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import dev.dcae.image.Quality;
 import dev.dcae.image.formats.ImageFormats;
 import dev.dcae.pipeline.Quoted;
@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  * The forms in which an image can be answered: a file of any format, or its pixels.
  */
 @Component
-class ImageForms {
+public class ImageForms {
 
 	/**
 	 * The default first.
@@ -42,7 +42,7 @@ class ImageForms {
 	 * @param accept the header
 	 * @throws ProblemException if they cannot be met
 	 */
-	ImageAnswer wished(@Nullable String format, @Nullable Integer quality, @Nullable String accept) {
+	public ImageAnswer wished(@Nullable String format, @Nullable Integer quality, @Nullable String accept) {
 		if (quality != null && (quality < 1 || quality > 100)) {
 			throw new ProblemException(ProblemType.BAD_PARAMETER, "quality is %d; it is 1 to 100".formatted(quality));
 		}
@@ -62,14 +62,14 @@ class ImageForms {
 	/**
 	 * The types of all, the default first.
 	 */
-	List<MediaType> types() {
+	public List<MediaType> types() {
 		return this.types;
 	}
 
 	/**
 	 * The types of files among them.
 	 */
-	List<MediaType> fileTypes() {
+	public List<MediaType> fileTypes() {
 		return this.all.stream().filter((form) -> form.file().isPresent()).map(ImageForm::mediaType).toList();
 	}
 

@@ -3,12 +3,12 @@ package dev.dcae.api.v1;
 import java.io.IOException;
 import java.util.List;
 
-import dev.dcae.api.Bodies;
-import dev.dcae.api.ImageFiles;
-import dev.dcae.api.ImageTypes;
-import dev.dcae.api.ProblemException;
-import dev.dcae.api.ProblemType;
-import dev.dcae.api.RawTensor;
+import dev.dcae.api.http.Bodies;
+import dev.dcae.api.http.ImageFiles;
+import dev.dcae.api.http.ImageTypes;
+import dev.dcae.api.http.RawTensor;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
 import dev.dcae.pipeline.Call;
@@ -30,9 +30,9 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
  * part {@code image}, or its pixels, as uint8 [H, W, 3].
  */
 @Component
-class Images {
+public class Images {
 
-	static final String PART = "image";
+	public static final String PART = "image";
 
 	private final Bodies bodies;
 
@@ -57,7 +57,7 @@ class Images {
 	 * @throws dev.dcae.image.ImageException if the file is no picture within the limits
 	 * @throws dev.dcae.tensor.TensorFormatException if the .npy file is malformed
 	 */
-	RgbImage read(Call call, HttpServletRequest request, @Nullable String shape, @Nullable String dtype)
+	public RgbImage read(Call call, HttpServletRequest request, @Nullable String shape, @Nullable String dtype)
 			throws IOException {
 		if (request instanceof MultipartHttpServletRequest multipart) {
 			return this.files.decode(call, part(multipart));
@@ -84,7 +84,7 @@ class Images {
 	/**
 	 * The image files of a form, in their order; none if the request is no form.
 	 */
-	static List<MultipartFile> files(HttpServletRequest request) {
+	public static List<MultipartFile> files(HttpServletRequest request) {
 		return (request instanceof MultipartHttpServletRequest form) ? form.getFiles(PART) : List.of();
 	}
 
@@ -102,7 +102,7 @@ class Images {
 	 * The content of a part.
 	 * @throws ProblemException if it is empty
 	 */
-	static byte[] bytes(MultipartFile part) throws IOException {
+	public static byte[] bytes(MultipartFile part) throws IOException {
 		byte[] file = part.getBytes();
 		if (file.length == 0) {
 			throw new ProblemException(ProblemType.EMPTY_BODY, "The part '%s' is empty".formatted(part.getName()));

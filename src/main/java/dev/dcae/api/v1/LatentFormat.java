@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.dcae.api.ProblemException;
-import dev.dcae.api.ProblemType;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import dev.dcae.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.springframework.http.MediaType;
 /**
  * How a latent travels.
  */
-enum LatentFormat {
+public enum LatentFormat {
 
 	JSON(MediaType.APPLICATION_JSON),
 
@@ -27,11 +27,11 @@ enum LatentFormat {
 	/**
 	 * The media types as text.
 	 */
-	static final class Types {
+	public static final class Types {
 
-		static final String SAFETENSORS = "application/x-safetensors";
+		public static final String SAFETENSORS = "application/x-safetensors";
 
-		static final String NPY = "application/x-npy";
+		public static final String NPY = "application/x-npy";
 
 		private Types() {
 		}
@@ -48,18 +48,18 @@ enum LatentFormat {
 	 * Checks that the format can hold values of a type.
 	 * @throws ProblemException if it cannot
 	 */
-	void requireHolds(DType dtype) {
+	public void requireHolds(DType dtype) {
 		if (this == NPY && dtype == DType.BF16) {
 			throw new ProblemException(ProblemType.BAD_PARAMETER,
 					".npy has no bfloat16; ask for dtype=float16 or for application/x-safetensors");
 		}
 	}
 
-	MediaType mediaType() {
+	public MediaType mediaType() {
 		return this.mediaType;
 	}
 
-	static List<MediaType> mediaTypes() {
+	public static List<MediaType> mediaTypes() {
 		return Arrays.stream(values()).map(LatentFormat::mediaType).toList();
 	}
 
@@ -68,7 +68,7 @@ enum LatentFormat {
 	 * @param contentType the header, with or without parameters
 	 * @throws ProblemException if it is none of them
 	 */
-	static LatentFormat of(@Nullable String contentType) {
+	public static LatentFormat of(@Nullable String contentType) {
 		if (contentType == null) {
 			throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE,
 					"The Content-Type is missing; a latent is taken as " + MediaType.toString(mediaTypes()));
@@ -82,7 +82,7 @@ enum LatentFormat {
 	 * values, which announce nothing.
 	 * @throws ProblemException if it is none of them
 	 */
-	static LatentFormat of(byte[] file) {
+	public static LatentFormat of(byte[] file) {
 		if (startsWith(file, 0, "\u0093NUMPY")) {
 			return NPY;
 		}
@@ -107,7 +107,7 @@ enum LatentFormat {
 	 * The format of a media type, with or without parameters.
 	 * @throws ProblemException if it is none of them
 	 */
-	static LatentFormat of(MediaType mediaType) {
+	public static LatentFormat of(MediaType mediaType) {
 		for (LatentFormat format : values()) {
 			if (format.mediaType.equalsTypeAndSubtype(mediaType)) {
 				return format;

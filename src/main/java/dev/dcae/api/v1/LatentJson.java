@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent")
 @Schema(name = "Latent")
-record LatentJson(@Nullable String model, @Nullable String encoder, long[] shape,
+public record LatentJson(@Nullable String model, @Nullable String encoder, long[] shape,
 		@Schema(ref = "LatentType") String dtype, byte[] data, @Nullable Integer width, @Nullable Integer height,
 		@Nullable Boolean scaled) {
 
 	/**
 	 * What the fields hold, for whoever sent something else.
 	 */
-	static final String FIELDS = "a latent has shape (a list of whole numbers), dtype (a text), data (base64), "
+	public static final String FIELDS = "a latent has shape (a list of whole numbers), dtype (a text), data (base64), "
 			+ "and may have model and encoder (texts), width and height (whole numbers), scaled (true or false)";
 
 }

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-import dev.dcae.api.ProblemException;
-import dev.dcae.api.ProblemType;
-import dev.dcae.api.RawTensor;
-import dev.dcae.api.StrictJson;
+import dev.dcae.api.http.RawTensor;
+import dev.dcae.api.http.StrictJson;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import dev.dcae.pipeline.Latent;
 import dev.dcae.pipeline.Quoted;
 import dev.dcae.tensor.DType;
@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a latent from a body. Nothing of a client's bytes reaches libtorch unparsed.
  */
-final class LatentReader {
+public final class LatentReader {
 
 	/**
 	 * The tensor of a safetensors file.
 	 */
-	static final String TENSOR = "latent";
+	public static final String TENSOR = "latent";
 
 	private LatentReader() {
 	}
@@ -37,7 +37,7 @@ final class LatentReader {
 	 * @throws ProblemException if the body or a parameter is malformed
 	 * @throws dev.dcae.tensor.TensorFormatException if a tensor file is malformed
 	 */
-	static Latent read(LatentFormat format, byte[] body, @Nullable String shape, @Nullable String dtype) {
+	public static Latent read(LatentFormat format, byte[] body, @Nullable String shape, @Nullable String dtype) {
 		return switch (format) {
 			case JSON -> json(body);
 			case SAFETENSORS -> safetensors(body);

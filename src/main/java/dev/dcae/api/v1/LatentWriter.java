@@ -3,8 +3,8 @@ package dev.dcae.api.v1;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import dev.dcae.api.ProblemException;
-import dev.dcae.api.ProblemType;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import dev.dcae.pipeline.Latent;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Npy;
@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Writes a latent as a body.
  */
-final class LatentWriter {
+public final class LatentWriter {
 
 	private LatentWriter() {
 	}
@@ -26,7 +26,7 @@ final class LatentWriter {
 	 * @param dtype what its values are rounded to
 	 * @throws ProblemException if the values are too large for it
 	 */
-	static byte[] write(LatentFormat format, Latent latent, DType dtype) {
+	public static byte[] write(LatentFormat format, Latent latent, DType dtype) {
 		Tensor values = rounded(latent, dtype);
 		return switch (format) {
 			case JSON -> JsonMapper.shared().writeValueAsBytes(json(latent, values));
@@ -40,7 +40,7 @@ final class LatentWriter {
 	 * The values of a latent in another type.
 	 * @throws ProblemException if they are too large for it
 	 */
-	static Tensor rounded(Latent latent, DType dtype) {
+	public static Tensor rounded(Latent latent, DType dtype) {
 		Tensor values = latent.values().to(dtype);
 		if (dtype != DType.F32 && !values.isFinite()) {
 			throw new ProblemException(ProblemType.NON_FINITE_RESULT,

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
-import dev.dcae.api.ProblemException;
-import dev.dcae.api.ProblemType;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.pipeline.Channels;
 import dev.dcae.pipeline.Fit;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Parameters that several operations share.
  */
-final class Parameters {
+public final class Parameters {
 
 	private static final int MOST_ALPHAS = 256;
 
@@ -35,7 +35,7 @@ final class Parameters {
 	 * A fit by its name.
 	 * @throws ProblemException if there is none
 	 */
-	static Fit fit(String name) {
+	public static Fit fit(String name) {
 		return Arrays.stream(Fit.values())
 			.filter((fit) -> fit.name().toLowerCase(Locale.ROOT).equals(name))
 			.findFirst()
@@ -47,7 +47,7 @@ final class Parameters {
 	 * When to tile, by its name.
 	 * @throws ProblemException if there is none
 	 */
-	static WhenToTile tile(String name) {
+	public static WhenToTile tile(String name) {
 		return Arrays.stream(WhenToTile.values())
 			.filter((when) -> when.name().toLowerCase(Locale.ROOT).equals(name))
 			.findFirst()
@@ -59,7 +59,7 @@ final class Parameters {
 	 * A type of latents by its name.
 	 * @throws ProblemException if there is none
 	 */
-	static DType floatType(String name) {
+	public static DType floatType(String name) {
 		for (DType dtype : DType.values()) {
 			if (dtype.isFloat() && dtype.torchName().equals(name)) {
 				return dtype;
@@ -74,7 +74,7 @@ final class Parameters {
 	 * @throws ProblemException if there cannot be so many in any model
 	 * @throws dev.dcae.pipeline.RequestException if there cannot be in this one
 	 */
-	static Channels channels(Autoencoder model, @Nullable Integer asked) {
+	public static Channels channels(Autoencoder model, @Nullable Integer asked) {
 		if (asked != null && asked < 1) {
 			throw new ProblemException(ProblemType.BAD_PARAMETER,
 					"channels is %d; it is a number of channels, at least 1".formatted(asked));
@@ -86,7 +86,7 @@ final class Parameters {
 	 * Parts of the way between two latents.
 	 * @throws ProblemException if one is no number from 0 to 1, or there are too many
 	 */
-	static List<Double> alphas(List<String> texts) {
+	public static List<Double> alphas(List<String> texts) {
 		if (texts.isEmpty() || texts.size() > MOST_ALPHAS) {
 			throw new ProblemException(ProblemType.BAD_PARAMETER,
 					"There are %d alphas; 1 to %d are taken".formatted(texts.size(), MOST_ALPHAS));
@@ -109,7 +109,7 @@ final class Parameters {
 	 * A way between latents by its name.
 	 * @throws ProblemException if there is none
 	 */
-	static Interpolation interpolation(String name) {
+	public static Interpolation interpolation(String name) {
 		return Arrays.stream(Interpolation.values())
 			.filter((mode) -> mode.name().toLowerCase(Locale.ROOT).equals(name))
 			.findFirst()
@@ -122,7 +122,7 @@ final class Parameters {
 	 * small enough for every client's numbers, that the answer tells.
 	 * @throws ProblemException if there is a seed for no sample
 	 */
-	static OptionalLong seed(boolean sample, @Nullable Long seed) {
+	public static OptionalLong seed(boolean sample, @Nullable Long seed) {
 		if (!sample && seed != null) {
 			throw new ProblemException(ProblemType.BAD_PARAMETER,
 					"seed is for a sample of the latent's distribution; add sample=true, or leave seed out");

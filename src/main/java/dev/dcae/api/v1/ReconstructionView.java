@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent")
 @Schema(name = "Reconstruction")
-record ReconstructionView(String model, String family, int ratio, int width, int height, long[] latentShape,
+public record ReconstructionView(String model, String family, int ratio, int width, int height, long[] latentShape,
 		long values, double valuesPerPixel, Bits bitsPerPixel, double mse, @Nullable Double psnr, double ssim,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double lpips) {
 
@@ -38,7 +38,7 @@ record ReconstructionView(String model, String family, int ratio, int width, int
 	 * @param float32 with values of 32 bits
 	 * @param float16 with values of 16 bits
 	 */
-	record Bits(double float32, double float16) {
+	public record Bits(double float32, double float16) {
 
 		static Bits of(double valuesPerPixel) {
 			return new Bits(valuesPerPixel * DType.F32.bytes() * Byte.SIZE,
@@ -47,7 +47,7 @@ record ReconstructionView(String model, String family, int ratio, int width, int
 
 	}
 
-	static ReconstructionView of(ReconstructionReport made) {
+	public static ReconstructionView of(ReconstructionReport made) {
 		Autoencoder model = made.model();
 		Fidelity fidelity = made.fidelity();
 		return new ReconstructionView(model.id(), model.config().family(), model.config().ratio(), made.image().width(),

@@ -3,7 +3,7 @@ package dev.dcae.api.oip;
 import java.time.Duration;
 import java.util.Map;
 
-import dev.dcae.api.ProblemException;
+import dev.dcae.api.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,7 +3,7 @@ package dev.dcae.api.security;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.dcae.api.Callers;
+import dev.dcae.api.http.Callers;
 import dev.dcae.serving.Caller;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;

@@ -3,8 +3,8 @@ package dev.dcae.api.v1;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-import dev.dcae.api.ProblemException;
-import dev.dcae.api.ProblemType;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import dev.dcae.pipeline.Latent;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;

@@ -1,0 +1,62 @@
+package dev.dcae.api.http;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+import dev.dcae.pipeline.Call;
+import dev.dcae.pipeline.Result;
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Shape;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * The headers that answers share.
+ */
+public final class AnswerHeaders {
+
+	public static final String MODEL = "X-Model";
+
+	public static final String IMAGE_SIZE = "X-Image-Size";
+
+	public static final String SEED = "X-Seed";
+
+	public static final String RETRIED = "X-Retried-In-Fp32";
+
+	public static final String TILED = "X-Tiled";
+
+	public static final String TENSOR_SHAPE = "X-Tensor-Shape";
+
+	public static final String TENSOR_DTYPE = "X-Tensor-Dtype";
+
+	public static final String SERVER_TIMING = ServerTiming.HEADER;
+
+	private AnswerHeaders() {
+	}
+
+	/**
+	 * The headers of every answer of a model.
+	 */
+	public static HttpHeaders of(String model, Call call, Result<?> result) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.set(MODEL, model);
+		headers.set(SERVER_TIMING, ServerTiming.of(call.timeline()));
+		if (result.retriedInFp32()) {
+			headers.set(RETRIED, "true");
+		}
+		if (result.tiled()) {
+			headers.set(TILED, "true");
+		}
+		return headers;
+	}
+
+	/**
+	 * Adds what a raw body does not say itself.
+	 */
+	public static void describe(HttpHeaders headers, Shape shape, DType dtype) {
+		headers.set(TENSOR_SHAPE,
+				Arrays.stream(shape.sizes()).mapToObj(Long::toString).collect(Collectors.joining(",")));
+		headers.set(TENSOR_DTYPE, dtype.torchName());
+	}
+
+}

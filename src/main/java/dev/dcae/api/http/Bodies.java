@@ -1,0 +1,110 @@
+package dev.dcae.api.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.util.Arrays;
+
+import dev.dcae.api.problem.ContainerErrors;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+
+/**
+ * Reads raw bodies, which no setting of the servlet container bounds.
+ */
+public final class Bodies {
+
+	private static final int FIRST = 64 << 10;
+
+	/**
+	 * What memory is taken for before any of it has arrived: a large claim alone costs
+	 * little.
+	 */
+	private static final int UNSEEN = 1 << 20;
+
+	private final int maxBytes;
+
+	/**
+	 * A reader with a limit.
+	 * @param maxBytes of one body
+	 */
+	public Bodies(long maxBytes) {
+		this.maxBytes = (int) Math.min(maxBytes, Integer.MAX_VALUE - 16);
+	}
+
+	/**
+	 * The memory that a body is going to take: its declared length, or the limit where it
+	 * declares none.
+	 * @throws ProblemException if it declares more than the limit
+	 */
+	long expected(HttpServletRequest request) {
+		long declared = request.getContentLengthLong();
+		requireWithin(declared);
+		return (declared >= 0) ? declared : this.maxBytes;
+	}
+
+	/**
+	 * Reads a whole body.
+	 * @throws ProblemException if it is empty or larger than the limit; a declared length
+	 * is believed before anything is read
+	 */
+	public byte[] read(HttpServletRequest request) {
+		long declared = request.getContentLengthLong();
+		requireWithin(declared);
+		byte[] body;
+		try {
+			body = (declared >= 0) ? readDeclared(request.getInputStream(), (int) declared)
+					: readChunked(request.getInputStream());
+		}
+		catch (SocketTimeoutException ex) {
+			throw new ProblemException(ProblemType.TOO_SLOW, ContainerErrors.detail(ProblemType.TOO_SLOW));
+		}
+		catch (IOException ex) {
+			throw new ProblemException(ProblemType.BAD_REQUEST,
+					"The body could not be read: it was cut short, or its chunks or its compression are malformed");
+		}
+		if (body.length == 0) {
+			throw new ProblemException(ProblemType.EMPTY_BODY, "The body is empty; send the file as the raw body");
+		}
+		return body;
+	}
+
+	private static byte[] readDeclared(InputStream in, int declared) throws IOException {
+		byte[] body = new byte[Math.min(declared, UNSEEN)];
+		int read = in.readNBytes(body, 0, body.length);
+		if (read == body.length && read < declared) {
+			body = Arrays.copyOf(body, declared);
+			read += in.readNBytes(body, read, declared - read);
+		}
+		if (read < declared) {
+			throw new ProblemException(ProblemType.BAD_REQUEST, "The body ended before its declared length");
+		}
+		return body;
+	}
+
+	private byte[] readChunked(InputStream in) throws IOException {
+		ByteArrayOutputStream body = new ByteArrayOutputStream(FIRST);
+		byte[] buffer = new byte[FIRST];
+		for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+			requireWithin((long) body.size() + count);
+			body.write(buffer, 0, count);
+		}
+		return body.toByteArray();
+	}
+
+	private void requireWithin(long bytes) {
+		if (bytes > this.maxBytes) {
+			throw new ProblemException(ProblemType.TOO_LARGE, tooLarge());
+		}
+	}
+
+	/**
+	 * What to tell about a body over the limit.
+	 */
+	public String tooLarge() {
+		return "The body is larger than the %d bytes that this service takes".formatted(this.maxBytes);
+	}
+
+}

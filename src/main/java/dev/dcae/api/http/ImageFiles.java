@@ -1,0 +1,55 @@
+package dev.dcae.api.http;
+
+import dev.dcae.image.ImageLimits;
+import dev.dcae.image.RgbImage;
+import dev.dcae.image.formats.ImageFile;
+import dev.dcae.image.formats.ImageFormats;
+import dev.dcae.pipeline.Call;
+import dev.dcae.pipeline.ImagePool;
+import dev.dcae.pipeline.MemoryBudget;
+import dev.dcae.pipeline.MemoryCost;
+import dev.dcae.pipeline.Phase;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads the image files of requests, within the limits of the service: their headers
+ * where they arrive, their pixels in the pool.
+ */
+@Component
+public class ImageFiles {
+
+	private final ImageFormats formats;
+
+	private final ImagePool pool;
+
+	private final ImageLimits limits;
+
+	ImageFiles(ImageFormats formats, ImagePool pool, ImageLimits limits) {
+		this.formats = formats;
+		this.pool = pool;
+		this.limits = limits;
+	}
+
+	/**
+	 * Reads the header of an image file, and no coded pixel.
+	 * @throws dev.dcae.image.ImageException if it is no image within the limits, as far
+	 * as can be told before it is decoded
+	 */
+	public ImageFile read(byte[] file) {
+		return this.formats.read(file, this.limits);
+	}
+
+	/**
+	 * Decodes an image file, in the memory of a call.
+	 * @throws dev.dcae.image.ImageException if it is no image within the limits
+	 */
+	public RgbImage decode(Call call, byte[] file) {
+		ImageFile image = read(file);
+		call.memory().reserve(MemoryCost.keeping(image.width(), image.height()));
+		try (MemoryBudget.Hold _ = call.memory().reserve(MemoryCost.reading(image.width(), image.height()))) {
+			return call.timeline().time(Phase.PARSE, () -> this.pool.run(image::decode));
+		}
+	}
+
+}

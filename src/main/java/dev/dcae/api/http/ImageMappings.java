@@ -1,0 +1,49 @@
+package dev.dcae.api.http;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.mvc.condition.RequestCondition;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Maps controllers that take or answer {@link ImageTypes#ANY} to the formats that there
+ * are.
+ */
+@Component
+class ImageMappings implements WebMvcRegistrations {
+
+	private final ImageTypes types;
+
+	ImageMappings(ImageTypes types) {
+		this.types = types;
+	}
+
+	@Override
+	public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+		return new Mapping(this.types);
+	}
+
+	private static final class Mapping extends RequestMappingHandlerMapping {
+
+		private final ImageTypes types;
+
+		Mapping(ImageTypes types) {
+			this.types = types;
+		}
+
+		@Override
+		protected RequestMappingInfo createRequestMappingInfo(RequestMapping declared,
+				@Nullable RequestCondition<?> condition) {
+			return super.createRequestMappingInfo(declared, condition).mutate()
+				.consumes(this.types.of(declared.consumes()))
+				.produces(this.types.of(declared.produces()))
+				.build();
+		}
+
+	}
+
+}

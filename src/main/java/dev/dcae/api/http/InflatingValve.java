@@ -1,0 +1,62 @@
+package dev.dcae.api.http;
+
+import java.io.IOException;
+import java.util.Optional;
+
+import jakarta.servlet.ServletException;
+import org.apache.catalina.Context;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.InputBuffer;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Inflates bodies that were sent compressed. Below all else that reads: the container
+ * parses forms from its own stream, where a servlet filter cannot reach. From here on the
+ * request looks as if it had come without encoding and without a length, so that whatever
+ * bounds bodies bounds what they inflate to.
+ */
+public final class InflatingValve extends ValveBase {
+
+	/**
+	 * The encodings, as {@code Accept-Encoding} lists them.
+	 */
+	static final String TAKEN = "gzip, deflate";
+
+	private InflatingValve() {
+		super(true);
+	}
+
+	/**
+	 * Puts the valve before the servlets and filters of an application.
+	 */
+	public static void addTo(Context context) {
+		context.getPipeline().addValve(new InflatingValve());
+	}
+
+	@Override
+	public void invoke(Request request, Response response) throws IOException, ServletException {
+		Optional<InflatedInput.Encoding> encoding = Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_ENCODING))
+			.flatMap(InflatedInput.Encoding::of);
+		if (encoding.isEmpty()) {
+			getNext().invoke(request, response);
+			return;
+		}
+		org.apache.coyote.Request wire = request.getCoyoteRequest();
+		InputBuffer compressed = wire.getInputBuffer();
+		wire.getMimeHeaders().removeHeader(HttpHeaders.CONTENT_ENCODING);
+		wire.getMimeHeaders().removeHeader(HttpHeaders.CONTENT_LENGTH);
+		wire.setContentLength(-1);
+		try (InflatedInput inflated = new InflatedInput(compressed, encoding.get())) {
+			wire.setInputBuffer(inflated);
+			getNext().invoke(request, response);
+		}
+		finally {
+			// The connection's next request has the same object.
+			wire.setInputBuffer(compressed);
+		}
+	}
+
+}

@@ -1,0 +1,97 @@
+package dev.dcae.api.http;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+import dev.dcae.api.problem.FrameworkErrors;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+
+/**
+ * Chooses what to answer from what a client accepts (RFC 9110, 12.5.1).
+ */
+public final class MediaTypes {
+
+	private MediaTypes() {
+	}
+
+	/**
+	 * The one of ours that the client likes best; the first where it does not say. Of
+	 * those it likes equally the one that it names more exactly, then earlier, then the
+	 * first.
+	 * @param accept the header, if there is one
+	 * @param ours what can be answered, the default first
+	 * @throws ProblemException if the client accepts none of them
+	 */
+	public static MediaType choose(@Nullable String accept, List<MediaType> ours) {
+		List<MediaType> ranges = ofSuccess(parse((accept != null) ? accept : ""));
+		if (ranges.isEmpty()) {
+			return ours.getFirst();
+		}
+		return ours.stream()
+			.map((type) -> liking(type, ranges))
+			.flatMap(Optional::stream)
+			// The least, as the first of equals is wanted.
+			.min(Comparator.comparingDouble((Liking liking) -> -liking.quality())
+				.thenComparing(Comparator.comparingInt(Liking::exactness).reversed())
+				.thenComparingInt(Liking::position))
+			.map(Liking::type)
+			.orElseThrow(
+					() -> new ProblemException(ProblemType.NOT_ACCEPTABLE, FrameworkErrors.unacceptable(accept, ours)));
+	}
+
+	/**
+	 * What a client accepts where all goes well. To say how it reads problems, and
+	 * nothing else, is no wish: clients generated for Java and Python do.
+	 */
+	static List<MediaType> ofSuccess(List<MediaType> accepted) {
+		return accepted.stream()
+			.filter((range) -> !range.equalsTypeAndSubtype(MediaType.APPLICATION_PROBLEM_JSON))
+			.toList();
+	}
+
+	private static List<MediaType> parse(String accept) {
+		try {
+			return MediaType.parseMediaTypes(accept);
+		}
+		catch (InvalidMediaTypeException ex) {
+			throw new ProblemException(ProblemType.NOT_ACCEPTABLE, "Accept is not a list of media types");
+		}
+	}
+
+	/**
+	 * What the client says of one type.
+	 *
+	 * @param exactness of the range it says it with
+	 * @param position of that range in the header
+	 */
+	private record Liking(MediaType type, double quality, int exactness, int position) {
+	}
+
+	/**
+	 * The most exact range that includes a type speaks for it, be it to refuse it.
+	 */
+	private static Optional<Liking> liking(MediaType type, List<MediaType> ranges) {
+		Liking best = null;
+		for (int i = 0; i < ranges.size(); i++) {
+			MediaType range = ranges.get(i);
+			if (range.includes(type) && (best == null || exactness(range) > best.exactness())) {
+				best = new Liking(type, range.getQualityValue(), exactness(range), i);
+			}
+		}
+		return Optional.ofNullable(best).filter((liking) -> liking.quality() > 0);
+	}
+
+	private static int exactness(MediaType range) {
+		if (range.isWildcardType()) {
+			return 0;
+		}
+		return range.isWildcardSubtype() ? 1 : 2;
+	}
+
+}

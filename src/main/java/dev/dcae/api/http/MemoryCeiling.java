@@ -1,0 +1,115 @@
+package dev.dcae.api.http;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.dcae.api.problem.OverloadedException;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
+import dev.dcae.pipeline.MemoryBudget;
+import dev.dcae.serving.Caller;
+
+/**
+ * Bounds the memory of all requests in flight: bodies, decoded pixels and answers. A
+ * request reserves what it is about to allocate, and is turned away where that does not
+ * fit, so that overload ends in 429 and never in {@link OutOfMemoryError}.
+ */
+public final class MemoryCeiling {
+
+	private final long bytes;
+
+	private final AtomicLong reserved = new AtomicLong();
+
+	private final Map<Caller, AtomicLong> reservedBy = new ConcurrentHashMap<>();
+
+	/**
+	 * A ceiling for the process.
+	 * @param bytes of all requests together
+	 */
+	public MemoryCeiling(long bytes) {
+		this.bytes = bytes;
+	}
+
+	/**
+	 * The memory that one request holds.
+	 */
+	public final class Reservation implements MemoryBudget, AutoCloseable {
+
+		private final Caller caller;
+
+		private final AtomicLong callers;
+
+		private long held;
+
+		private Reservation(Caller caller) {
+			this.caller = caller;
+			this.callers = MemoryCeiling.this.reservedBy.computeIfAbsent(caller, (_) -> new AtomicLong());
+		}
+
+		/**
+		 * Reserves more, until the hold is closed or the request ends.
+		 * @throws OverloadedException if it does not fit beside what other requests hold,
+		 * or beside other requests of its caller into that one's share
+		 * @throws ProblemException if it would not fit an idle service either
+		 */
+		@Override
+		public synchronized Hold reserve(long more) {
+			if (this.held + more > MemoryCeiling.this.bytes) {
+				throw new ProblemException(ProblemType.TOO_LARGE,
+						"The request needs about %d MB, more than the %d MB that this service has for requests"
+							.formatted((this.held + more) >> 20, MemoryCeiling.this.bytes >> 20));
+			}
+			long share = (long) (this.caller.share() * MemoryCeiling.this.bytes);
+			long all = this.callers.addAndGet(more);
+			if (all > share && all > this.held + more) {
+				this.callers.addAndGet(-more);
+				throw OverloadedException.of(this.caller, share);
+			}
+			if (MemoryCeiling.this.reserved.addAndGet(more) > MemoryCeiling.this.bytes) {
+				MemoryCeiling.this.reserved.addAndGet(-more);
+				this.callers.addAndGet(-more);
+				throw OverloadedException.ofAll();
+			}
+			this.held += more;
+			AtomicLong left = new AtomicLong(more);
+			return () -> giveBack(left.getAndSet(0));
+		}
+
+		private synchronized void giveBack(long bytes) {
+			// What is held ends with the request, however long its holds are kept.
+			long less = Math.min(bytes, this.held);
+			MemoryCeiling.this.reserved.addAndGet(-less);
+			this.callers.addAndGet(-less);
+			this.held -= less;
+		}
+
+		@Override
+		public synchronized void close() {
+			giveBack(this.held);
+		}
+
+	}
+
+	/**
+	 * An empty reservation for a request of a caller.
+	 */
+	public Reservation open(Caller caller) {
+		return new Reservation(caller);
+	}
+
+	/**
+	 * The bytes that all requests hold now.
+	 */
+	public long reserved() {
+		return this.reserved.get();
+	}
+
+	/**
+	 * The bytes that all requests may hold.
+	 */
+	public long bytes() {
+		return this.bytes;
+	}
+
+}

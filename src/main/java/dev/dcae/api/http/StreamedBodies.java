@@ -1,0 +1,59 @@
+package dev.dcae.api.http;
+
+import java.io.IOException;
+
+import dev.dcae.api.problem.CutShortException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.HttpOutputMessage;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.AbstractHttpMessageConverter;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.server.ServletServerHttpResponse;
+import org.springframework.stereotype.Component;
+
+/**
+ * Has a {@link StreamedBody} written on the thread of its request, which is the one that
+ * can see its client hang up, and under the request's reservation of memory: Spring's own
+ * streaming would leave both.
+ */
+@Component
+class StreamedBodies extends AbstractHttpMessageConverter<StreamedBody> {
+
+	StreamedBodies() {
+		super(MediaType.ALL);
+	}
+
+	@Override
+	protected boolean supports(Class<?> type) {
+		return StreamedBody.class.isAssignableFrom(type);
+	}
+
+	@Override
+	protected boolean canRead(@Nullable MediaType mediaType) {
+		return false;
+	}
+
+	@Override
+	protected StreamedBody readInternal(Class<? extends StreamedBody> type, HttpInputMessage input) {
+		throw new HttpMessageNotReadableException("Bodies are streamed one way only", input);
+	}
+
+	@Override
+	protected void writeInternal(StreamedBody body, HttpOutputMessage output) throws IOException {
+		if (!(output instanceof ServletServerHttpResponse answer)) {
+			body.writeTo(output.getBody());
+			return;
+		}
+		// Until the buffer is full, whatever fails can still be answered with its status.
+		answer.getServletResponse().setBufferSize(StreamedBody.HELD_BACK);
+		try {
+			body.writeTo(output.getBody());
+		}
+		catch (RuntimeException ex) {
+			throw answer.getServletResponse().isCommitted() ? new CutShortException(ex) : ex;
+		}
+	}
+
+}

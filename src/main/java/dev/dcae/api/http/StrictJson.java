@@ -1,0 +1,100 @@
+package dev.dcae.api.http;
+
+import java.util.stream.Collectors;
+
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
+import dev.dcae.pipeline.Quoted;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+/**
+ * Reads JSON bodies to the letter: a misspelt field, a field given twice or a number in
+ * quotes is an error that is told, not a guess. Its messages are for the sender and name
+ * no classes.
+ */
+public final class StrictJson {
+
+	/**
+	 * Deeper than any body of ours by far.
+	 */
+	private static final int MAX_DEPTH = 32;
+
+	private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+		// A text is as long as the body may be, which is limited already.
+		.streamReadConstraints(
+				StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxStringLength(Integer.MAX_VALUE).build())
+		.build())
+		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+		.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+		.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+		.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+		.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+		.withCoercionConfig(LogicalType.Textual,
+				(texts) -> texts.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
+					.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+					.setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
+		.build();
+
+	private StrictJson() {
+	}
+
+	/**
+	 * Reads a body.
+	 * @param fields what its fields hold, for the message about one that does not
+	 * @throws ProblemException if it is not JSON, or not of this kind
+	 */
+	public static <T> T read(byte[] body, Class<T> type, String fields) {
+		T value;
+		try {
+			value = MAPPER.readValue(body, type);
+		}
+		catch (JacksonException ex) {
+			throw new ProblemException(ProblemType.BAD_JSON, problem(ex, fields));
+		}
+		if (value == null) {
+			throw new ProblemException(ProblemType.BAD_JSON, "The JSON is null; " + fields);
+		}
+		return value;
+	}
+
+	private static String problem(JacksonException ex, String fields) {
+		return switch (ex) {
+			case UnrecognizedPropertyException unknown ->
+				"The JSON has an unknown field %s; known are %s".formatted(Quoted.of(unknown.getPropertyName()),
+						unknown.getKnownPropertyIds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+			case StreamConstraintsException _ ->
+				"The JSON is nested deeper than %d levels, or has too long a name or number".formatted(MAX_DEPTH);
+			// A number outside of the range of its type, or any other value of a field.
+			case InputCoercionException mismatch when !mismatch.getPath().isEmpty() -> wrongValue(mismatch, fields);
+			case DatabindException mismatch when !mismatch.getPath().isEmpty() -> wrongValue(mismatch, fields);
+			case DatabindException _ -> "The body is not one JSON object and nothing else; " + fields;
+			default -> "The JSON is malformed, or names a field twice, at " + place(ex.getLocation());
+		};
+	}
+
+	private static String wrongValue(JacksonException ex, String fields) {
+		String name = ex.getPath().getFirst().getPropertyName();
+		return (name != null) ? "The JSON has a wrong value in the field %s; %s".formatted(Quoted.of(name), fields)
+				: "The JSON is not one object; " + fields;
+	}
+
+	private static String place(TokenStreamLocation location) {
+		return "line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+	}
+
+}

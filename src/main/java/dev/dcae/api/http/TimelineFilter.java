@@ -1,0 +1,105 @@
+package dev.dcae.api.http;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import dev.dcae.pipeline.RequestListener;
+import dev.dcae.pipeline.Timeline;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
+import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerMapping;
+
+/**
+ * Begins the timeline of each request to the interface, whatever its protocol, and tells
+ * who wants to know when it ends. Inside the filter that opens the request's span, and
+ * outside all that may turn a request away.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
+class TimelineFilter extends OncePerRequestFilter {
+
+	/**
+	 * The operation of what was turned away before it came to a controller.
+	 */
+	private static final String NO_OPERATION = "none";
+
+	private final List<RequestListener> listeners;
+
+	private final Tracer tracer;
+
+	TimelineFilter(List<RequestListener> listeners, Tracer tracer) {
+		this.listeners = listeners;
+		this.tracer = tracer;
+	}
+
+	/**
+	 * The timeline of a request.
+	 */
+	static Timeline timeline(HttpServletRequest request) {
+		return (request.getAttribute(Timeline.class.getName()) instanceof Timeline timeline) ? timeline
+				: Timeline.ofSums();
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		long start = System.nanoTime();
+		Span span = this.tracer.currentSpan();
+		Timeline timeline = new Timeline((span != null) ? span.context() : null);
+		request.setAttribute(Timeline.class.getName(), timeline);
+		boolean answered = false;
+		try {
+			chain.doFilter(request, response);
+			answered = true;
+		}
+		finally {
+			String outcome = timeline.isCancelled() ? "cancelled" : answered ? outcome(response.getStatus()) : "failed";
+			Duration time = Duration.ofNanos(System.nanoTime() - start);
+			operation(request).ifPresent((operation) -> this.listeners
+				.forEach((listener) -> listener.ended(timeline, operation, outcome, time)));
+		}
+	}
+
+	/**
+	 * The name that the interface's description has for it. What is no call of it, as
+	 * pages are, has none; what can only have been meant as one counts.
+	 */
+	private static Optional<String> operation(HttpServletRequest request) {
+		if (request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod method
+				&& method.getBeanType().getPackageName().startsWith(TimelineFilter.class.getPackageName())) {
+			Operation known = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), Operation.class);
+			String name = (known != null && !known.operationId().isEmpty()) ? known.operationId()
+					: method.getMethod().getName();
+			return Optional.of(name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT));
+		}
+		return HttpMethod.POST.matches(request.getMethod()) ? Optional.of(NO_OPERATION) : Optional.empty();
+	}
+
+	private static String outcome(int status) {
+		return switch (status) {
+			case HttpServletResponse.SC_UNAUTHORIZED, HttpServletResponse.SC_FORBIDDEN -> "unauthorized";
+			case HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE -> "too_large";
+			case 429 -> "rejected";
+			case HttpServletResponse.SC_SERVICE_UNAVAILABLE -> "unavailable";
+			case HttpServletResponse.SC_GATEWAY_TIMEOUT -> "deadline_missed";
+			default -> (status < 400) ? "ok" : (status < 500) ? "refused" : "failed";
+		};
+	}
+
+}

@@ -1,0 +1,25 @@
+package dev.dcae.api.openapi;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import dev.dcae.api.http.Calls;
+import dev.dcae.api.problem.ProblemType;
+import io.swagger.v3.oas.annotations.Parameter;
+
+/**
+ * Describes an operation that queues for a device, as urgently as its sender says.
+ */
+@Parameter(ref = Calls.TIMEOUT)
+@Parameter(ref = Calls.PRIORITY)
+@AnswersProblems({ ProblemType.BAD_PARAMETER, ProblemType.UNKNOWN_MODEL, ProblemType.TOO_LARGE,
+		ProblemType.NON_FINITE_RESULT, ProblemType.QUEUE_FULL, ProblemType.NOT_READY, ProblemType.DEADLINE_MISSED })
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface WaitsForDevice {
+
+}

@@ -1,0 +1,115 @@
+package dev.dcae.api.problem;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.dcae.api.http.Bodies;
+import dev.dcae.pipeline.Quoted;
+import org.apache.tomcat.util.http.fileupload.impl.FileCountLimitExceededException;
+import org.apache.tomcat.util.http.fileupload.impl.SizeException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/**
+ * What to tell about the errors that Spring and the servlet container find before a
+ * controller is called: in our words, which say what would have been right.
+ */
+public final class FrameworkErrors {
+
+	private final Bodies bodies;
+
+	FrameworkErrors(Bodies bodies) {
+		this.bodies = bodies;
+	}
+
+	/**
+	 * The problem that one of Spring's own exceptions stands for.
+	 */
+	public ProblemException translate(Exception ex, HttpStatusCode status, WebRequest request) {
+		return new ProblemException(type(ex, status), detail(ex, request));
+	}
+
+	private static ProblemType type(Exception ex, HttpStatusCode status) {
+		if (ex instanceof TypeMismatchException || ex instanceof MissingServletRequestParameterException) {
+			return ProblemType.BAD_PARAMETER;
+		}
+		return ProblemType.of(status.value());
+	}
+
+	private String detail(Exception ex, WebRequest request) {
+		return switch (ex) {
+			case HttpRequestMethodNotSupportedException method ->
+				"%s is not allowed here; allowed is %s".formatted(method.getMethod(), allowed(method));
+			case HttpMediaTypeNotSupportedException media -> unsupported(media);
+			case HttpMediaTypeNotAcceptableException media ->
+				unacceptable(request.getHeader(HttpHeaders.ACCEPT), media.getSupportedMediaTypes());
+			case NoResourceFoundException nothing -> "There is nothing at %s; /v3/api-docs lists what there is"
+				.formatted(Quoted.of("/" + nothing.getResourcePath()));
+			case TypeMismatchException mismatch -> mismatch(mismatch);
+			case MaxUploadSizeExceededException size -> tooLarge(size);
+			case ErrorResponse error when error.getStatusCode().is4xxClientError() -> said(error.getBody());
+			default -> "The request could not be handled; the log says why under this request id";
+		};
+	}
+
+	private static String allowed(HttpRequestMethodNotSupportedException ex) {
+		String[] methods = ex.getSupportedMethods();
+		return (methods != null && methods.length > 0) ? String.join(", ", methods) : "none";
+	}
+
+	private static String unsupported(HttpMediaTypeNotSupportedException ex) {
+		MediaType sent = ex.getContentType();
+		String taken = names(ex.getSupportedMediaTypes());
+		// Where there is no header Spring takes it to be application/octet-stream.
+		return (sent == null || sent.equals(MediaType.APPLICATION_OCTET_STREAM))
+				? "The Content-Type is missing, malformed or unspecific; taken here are " + taken
+				: "The Content-Type %s is not taken here; taken are %s".formatted(Quoted.of(sent.toString()), taken);
+	}
+
+	public static String unacceptable(@Nullable String accept, List<MediaType> ours) {
+		return "Accept %s includes none of what can be answered here: %s"
+			.formatted(Quoted.of((accept != null) ? accept : ""), names(ours));
+	}
+
+	public static String names(List<MediaType> types) {
+		return types.stream().map(MediaType::toString).distinct().collect(Collectors.joining(", "));
+	}
+
+	private static String mismatch(TypeMismatchException ex) {
+		Class<?> type = ex.getRequiredType();
+		String expected = (type == Boolean.class || type == boolean.class) ? "true or false" : "a whole number";
+		return "%s is %s; it is %s".formatted(ex.getPropertyName(), Quoted.of(String.valueOf(ex.getValue())), expected);
+	}
+
+	private static String said(ProblemDetail problem) {
+		String detail = problem.getDetail();
+		return (detail != null) ? detail : "The request is malformed";
+	}
+
+	private String tooLarge(MaxUploadSizeExceededException ex) {
+		// Spring takes any limit of the container for this one.
+		return switch (NestedExceptionUtils.getMostSpecificCause(ex)) {
+			case FileCountLimitExceededException count ->
+				"The multipart body has more than the %d parts that this service takes".formatted(count.getLimit());
+			case SizeException size ->
+				"The multipart body, or the header of a part, is larger than the %d bytes that this service takes"
+					.formatted(size.getPermittedSize());
+			default -> this.bodies.tooLarge();
+		};
+	}
+
+}

@@ -1,0 +1,36 @@
+package dev.dcae.api.problem;
+
+import dev.dcae.serving.Caller;
+
+/**
+ * The requests in flight hold all the memory that there is for them, or as much as their
+ * caller may have.
+ */
+public class OverloadedException extends RuntimeException {
+
+	private final ProblemType type;
+
+	private OverloadedException(ProblemType type, String message) {
+		super(message, null, false, false);
+		this.type = type;
+	}
+
+	public static OverloadedException ofAll() {
+		return new OverloadedException(ProblemType.QUEUE_FULL,
+				"The requests in flight hold all the memory that there is for them");
+	}
+
+	public static OverloadedException of(Caller caller, long bytes) {
+		return new OverloadedException(ProblemType.SHARE_FULL,
+				"The requests in flight of '%s' hold the share of memory that they may: %d MB".formatted(caller.name(),
+						bytes >> 20));
+	}
+
+	/**
+	 * Whether all is full, or a share.
+	 */
+	ProblemType type() {
+		return this.type;
+	}
+
+}

@@ -1,0 +1,108 @@
+package dev.dcae.api.v1.codec;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.dcae.api.http.AnswerHeaders;
+import dev.dcae.api.http.ImageFiles;
+import dev.dcae.api.http.MediaTypes;
+import dev.dcae.api.http.StreamedBody;
+import dev.dcae.api.problem.PartException;
+import dev.dcae.api.v1.BulkFormat;
+import dev.dcae.api.v1.Images;
+import dev.dcae.api.v1.LatentFormat;
+import dev.dcae.api.v1.LatentWriter;
+import dev.dcae.image.RgbImage;
+import dev.dcae.pipeline.Call;
+import dev.dcae.pipeline.Codec;
+import dev.dcae.pipeline.EncodeRequest;
+import dev.dcae.pipeline.FanOut;
+import dev.dcae.pipeline.Latent;
+import dev.dcae.pipeline.WhenToTile;
+import dev.dcae.tensor.Tensor;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/**
+ * Encodes the many images of a form. They are under way at once, so that they batch.
+ */
+@Component
+class BulkEncoding {
+
+	private final Codec codec;
+
+	private final ImageFiles files;
+
+	private final FanOut fanOut;
+
+	BulkEncoding(Codec codec, ImageFiles files, FanOut fanOut) {
+		this.codec = codec;
+		this.files = files;
+		this.fanOut = fanOut;
+	}
+
+	/**
+	 * Whether a request is for many latents: it has many pictures, or one and wants the
+	 * form in which many are answered.
+	 */
+	static boolean isMeantBy(HttpServletRequest request, @Nullable String accept) {
+		int count = Images.files(request).size();
+		return count > 1 || (count == 1 && BulkFormat.ZIP.mediaType().equals(MediaTypes.choose(accept, ofOne())));
+	}
+
+	private static List<MediaType> ofOne() {
+		List<MediaType> types = new ArrayList<>(LatentFormat.mediaTypes());
+		types.add(BulkFormat.ZIP.mediaType());
+		return types;
+	}
+
+	/**
+	 * Encodes the pictures of a form.
+	 * @param accept safetensors or zip
+	 * @throws PartException naming the file that is to blame, as long as nothing is sent
+	 */
+	ResponseEntity<StreamedBody> encode(Call call, HttpServletRequest request, LatentOptions options,
+			@Nullable String accept) throws IOException {
+		BulkFormat format = BulkFormat.of(MediaTypes.choose(accept, BulkFormat.mediaTypes()));
+		if (format == BulkFormat.ZIP) {
+			LatentFormat.NPY.requireHolds(options.dtype());
+		}
+		NamedImages named = NamedImages.of(Images.files(request), this.files, this.codec, options);
+		call.memory().reserve(StreamedBody.HELD_BACK);
+		FanOut.Plan<NamedImages.Picture> plan = this.fanOut.plan(call, named.pictures().values(),
+				(image) -> image.cost(options.model()));
+		StreamedBody body = (out) -> {
+			LatentSink sink = LatentSink.open(format, named, options, out);
+			plan.run((part, image) -> latent(part, image, options), sink::take);
+			sink.finish();
+		};
+		ResponseEntity.BodyBuilder answer = ResponseEntity.ok().header(AnswerHeaders.MODEL, options.model().id());
+		options.seed().ifPresent((seed) -> answer.header(AnswerHeaders.SEED, Long.toString(seed)));
+		return answer.contentType(format.mediaType()).body(body);
+	}
+
+	private Tensor latent(Call call, NamedImages.Picture image, LatentOptions options) {
+		try {
+			RgbImage pixels = this.files.decode(call, Images.bytes(image.file()));
+			Latent latent = this.codec
+				.encode(call,
+						new EncodeRequest(options.model(), pixels, options.fit(), options.scaled(), options.seed(),
+								WhenToTile.AUTO))
+				.value();
+			return LatentWriter.rounded(options.channels().of(latent), options.dtype());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (RuntimeException ex) {
+			throw PartException.of(image.name(), ex);
+		}
+	}
+
+}

@@ -1,0 +1,171 @@
+package dev.dcae.api.v1.codec;
+
+import java.io.IOException;
+
+import dev.dcae.api.http.AnswerHeaders;
+import dev.dcae.api.http.ImageTypes;
+import dev.dcae.api.openapi.AnswersProblems;
+import dev.dcae.api.openapi.WaitsForDevice;
+import dev.dcae.api.problem.ProblemType;
+import dev.dcae.api.v1.BulkFormat;
+import dev.dcae.api.v1.Images;
+import dev.dcae.api.v1.LatentFormat;
+import dev.dcae.api.v1.LatentJson;
+import dev.dcae.api.v1.ReconstructionView;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * Images to latents and back, as clients see it.
+ */
+@RequestMapping("/v1")
+@Tag(name = "codec")
+interface CodecApi {
+
+	@Operation(operationId = "encode", summary = "Encode an image to a latent",
+			description = "Many images go in one form, and are answered as one safetensors or zip.")
+	@RequestBody(required = true,
+			description = "A picture: a file, as it is or as the part of a form, or its pixels, uint8 [height, width, 3]; or many files in a form",
+			content = {
+					@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(ref = "Binary"),
+							examples = @ExampleObject(name = "picture", ref = "picture")),
+					@Content(mediaType = ImageTypes.ANY, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(ref = "ImagesForm")),
+					@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })
+	@AnswersProblems({ ProblemType.EMPTY_BODY, ProblemType.BAD_TENSOR, ProblemType.UNDECODABLE_IMAGE,
+			ProblemType.TOO_LARGE, ProblemType.UNSUPPORTED_MEDIA_TYPE, ProblemType.NOT_AN_IMAGE,
+			ProblemType.UNFIT_SIZE })
+	@WaitsForDevice
+	@ApiResponse(responseCode = "200",
+			description = "The latent. Many are one safetensors file with a tensor for each file name, or a zip with an .npy each.",
+			headers = { @Header(name = AnswerHeaders.MODEL, ref = AnswerHeaders.MODEL),
+					@Header(name = AnswerHeaders.IMAGE_SIZE, ref = AnswerHeaders.IMAGE_SIZE),
+					@Header(name = AnswerHeaders.SEED, ref = AnswerHeaders.SEED),
+					@Header(name = AnswerHeaders.TILED, ref = AnswerHeaders.TILED),
+					@Header(name = AnswerHeaders.RETRIED, ref = AnswerHeaders.RETRIED),
+					@Header(name = AnswerHeaders.TENSOR_SHAPE, ref = AnswerHeaders.TENSOR_SHAPE),
+					@Header(name = AnswerHeaders.TENSOR_DTYPE, ref = AnswerHeaders.TENSOR_DTYPE),
+					@Header(name = AnswerHeaders.SERVER_TIMING, ref = AnswerHeaders.SERVER_TIMING) },
+			content = {
+					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+							schema = @Schema(implementation = LatentJson.class),
+							examples = @ExampleObject(name = "latent", ref = "latent")),
+					@Content(mediaType = LatentFormat.Types.SAFETENSORS, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = BulkFormat.ZIP_TYPE, schema = @Schema(ref = "Binary")) })
+	@PostMapping(path = "/encode",
+			consumes = { ImageTypes.ANY, MediaType.MULTIPART_FORM_DATA_VALUE, LatentFormat.Types.NPY,
+					MediaType.APPLICATION_OCTET_STREAM_VALUE },
+			produces = { MediaType.APPLICATION_JSON_VALUE, LatentFormat.Types.SAFETENSORS, LatentFormat.Types.NPY,
+					MediaType.APPLICATION_OCTET_STREAM_VALUE, BulkFormat.ZIP_TYPE })
+	ResponseEntity<?> encode(HttpServletRequest request, @RequestParam(required = false) @Nullable String model,
+			@RequestParam(defaultValue = "pad") String fit, @RequestParam(defaultValue = "false") boolean scaled,
+			@RequestParam(required = false) @Nullable Integer channels,
+			@RequestParam(defaultValue = "false") boolean sample, @RequestParam(required = false) @Nullable Long seed,
+			@RequestParam(defaultValue = "auto") String tile, @RequestParam(required = false) @Nullable String shape,
+			@RequestParam(defaultValue = "float32") String dtype,
+			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException;
+
+	@Operation(operationId = "decode", summary = "Decode a latent to an image")
+	@RequestBody(required = true,
+			description = "A latent, [1, c, h, w] or [c, h, w]. A safetensors file has it as the tensor latent, and the other"
+					+ " fields of the JSON as its metadata; raw values are little-endian.",
+			content = {
+					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+							schema = @Schema(implementation = LatentJson.class),
+							examples = @ExampleObject(name = "latent", ref = "latent")),
+					@Content(mediaType = LatentFormat.Types.SAFETENSORS, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })
+	@AnswersProblems({ ProblemType.EMPTY_BODY, ProblemType.BAD_JSON, ProblemType.BAD_TENSOR, ProblemType.TOO_LARGE,
+			ProblemType.UNSUPPORTED_MEDIA_TYPE, ProblemType.UNFIT_LATENT, ProblemType.NON_FINITE_LATENT,
+			ProblemType.OTHER_ENCODER, ProblemType.UNFIT_SIZE })
+	@WaitsForDevice
+	@ApiResponse(responseCode = "200", description = "The image, or its pixels, uint8 [height, width, 3]",
+			headers = { @Header(name = AnswerHeaders.MODEL, ref = AnswerHeaders.MODEL),
+					@Header(name = AnswerHeaders.TILED, ref = AnswerHeaders.TILED),
+					@Header(name = AnswerHeaders.RETRIED, ref = AnswerHeaders.RETRIED),
+					@Header(name = AnswerHeaders.TENSOR_SHAPE, ref = AnswerHeaders.TENSOR_SHAPE),
+					@Header(name = AnswerHeaders.TENSOR_DTYPE, ref = AnswerHeaders.TENSOR_DTYPE),
+					@Header(name = AnswerHeaders.SERVER_TIMING, ref = AnswerHeaders.SERVER_TIMING) },
+			content = { @Content(mediaType = ImageTypes.ANY, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })
+	@PostMapping(path = "/decode",
+			consumes = { MediaType.APPLICATION_JSON_VALUE, LatentFormat.Types.SAFETENSORS, LatentFormat.Types.NPY,
+					MediaType.APPLICATION_OCTET_STREAM_VALUE },
+			produces = { ImageTypes.ANY, LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE })
+	ResponseEntity<byte[]> decode(HttpServletRequest request, @RequestParam(required = false) @Nullable String model,
+			@RequestParam(required = false) @Nullable String shape,
+			@RequestParam(required = false) @Nullable String dtype,
+			@RequestParam(required = false) @Nullable Boolean scaled,
+			@RequestParam(required = false) @Nullable Integer width,
+			@RequestParam(required = false) @Nullable Integer height,
+			@RequestParam(defaultValue = "false") boolean force, @RequestParam(defaultValue = "auto") String tile,
+			@RequestParam(required = false) @Nullable String format,
+			@RequestParam(required = false) @Nullable Integer quality,
+			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException;
+
+	@Operation(operationId = "reconstruct", summary = "Encode an image and decode its latent",
+			description = "With report=true the answer is what was lost, as JSON. A client that always accepts nothing but JSON"
+					+ " where an operation has it, as many generated ones do, gets the image with format=png.")
+	@RequestBody(required = true,
+			description = "A picture: a file, as it is or as the part of a form, or its pixels, uint8 [height, width, 3]",
+			content = {
+					@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(ref = "Binary"),
+							examples = @ExampleObject(name = "picture", ref = "picture")),
+					@Content(mediaType = ImageTypes.ANY, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(ref = "ImageForm")),
+					@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })
+	@AnswersProblems({ ProblemType.EMPTY_BODY, ProblemType.BAD_TENSOR, ProblemType.UNDECODABLE_IMAGE,
+			ProblemType.TOO_LARGE, ProblemType.UNSUPPORTED_MEDIA_TYPE, ProblemType.NOT_AN_IMAGE,
+			ProblemType.UNFIT_SIZE })
+	@WaitsForDevice
+	@ApiResponse(responseCode = "200",
+			description = "The image, or its pixels, uint8 [height, width, 3]; a report as JSON, where it was asked for",
+			headers = { @Header(name = AnswerHeaders.MODEL, ref = AnswerHeaders.MODEL),
+					@Header(name = AnswerHeaders.TILED, ref = AnswerHeaders.TILED),
+					@Header(name = AnswerHeaders.RETRIED, ref = AnswerHeaders.RETRIED),
+					@Header(name = AnswerHeaders.TENSOR_SHAPE, ref = AnswerHeaders.TENSOR_SHAPE),
+					@Header(name = AnswerHeaders.TENSOR_DTYPE, ref = AnswerHeaders.TENSOR_DTYPE),
+					@Header(name = AnswerHeaders.SERVER_TIMING, ref = AnswerHeaders.SERVER_TIMING) },
+			content = { @Content(mediaType = ImageTypes.ANY, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+							schema = @Schema(implementation = ReconstructionView.class),
+							examples = @ExampleObject(name = "reconstruction", ref = "reconstruction")) })
+	@PostMapping(path = "/reconstruct",
+			consumes = { ImageTypes.ANY, MediaType.MULTIPART_FORM_DATA_VALUE, LatentFormat.Types.NPY,
+					MediaType.APPLICATION_OCTET_STREAM_VALUE },
+			produces = { ImageTypes.ANY, LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE,
+					MediaType.APPLICATION_JSON_VALUE })
+	ResponseEntity<?> reconstruct(HttpServletRequest request, @RequestParam(required = false) @Nullable String model,
+			@RequestParam(defaultValue = "pad") String fit, @RequestParam(required = false) @Nullable Integer channels,
+			@RequestParam(defaultValue = "auto") String tile, @RequestParam(required = false) @Nullable String shape,
+			@RequestParam(required = false) @Nullable String dtype,
+			@RequestParam(defaultValue = "false") boolean report,
+			@RequestParam(required = false) @Nullable String format,
+			@RequestParam(required = false) @Nullable Integer quality,
+			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException;
+
+}

@@ -1,0 +1,128 @@
+package dev.dcae.api.v1.codec;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+import dev.dcae.api.v1.BulkFormat;
+import dev.dcae.tensor.Npy;
+import dev.dcae.tensor.SafetensorsWriter;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+import dev.dcae.tensor.TensorType;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes many latents into one body, in the order of their names.
+ */
+sealed interface LatentSink {
+
+	/**
+	 * The entry of a zip that says what the .npy files do not.
+	 */
+	String DESCRIPTION = "latents.json";
+
+	/**
+	 * Writes the next latent, {@code [1, c, h, w]}.
+	 */
+	void take(Tensor latent) throws IOException;
+
+	/**
+	 * Ends the body, once all latents are written.
+	 */
+	void finish() throws IOException;
+
+	static LatentSink open(BulkFormat format, NamedImages images, LatentOptions options, OutputStream out)
+			throws IOException {
+		return switch (format) {
+			case SAFETENSORS -> new OfTensors(new SafetensorsWriter(types(images, options),
+					description(images, options), Channels.newChannel(out)));
+			case ZIP -> OfFiles.open(images, options, out);
+		};
+	}
+
+	private static SequencedMap<String, TensorType> types(NamedImages images, LatentOptions options) {
+		SequencedMap<String, TensorType> types = new LinkedHashMap<>();
+		images.pictures().forEach((name, picture) -> {
+			Shape whole = picture.geometry().latent();
+			types.put(name, new TensorType(options.dtype(),
+					new Shape(1, options.channels().kept(), whole.size(1), whole.size(2))));
+		});
+		return types;
+	}
+
+	/**
+	 * What decoding them needs to know: texts, as a safetensors file has no others.
+	 */
+	private static Map<String, String> description(NamedImages images, LatentOptions options) {
+		Map<String, List<Integer>> sizes = new LinkedHashMap<>();
+		images.pictures()
+			.forEach((name, picture) -> sizes.put(name,
+					List.of(picture.geometry().width(), picture.geometry().height())));
+		Map<String, String> description = new LinkedHashMap<>();
+		description.put("model", options.model().id());
+		description.put("encoder", options.model().encoderDigest());
+		description.put("scaled", Boolean.toString(options.scaled()));
+		description.put("sizes", JsonMapper.shared().writeValueAsString(sizes));
+		return description;
+	}
+
+	/**
+	 * One safetensors file. Its header is written at once, since the shapes are known
+	 * before the values.
+	 */
+	record OfTensors(SafetensorsWriter writer) implements LatentSink {
+
+		@Override
+		public void take(Tensor latent) throws IOException {
+			this.writer.write(latent);
+		}
+
+		@Override
+		public void finish() {
+			// The file has no end but that of its last tensor.
+		}
+
+	}
+
+	/**
+	 * An .npy file each, in a zip.
+	 */
+	record OfFiles(ZipOutputStream zip, Iterator<String> names) implements LatentSink {
+
+		static OfFiles open(NamedImages images, LatentOptions options, OutputStream out) throws IOException {
+			ZipOutputStream zip = new ZipOutputStream(out);
+			// Latents do not shrink.
+			zip.setLevel(Deflater.NO_COMPRESSION);
+			OfFiles sink = new OfFiles(zip, images.pictures().keySet().iterator());
+			sink.write(DESCRIPTION, JsonMapper.shared().writeValueAsBytes(description(images, options)));
+			return sink;
+		}
+
+		@Override
+		public void take(Tensor latent) throws IOException {
+			write(this.names.next() + ".npy", Npy.toBytes(latent));
+		}
+
+		private void write(String name, byte[] content) throws IOException {
+			this.zip.putNextEntry(new ZipEntry(name));
+			this.zip.write(content);
+			this.zip.closeEntry();
+		}
+
+		@Override
+		public void finish() throws IOException {
+			this.zip.finish();
+		}
+
+	}
+
+}

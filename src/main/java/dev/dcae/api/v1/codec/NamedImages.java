@@ -1,0 +1,105 @@
+package dev.dcae.api.v1.codec;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.regex.Pattern;
+
+import dev.dcae.api.http.ImageFiles;
+import dev.dcae.api.problem.PartException;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
+import dev.dcae.api.v1.Images;
+import dev.dcae.image.formats.ImageFile;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.pipeline.Codec;
+import dev.dcae.pipeline.Geometry;
+import dev.dcae.pipeline.MemoryCost;
+import dev.dcae.pipeline.Quoted;
+import dev.dcae.pipeline.WhenToTile;
+
+import org.springframework.web.multipart.MultipartFile;
+
+/**
+ * The many pictures of a form, by their file names: checked as far as can be before any
+ * is decoded.
+ *
+ * @param pictures in the order of the form
+ */
+record NamedImages(SequencedMap<String, Picture> pictures) {
+
+	/**
+	 * A path that stays below whatever folder it is unpacked into, on any system.
+	 */
+	private static final Pattern HARMLESS = Pattern
+		.compile("(?!.*(?:^|/)\\.{0,2}(?:/|$))[^\\\\:\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,255}");
+
+	private static final String RESERVED = "__metadata__";
+
+	/**
+	 * One of them.
+	 *
+	 * @param width of the image, in pixels
+	 * @param height of the image, in pixels
+	 * @param geometry of what it becomes
+	 */
+	record Picture(String name, MultipartFile file, int width, int height, Geometry geometry) {
+
+		/**
+		 * The heap that it takes until its latent is written.
+		 */
+		long cost(Autoencoder model) {
+			return MemoryCost.keeping(this.width, this.height) + MemoryCost.reading(this.width, this.height)
+					+ MemoryCost.encoding(model, this.geometry, WhenToTile.AUTO);
+		}
+
+	}
+
+	/**
+	 * Reads the names and the headers.
+	 * @throws ProblemException if a name is missing, used twice or not fit for a file
+	 * @throws PartException naming the file that is no picture within the limits or does
+	 * not suit the model
+	 */
+	static NamedImages of(List<MultipartFile> parts, ImageFiles files, Codec codec, LatentOptions options)
+			throws IOException {
+		SequencedMap<String, Picture> pictures = new LinkedHashMap<>();
+		for (MultipartFile part : parts) {
+			String name = name(part);
+			if (pictures.put(name, picture(name, part, files, codec, options)) != null) {
+				throw new ProblemException(ProblemType.BAD_REQUEST,
+						"Two parts have the file name %s; each needs one of its own".formatted(Quoted.of(name)));
+			}
+		}
+		return new NamedImages(pictures);
+	}
+
+	private static String name(MultipartFile file) {
+		String name = file.getOriginalFilename();
+		if (name == null || name.isEmpty()) {
+			throw new ProblemException(ProblemType.BAD_REQUEST,
+					"A part has no file name; each of many images needs one, under which its latent is answered");
+		}
+		if (!HARMLESS.matcher(name).matches() || name.equals(RESERVED)) {
+			throw new ProblemException(ProblemType.BAD_REQUEST,
+					"The file name %s cannot name a latent; it is a relative path with / and without empty parts, . or .."
+						.formatted(Quoted.of(name)));
+		}
+		return name;
+	}
+
+	private static Picture picture(String name, MultipartFile part, ImageFiles files, Codec codec,
+			LatentOptions options) throws IOException {
+		try {
+			// Not kept: that would hold the files of all of them a second time.
+			ImageFile file = files.read(Images.bytes(part));
+			return new Picture(name, part, file.width(), file.height(),
+					codec.geometry(options.model(), file.width(), file.height(), options.fit()));
+		}
+		catch (RuntimeException ex) {
+			throw PartException.of(name, ex);
+		}
+	}
+
+}

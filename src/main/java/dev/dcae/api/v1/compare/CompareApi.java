@@ -1,0 +1,75 @@
+package dev.dcae.api.v1.compare;
+
+import java.io.IOException;
+import java.util.List;
+
+import dev.dcae.api.http.ImageTypes;
+import dev.dcae.api.openapi.AnswersProblems;
+import dev.dcae.api.openapi.WaitsForDevice;
+import dev.dcae.api.problem.ProblemType;
+import dev.dcae.api.v1.LatentFormat;
+import dev.dcae.api.v1.ReconstructionView;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * One image through several models, as clients see it.
+ */
+@Tag(name = "latents")
+interface CompareApi {
+
+	/**
+	 * What each of several models loses of one picture.
+	 *
+	 * @param width of the picture, in pixels
+	 * @param height of the picture, in pixels
+	 * @param models in the order in which they were asked for
+	 */
+	record Comparison(int width, int height, List<ReconstructionView> models) {
+	}
+
+	@Operation(operationId = "compare", summary = "Reconstruct an image by several models and compare them",
+			description = "A table as JSON, or, where Accept asks for image/png, a contact sheet.")
+	@RequestBody(required = true,
+			description = "A picture: a file, as it is or as the part of a form, or its pixels, uint8 [height, width, 3]",
+			content = {
+					@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(ref = "Binary"),
+							examples = @ExampleObject(name = "picture", ref = "picture")),
+					@Content(mediaType = ImageTypes.ANY, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(ref = "ImageForm")),
+					@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })
+	@AnswersProblems({ ProblemType.EMPTY_BODY, ProblemType.BAD_TENSOR, ProblemType.UNDECODABLE_IMAGE,
+			ProblemType.TOO_LARGE, ProblemType.UNSUPPORTED_MEDIA_TYPE, ProblemType.NOT_AN_IMAGE,
+			ProblemType.UNFIT_SIZE })
+	@WaitsForDevice
+	@ApiResponse(responseCode = "200", description = "What each model loses, or a contact sheet",
+			content = {
+					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+							schema = @Schema(implementation = CompareController.Comparison.class),
+							examples = @ExampleObject(name = "comparison", ref = "comparison")),
+					@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(ref = "Binary")) })
+	@PostMapping(path = "/v1/compare",
+			consumes = { ImageTypes.ANY, MediaType.MULTIPART_FORM_DATA_VALUE, LatentFormat.Types.NPY,
+					MediaType.APPLICATION_OCTET_STREAM_VALUE },
+			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.IMAGE_PNG_VALUE })
+	ResponseEntity<?> compare(HttpServletRequest request, @RequestParam(required = false) @Nullable List<String> model,
+			@RequestParam(required = false) @Nullable String shape,
+			@RequestParam(required = false) @Nullable String dtype,
+			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException;
+
+}

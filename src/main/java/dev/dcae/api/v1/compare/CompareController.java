@@ -1,0 +1,151 @@
+package dev.dcae.api.v1.compare;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import dev.dcae.api.http.Calls;
+import dev.dcae.api.http.MediaTypes;
+import dev.dcae.api.problem.PartException;
+import dev.dcae.api.v1.Images;
+import dev.dcae.api.v1.ReconstructionView;
+import dev.dcae.image.ImageFormat;
+import dev.dcae.image.ImageLimits;
+import dev.dcae.image.RgbImage;
+import dev.dcae.image.metrics.Fidelity;
+import dev.dcae.image.png.PngFormat;
+import dev.dcae.image.sheet.ContactSheet;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.Autoencoders;
+import dev.dcae.pipeline.Call;
+import dev.dcae.pipeline.Channels;
+import dev.dcae.pipeline.Codec;
+import dev.dcae.pipeline.FanOut;
+import dev.dcae.pipeline.Fit;
+import dev.dcae.pipeline.Geometry;
+import dev.dcae.pipeline.ImagePool;
+import dev.dcae.pipeline.MemoryCost;
+import dev.dcae.pipeline.ReconstructRequest;
+import dev.dcae.pipeline.ReconstructionReport;
+import dev.dcae.pipeline.ReconstructionReports;
+import dev.dcae.pipeline.WhenToTile;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * One picture through several models. Each pads it to its own ratio; all are compared in
+ * the picture's own size.
+ */
+@RestController
+class CompareController implements CompareApi {
+
+	private static final ImageFormat PNG = new PngFormat();
+
+	private static final List<MediaType> TYPES = List.of(MediaType.APPLICATION_JSON, MediaType.IMAGE_PNG);
+
+	private final Autoencoders models;
+
+	private final Codec codec;
+
+	private final ReconstructionReports reports;
+
+	private final Images images;
+
+	private final ImagePool pool;
+
+	private final ImageLimits limits;
+
+	private final FanOut fanOut;
+
+	private final Calls calls;
+
+	CompareController(Autoencoders models, Codec codec, ReconstructionReports reports, Images images, ImagePool pool,
+			ImageLimits limits, FanOut fanOut, Calls calls) {
+		this.models = models;
+		this.codec = codec;
+		this.reports = reports;
+		this.images = images;
+		this.pool = pool;
+		this.limits = limits;
+		this.fanOut = fanOut;
+		this.calls = calls;
+	}
+
+	@Override
+	public ResponseEntity<?> compare(HttpServletRequest request, @Nullable List<String> model, @Nullable String shape,
+			@Nullable String dtype, @Nullable String accept) throws IOException {
+		MediaType type = MediaTypes.choose(accept, TYPES);
+		Call call = this.calls.of(request);
+		Collection<Autoencoder> compared = models(call, (model != null) ? model : List.of());
+		RgbImage image = this.images.read(call, request, shape, dtype);
+		List<ReconstructionReport> made = this.fanOut.gather(call, compared, (chosen) -> cost(chosen, image),
+				(part, chosen) -> report(part, chosen, image));
+		if (type.equals(MediaType.IMAGE_PNG)) {
+			int side = (int) Math.max(1, Math.sqrt((double) this.limits.maxPixels() / (made.size() + 1)));
+			call.memory().reserve(MemoryCost.sheet(made.size() + 1, side, image.width(), image.height()));
+			byte[] sheet = this.pool.run(() -> PNG.encode(sheet(image, made, side)));
+			return ResponseEntity.ok().contentType(type).body(sheet);
+		}
+		return ResponseEntity.ok()
+			.contentType(type)
+			.body(new Comparison(image.width(), image.height(), made.stream().map(ReconstructionView::of).toList()));
+	}
+
+	private Collection<Autoencoder> models(Call call, List<String> ids) {
+		if (ids.isEmpty()) {
+			return this.models.all();
+		}
+		Collection<Autoencoder> chosen = new LinkedHashSet<>();
+		ids.forEach((id) -> chosen.add(this.codec.model(call, Optional.of(id))));
+		return chosen;
+	}
+
+	private long cost(Autoencoder model, RgbImage image) {
+		Geometry geometry = this.codec.geometry(model, image.width(), image.height(), Fit.PAD);
+		return MemoryCost.encoding(model, geometry, WhenToTile.AUTO)
+				+ MemoryCost.decoding(model, geometry.latent(), WhenToTile.AUTO);
+	}
+
+	private ReconstructionReport report(Call call, Autoencoder model, RgbImage image) {
+		try {
+			return this.reports
+				.report(call, new ReconstructRequest(model, image, Fit.PAD, Channels.allOf(model), WhenToTile.AUTO))
+				.value();
+		}
+		catch (RuntimeException ex) {
+			throw PartException.of(model.id(), ex);
+		}
+	}
+
+	/**
+	 * The picture beside what the models made of it, each as large as the limit on pixels
+	 * allows for all together.
+	 */
+	private static RgbImage sheet(RgbImage original, List<ReconstructionReport> made, int side) {
+		List<String> headings = new ArrayList<>(List.of("original"));
+		List<ContactSheet.Cell> cells = new ArrayList<>();
+		cells.add(new ContactSheet.Cell(original, "%d x %d".formatted(original.width(), original.height())));
+		for (ReconstructionReport one : made) {
+			headings.add(one.model().id());
+			cells.add(new ContactSheet.Cell(one.image(), caption(one)));
+		}
+		return ContactSheet.of(headings, List.of(new ContactSheet.Row("", cells)), side);
+	}
+
+	private static String caption(ReconstructionReport made) {
+		Fidelity fidelity = made.fidelity();
+		String text = String.format(Locale.ROOT, "f%dc%d, %.2f dB, SSIM %.3f", made.model().config().ratio(),
+				made.model().config().latentChannels(), fidelity.psnr(), fidelity.ssim());
+		return fidelity.lpips().isPresent()
+				? text + String.format(Locale.ROOT, ", LPIPS %.3f", fidelity.lpips().getAsDouble()) : text;
+	}
+
+}

@@ -1,0 +1,100 @@
+package dev.dcae.api.v1.interpolate;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import dev.dcae.api.http.ImageFiles;
+import dev.dcae.api.problem.PartException;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
+import dev.dcae.api.v1.Images;
+import dev.dcae.api.v1.LatentFormat;
+import dev.dcae.api.v1.LatentReader;
+import dev.dcae.image.RgbImage;
+import dev.dcae.pipeline.Call;
+import dev.dcae.pipeline.Latent;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
+
+/**
+ * The two that an interpolation lies between: pictures or latents, in the order of the
+ * form.
+ */
+record Ends(End first, End second) {
+
+	static final String LATENT = "latent";
+
+	/**
+	 * One of the two.
+	 */
+	sealed interface End {
+
+		/**
+		 * A picture that is still to be encoded.
+		 */
+		record Picture(RgbImage image) implements End {
+		}
+
+		/**
+		 * A latent as it was sent.
+		 */
+		record Encoded(Latent latent) implements End {
+		}
+
+	}
+
+	/**
+	 * Reads the two parts of a form.
+	 * @param scaled what to take latents for, instead of what they say
+	 * @throws ProblemException if there are not two
+	 * @throws PartException naming the one that cannot be read
+	 */
+	static Ends read(Call call, MultipartHttpServletRequest form, ImageFiles files, @Nullable Boolean scaled)
+			throws IOException {
+		List<MultipartFile> parts = new ArrayList<>();
+		// The map is in the order of the form.
+		form.getMultiFileMap().forEach((name, sent) -> {
+			if (name.equals(Images.PART) || name.equals(LATENT)) {
+				parts.addAll(sent);
+			}
+		});
+		if (parts.size() != 2) {
+			throw new ProblemException(ProblemType.BAD_REQUEST,
+					"The form has %d parts named '%s' or '%s' with a file; two are taken here".formatted(parts.size(),
+							Images.PART, LATENT));
+		}
+		return new Ends(end(call, "first", parts.getFirst(), files, scaled),
+				end(call, "second", parts.getLast(), files, scaled));
+	}
+
+	private static End end(Call call, String place, MultipartFile part, ImageFiles files, @Nullable Boolean scaled)
+			throws IOException {
+		try {
+			byte[] file = Images.bytes(part);
+			if (part.getName().equals(Images.PART)) {
+				return new End.Picture(files.decode(call, file));
+			}
+			Latent latent = LatentReader.read(LatentFormat.of(file), file, null, null);
+			return new End.Encoded((scaled != null) ? latent.withScaled(scaled) : latent);
+		}
+		catch (RuntimeException ex) {
+			throw PartException.of(place + " " + part.getName(), ex);
+		}
+	}
+
+	/**
+	 * A latent among the two, the first of them.
+	 */
+	Optional<Latent> latent() {
+		return Stream.of(this.first, this.second)
+			.filter(End.Encoded.class::isInstance)
+			.map((end) -> ((End.Encoded) end).latent())
+			.findFirst();
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.dcae.api.v1.interpolate;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+import dev.dcae.api.http.Calls;
+import dev.dcae.api.http.ImageFiles;
+import dev.dcae.api.v1.ImageForms;
+import dev.dcae.api.v1.Parameters;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.pipeline.Call;
+import dev.dcae.pipeline.Codec;
+import dev.dcae.pipeline.EncodeRequest;
+import dev.dcae.pipeline.Fit;
+import dev.dcae.pipeline.Interpolation;
+import dev.dcae.pipeline.Latent;
+import dev.dcae.pipeline.LatentPath;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
+
+/**
+ * Pictures between two pictures, by way of their latents.
+ */
+@RestController
+class InterpolateController implements InterpolateApi {
+
+	private final Codec codec;
+
+	private final ImageFiles files;
+
+	private final ImageForms forms;
+
+	private final Calls calls;
+
+	private final PathAnswers answers;
+
+	InterpolateController(Codec codec, ImageFiles files, ImageForms forms, Calls calls, PathAnswers answers) {
+		this.codec = codec;
+		this.files = files;
+		this.forms = forms;
+		this.calls = calls;
+		this.answers = answers;
+	}
+
+	@Override
+	public ResponseEntity<?> interpolate(MultipartHttpServletRequest request, List<String> alpha, String mode,
+			@Nullable String model, String fit, @Nullable Boolean scaled, boolean force, @Nullable String format,
+			@Nullable Integer quality, @Nullable String accept) throws IOException {
+		List<Double> alphas = Parameters.alphas(alpha);
+		Interpolation chosenMode = Parameters.interpolation(mode);
+		Fit chosenFit = Parameters.fit(fit);
+		PathAnswer wanted = PathAnswer.of(this.forms, alphas, format, quality, accept);
+		Call call = this.calls.of(request);
+		Optional<String> asked = Optional.ofNullable(model);
+		if (asked.isPresent()) {
+			this.codec.model(call, asked);
+		}
+		Ends ends = Ends.read(call, request, this.files, scaled);
+		Autoencoder chosen = ends.latent()
+			.map((latent) -> this.codec.modelFor(call, latent, asked))
+			.orElseGet(() -> this.codec.model(call, asked));
+		Latent first = latent(call, ends.first(), chosen, chosenFit);
+		Latent second = latent(call, ends.second(), chosen, chosenFit);
+		LatentPath path = LatentPath.between(call, this.codec, chosen, first, second, chosenMode, force);
+		return this.answers.answer(call, chosen, path, wanted);
+	}
+
+	private Latent latent(Call call, Ends.End end, Autoencoder model, Fit fit) {
+		return switch (end) {
+			case Ends.End.Encoded encoded -> encoded.latent();
+			case Ends.End.Picture picture ->
+				this.codec.encode(call, new EncodeRequest(model, picture.image(), fit)).value();
+		};
+	}
+
+}

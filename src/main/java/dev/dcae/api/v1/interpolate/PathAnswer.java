@@ -1,0 +1,62 @@
+package dev.dcae.api.v1.interpolate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.dcae.api.http.MediaTypes;
+import dev.dcae.api.v1.BulkFormat;
+import dev.dcae.api.v1.ImageAnswer;
+import dev.dcae.api.v1.ImageForms;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.MediaType;
+
+/**
+ * How a client wants the pictures on the way from one latent to another.
+ *
+ * @param alphas of the pictures
+ * @param form of the answer
+ * @param picture how each picture is written, or the sheet with all
+ */
+record PathAnswer(List<Double> alphas, Form form, ImageAnswer picture) {
+
+	/**
+	 * The forms.
+	 */
+	enum Form {
+
+		/**
+		 * The only picture.
+		 */
+		PICTURE,
+
+		/**
+		 * A file each.
+		 */
+		ZIP,
+
+		/**
+		 * All in one picture.
+		 */
+		SHEET
+
+	}
+
+	private static final MediaType ZIP = BulkFormat.ZIP.mediaType();
+
+	/**
+	 * Reads a request's wishes. Many pictures are a zip unless a picture is asked for.
+	 * @throws dev.dcae.api.problem.ProblemException if they cannot be met
+	 */
+	static PathAnswer of(ImageForms forms, List<Double> alphas, @Nullable String format, @Nullable Integer quality,
+			@Nullable String accept) {
+		boolean many = alphas.size() > 1;
+		List<MediaType> types = new ArrayList<>(many ? forms.fileTypes() : forms.types());
+		types.add(many ? 0 : types.size(), ZIP);
+		if (MediaTypes.choose(accept, types).equals(ZIP)) {
+			return new PathAnswer(alphas, Form.ZIP, forms.wished(format, quality, null));
+		}
+		return new PathAnswer(alphas, many ? Form.SHEET : Form.PICTURE, forms.wished(format, quality, accept));
+	}
+
+}

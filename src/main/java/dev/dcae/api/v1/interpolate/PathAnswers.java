@@ -1,0 +1,133 @@
+package dev.dcae.api.v1.interpolate;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+import dev.dcae.api.http.AnswerHeaders;
+import dev.dcae.api.http.StreamedBody;
+import dev.dcae.api.problem.PartException;
+import dev.dcae.api.v1.BulkFormat;
+import dev.dcae.image.ImageLimits;
+import dev.dcae.image.RgbImage;
+import dev.dcae.image.sheet.ContactSheet;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.pipeline.Call;
+import dev.dcae.pipeline.Codec;
+import dev.dcae.pipeline.DecodeRequest;
+import dev.dcae.pipeline.FanOut;
+import dev.dcae.pipeline.ImagePool;
+import dev.dcae.pipeline.LatentPath;
+import dev.dcae.pipeline.MemoryCost;
+import dev.dcae.pipeline.Result;
+import dev.dcae.pipeline.WhenToTile;
+import dev.dcae.tensor.Shape;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decodes the latents on a way and answers their pictures.
+ */
+@Component
+class PathAnswers {
+
+	private static final int COLUMNS = 8;
+
+	private final Codec codec;
+
+	private final ImagePool pool;
+
+	private final FanOut fanOut;
+
+	private final ImageLimits limits;
+
+	PathAnswers(Codec codec, ImagePool pool, FanOut fanOut, ImageLimits limits) {
+		this.codec = codec;
+		this.pool = pool;
+		this.fanOut = fanOut;
+		this.limits = limits;
+	}
+
+	ResponseEntity<?> answer(Call call, Autoencoder model, LatentPath path, PathAnswer wanted) throws IOException {
+		return switch (wanted.form()) {
+			case PICTURE -> {
+				Result<RgbImage> decoded = this.codec.decode(call,
+						new DecodeRequest(model, path.at(wanted.alphas().getFirst())));
+				yield wanted.picture().of(call, model, decoded, this.pool);
+			}
+			case ZIP -> {
+				call.memory().reserve(StreamedBody.HELD_BACK);
+				FanOut.Plan<Double> plan = plan(call, model, path, wanted);
+				StreamedBody body = (out) -> zip(plan, model, path, wanted, out);
+				yield ResponseEntity.ok()
+					.header(AnswerHeaders.MODEL, model.id())
+					.contentType(BulkFormat.ZIP.mediaType())
+					.body(body);
+			}
+			case SHEET -> {
+				RgbImage sheet = sheet(call, plan(call, model, path, wanted), model, path, wanted.alphas());
+				yield wanted.picture().of(call, model, new Result<>(sheet, false, false), this.pool);
+			}
+		};
+	}
+
+	private FanOut.Plan<Double> plan(Call call, Autoencoder model, LatentPath path, PathAnswer wanted) {
+		Shape latent = path.start().values().shape().tail();
+		long each = MemoryCost.decoding(model, latent, WhenToTile.AUTO) + MemoryCost.latents(latent);
+		return this.fanOut.plan(call, wanted.alphas(), (_) -> each);
+	}
+
+	private void zip(FanOut.Plan<Double> plan, Autoencoder model, LatentPath path, PathAnswer wanted, OutputStream out)
+			throws IOException {
+		ZipOutputStream zip = new ZipOutputStream(out);
+		// Image files do not shrink.
+		zip.setLevel(Deflater.NO_COMPRESSION);
+		int[] index = { 0 };
+		plan.run((part, alpha) -> wanted.picture().write(decode(part, model, path, alpha), this.pool), (file) -> {
+			int i = index[0]++;
+			zip.putNextEntry(new ZipEntry(
+					"%03d-alpha-%s.%s".formatted(i, wanted.alphas().get(i), wanted.picture().extension())));
+			zip.write(file);
+			zip.closeEntry();
+		});
+		zip.finish();
+	}
+
+	/**
+	 * All images in rows, each as large as the limit on pixels allows for all together.
+	 */
+	private RgbImage sheet(Call call, FanOut.Plan<Double> plan, Autoencoder model, LatentPath path, List<Double> alphas)
+			throws IOException {
+		int side = (int) Math.max(1, Math.sqrt((double) this.limits.maxPixels() / alphas.size()));
+		Shape latent = path.start().values().shape();
+		long ratio = model.config().ratio();
+		call.memory().reserve(MemoryCost.sheet(alphas.size(), side, latent.size(3) * ratio, latent.size(2) * ratio));
+		List<ContactSheet.Cell> cells = new ArrayList<>();
+		plan.run((part, alpha) -> {
+			RgbImage image = decode(part, model, path, alpha);
+			return new ContactSheet.Cell(this.pool.run(() -> image.within(side)), "alpha " + alpha);
+		}, cells::add);
+		List<ContactSheet.Row> rows = new ArrayList<>();
+		for (int from = 0; from < cells.size(); from += COLUMNS) {
+			rows.add(new ContactSheet.Row("", cells.subList(from, Math.min(from + COLUMNS, cells.size()))));
+		}
+		List<String> headings = Collections.nCopies(Math.min(COLUMNS, cells.size()), "");
+		return this.pool.run(() -> ContactSheet.of(headings, rows));
+	}
+
+	private RgbImage decode(Call call, Autoencoder model, LatentPath path, double alpha) {
+		try {
+			return this.codec.decode(call, new DecodeRequest(model, path.at(alpha))).value();
+		}
+		catch (RuntimeException ex) {
+			throw PartException.of("alpha " + alpha, ex);
+		}
+	}
+
+}

@@ -1,0 +1,59 @@
+package dev.dcae.api.v1.models;
+
+import java.util.List;
+
+import dev.dcae.api.openapi.AnswersProblems;
+import dev.dcae.api.problem.ProblemType;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * The models that are served, as clients see them.
+ */
+@RequestMapping("/v1/models")
+@Tag(name = "models")
+interface ModelsApi {
+
+	/**
+	 * The models that are served.
+	 *
+	 * @param models in configured order, the default first
+	 */
+	record Models(List<ModelView> models) {
+	}
+
+	@Operation(operationId = "listModels", summary = "List the models",
+			description = "With width and height the shape of each model's latent of such an image is shown, too.")
+	@ApiResponse(responseCode = "200", description = "The models, the default first",
+			content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+					schema = @Schema(implementation = Models.class),
+					examples = @ExampleObject(name = "models", ref = "models")))
+	@AnswersProblems(ProblemType.BAD_PARAMETER)
+	@GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+	Models all(@RequestParam(required = false) @Nullable Integer width,
+			@RequestParam(required = false) @Nullable Integer height);
+
+	@Operation(operationId = "getModel", summary = "Show one model")
+	@ApiResponse(responseCode = "200", description = "The model",
+			content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+					schema = @Schema(implementation = ModelView.class),
+					examples = @ExampleObject(name = "model", ref = "model")))
+	@AnswersProblems({ ProblemType.BAD_PARAMETER, ProblemType.UNKNOWN_MODEL })
+	@GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+	ModelView one(HttpServletRequest request, @PathVariable String id,
+			@RequestParam(required = false) @Nullable Integer width,
+			@RequestParam(required = false) @Nullable Integer height);
+
+}

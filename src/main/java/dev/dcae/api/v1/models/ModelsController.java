@@ -1,0 +1,51 @@
+package dev.dcae.api.v1.models;
+
+import java.util.Optional;
+
+import dev.dcae.api.http.Calls;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.Autoencoders;
+import dev.dcae.pipeline.Codec;
+import dev.dcae.serving.Scheduler;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The models that are served.
+ */
+@RestController
+class ModelsController implements ModelsApi {
+
+	private final Autoencoders models;
+
+	private final Codec codec;
+
+	private final Calls calls;
+
+	private final Scheduler scheduler;
+
+	ModelsController(Autoencoders models, Codec codec, Calls calls, Scheduler scheduler) {
+		this.models = models;
+		this.codec = codec;
+		this.calls = calls;
+		this.scheduler = scheduler;
+	}
+
+	@Override
+	public Models all(@Nullable Integer width, @Nullable Integer height) {
+		Optional<ImageSize> size = ImageSize.of(width, height);
+		return new Models(this.models.all().stream().map((model) -> view(model, size)).toList());
+	}
+
+	@Override
+	public ModelView one(HttpServletRequest request, String id, @Nullable Integer width, @Nullable Integer height) {
+		return view(this.codec.model(this.calls.opened(request), Optional.of(id)), ImageSize.of(width, height));
+	}
+
+	private ModelView view(Autoencoder model, Optional<ImageSize> size) {
+		return ModelView.of(model, Optional.of(model).equals(this.models.first()), size, this.scheduler.status());
+	}
+
+}

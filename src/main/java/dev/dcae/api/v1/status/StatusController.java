@@ -1,0 +1,54 @@
+package dev.dcae.api.v1.status;
+
+import java.io.IOException;
+import java.util.List;
+
+import dev.dcae.api.http.MediaTypes;
+import dev.dcae.serving.Scheduler;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * What the service is doing now.
+ */
+@RestController
+class StatusController implements StatusApi {
+
+	private static final List<MediaType> FOLLOWED = List.of(MediaType.APPLICATION_JSON, MediaType.TEXT_EVENT_STREAM);
+
+	private final Scheduler scheduler;
+
+	private final RecentWork recent;
+
+	private final StatusStream stream;
+
+	private final JsonMapper json;
+
+	StatusController(Scheduler scheduler, RecentWork recent, StatusStream stream, JsonMapper json) {
+		this.scheduler = scheduler;
+		this.recent = recent;
+		this.stream = stream;
+		this.json = json;
+	}
+
+	@Override
+	public @Nullable ResponseEntity<StatusView> status(HttpServletResponse response, @Nullable String accept)
+			throws IOException, InterruptedException {
+		List<MediaType> types = this.stream.isOpen() ? FOLLOWED : List.of(MediaType.APPLICATION_JSON);
+		if (MediaTypes.choose(accept, types).equals(MediaType.APPLICATION_JSON)) {
+			return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(now());
+		}
+		this.stream.follow(() -> this.json.writeValueAsString(now()), response);
+		return null;
+	}
+
+	private StatusView now() {
+		return StatusView.of(this.scheduler.status(), this.recent.view());
+	}
+
+}

@@ -1,0 +1,95 @@
+package dev.dcae.api.v1.status;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+
+/**
+ * Tells the status to those who follow it, as server-sent events: once a second an event
+ * where something changed, and a comment where nothing did, by which both ends learn that
+ * the other is still there. Each follower has the thread of its request. All streams end
+ * when the service begins to shut down, before it waits for requests to finish.
+ */
+public final class StatusStream {
+
+	private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
+
+	private final int listeners;
+
+	private final Semaphore places;
+
+	private final CountDownLatch shutdown = new CountDownLatch(1);
+
+	/**
+	 * A stream for a number of followers.
+	 * @param listeners at once; 0 for a service that does not want to be followed
+	 */
+	public StatusStream(int listeners) {
+		this.listeners = listeners;
+		this.places = new Semaphore(listeners);
+	}
+
+	/**
+	 * Whether the status may be followed at all.
+	 */
+	boolean isOpen() {
+		return this.listeners > 0;
+	}
+
+	/**
+	 * Writes until the client or the service goes.
+	 * @param status as JSON, on one line
+	 * @throws ProblemException if there are too many followers
+	 * @throws IOException if the client is gone
+	 */
+	void follow(Supplier<String> status, HttpServletResponse response) throws IOException, InterruptedException {
+		if (!this.places.tryAcquire()) {
+			throw new ProblemException(ProblemType.TOO_MANY_LISTENERS,
+					"%d clients follow the status already; ask for it as application/json, or try again later"
+						.formatted(this.listeners));
+		}
+		try {
+			response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+			response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+			// nginx would collect the events otherwise.
+			response.setHeader("X-Accel-Buffering", "no");
+			write(status, response.getOutputStream());
+		}
+		finally {
+			this.places.release();
+		}
+	}
+
+	private void write(Supplier<String> status, OutputStream out) throws IOException, InterruptedException {
+		String told = "";
+		do {
+			String now = status.get();
+			out.write(now.equals(told) ? COMMENT : "data: %s\n\n".formatted(now).getBytes(StandardCharsets.UTF_8));
+			out.flush();
+			told = now;
+		}
+		while (!this.shutdown.await(1, TimeUnit.SECONDS));
+	}
+
+	/**
+	 * Ends all streams, and those to come after their first event.
+	 */
+	@EventListener(ContextClosedEvent.class)
+	public void end() {
+		this.shutdown.countDown();
+	}
+
+}

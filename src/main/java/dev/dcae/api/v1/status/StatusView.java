@@ -1,0 +1,92 @@
+package dev.dcae.api.v1.status;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+import dev.dcae.serving.DeviceMemory;
+import dev.dcae.serving.ServingStatus;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the service is doing now.
+ *
+ * @param accepting whether it takes work
+ * @param outstanding requests' items that are queued or on a device
+ * @param queuedItems that wait
+ * @param queuedPixels of the items that wait
+ * @param oldestSeconds how long the first of them has waited
+ * @param drainPixelsPerSecond the measured rate at which work is done
+ * @param buckets what waits, by what can share a batch
+ * @param devices and what they do
+ * @param recent what the latest batches were like
+ */
+@Schema(name = "Status")
+record StatusView(boolean accepting, long outstanding, int queuedItems, long queuedPixels, double oldestSeconds,
+		double drainPixelsPerSecond, List<Bucket> buckets, List<Device> devices, Recent recent) {
+
+	/**
+	 * What waits in one bucket.
+	 *
+	 * @param model that it is for
+	 * @param operation of the model, such as encode_image
+	 * @param shape of an item, without the batch
+	 * @param items that wait
+	 * @param pixels of those items
+	 */
+	record Bucket(String model, String operation, List<Long> shape, int items, long pixels) {
+	}
+
+	/**
+	 * A device.
+	 *
+	 * @param name such as cpu or cuda:0
+	 * @param fault why it is used no more
+	 * @param lanes that run batches, each one at a time
+	 * @param busyLanes of its lanes, those that are at work
+	 * @param replicaBytes memory of the models on it
+	 * @param usedBytes of its memory; of the CPU those of this process
+	 * @param totalBytes of its memory
+	 */
+	record Device(String name, @Nullable String fault, int lanes, long busyLanes, long replicaBytes,
+			@Nullable Long usedBytes, @Nullable Long totalBytes) {
+	}
+
+	/**
+	 * The latest batches and items, a few dozen at most.
+	 *
+	 * @param batches that ran since the start
+	 * @param batchItems how many items each of the latest had, the newest last
+	 * @param medianBatchSeconds on the device; null as long as none ran
+	 * @param medianItemSeconds of an item, from its admission to its result
+	 */
+	record Recent(long batches, List<Integer> batchItems, @Nullable Double medianBatchSeconds,
+			@Nullable Double medianItemSeconds) {
+	}
+
+	static StatusView of(ServingStatus status, Recent recent) {
+		return new StatusView(status.accepting(), status.outstanding(), status.queue().items(), status.queue().pixels(),
+				status.queue().oldest().toNanos() / 1e9, status.drainPixelsPerSecond(),
+				status.queue().buckets().stream().map(StatusView::bucket).toList(),
+				status.devices().stream().map(StatusView::device).toList(), recent);
+	}
+
+	private static Bucket bucket(ServingStatus.BucketStatus status) {
+		return new Bucket(status.bucket().model(), status.bucket().operation().name().toLowerCase(Locale.ROOT),
+				Arrays.stream(status.bucket().shape().sizes()).boxed().toList(), status.items(), status.pixels());
+	}
+
+	private static Device device(ServingStatus.DeviceStatus status) {
+		return new Device(status.device().name(), status.fault().orElse(null), status.lanes().size(),
+				status.lanes().stream().filter((lane) -> lane.busyFor().isPresent()).count(),
+				status.lanes()
+					.stream()
+					.flatMap((lane) -> lane.replicas().stream())
+					.mapToLong(ServingStatus.ReplicaStatus::memoryBytes)
+					.sum(),
+				status.memory().map(DeviceMemory::usedBytes).orElse(null),
+				status.memory().map(DeviceMemory::totalBytes).orElse(null));
+	}
+
+}
