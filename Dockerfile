@@ -50,6 +50,18 @@ RUN bash train.sh
 VOLUME /var/cache/dcae
 # A number, so that Kubernetes can tell that it is not root.
 USER 10001:10001
+ARG BASE
+ARG VERSION=0.1.0-SNAPSHOT
+# The commit, as CI knows it.
+ARG REVISION
+LABEL org.opencontainers.image.title=dcae \
+	org.opencontainers.image.description="The autoencoder of diffusion models as a network service" \
+	org.opencontainers.image.url=https://dcae.dev \
+	org.opencontainers.image.documentation=https://dcae.dev/docs/operations.md \
+	org.opencontainers.image.licenses=Apache-2.0 \
+	org.opencontainers.image.version=$VERSION \
+	org.opencontainers.image.revision=$REVISION \
+	org.opencontainers.image.base.name=$BASE
 EXPOSE 8080 8081
 HEALTHCHECK --interval=10s --timeout=5s --start-period=2m --retries=3 CMD ["bash", "-c", \
 	"exec 3<>/dev/tcp/127.0.0.1/${MANAGEMENT_SERVER_PORT:-8081} && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]

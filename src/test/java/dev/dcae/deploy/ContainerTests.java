@@ -62,6 +62,14 @@ class ContainerTests {
 	}
 
 	@Test
+	void itsLabelsSayWhatItIs() {
+		assertThat(Docker.docker("inspect", "--format", "{{json .Config.Labels}}", Image.cpu())).contains(
+				"\"org.opencontainers.image.title\":\"dcae\"", "\"org.opencontainers.image.version\":\"0.",
+				"\"org.opencontainers.image.licenses\":\"Apache-2.0\"",
+				"\"org.opencontainers.image.base.name\":\"eclipse-temurin:");
+	}
+
+	@Test
 	void itRunsAsNobody() {
 		assertThat(SERVICE.shell("id -u; id -g; grep -E 'CapEff|NoNewPrivs' /proc/1/status | cut -f2"))
 			.isEqualTo("10001\n10001\n0000000000000000\n1");

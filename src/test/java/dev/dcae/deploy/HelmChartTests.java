@@ -304,8 +304,9 @@ class HelmChartTests {
 				.filter((line) -> line.startsWith("WORKDIR "))
 				.reduce("", (first, last) -> last)
 				.substring("WORKDIR ".length()) + "/config");
-		assertThat(container.getImage()).isEqualTo("dcae:"
-				+ only("<artifactId>dcae</artifactId>\\s*<version>(.+)</", Files.readString(Path.of("pom.xml"))));
+		String version = only("<artifactId>dcae</artifactId>\\s*<version>(.+)</", Files.readString(Path.of("pom.xml")));
+		assertThat(container.getImage()).isEqualTo("dcae:" + version);
+		assertThat(only("ARG VERSION=(.+)", dockerfile)).isEqualTo(version);
 	}
 
 	@ParameterizedTest
