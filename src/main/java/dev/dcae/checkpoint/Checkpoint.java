@@ -79,7 +79,7 @@ public final class Checkpoint implements AutoCloseable {
 	}
 
 	/**
-	 * What the files of a checkpoint hold together.
+	 * The contents of all files of a checkpoint together.
 	 */
 	private record Contents(Map<String, Tensor> tensors, Map<String, String> metadata) {
 	}
@@ -129,8 +129,8 @@ public final class Checkpoint implements AutoCloseable {
 	}
 
 	/**
-	 * What is to be known about the checkpoint: the {@code note} of its files' metadata,
-	 * and what its published config leaves open. Often empty.
+	 * A note for users of the checkpoint: the {@code note} of its files' metadata, and
+	 * what its published config leaves open. Often empty.
 	 */
 	public String note() {
 		return this.note;

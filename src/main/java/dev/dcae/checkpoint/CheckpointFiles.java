@@ -13,7 +13,7 @@ import dev.dcae.tensor.Safetensors;
 interface CheckpointFiles {
 
 	/**
-	 * What errors call the place.
+	 * The name of the place in errors.
 	 */
 	String name();
 

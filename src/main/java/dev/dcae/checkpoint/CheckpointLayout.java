@@ -12,15 +12,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Which safetensors files make up a checkpoint, and which tensors each must have. Either
- * one file, or an index that maps every tensor to its shard.
+ * The safetensors files that make up a checkpoint, and the tensors that each must have.
+ * Either one file, or an index that maps every tensor to its shard.
  */
 final class CheckpointLayout {
 
 	static final String CONFIG = "config.json";
 
 	/**
-	 * In order of preference: diffusers' names, then the original repositories'.
+	 * The names of weight files, in order of preference: diffusers', then the original
+	 * repositories'.
 	 */
 	private static final List<String> STEMS = List.of("diffusion_pytorch_model", "model");
 

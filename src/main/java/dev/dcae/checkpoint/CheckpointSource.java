@@ -7,7 +7,7 @@ import dev.dcae.checkpoint.hub.HubException;
 import dev.dcae.checkpoint.hub.HubReference;
 
 /**
- * Where a checkpoint's files are.
+ * The place of a checkpoint's files.
  */
 public sealed interface CheckpointSource {
 

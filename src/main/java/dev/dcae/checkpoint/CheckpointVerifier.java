@@ -17,7 +17,7 @@ import dev.dcae.tensor.Tensor;
  */
 final class CheckpointVerifier {
 
-	private static final int NAMED = 10;
+	private static final int MAX_NAMED = 10;
 
 	private static final String COUNTER = ".num_batches_tracked";
 
@@ -79,8 +79,8 @@ final class CheckpointVerifier {
 	}
 
 	private static String summary(Collection<String> problems, String separator) {
-		String named = problems.stream().limit(NAMED).collect(Collectors.joining(separator));
-		return (problems.size() > NAMED) ? "%s and %d more".formatted(named, problems.size() - NAMED) : named;
+		String named = problems.stream().limit(MAX_NAMED).collect(Collectors.joining(separator));
+		return (problems.size() > MAX_NAMED) ? "%s and %d more".formatted(named, problems.size() - MAX_NAMED) : named;
 	}
 
 }

@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the {@code config.json} of a checkpoint says: a whole config as diffusers writes
- * it, or the name of a published model as the original repositories do.
+ * The {@code config.json} of a checkpoint: a whole config as diffusers writes it, or the
+ * name of a published model as the original repositories do.
  *
  * @param config the config
  * @param json the config as diffusers writes it, whichever the file has

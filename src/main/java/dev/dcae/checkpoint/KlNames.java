@@ -17,12 +17,12 @@ import dev.dcae.tensor.Tensor;
 final class KlNames {
 
 	/**
-	 * Where a file of a whole pipeline keeps its autoencoder.
+	 * The prefixes under which a file of a whole pipeline keeps its autoencoder.
 	 */
 	private static final List<String> PREFIXES = List.of("first_stage_model.", "vae.");
 
 	/**
-	 * What training left in CompVis' files beside the autoencoder.
+	 * The prefixes of what training left in CompVis' files beside the autoencoder.
 	 */
 	private static final List<String> LEFTOVERS = List.of("loss.", "model_ema.");
 

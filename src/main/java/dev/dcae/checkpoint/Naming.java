@@ -9,7 +9,7 @@ import dev.dcae.model.KlConfig;
 import dev.dcae.tensor.Tensor;
 
 /**
- * How a checkpoint names its tensors.
+ * The namings of a checkpoint's tensors.
  */
 enum Naming {
 
@@ -60,7 +60,7 @@ enum Naming {
 	 */
 	static Naming of(AutoencoderConfig config, Set<String> names) {
 		return switch (config) {
-			case DcAeConfig _ -> names.stream().anyMatch(OriginalDcAeNames::isOne) ? ORIGINAL_DC_AE : DIFFUSERS;
+			case DcAeConfig _ -> names.stream().anyMatch(OriginalDcAeNames::matches) ? ORIGINAL_DC_AE : DIFFUSERS;
 			case KlConfig _ -> KL;
 		};
 	}

@@ -10,10 +10,10 @@ import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 
 /**
- * From the names of the original DC-AE to diffusers'. As in diffusers'
- * {@code scripts/convert_dcae_to_diffusers.py} parts of each name are replaced in turn,
- * but how an end begins or ends is seen from the names and not from the kind of model:
- * DC-AE-Lite mixes them.
+ * Turns the names of the original DC-AE into diffusers'. As in diffusers' {@code
+ * scripts/convert_dcae_to_diffusers.py} parts of each name are replaced in turn, but how
+ * an end begins or ends is seen from the names and not from the kind of model: DC-AE-Lite
+ * mixes them.
  */
 final class OriginalDcAeNames {
 
@@ -56,16 +56,16 @@ final class OriginalDcAeNames {
 	}
 
 	/**
-	 * Whether a name is of this kind.
+	 * Tells a name of this kind.
 	 */
-	static boolean isOne(String name) {
+	static boolean matches(String name) {
 		return FORM.matcher(name).matches();
 	}
 
 	Map<String, Tensor> toDiffusers(Map<String, Tensor> tensors) {
 		Map<String, Tensor> renamed = new LinkedHashMap<>();
 		tensors.forEach((original, tensor) -> {
-			String name = isOne(original) ? rename(original) : original;
+			String name = matches(original) ? rename(original) : original;
 			if (name.endsWith(FUSED)) {
 				split(original, name.substring(0, name.length() - FUSED.length()), tensor, renamed);
 			}

@@ -22,7 +22,7 @@ import dev.dcae.evaluation.ImageFolder;
 import dev.dcae.evaluation.LatentGrid;
 import dev.dcae.evaluation.LpipsMetric;
 import dev.dcae.evaluation.Measurement;
-import dev.dcae.evaluation.PictureCodec;
+import dev.dcae.evaluation.ImageCodec;
 import dev.dcae.evaluation.Reconstruction;
 import dev.dcae.evaluation.Yardsticks;
 import dev.dcae.image.RgbImage;
@@ -112,7 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
 				? new LpipsMetric(PerceptualDistance.load(this.lpips, where, THREADS)) : null) {
 			this.models.forEach((source) -> describe(loaded.load(source, this.dtype, where)));
 			List<ModelCodec> codecs = loaded.codecs(this.channels);
-			List<PictureCodec> all = new ArrayList<>(codecs);
+			List<ImageCodec> all = new ArrayList<>(codecs);
 			all.addAll(yardsticks(codecs, pca));
 			out().println();
 			evaluate(folder, loaded.ratio(), all, (perceptual != null) ? perceptual : PerceptualMetric.NONE);
@@ -146,14 +146,14 @@ final class EvaluateCommand implements Callable<Integer> {
 		}
 	}
 
-	private List<PictureCodec> yardsticks(List<ModelCodec> codecs, Optional<ImageFolder> pca) {
+	private List<ImageCodec> yardsticks(List<ModelCodec> codecs, Optional<ImageFolder> pca) {
 		SequencedSet<LatentGrid> grids = new LinkedHashSet<>(codecs.stream().map(ModelCodec::grid).toList());
 		Yardsticks yardsticks = Yardsticks.of(grids, pca);
 		yardsticks.leftOut().forEach(out()::println);
 		return yardsticks.codecs();
 	}
 
-	private void evaluate(ImageFolder folder, int ratio, List<PictureCodec> codecs, PerceptualMetric perceptual)
+	private void evaluate(ImageFolder folder, int ratio, List<ImageCodec> codecs, PerceptualMetric perceptual)
 			throws IOException {
 		EvaluationJson numbers = new EvaluationJson(name(this.dtype));
 		EvaluationSheet pictures = new EvaluationSheet(codecs);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-import dev.dcae.evaluation.PictureCodec;
+import dev.dcae.evaluation.ImageCodec;
 import dev.dcae.evaluation.Reconstruction;
 import dev.dcae.image.RgbImage;
 import dev.dcae.image.sheet.ContactSheet;
@@ -28,7 +28,7 @@ final class EvaluationSheet {
 
 	private final List<ContactSheet.Row> rows = new ArrayList<>();
 
-	EvaluationSheet(List<PictureCodec> codecs) {
+	EvaluationSheet(List<ImageCodec> codecs) {
 		codecs.forEach((codec) -> this.columns.add(codec.name()));
 	}
 
@@ -43,7 +43,7 @@ final class EvaluationSheet {
 		List<ContactSheet.Cell> cells = new ArrayList<>();
 		cells.add(new ContactSheet.Cell(picture, "%d x %d".formatted(picture.width(), picture.height())));
 		for (Reconstruction reconstruction : reconstructions) {
-			cells.add(new ContactSheet.Cell(reconstruction.picture(),
+			cells.add(new ContactSheet.Cell(reconstruction.image(),
 					String.format(Locale.ROOT, "%.2f dB", reconstruction.measurement().fidelity().psnr())));
 		}
 		this.rows.add(new ContactSheet.Row(name, cells).within(LONGEST_SIDE));

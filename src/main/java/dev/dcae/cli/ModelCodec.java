@@ -5,7 +5,7 @@ import java.util.List;
 
 import dev.dcae.evaluation.EvaluationException;
 import dev.dcae.evaluation.LatentGrid;
-import dev.dcae.evaluation.PictureCodec;
+import dev.dcae.evaluation.ImageCodec;
 import dev.dcae.evaluation.Rate;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
@@ -22,7 +22,7 @@ import dev.dcae.tensor.Tensor;
  *
  * @param channels that are kept, at most the latent's
  */
-record ModelCodec(Autoencoder model, BatchRunner runner, int channels) implements PictureCodec {
+record ModelCodec(Autoencoder model, BatchRunner runner, int channels) implements ImageCodec {
 
 	@Override
 	public String name() {

@@ -21,7 +21,7 @@ import ai.djl.training.ParameterStore;
 import dev.dcae.torchscript.TimingArchive;
 
 /**
- * How long this CPU takes for the same convolutions in each type.
+ * The times that this CPU takes for the same convolutions in each type.
  *
  * @param fp32 in float32
  * @param bf16 in bfloat16

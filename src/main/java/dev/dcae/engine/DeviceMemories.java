@@ -42,7 +42,7 @@ public final class DeviceMemories {
 	}
 
 	/**
-	 * What is known of a device's memory: of a GPU as of its last batch.
+	 * The memory of a device, where it is known: of a GPU as of its last batch.
 	 * @param device by its name
 	 */
 	public static Optional<DeviceMemory> of(String device) {

@@ -41,7 +41,7 @@ public final class LibtorchFolder {
 	 * Libraries that only tests, training, Python and phones need. DJL would load them,
 	 * too.
 	 */
-	private static final Predicate<String> NEEDLESS = Pattern.compile("test|python|backend|custom_ops|shm")
+	private static final Predicate<String> UNUSED_LIBRARY = Pattern.compile("test|python|backend|custom_ops|shm")
 		.asPredicate();
 
 	private static final Predicate<String> CUDA_RUNTIME = Pattern.compile("libcudart[-.].+").asMatchPredicate();
@@ -50,8 +50,8 @@ public final class LibtorchFolder {
 	}
 
 	/**
-	 * Where PyTorch publishes this version's libtorch of a flavour, such as cu128, for
-	 * Linux.
+	 * The address at which PyTorch publishes this version's libtorch of a flavour, such
+	 * as cu128, for Linux.
 	 */
 	public static String published(String flavor) throws IOException {
 		String version = properties("pytorch-engine.properties").getProperty("pytorch_version");
@@ -102,7 +102,7 @@ public final class LibtorchFolder {
 				Path path = Path.of(entry.getName());
 				String name = path.getFileName().toString();
 				if (!entry.isDirectory() && path.getParent() != null && path.getParent().endsWith("lib")
-						&& LIBRARY.test(name) && !NEEDLESS.test(name)) {
+						&& LIBRARY.test(name) && !UNUSED_LIBRARY.test(name)) {
 					Files.copy(entries, part.resolve(name));
 				}
 			}
@@ -206,7 +206,7 @@ public final class LibtorchFolder {
 	}
 
 	/**
-	 * As DJL calls it.
+	 * The name of this platform, as DJL calls it.
 	 */
 	private static String platform() {
 		String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);

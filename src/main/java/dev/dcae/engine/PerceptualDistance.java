@@ -21,11 +21,11 @@ import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 
 /**
- * How different two pictures look, by a network that the user brings as a TorchScript
- * file: LPIPS of Zhang et al., "The Unreasonable Effectiveness of Deep Features as a
- * Perceptual Metric" (2018), or another. Its {@code forward(a, b)} takes two float32
- * tensors [1, 3, H, W] in [-1, 1] and answers a tensor of one element, 0 for equal
- * pictures.
+ * The difference that people see between two images, by a network that the user brings as
+ * a TorchScript file: LPIPS of Zhang et al., "The Unreasonable Effectiveness of Deep
+ * Features as a Perceptual Metric" (2018), or another. Its {@code forward(a, b)} takes
+ * two float32 tensors [1, 3, H, W] in [-1, 1] and answers a tensor of one element, 0 for
+ * equal images.
  *
  * <p>
  * Any thread may ask. One thread of its own calls libtorch, since libgomp keeps a team of
@@ -34,13 +34,13 @@ import dev.dcae.tensor.Tensor;
 public final class PerceptualDistance implements AutoCloseable {
 
 	/**
-	 * The side of the picture that a file is tried with: what the usual networks need at
+	 * The side of the image that a file is tried with: what the usual networks need at
 	 * least.
 	 */
 	private static final int PROBE = 64;
 
 	/**
-	 * Below this a distance is zero but for rounding.
+	 * The distance below which one is zero but for rounding.
 	 */
 	private static final double ZERO = 1e-3;
 
@@ -86,10 +86,10 @@ public final class PerceptualDistance implements AutoCloseable {
 		for (int i = 0; i < pixels.length; i++) {
 			pixels[i] = (byte) (i / 3);
 		}
-		Tensor picture = Tensor.ofBytes(new Shape(PROBE, PROBE, 3), pixels);
+		Tensor image = Tensor.ofBytes(new Shape(PROBE, PROBE, 3), pixels);
 		double same;
 		try {
-			same = between(picture, picture);
+			same = between(image, image);
 		}
 		catch (RuntimeException ex) {
 			throw new EngineRunException(
@@ -100,34 +100,34 @@ public final class PerceptualDistance implements AutoCloseable {
 		}
 		if (Math.abs(same) > ZERO) {
 			throw new EngineRunException(
-					"%s is no perceptual distance: it answers %s for two equal pictures, which has to be 0"
+					"%s is no perceptual distance: it answers %s for two equal images, which has to be 0"
 						.formatted(file, same));
 		}
 	}
 
 	/**
-	 * The distance of two pictures.
+	 * The distance of two images.
 	 * @param one uint8 RGB [H, W, 3]
 	 * @param other of the same shape
-	 * @return 0 for equal pictures, more for what looks more different
-	 * @throws IllegalArgumentException if the shapes differ or are no picture's
-	 * @throws EngineRunException if the network cannot compare pictures of this size, or
+	 * @return 0 for equal images, more for what looks more different
+	 * @throws IllegalArgumentException if the shapes differ or are no image's
+	 * @throws EngineRunException if the network cannot compare images of this size, or
 	 * its answer is not finite
 	 */
 	public double between(Tensor one, Tensor other) {
-		requirePicture(one);
-		requirePicture(other);
+		requireImage(one);
+		requireImage(other);
 		if (!one.shape().equals(other.shape())) {
 			throw new IllegalArgumentException("Cannot compare %s with %s".formatted(one.shape(), other.shape()));
 		}
 		return onItsThread(() -> run(one, other));
 	}
 
-	private static void requirePicture(Tensor tensor) {
+	private static void requireImage(Tensor tensor) {
 		Shape shape = tensor.shape();
 		if (tensor.dtype() != DType.U8 || shape.rank() != 3 || shape.size(2) != 3 || shape.elements() == 0) {
 			throw new IllegalArgumentException(
-					"A picture is uint8 [H, W, 3], not %s %s".formatted(tensor.dtype().torchName(), shape));
+					"An image is uint8 [H, W, 3], not %s %s".formatted(tensor.dtype().torchName(), shape));
 		}
 	}
 
@@ -138,7 +138,7 @@ public final class PerceptualDistance implements AutoCloseable {
 				.forward(this.parameters, new NDList(input(manager, one), input(manager, other)), false);
 			double distance = element(answer);
 			if (!Double.isFinite(distance)) {
-				throw new EngineRunException("The perceptual distance of the pictures is not a finite number");
+				throw new EngineRunException("The perceptual distance of the images is not a finite number");
 			}
 			return distance;
 		}
@@ -164,11 +164,11 @@ public final class PerceptualDistance implements AutoCloseable {
 	/**
 	 * uint8 [H, W, 3] to float32 [1, 3, H, W] in [-1, 1].
 	 */
-	private static NDArray input(NDManager manager, Tensor picture) {
-		ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(picture.data().byteSize()))
+	private static NDArray input(NDManager manager, Tensor image) {
+		ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(image.data().byteSize()))
 			.order(ByteOrder.nativeOrder());
-		MemorySegment.ofBuffer(bytes).copyFrom(picture.data());
-		return manager.create(bytes, new ai.djl.ndarray.types.Shape(picture.shape().sizes()), DataType.UINT8)
+		MemorySegment.ofBuffer(bytes).copyFrom(image.data());
+		return manager.create(bytes, new ai.djl.ndarray.types.Shape(image.shape().sizes()), DataType.UINT8)
 			.toType(DataType.FLOAT32, false)
 			.div(127.5f)
 			.sub(1f)

@@ -82,8 +82,8 @@ final class SharedModel {
 	}
 
 	/**
-	 * Has the weights laid out as oneDNN wants them, once and not at each call. A network
-	 * of the user's has no such method.
+	 * Lays out the weights as oneDNN wants them, once and not at each call. A network of
+	 * the user's has no such method.
 	 */
 	private static void pack(PtSymbolBlock block) {
 		if (List.of(JniUtils.getMethodNames(block)).contains(PACK)) {

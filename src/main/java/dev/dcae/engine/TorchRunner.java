@@ -39,8 +39,8 @@ public final class TorchRunner implements BatchRunner {
 	private final ParameterStore parameters = new ParameterStore();
 
 	/**
-	 * Where a batch is put together. It grows to the largest batch and stays: libtorch
-	 * reads it in place.
+	 * The memory in which a batch is put together. It grows to the largest batch and
+	 * stays: libtorch reads it in place.
 	 */
 	private ByteBuffer staging = ByteBuffer.allocateDirect(0);
 
@@ -103,7 +103,7 @@ public final class TorchRunner implements BatchRunner {
 	}
 
 	/**
-	 * What each part of one end of the model answers, in order: convolution in, stages,
+	 * The answers of each part of one end of the model, in order: convolution in, stages,
 	 * ends. For holding a port against its reference.
 	 * @param encoder whether to trace the encoder, from images, or the decoder, from
 	 * latents
@@ -221,7 +221,7 @@ public final class TorchRunner implements BatchRunner {
 	}
 
 	/**
-	 * Runs a small picture through the model, there and back: the first call of a method
+	 * Runs a small image through the model, there and back: the first call of a method
 	 * compiles its code, and allocates what stays allocated.
 	 */
 	@Override

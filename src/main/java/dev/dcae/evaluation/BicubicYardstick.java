@@ -4,18 +4,18 @@ import dev.dcae.image.Kernel;
 import dev.dcae.image.RgbImage;
 
 /**
- * What is left of a picture that is scaled down to as many values as a latent has, and up
- * again: what an autoencoder has to beat. Both ways by Keys's cubic, antialiased on the
- * way down; the small picture is uint8.
+ * A codec that scales an image down to as many values as a latent has, and up again: the
+ * least that an autoencoder has to beat. Both ways by Keys's cubic, antialiased on the
+ * way down; the small image is uint8.
  *
  * <p>
- * The small picture has the proportions of the large one, and three values a pixel where
+ * The small image has the proportions of the large one, and three values a pixel where
  * the latent has {@code channels} for each {@code ratio × ratio} pixels: its sides are
  * those of the large one times {@code sqrt(channels / 3) / ratio}, rounded.
  *
  * @param grid of the latent
  */
-public record BicubicYardstick(LatentGrid grid) implements PictureCodec {
+public record BicubicYardstick(LatentGrid grid) implements ImageCodec {
 
 	@Override
 	public String name() {
@@ -23,7 +23,7 @@ public record BicubicYardstick(LatentGrid grid) implements PictureCodec {
 	}
 
 	/**
-	 * That of the small picture: but for its rounding the latent's values, at 8 bits
+	 * The rate of the small image: but for its rounding the latent's values, at 8 bits
 	 * each.
 	 */
 	@Override
@@ -32,9 +32,9 @@ public record BicubicYardstick(LatentGrid grid) implements PictureCodec {
 	}
 
 	@Override
-	public RgbImage reconstruct(RgbImage picture) {
-		RgbImage small = picture.resize(shrunk(picture.width()), shrunk(picture.height()), Kernel.BICUBIC);
-		return small.resize(picture.width(), picture.height(), Kernel.BICUBIC);
+	public RgbImage reconstruct(RgbImage image) {
+		RgbImage small = image.resize(shrunk(image.width()), shrunk(image.height()), Kernel.BICUBIC);
+		return small.resize(image.width(), image.height(), Kernel.BICUBIC);
 	}
 
 	private int shrunk(int side) {

@@ -4,12 +4,12 @@ import dev.dcae.image.RgbImage;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * What is left of a picture whose blocks of {@code ratio × ratio} pixels are each held as
- * {@code channels} coefficients of the principal components of blocks: the best linear
- * codec, in the mean square, of an autoencoder's shape, for pictures like those it was
- * fitted to. Coefficients are not rounded.
+ * A codec that holds each block of {@code ratio × ratio} pixels as {@code channels}
+ * coefficients of the principal components of blocks: the best linear codec, in the mean
+ * square, of an autoencoder's shape, for images like those it was fitted to. Coefficients
+ * are not rounded.
  */
-public final class BlockPcaCodec implements PictureCodec {
+public final class BlockPcaCodec implements ImageCodec {
 
 	/**
 	 * The largest block that is fitted: 32 × 32 × 3. A ratio of 64 would need many times
@@ -31,17 +31,17 @@ public final class BlockPcaCodec implements PictureCodec {
 	}
 
 	/**
-	 * Whether blocks of a ratio are small enough to fit one.
+	 * Tells whether blocks of a ratio are small enough to fit one.
 	 */
 	public static boolean fits(int ratio) {
 		return ratio <= LARGEST_RATIO;
 	}
 
 	/**
-	 * Fits to the pictures of a folder.
+	 * Fits to the images of a folder.
 	 * @param grid the side of a block, and its number of coefficients
 	 * @throws IllegalArgumentException if the ratio is too large
-	 * @throws EvaluationException if no picture is as large as a block, or one cannot be
+	 * @throws EvaluationException if no image is as large as a block, or one cannot be
 	 * read
 	 */
 	public static BlockPcaCodec fit(ImageFolder folder, LatentGrid grid) {
@@ -75,19 +75,19 @@ public final class BlockPcaCodec implements PictureCodec {
 	}
 
 	@Override
-	public RgbImage reconstruct(RgbImage picture) {
-		byte[] pixels = new byte[picture.pixels().length];
-		for (int y = 0; y < picture.height(); y += this.ratio) {
-			byte[][] row = new byte[picture.width() / this.ratio][];
+	public RgbImage reconstruct(RgbImage image) {
+		byte[] pixels = new byte[image.pixels().length];
+		for (int y = 0; y < image.height(); y += this.ratio) {
+			byte[][] row = new byte[image.width() / this.ratio][];
 			for (int i = 0; i < row.length; i++) {
-				row[i] = picture.crop(i * this.ratio, y, this.ratio, this.ratio).pixels();
+				row[i] = image.crop(i * this.ratio, y, this.ratio, this.ratio).pixels();
 			}
 			DMatrixRMaj projected = this.components.project(row);
 			for (int i = 0; i < row.length; i++) {
-				place(projected, i, pixels, 3 * (y * picture.width() + i * this.ratio), 3 * picture.width());
+				place(projected, i, pixels, 3 * (y * image.width() + i * this.ratio), 3 * image.width());
 			}
 		}
-		return new RgbImage(picture.width(), picture.height(), pixels);
+		return new RgbImage(image.width(), image.height(), pixels);
 	}
 
 	private void place(DMatrixRMaj projected, int block, byte[] pixels, int from, int stride) {

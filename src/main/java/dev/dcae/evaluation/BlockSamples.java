@@ -9,13 +9,13 @@ import dev.dcae.image.Kernel;
 import dev.dcae.image.RgbImage;
 
 /**
- * Square blocks of the pictures of a folder, at random places and at several scales, as
- * many of each picture. The same folder and seed give the same blocks.
+ * Square blocks of the images of a folder, at random places and at several scales, as
+ * many of each image. The same folder and seed give the same blocks.
  */
 final class BlockSamples {
 
 	/**
-	 * A picture is sampled as it is, at half its size and at a quarter: what is far away
+	 * An image is sampled as it is, at half its size and at a quarter: what is far away
 	 * in one is near in another.
 	 */
 	private static final List<Integer> SHRINKS = List.of(1, 2, 4);
@@ -32,34 +32,34 @@ final class BlockSamples {
 	 * Takes blocks.
 	 * @param side of a block, in pixels
 	 * @param count of blocks, about
-	 * @throws EvaluationException if no picture is as large as a block
+	 * @throws EvaluationException if no image is as large as a block
 	 */
 	static BlockSamples of(ImageFolder folder, int side, int count, long seed) {
 		SplittableRandom random = new SplittableRandom(seed);
 		BlockSamples samples = new BlockSamples(side);
 		int each = Math.ceilDiv(count, folder.files().size() * SHRINKS.size());
 		for (Path file : folder.files()) {
-			RgbImage picture = folder.read(file);
+			RgbImage image = folder.read(file);
 			for (int shrink : SHRINKS) {
-				int width = picture.width() / shrink;
-				int height = picture.height() / shrink;
+				int width = image.width() / shrink;
+				int height = image.height() / shrink;
 				if (Math.min(width, height) >= side) {
-					samples.take(picture.resize(width, height, Kernel.BICUBIC), side, each, random);
+					samples.take(image.resize(width, height, Kernel.BICUBIC), side, each, random);
 				}
 			}
 		}
 		if (samples.blocks.isEmpty()) {
 			throw new EvaluationException(
-					"No picture in %s is as large as a block of %d × %d pixels".formatted(folder.path(), side, side));
+					"No image in %s is as large as a block of %d × %d pixels".formatted(folder.path(), side, side));
 		}
 		return samples;
 	}
 
-	private void take(RgbImage picture, int side, int count, SplittableRandom random) {
+	private void take(RgbImage image, int side, int count, SplittableRandom random) {
 		for (int i = 0; i < count; i++) {
-			int x = random.nextInt(picture.width() - side + 1);
-			int y = random.nextInt(picture.height() - side + 1);
-			this.blocks.add(picture.crop(x, y, side, side).pixels());
+			int x = random.nextInt(image.width() - side + 1);
+			int y = random.nextInt(image.height() - side + 1);
+			this.blocks.add(image.crop(x, y, side, side).pixels());
 		}
 	}
 

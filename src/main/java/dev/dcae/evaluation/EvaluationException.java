@@ -1,7 +1,7 @@
 package dev.dcae.evaluation;
 
 /**
- * Something that cannot be evaluated. The message says what to do about it.
+ * A thing that cannot be evaluated. The message says what to do about it.
  */
 public class EvaluationException extends RuntimeException {
 

@@ -1,7 +1,8 @@
 package dev.dcae.evaluation;
 
 /**
- * How many values a latent has: {@code channels} for each {@code ratio × ratio} pixels.
+ * The number of a latent's values: {@code channels} for each {@code ratio × ratio}
+ * pixels.
  *
  * @param ratio pixels per latent cell side
  * @param channels of a cell
@@ -9,7 +10,7 @@ package dev.dcae.evaluation;
 public record LatentGrid(int ratio, int channels) {
 
 	/**
-	 * As models are named: {@code f32c32}.
+	 * The grid as models are named: {@code f32c32}.
 	 */
 	@Override
 	public String toString() {

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A perceptual network as a metric; a picture that it cannot take is warned about.
+ * A perceptual network as a metric; an image that it cannot take is warned about.
  */
 public record LpipsMetric(PerceptualDistance network) implements PerceptualMetric, AutoCloseable {
 
@@ -24,7 +24,7 @@ public record LpipsMetric(PerceptualDistance network) implements PerceptualMetri
 			return OptionalDouble.of(this.network.between(pixels(one), pixels(other)));
 		}
 		catch (EngineRunException ex) {
-			// Its layers halve a picture several times, and a small one to nothing.
+			// Its layers halve an image several times, and a small one to nothing.
 			log.warn("The perceptual distance of {} cannot be measured", one, ex);
 			return OptionalDouble.empty();
 		}

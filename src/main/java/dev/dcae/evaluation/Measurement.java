@@ -6,22 +6,22 @@ import java.util.List;
 import dev.dcae.image.metrics.Fidelity;
 
 /**
- * What a codec made of a picture, or of several in the mean.
+ * The rate and fidelity of a codec on an image, or on several in the mean.
  *
  * @param codec its name
  */
 public record Measurement(String codec, Rate rate, Fidelity fidelity) {
 
 	/**
-	 * The means over pictures, codec by codec.
-	 * @param pictures at least one, each with measurements of the same codecs in the same
+	 * The means over images, codec by codec.
+	 * @param images at least one, each with measurements of the same codecs in the same
 	 * order
 	 */
-	public static List<Measurement> means(List<List<Measurement>> pictures) {
+	public static List<Measurement> means(List<List<Measurement>> images) {
 		List<Measurement> means = new ArrayList<>();
-		for (int i = 0; i < pictures.getFirst().size(); i++) {
+		for (int i = 0; i < images.getFirst().size(); i++) {
 			int codec = i;
-			List<Measurement> each = pictures.stream().map((measurements) -> measurements.get(codec)).toList();
+			List<Measurement> each = images.stream().map((measurements) -> measurements.get(codec)).toList();
 			Rate rate = new Rate(
 					each.stream().mapToDouble((one) -> one.rate().valuesPerPixel()).average().orElseThrow(),
 					each.stream().mapToDouble((one) -> one.rate().bitsPerPixel()).average().orElseThrow());

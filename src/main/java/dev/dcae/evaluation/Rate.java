@@ -1,11 +1,11 @@
 package dev.dcae.evaluation;
 
 /**
- * What a picture takes.
+ * The numbers and bits that an image takes.
  *
- * @param valuesPerPixel numbers held for each pixel; the picture itself has 3
- * @param bitsPerPixel these numbers as they are stored, without entropy coding; the
- * picture itself has 24
+ * @param valuesPerPixel numbers held for each pixel; the image itself has 3
+ * @param bitsPerPixel these numbers as they are stored, without entropy coding; the image
+ * itself has 24
  */
 public record Rate(double valuesPerPixel, double bitsPerPixel) {
 
@@ -16,15 +16,15 @@ public record Rate(double valuesPerPixel, double bitsPerPixel) {
 	public static final int FLOAT16 = 16;
 
 	/**
-	 * Bits of a value of a picture.
+	 * Bits of a value of an image.
 	 */
 	public static final int UINT8 = 8;
 
 	/**
-	 * The rate of a picture that is held in some values.
+	 * The rate of an image that is held in some values.
 	 * @param values all of them
 	 * @param bits of each
-	 * @param pixels of the picture
+	 * @param pixels of the image
 	 */
 	public static Rate of(long values, int bits, long pixels) {
 		double valuesPerPixel = (double) values / pixels;

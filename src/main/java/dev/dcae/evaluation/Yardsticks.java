@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.SequencedCollection;
 
 /**
- * What models are measured against: for each kind of latent among them the codecs that
- * hold as many values.
+ * The codecs that models are measured against: for each kind of latent among them the
+ * codecs that hold as many values.
  *
  * @param codecs all bicubic ones before all block-PCA ones
  * @param leftOut a sentence for each that is missing
  */
-public record Yardsticks(List<PictureCodec> codecs, List<String> leftOut) {
+public record Yardsticks(List<ImageCodec> codecs, List<String> leftOut) {
 
 	/**
 	 * Copies the lists.
@@ -27,13 +27,13 @@ public record Yardsticks(List<PictureCodec> codecs, List<String> leftOut) {
 	/**
 	 * Makes them.
 	 * @param grids of the models, each once
-	 * @param pictures that block-PCA is fitted to; it is left out without
-	 * @throws EvaluationException if it cannot be fitted to these pictures
+	 * @param images that block-PCA is fitted to; it is left out without
+	 * @throws EvaluationException if it cannot be fitted to these images
 	 */
-	public static Yardsticks of(SequencedCollection<LatentGrid> grids, Optional<ImageFolder> pictures) {
-		List<PictureCodec> codecs = new ArrayList<>(grids.stream().map(BicubicYardstick::new).toList());
+	public static Yardsticks of(SequencedCollection<LatentGrid> grids, Optional<ImageFolder> images) {
+		List<ImageCodec> codecs = new ArrayList<>(grids.stream().map(BicubicYardstick::new).toList());
 		List<String> leftOut = new ArrayList<>();
-		pictures.ifPresent((folder) -> {
+		images.ifPresent((folder) -> {
 			Map<Integer, BlockPcaCodec> fitted = new HashMap<>();
 			for (LatentGrid grid : grids) {
 				if (BlockPcaCodec.fits(grid.ratio())) {

@@ -1,5 +1,5 @@
 /**
- * How well pictures survive an autoencoder, beside what simpler means make of as many
+ * The fidelity of an autoencoder's images, beside what simpler means make of as many
  * values.
  */
 @NullMarked

@@ -30,13 +30,13 @@ public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig {
 	int latentChannels();
 
 	/**
-	 * How a diffusion pipeline scales latents. Never applied unless asked.
+	 * The scaling that a diffusion pipeline gives latents. Never applied unless asked.
 	 */
 	LatentScaling scaling();
 
 	/**
-	 * Whether the encoder answers a distribution to sample from, and so has the
-	 * operations that answer its moments.
+	 * Tells an autoencoder whose encoder answers a distribution to sample from, and which
+	 * so has the operations that answer its moments.
 	 */
 	default boolean samples() {
 		return false;
@@ -67,15 +67,16 @@ public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig {
 	String encoderSignature();
 
 	/**
-	 * Whether the front channels of a latent are a coarser latent of their own, so that
-	 * the others may be left off and count as zero.
+	 * Tells an autoencoder whose latents' front channels are a coarser latent of their
+	 * own, so that the others may be left off and count as zero.
 	 */
 	default boolean structured() {
 		return false;
 	}
 
 	/**
-	 * How images that are too large for one piece are tiled, unless that is configured.
+	 * The tiling of images that are too large for one piece, unless another is
+	 * configured.
 	 */
 	default Tiling tiling() {
 		return Tiling.of(ratio());

@@ -28,7 +28,7 @@ final class ConfigFields {
 	/**
 	 * Longest piece of a config that a message repeats.
 	 */
-	private static final int SHOWN = 100;
+	private static final int MAX_QUOTED = 100;
 
 	private static final String ACTIVATIONS = "silu, swish, relu, gelu, mish";
 
@@ -229,7 +229,7 @@ final class ConfigFields {
 
 	static String shown(JsonNode node) {
 		String text = node.toString();
-		return (text.length() <= SHOWN) ? text : text.substring(0, SHOWN) + "…";
+		return (text.length() <= MAX_QUOTED) ? text : text.substring(0, MAX_QUOTED) + "…";
 	}
 
 	static void requireArray(String field, JsonNode node) {

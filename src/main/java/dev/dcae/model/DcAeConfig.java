@@ -47,7 +47,7 @@ public record DcAeConfig(int latentChannels, int headDim, List<Stage> encoder, L
 	}
 
 	/**
-	 * Whether the encoder's first convolution halves the image at once: its first stage
+	 * Tells an encoder whose first convolution halves the image at once: its first stage
 	 * is empty.
 	 */
 	public boolean encoderStartsHalved() {
@@ -55,7 +55,8 @@ public record DcAeConfig(int latentChannels, int headDim, List<Stage> encoder, L
 	}
 
 	/**
-	 * Whether the decoder's last convolution doubles at once: its first stage is empty.
+	 * Tells a decoder whose last convolution doubles the image at once: its first stage
+	 * is empty.
 	 */
 	public boolean decoderEndsDoubling() {
 		return this.decoder.getFirst().layers() == 0;

@@ -3,7 +3,7 @@ package dev.dcae.model;
 import java.util.List;
 
 /**
- * What must hold between the sizes of a DC-AE, so that every shortcut's channels divide.
+ * Rules that the sizes of a DC-AE must keep, so that every shortcut's channels divide.
  */
 final class DcAeRules {
 

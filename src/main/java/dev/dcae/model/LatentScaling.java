@@ -6,8 +6,9 @@ import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 
 /**
- * How a diffusion pipeline wants latents: about zero mean and unit variance. For every
- * channel there is one shift and one scale; {@code scaled = (latent - shift) · scale}.
+ * The scaling of latents for a diffusion pipeline: about zero mean and unit variance. For
+ * every channel there is one shift and one scale:
+ * {@code scaled = (latent - shift) · scale}.
  *
  * @param factor {@code scaling_factor}, positive
  * @param shift {@code shift_factor}, of every channel; 0 where there are means
@@ -47,7 +48,7 @@ public record LatentScaling(double factor, double shift, List<Double> mean, List
 	}
 
 	/**
-	 * What an encoder's latent becomes for a diffusion model.
+	 * Turns an encoder's latent into a diffusion model's.
 	 * @param latent {@code [c, h, w]}, a float tensor
 	 * @return float32
 	 */
@@ -56,7 +57,7 @@ public record LatentScaling(double factor, double shift, List<Double> mean, List
 	}
 
 	/**
-	 * What a diffusion model's latent becomes for a decoder.
+	 * Turns a diffusion model's latent into a decoder's.
 	 * @param latent {@code [c, h, w]}, a float tensor
 	 * @return float32
 	 */

@@ -11,8 +11,8 @@ public enum Norm {
 	RMS("rms_norm"),
 
 	/**
-	 * With running statistics; at inference an affine map, folded into the convolution
-	 * before it.
+	 * A norm with running statistics; at inference an affine map, folded into the
+	 * convolution before it.
 	 */
 	BATCH("batch_norm");
 

@@ -1,8 +1,8 @@
 package dev.dcae.model;
 
 /**
- * What can be asked of an autoencoder. One item of a batch; {@code r} is the model's
- * ratio, {@code c} its latent channels.
+ * An operation of an autoencoder. Shapes are those of one item of a batch; {@code r} is
+ * the model's ratio, {@code c} its latent channels.
  */
 public enum Operation {
 
@@ -51,14 +51,14 @@ public enum Operation {
 	}
 
 	/**
-	 * Whether pixels go in and a latent comes out.
+	 * Tells the operations that take pixels and answer a latent.
 	 */
 	public boolean encodes() {
 		return this != DECODE && this != DECODE_IMAGE;
 	}
 
 	/**
-	 * Whether what goes in is uint8 pixels, not floats.
+	 * Tells the operations that take uint8 pixels, not floats.
 	 */
 	public boolean takesPixels() {
 		return this == ENCODE_IMAGE || this == ENCODE_IMAGE_MOMENTS;

@@ -19,7 +19,7 @@ public enum Precision {
 	BF16(DType.BF16),
 
 	/**
-	 * Can overflow: its results need their finite flag looked at.
+	 * Half precision that can overflow: its results need their finite flag looked at.
 	 */
 	FP16(DType.F16);
 

@@ -1,9 +1,9 @@
 package dev.dcae.model;
 
 /**
- * How an image that is too large for one piece is cut into tiles that overlap. The names
- * are those of diffusers' {@code enable_tiling}; unlike there, a tile and a stride that
- * are no multiples of the ratio are refused, as they give images of the wrong size.
+ * The cutting of an image that is too large for one piece into tiles that overlap. The
+ * names are those of diffusers' {@code enable_tiling}; unlike there, a tile and a stride
+ * that are no multiples of the ratio are refused, as they give images of the wrong size.
  *
  * @param ratio of the model
  * @param tile the side of a tile, in pixels
@@ -13,7 +13,7 @@ package dev.dcae.model;
 public record Tiling(int ratio, int tile, int stride, long threshold) {
 
 	/**
-	 * Where nothing is configured: 2048².
+	 * The threshold where none is configured: 2048² pixels.
 	 */
 	public static final long DEFAULT_THRESHOLD = 1 << 22;
 

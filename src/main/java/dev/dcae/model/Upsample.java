@@ -1,7 +1,8 @@
 package dev.dcae.model;
 
 /**
- * How a decoder doubles the sides of its feature map. Both have a 3×3 convolution.
+ * The ways in which a decoder doubles the sides of its feature map. Both have a 3×3
+ * convolution.
  */
 public enum Upsample {
 

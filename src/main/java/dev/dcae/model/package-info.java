@@ -1,6 +1,6 @@
 /**
- * What an autoencoder is: its configuration, compression, and the names and shapes of its
- * weights.
+ * The description of an autoencoder: its configuration, compression, and the names and
+ * shapes of its weights.
  */
 @NullMarked
 package dev.dcae.model;

@@ -23,7 +23,7 @@ public enum DType {
 	}
 
 	/**
-	 * Whether {@link Tensor#to} converts to and from this type.
+	 * Tells the types that {@link Tensor#to} converts to and from.
 	 */
 	public boolean isFloat() {
 		return this == F32 || this == F16 || this == BF16;

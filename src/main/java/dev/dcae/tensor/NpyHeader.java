@@ -4,7 +4,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * What the Python dictionary at the front of a .npy file says.
+ * The Python dictionary at the front of a .npy file.
  *
  * @param dtype the type of its elements, little-endian
  * @param fortranOrder whether the first dimension is the innermost

@@ -83,7 +83,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 	}
 
 	/**
-	 * Whether a text has UTF-8. A Java string, like an escape in JSON, may hold half a
+	 * Tells a text that has UTF-8. A Java string, like an escape in JSON, may hold half a
 	 * surrogate pair, which has none and would fail whoever passes it on.
 	 */
 	static boolean isUnicode(String text) {

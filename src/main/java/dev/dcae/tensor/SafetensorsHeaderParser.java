@@ -43,7 +43,9 @@ final class SafetensorsHeaderParser {
 
 	private @Nullable Map<String, String> metadata;
 
-	/** Where numbers gather until their count is known. */
+	/**
+	 * The numbers of a list, until their count is known.
+	 */
 	private final long[] numbers = new long[Shape.MAX_RANK];
 
 	/** The name of what is being read, for the messages; null for the header itself. */

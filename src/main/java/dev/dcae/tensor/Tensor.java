@@ -206,7 +206,7 @@ public record Tensor(DType dtype, Shape shape, MemorySegment data) {
 	}
 
 	/**
-	 * Whether no element is infinite or not a number.
+	 * Tells a tensor of which no element is infinite or not a number.
 	 * @throws IllegalArgumentException if this is not a float tensor
 	 */
 	public boolean isFinite() {

@@ -1,7 +1,7 @@
 package dev.dcae.tensor;
 
 /**
- * What a tensor is, without its values.
+ * A tensor's type and sizes, without its values.
  *
  * @param dtype the type of its elements
  * @param shape its sizes, outermost first

@@ -34,12 +34,12 @@ public final class ArchiveCache {
 	private final Listener listener;
 
 	/**
-	 * Is told what a cache is asked for.
+	 * A listener that is told what a cache is asked for.
 	 */
 	public interface Listener {
 
 		/**
-		 * Whom nothing is told.
+		 * A listener that does nothing.
 		 */
 		Listener NONE = new Listener() {
 

@@ -93,7 +93,7 @@ final class Code {
 	}
 
 	/**
-	 * Whether the convolutions can be packed: not those that are trained.
+	 * Tells whether the convolutions can be packed: not those that are trained.
 	 */
 	private boolean packs() {
 		return ONE_DNN && this.blocks != DC_AE_TRAINING;

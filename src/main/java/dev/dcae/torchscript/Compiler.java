@@ -56,8 +56,8 @@ public final class Compiler {
 	}
 
 	/**
-	 * What this compiler writes besides the values of the weights: a SHA-256, in hex, of
-	 * the code, the config, the precision and the compiler's version.
+	 * A digest of what this compiler writes besides the values of the weights: a SHA-256,
+	 * in hex, of the code, the config, the precision and the compiler's version.
 	 */
 	public String fingerprint() {
 		try {

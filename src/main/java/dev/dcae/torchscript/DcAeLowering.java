@@ -23,7 +23,7 @@ final class DcAeLowering {
 	private final Weights weights;
 
 	/**
-	 * Whether what may be one tensor becomes one: for speed, but not for training.
+	 * Makes one tensor of what may be one: for speed, but not for training.
 	 */
 	private final boolean fused;
 

@@ -72,7 +72,8 @@ final class KlLowering {
 	}
 
 	/**
-	 * What both ends finish with; its activation is SiLU whatever the config says.
+	 * Adds the layers that both ends finish with; their activation is SiLU whatever the
+	 * config says.
 	 */
 	private void out(String end, SequencedMap<String, Value.Module> parts) {
 		parts.put("norm_out", norm(end + ".conv_norm_out"));

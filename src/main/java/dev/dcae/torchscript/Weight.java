@@ -16,7 +16,7 @@ import dev.dcae.tensor.Shape;
 record Weight(String name, DType dtype, Shape shape, Rows rows) implements Value {
 
 	/**
-	 * Where the values of a weight come from.
+	 * The source of a weight's values.
 	 */
 	interface Rows {
 

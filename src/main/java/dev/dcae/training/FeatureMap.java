@@ -20,15 +20,15 @@ record FeatureMap(int channels, int height, int width, float[] values) {
 	static final int SAMPLES = 40_000;
 
 	/**
-	 * The pixels of a picture, in [-1, 1].
+	 * The pixels of an image, in [-1, 1].
 	 */
-	static FeatureMap of(RgbImage picture) {
-		byte[] pixels = picture.pixels();
+	static FeatureMap of(RgbImage image) {
+		byte[] pixels = image.pixels();
 		float[] values = new float[pixels.length];
 		for (int i = 0; i < values.length; i++) {
 			values[i] = (pixels[i] & 0xff) / 127.5f - 1;
 		}
-		return new FeatureMap(3, picture.height(), picture.width(), values);
+		return new FeatureMap(3, image.height(), image.width(), values);
 	}
 
 	/**

@@ -97,7 +97,7 @@ public final class FreshCheckpoint {
 	}
 
 	/**
-	 * Whether a tensor is the weight of the norm at the end of a residual branch.
+	 * Tells the weight of the norm at the end of a residual branch.
 	 */
 	static boolean endsResidual(String name) {
 		return (name.endsWith("norm.weight") || name.endsWith("norm_out.weight"))

@@ -36,8 +36,9 @@ final class LinearStart {
 	private static final float CONSTANT = 10;
 
 	/**
-	 * How much smaller values are between the last norm and the last convolution, whose
-	 * many small weights would otherwise all move the image's brightness at every step.
+	 * The factor by which values are smaller between the last norm and the last
+	 * convolution, whose many small weights would otherwise all move the image's
+	 * brightness at every step.
 	 */
 	private static final float DAMPING = 4;
 
@@ -57,14 +58,14 @@ final class LinearStart {
 	}
 
 	/**
-	 * Fits the transform to pictures.
-	 * @param pictures of one size, with sides that are multiples of the ratio: some
+	 * Fits the transform to images.
+	 * @param images of one size, with sides that are multiples of the ratio: some
 	 * thousand blocks of ratio × ratio are enough
 	 * @param seed of the weights that the transform leaves free
 	 * @throws IllegalArgumentException if the config's resampling cannot hold a block
 	 * transform
 	 */
-	static Map<String, Tensor> fit(DcAeConfig config, List<RgbImage> pictures, long seed) {
+	static Map<String, Tensor> fit(DcAeConfig config, List<RgbImage> images, long seed) {
 		if (config.downsample() != Downsample.CONV || config.upsample() != Upsample.PIXEL_SHUFFLE
 				|| !config.encoderStartsHalved() || !config.decoderEndsDoubling()) {
 			throw new IllegalArgumentException("A linear start needs downsample_block_type conv, upsample_block_type"
@@ -76,12 +77,12 @@ final class LinearStart {
 				Arrays.fill(values, 0);
 			}
 		});
-		new LinearStart(config, weights).fit(pictures);
+		new LinearStart(config, weights).fit(images);
 		return FreshCheckpoint.tensors(config, weights);
 	}
 
-	private void fit(List<RgbImage> pictures) {
-		List<FeatureMap> maps = pictures.stream().map(FeatureMap::of).toList();
+	private void fit(List<RgbImage> images) {
+		List<FeatureMap> maps = images.stream().map(FeatureMap::of).toList();
 		double[] finer = ones(DcAeConfig.IMAGE_CHANNELS);
 		List<Stage> encoder = this.config.encoder();
 		for (int level = 1; level < encoder.size(); level++) {
@@ -102,8 +103,8 @@ final class LinearStart {
 	}
 
 	/**
-	 * What the channels of a level are divided by: halfway, on a scale of factors, from
-	 * their own size to the same size for all.
+	 * The divisors of a level's channels: halfway, on a scale of factors, from their own
+	 * size to the same size for all.
 	 */
 	private static double[] sizes(List<FeatureMap> maps) {
 		return Arrays.stream(FeatureMap.rms(maps)).map(Math::sqrt).toArray();

@@ -3,7 +3,7 @@ package dev.dcae.training;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What each term of the loss counts. A term of no weight is not computed. Pixels are in
+ * The weight of each term of the loss. A term of no weight is not computed. Pixels are in
  * [-1, 1].
  *
  * @param l1 mean absolute difference
@@ -21,7 +21,7 @@ public record LossWeights(@DefaultValue("1") float l1, @DefaultValue("2") float 
 		@DefaultValue("0.01") float inner, @DefaultValue("0") float lpips) {
 
 	/**
-	 * In the order of {@link dev.dcae.torchscript.TrainingArchive#TERMS}.
+	 * The weights in the order of {@link dev.dcae.torchscript.TrainingArchive#TERMS}.
 	 */
 	float[] terms() {
 		return new float[] { this.l1, this.mse, this.pooled, this.edge, this.ssim, this.latent, this.inner };

@@ -21,7 +21,7 @@ import ai.djl.pytorch.jni.JniUtils;
 final class Optimizer {
 
 	/**
-	 * What the name of a trained tensor's value begins with in the state.
+	 * The prefix of a trained tensor's value in the state.
 	 */
 	static final String PARAMETER = "parameter.";
 
@@ -34,13 +34,13 @@ final class Optimizer {
 	/**
 	 * The convolutions that no norm follows.
 	 */
-	private static final Pattern PLAIN = Pattern
+	private static final Pattern PLAIN_CONVOLUTION = Pattern
 		.compile("(encoder|decoder)\\.conv_(in|out)\\..*|.*_blocks\\.\\d+\\.\\d+\\.conv\\..*");
 
 	/**
 	 * The share of the learning rate of norms and biases.
 	 */
-	private static final float VECTORS = 0.5f;
+	private static final float VECTOR_RATE = 0.5f;
 
 	/**
 	 * DJL's word for leaving single gradients as they are; 0 would cut all above 0.
@@ -144,15 +144,15 @@ final class Optimizer {
 	}
 
 	/**
-	 * What share of the learning rate a tensor gets. The convolutions between stages and
-	 * at the ends have hundreds of inputs and no norm behind them: steps of the size that
-	 * suits the others move their outputs by more than there is in them.
+	 * The share of the learning rate that a tensor gets. The convolutions between stages
+	 * and at the ends have hundreds of inputs and no norm behind them: steps of the size
+	 * that suits the others move their outputs by more than there is in them.
 	 */
 	private float share(String name) {
-		if (PLAIN.matcher(name).matches()) {
+		if (PLAIN_CONVOLUTION.matcher(name).matches()) {
 			return this.settings.plainRate();
 		}
-		return decays(name) ? 1 : VECTORS;
+		return decays(name) ? 1 : VECTOR_RATE;
 	}
 
 	/**

@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 import dev.dcae.model.DcAeConfig;
 
 /**
- * Which tensors a run trains.
+ * The tensors that a run trains.
  */
 public enum Phase {
 

@@ -13,8 +13,8 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
 final class Prediction {
 
 	/**
-	 * What is added to the diagonal of the moments, as a share of their mean: inputs that
-	 * hardly vary get no large weights.
+	 * The share of the moments' mean that is added to their diagonal: inputs that hardly
+	 * vary get no large weights.
 	 */
 	private static final double RIDGE = 1e-4;
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * How far a run is.
+ * The progress of a run.
  *
  * @param step that was made
  * @param steps there are

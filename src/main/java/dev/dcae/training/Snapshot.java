@@ -15,7 +15,7 @@ import dev.dcae.tensor.Safetensors;
 import dev.dcae.tensor.Tensor;
 
 /**
- * Where a run was, to go on from there.
+ * The state of a run, to go on from there.
  *
  * @param steps that were made
  * @param skipped batches whose loss was not finite

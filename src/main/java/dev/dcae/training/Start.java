@@ -17,10 +17,10 @@ import dev.dcae.model.ConfigReader;
 import dev.dcae.model.DcAeConfig;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Tensor;
-import dev.dcae.training.data.PictureSource;
+import dev.dcae.training.data.ImageSource;
 
 /**
- * What a run starts from.
+ * The start of a run.
  *
  * @param json the config, as it is written back
  * @param config the same, read
@@ -29,18 +29,18 @@ import dev.dcae.training.data.PictureSource;
 record Start(byte[] json, DcAeConfig config, Map<String, Tensor> tensors) {
 
 	/**
-	 * Pictures for a linear start, and their sides in blocks of ratio × ratio.
+	 * Images for a linear start, and their sides in blocks of ratio × ratio.
 	 */
-	private static final int FITTED = 300;
+	private static final int FITTED_IMAGES = 300;
 
 	private static final int BLOCKS = 8;
 
 	/**
 	 * Loads or makes it.
-	 * @param pictures that a linear start is fitted to
+	 * @param images that a linear start is fitted to
 	 * @throws TrainingException if it is not a DC-AE
 	 */
-	static Start of(TrainingSettings settings, PictureSource pictures) throws IOException {
+	static Start of(TrainingSettings settings, ImageSource images) throws IOException {
 		String source = settings.source();
 		if (source != null) {
 			return of(CheckpointSource.of(source));
@@ -53,13 +53,13 @@ record Start(byte[] json, DcAeConfig config, Map<String, Tensor> tensors) {
 		DcAeConfig config = dcAe(ConfigReader.read(json));
 		return new Start(json, config,
 				settings.linearStart() ? LinearStart.fit(config,
-						patches(pictures, BLOCKS * config.ratio(), settings.seed()), settings.seed())
+						patches(images, BLOCKS * config.ratio(), settings.seed()), settings.seed())
 						: FreshCheckpoint.of(config, settings.seed()));
 	}
 
-	private static List<RgbImage> patches(PictureSource pictures, int side, long seed) {
+	private static List<RgbImage> patches(ImageSource images, int side, long seed) {
 		SplittableRandom random = new SplittableRandom(seed);
-		return Stream.generate(random::split).limit(FITTED).map((each) -> pictures.patch(side, each)).toList();
+		return Stream.generate(random::split).limit(FITTED_IMAGES).map((each) -> images.patch(side, each)).toList();
 	}
 
 	private static Start of(CheckpointSource source) {

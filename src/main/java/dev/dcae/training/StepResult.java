@@ -1,7 +1,7 @@
 package dev.dcae.training;
 
 /**
- * What a step saw.
+ * The result of a step.
  *
  * @param batches it is the sum of
  * @param loss what was minimised

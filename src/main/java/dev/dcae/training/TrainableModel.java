@@ -122,7 +122,7 @@ final class TrainableModel implements AutoCloseable {
 	}
 
 	/**
-	 * What {@link Losses#sizes()} are the sizes of.
+	 * The names of the parts whose sizes are {@link Losses#sizes()}.
 	 */
 	List<String> parts() {
 		return this.parts;
@@ -133,7 +133,7 @@ final class TrainableModel implements AutoCloseable {
 	}
 
 	/**
-	 * What a forward pass answers. The arrays belong to the manager it was given.
+	 * The answer of a forward pass. The arrays belong to the manager it was given.
 	 *
 	 * @param total what to minimise, a scalar
 	 * @param terms the seven terms of {@link TrainingArchive#TERMS}, unweighted

@@ -19,7 +19,7 @@ import dev.dcae.engine.Torch;
 import dev.dcae.tensor.Tensor;
 import dev.dcae.torchscript.TrainingArchive;
 import dev.dcae.training.data.PatchBatches;
-import dev.dcae.training.data.PictureSource;
+import dev.dcae.training.data.ImageSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,20 +30,20 @@ import org.jspecify.annotations.Nullable;
 public final class Training {
 
 	/**
-	 * So many losses in a row that are not finite will not become finite again.
+	 * Steps in a row without a finite loss, after which no finite one is to be expected.
 	 */
-	private static final int HOPELESS = 10;
+	private static final int MAX_SKIPPED_STEPS = 10;
 
 	/**
 	 * Batches over which the latent's RMS is taken.
 	 */
-	private static final int MEASURED = 32;
+	private static final int SCALING_BATCHES = 32;
 
 	private final TrainingSettings settings;
 
 	private final Consumer<Progress> listener;
 
-	private final PictureSource pictures;
+	private final ImageSource images;
 
 	private final Start start;
 
@@ -54,20 +54,20 @@ public final class Training {
 	private int skippedInARow;
 
 	/**
-	 * Reads the pictures and the checkpoint to start from.
+	 * Reads the images and the checkpoint to start from.
 	 * @param listener hears of the progress
 	 * @throws IOException if a file cannot be read
 	 * @throws TrainingException if the settings do not fit each other
 	 */
 	public Training(TrainingSettings settings, Consumer<Progress> listener) throws IOException {
-		this(settings, Pictures.source(settings.data()), listener);
+		this(settings, TrainingImages.source(settings.data()), listener);
 	}
 
-	Training(TrainingSettings settings, PictureSource pictures, Consumer<Progress> listener) throws IOException {
+	Training(TrainingSettings settings, ImageSource images, Consumer<Progress> listener) throws IOException {
 		this.settings = settings;
 		this.listener = listener;
-		this.pictures = pictures;
-		this.start = Start.of(settings, pictures);
+		this.images = images;
+		this.start = Start.of(settings, images);
 		for (TrainingSettings.ChannelStage stage : settings.channels()) {
 			if (stage.keep().isEmpty() || stage.keep().stream().anyMatch((k) -> k > channels())) {
 				throw new TrainingException(
@@ -98,8 +98,8 @@ public final class Training {
 		try (TrainableModel model = TrainableModel.load(this.start.config(), (name) -> weight(name, snapshot),
 				this.settings.phase().trains(this.start.config()), threads); @Nullable
 		PerceptualTerm perceptual = perceptual();
-				PatchBatches batches = new PatchBatches(this.pictures,
-						Pictures.sizes(this.settings.data(), this.start.config().ratio()), this.settings.seed(),
+				PatchBatches batches = new PatchBatches(this.images,
+						TrainingImages.sizes(this.settings.data(), this.start.config().ratio()), this.settings.seed(),
 						(long) this.step * this.settings.accumulate(), this.settings.data().threads())) {
 			Optimizer optimizer = new Optimizer(model, this.settings, snapshot);
 			run(model, optimizer, perceptual, batches);
@@ -188,10 +188,10 @@ public final class Training {
 	private void skip() {
 		this.skipped++;
 		this.skippedInARow++;
-		if (this.skippedInARow == HOPELESS) {
+		if (this.skippedInARow == MAX_SKIPPED_STEPS) {
 			throw new TrainingException(
-					"The loss was not finite in %d steps in a row, up to step %d; lower learning-rate, or check the pictures and the checkpoint"
-						.formatted(HOPELESS, this.step));
+					"The loss was not finite in %d steps in a row, up to step %d; lower learning-rate, or check the images and the checkpoint"
+						.formatted(MAX_SKIPPED_STEPS, this.step));
 		}
 	}
 
@@ -211,7 +211,7 @@ public final class Training {
 	}
 
 	/**
-	 * How many channels a batch keeps.
+	 * The number of channels that a batch keeps.
 	 */
 	private int channels(long batch) {
 		double done = (double) this.step / this.settings.steps();
@@ -239,7 +239,7 @@ public final class Training {
 	}
 
 	/**
-	 * One over the RMS of the latents of the pictures; where the encoder is not trained,
+	 * One over the RMS of the latents of the images; where the encoder is not trained,
 	 * what it was.
 	 */
 	private double scalingFactor(Map<String, Tensor> tensors) {
@@ -250,10 +250,10 @@ public final class Training {
 		long values = 0;
 		try (TrainableModel model = TrainableModel.load(this.start.config(),
 				(name) -> Objects.requireNonNull(tensors.get(name)), (name) -> true, 1);
-				PatchBatches batches = new PatchBatches(this.pictures,
-						Pictures.sizes(this.settings.data(), this.start.config().ratio()), ~this.settings.seed(), 0,
-						1)) {
-			for (int i = 0; i < MEASURED; i++) {
+				PatchBatches batches = new PatchBatches(this.images,
+						TrainingImages.sizes(this.settings.data(), this.start.config().ratio()), ~this.settings.seed(),
+						0, 1)) {
+			for (int i = 0; i < SCALING_BATCHES; i++) {
 				for (float value : model.encode(batches.next().pixels()).toFloats()) {
 					squares += value * value;
 					values++;

@@ -17,7 +17,7 @@ import javax.imageio.ImageIO;
 import dev.dcae.image.sheet.Lettering;
 
 /**
- * How loss and PSNR went, as a picture. A chart library would need fonts, which a
+ * A chart of loss and PSNR, as an image. A chart library would need fonts, which a
  * container does not have.
  */
 final class TrainingCurve {
@@ -30,7 +30,7 @@ final class TrainingCurve {
 
 	private static final int TICKS = 4;
 
-	private static final double LETTERS = 12;
+	private static final double LETTER_HEIGHT = 12;
 
 	private final Graphics2D graphics;
 
@@ -68,9 +68,9 @@ final class TrainingCurve {
 			double y = bottom - (double) i / TICKS * (bottom - top);
 			this.graphics.setColor(Color.LIGHT_GRAY);
 			this.graphics.drawLine(MARGIN, (int) y, WIDTH - MARGIN / 2, (int) y);
-			label(String.format(Locale.ROOT, "%.2f", least + (most - least) * i / TICKS), 4, y + LETTERS / 2);
+			label(String.format(Locale.ROOT, "%.2f", least + (most - least) * i / TICKS), 4, y + LETTER_HEIGHT / 2);
 			label(Integer.toString((int) ((long) this.last * i / TICKS)), x((double) this.last * i / TICKS),
-					bottom + LETTERS + 6);
+					bottom + LETTER_HEIGHT + 6);
 		}
 		label(title, MARGIN, top - 6);
 		Path2D line = new Path2D.Double();
@@ -95,8 +95,8 @@ final class TrainingCurve {
 
 	private void label(String text, double x, double baseline) {
 		this.graphics.setColor(Color.DARK_GRAY);
-		double last = WIDTH - Lettering.width(text, LETTERS) - 4;
-		Lettering.draw(this.graphics, text, Math.min(x, last), baseline, LETTERS);
+		double last = WIDTH - Lettering.width(text, LETTER_HEIGHT) - 4;
+		Lettering.draw(this.graphics, text, Math.min(x, last), baseline, LETTER_HEIGHT);
 	}
 
 }

@@ -19,18 +19,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What a training run is told. The same settings and seed make the same run.
+ * The settings of a training run. The same settings and seed make the same run.
  *
  * @param output the folder for the checkpoint, the log, the curve and the snapshot
  * @param source the checkpoint to start from: a folder, or {@code classpath:} and one
  * @param architecture a {@code config.json} to start from scratch with, where there is no
  * source
  * @param linearStart whether to start from scratch as a linear block transform fitted to
- * the pictures
+ * the images
  * @param seed of everything random
  * @param threads of libtorch; 0 is one a core
  * @param phase which tensors are trained
- * @param data the pictures
+ * @param data the images
  * @param steps of the optimizer, all together
  * @param accumulate batches for a step
  * @param warmUp steps in which the learning rate rises from 0
@@ -106,7 +106,7 @@ public record TrainingSettings(@NotNull Path output, @Nullable String source, @N
 	}
 
 	/**
-	 * The pictures.
+	 * The images.
 	 *
 	 * @param photos a folder of image files, which is searched with its folders; none if
 	 * absent

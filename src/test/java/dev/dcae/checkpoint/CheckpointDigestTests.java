@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a checkpoint's digests tell apart, and what they do not.
+ * The changes that a checkpoint's digests tell apart, and those that they do not.
  */
 class CheckpointDigestTests {
 

@@ -25,7 +25,7 @@ final class AnonymousMemory {
 	}
 
 	/**
-	 * Whether this system tells.
+	 * Tells whether this system counts it.
 	 */
 	static boolean isKnown() {
 		try (Stream<String> lines = Files.lines(STATUS)) {

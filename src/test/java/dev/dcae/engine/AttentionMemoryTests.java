@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The memory of an attention over very many pixels: those of a picture of 1536² in a
- * model that compresses 8-fold.
+ * The memory of an attention over very many pixels: those of an image of 1536² in a model
+ * that compresses 8-fold.
  */
 @Tag("slow")
 class AttentionMemoryTests {

@@ -17,8 +17,9 @@ import dev.dcae.torchscript.ArchiveCache;
 import dev.dcae.torchscript.Compiler;
 
 /**
- * What a service does from its start to its first image, with the time and the anonymous
- * memory that it takes. Arguments: a checkpoint's folder and a folder for archives.
+ * The work of a service from its start to its first image, with the time and the
+ * anonymous memory that it takes. Arguments: a checkpoint's folder and a folder for
+ * archives.
  */
 final class ColdStart {
 

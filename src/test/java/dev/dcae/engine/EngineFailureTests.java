@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What libtorch's messages mean for the batch and for the device.
+ * The meaning of libtorch's messages for the batch and for the device.
  */
 class EngineFailureTests {
 

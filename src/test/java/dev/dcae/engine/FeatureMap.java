@@ -74,7 +74,7 @@ record FeatureMap(int channels, int height, int width, double[] values) {
 	}
 
 	/**
-	 * With a column and a row of zeros more.
+	 * This map with a column and a row of zeros more.
 	 */
 	FeatureMap padRightAndBottom() {
 		FeatureMap out = new FeatureMap(this.channels, this.height + 1, this.width + 1);

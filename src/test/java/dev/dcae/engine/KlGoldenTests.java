@@ -61,7 +61,7 @@ class KlGoldenTests {
 	}
 
 	@Test
-	void itsPictureOfTheMeanIsTheReferences() {
+	void itsImageOfTheMeanIsTheReferences() {
 		List<ItemResult> results = runner.run(Operation.DECODE, means());
 		assertThat(results).allMatch(ItemResult::finite);
 		assertSame(results, fixture.items("recon_of_mean"), TOLERANCE);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What libtorch gives back stays for the next layer.
+ * Memory that libtorch gives back stays for the next layer.
  */
 @EnabledOnOs(OS.LINUX)
 class MallocTests {
@@ -76,7 +76,7 @@ class MallocTests {
 	}
 
 	/**
-	 * Of this thread, so that others do not count.
+	 * The page faults of this thread alone.
 	 */
 	private static long pageFaults() throws Exception {
 		String stat = Files.readString(Path.of("/proc/thread-self/stat"));

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * A user's network compares pictures, or is refused when it is loaded.
+ * A user's network compares images, or is refused when it is loaded.
  */
 class PerceptualDistanceTests {
 
@@ -31,7 +31,7 @@ class PerceptualDistanceTests {
 	Path temp;
 
 	@Test
-	void theNetworkSeesPicturesFromMinusOneToOne() throws IOException {
+	void theNetworkSeesImagesFromMinusOneToOne() throws IOException {
 		try (PerceptualDistance distance = load(DistanceArchive.meanAbsolute(this.temp.resolve("mae.pt")))) {
 			assertThat(distance.between(grey(5, 7, 0), grey(5, 7, 255))).isEqualTo(2, within(1e-6));
 			assertThat(distance.between(grey(5, 7, 0), grey(5, 7, 51))).isEqualTo(0.4, within(1e-6));
@@ -45,13 +45,13 @@ class PerceptualDistanceTests {
 		Path file = DistanceArchive.write(this.temp.resolve("red.pt"), "Tensor",
 				"""
 						torch.reshape(torch.sum(torch.abs(torch.select(torch.select(torch.sub(a, b), 1, 0), 1, 0))), [1, 1])""");
-		Tensor picture = Tensor.zeros(DType.U8, new Shape(2, 3, 3));
+		Tensor image = Tensor.zeros(DType.U8, new Shape(2, 3, 3));
 		byte[] changed = new byte[18];
 		changed[0] = (byte) 255; // red, first row
 		changed[4] = (byte) 255; // green, first row
 		changed[9] = (byte) 255; // red, second row
 		try (PerceptualDistance distance = load(file)) {
-			assertThat(distance.between(picture, Tensor.ofBytes(picture.shape(), changed))).isEqualTo(2, within(1e-6));
+			assertThat(distance.between(image, Tensor.ofBytes(image.shape(), changed))).isEqualTo(2, within(1e-6));
 		}
 	}
 
@@ -69,7 +69,7 @@ class PerceptualDistanceTests {
 	}
 
 	@Test
-	void picturesOfDifferentShapesAreNotCompared() throws IOException {
+	void imagesOfDifferentShapesAreNotCompared() throws IOException {
 		try (PerceptualDistance distance = load(DistanceArchive.meanAbsolute(this.temp.resolve("mae.pt")))) {
 			assertThatIllegalArgumentException().isThrownBy(() -> distance.between(grey(4, 5, 0), grey(5, 4, 0)))
 				.withMessageContaining("[4, 5, 3]");
@@ -111,7 +111,7 @@ class PerceptualDistanceTests {
 		Path file = DistanceArchive.write(this.temp.resolve("similarity.pt"), "Tensor",
 				"torch.exp(torch.neg(torch.mean(torch.abs(torch.sub(a, b)))))");
 		assertThatExceptionOfType(EngineRunException.class).isThrownBy(() -> load(file))
-			.withMessageContaining("1.0 for two equal pictures");
+			.withMessageContaining("1.0 for two equal images");
 	}
 
 	@Test

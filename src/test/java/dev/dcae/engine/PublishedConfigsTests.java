@@ -50,7 +50,7 @@ class PublishedConfigsTests {
 	}
 
 	/**
-	 * With every list spelled out, as the definitions read them.
+	 * A config with every list spelled out, as the definitions read them.
 	 */
 	private static ConfigJson narrowed(ConfigJson published) {
 		ObjectNode config = published.node().deepCopy();

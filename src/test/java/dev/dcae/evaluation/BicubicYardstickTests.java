@@ -15,7 +15,7 @@ class BicubicYardstickTests {
 	private static final BicubicYardstick F32C32 = new BicubicYardstick(new LatentGrid(32, 32));
 
 	/**
-	 * What another implementation, in floating point, found: 20.7 and 22.9 dB.
+	 * Another implementation, in floating point, found 20.7 and 22.9 dB.
 	 */
 	@Test
 	void photographsLoseWhatTheyLoseElsewhere() {
@@ -35,9 +35,9 @@ class BicubicYardstickTests {
 	@Test
 	void neverHoldsLessThanAPixel() {
 		BicubicYardstick tiny = new BicubicYardstick(new LatentGrid(64, 1));
-		RgbImage picture = Photos.noise(64, 64, 1);
+		RgbImage image = Photos.noise(64, 64, 1);
 		assertThat(tiny.rate(64, 64).valuesPerPixel()).isEqualTo(3 / 4096.0);
-		assertThat(tiny.reconstruct(picture)).extracting(RgbImage::width, RgbImage::height).containsExactly(64, 64);
+		assertThat(tiny.reconstruct(image)).extracting(RgbImage::width, RgbImage::height).containsExactly(64, 64);
 	}
 
 	@Test
@@ -45,8 +45,8 @@ class BicubicYardstickTests {
 		assertThat(F32C32.name()).isEqualTo("bicubic f32c32");
 	}
 
-	private static double psnr(RgbImage picture) {
-		return ImageMetrics.psnr(picture, F32C32.reconstruct(picture));
+	private static double psnr(RgbImage image) {
+		return ImageMetrics.psnr(image, F32C32.reconstruct(image));
 	}
 
 }

@@ -37,8 +37,8 @@ class BlockPcaCodecTests {
 	@Test
 	void photographsSurviveItBetterThanBicubic() {
 		BicubicYardstick bicubic = new BicubicYardstick(new LatentGrid(8, 16));
-		for (RgbImage picture : List.of(Photos.ASTRONAUT, Photos.COFFEE)) {
-			assertThat(psnr(F8C16, picture)).isGreaterThan(psnr(bicubic, picture) + 0.5);
+		for (RgbImage image : List.of(Photos.ASTRONAUT, Photos.COFFEE)) {
+			assertThat(psnr(F8C16, image)).isGreaterThan(psnr(bicubic, image) + 0.5);
 		}
 	}
 
@@ -59,7 +59,8 @@ class BlockPcaCodecTests {
 	}
 
 	/**
-	 * By EJML's eigenvalues of the whole covariance, of blocks small enough for it.
+	 * Compares with EJML's eigenvalues of the whole covariance, of blocks small enough
+	 * for it.
 	 */
 	@Test
 	void findsTheEigenvectorsOfTheCovariance() {
@@ -95,7 +96,7 @@ class BlockPcaCodecTests {
 	}
 
 	@Test
-	void picturesWithoutAnyDifferenceAreHeldAsTheyAre() throws IOException {
+	void imagesWithoutAnyDifferenceAreHeldAsTheyAre() throws IOException {
 		RgbImage flat = new RgbImage(40, 40, new byte[4800]);
 		Arrays.fill(flat.pixels(), (byte) 77);
 		Files.write(this.temp.resolve("flat.png"), Formats.PNG.encode(flat));
@@ -112,7 +113,7 @@ class BlockPcaCodecTests {
 	}
 
 	@Test
-	void aFolderWithoutAPictureAsLargeAsABlockIsRefused() throws IOException {
+	void aFolderWithoutAnImageAsLargeAsABlockIsRefused() throws IOException {
 		Files.write(this.temp.resolve("small.png"), Formats.PNG.encode(Photos.noise(40, 7, 1)));
 		ImageFolder folder = ImageFolder.of(this.temp, Formats.ALL);
 		assertThatExceptionOfType(EvaluationException.class)
@@ -131,7 +132,7 @@ class BlockPcaCodecTests {
 	void yardsticksLeaveOutWhatCannotBeFitted() {
 		Yardsticks yardsticks = Yardsticks.of(List.of(new LatentGrid(8, 4), new LatentGrid(64, 128)),
 				Optional.of(PHOTOS));
-		assertThat(yardsticks.codecs()).extracting(PictureCodec::name)
+		assertThat(yardsticks.codecs()).extracting(ImageCodec::name)
 			.containsExactly("bicubic f8c4", "bicubic f64c128", "block-PCA f8c4");
 		assertThat(yardsticks.leftOut()).singleElement().asString().contains("f64c128", "12288 values");
 	}
@@ -139,7 +140,7 @@ class BlockPcaCodecTests {
 	@Test
 	void yardsticksWithoutAFolderAreBicubic() {
 		Yardsticks yardsticks = Yardsticks.of(List.of(new LatentGrid(8, 4)), Optional.empty());
-		assertThat(yardsticks.codecs()).extracting(PictureCodec::name).containsExactly("bicubic f8c4");
+		assertThat(yardsticks.codecs()).extracting(ImageCodec::name).containsExactly("bicubic f8c4");
 		assertThat(yardsticks.leftOut()).isEmpty();
 	}
 
@@ -160,8 +161,8 @@ class BlockPcaCodecTests {
 		return covariance;
 	}
 
-	private static double psnr(PictureCodec codec, RgbImage picture) {
-		return ImageMetrics.psnr(picture, codec.reconstruct(picture));
+	private static double psnr(ImageCodec codec, RgbImage image) {
+		return ImageMetrics.psnr(image, codec.reconstruct(image));
 	}
 
 }

@@ -21,16 +21,16 @@ import static org.assertj.core.api.Assertions.within;
 
 class FidelityTests {
 
-	private static final RgbImage PICTURE = Photos.noise(20, 12, 1);
+	private static final RgbImage IMAGE = Photos.noise(20, 12, 1);
 
 	private static final RgbImage OTHER = Photos.noise(20, 12, 2);
 
 	@Test
 	void measuresWhatImageMetricsDo() {
-		Fidelity fidelity = Fidelity.of(PICTURE, OTHER, PerceptualMetric.NONE);
-		assertThat(fidelity.mse()).isEqualTo(ImageMetrics.mse(PICTURE, OTHER));
-		assertThat(fidelity.psnr()).isEqualTo(ImageMetrics.psnr(PICTURE, OTHER));
-		assertThat(fidelity.ssim()).isEqualTo(ImageMetrics.ssim(PICTURE, OTHER));
+		Fidelity fidelity = Fidelity.of(IMAGE, OTHER, PerceptualMetric.NONE);
+		assertThat(fidelity.mse()).isEqualTo(ImageMetrics.mse(IMAGE, OTHER));
+		assertThat(fidelity.psnr()).isEqualTo(ImageMetrics.psnr(IMAGE, OTHER));
+		assertThat(fidelity.ssim()).isEqualTo(ImageMetrics.ssim(IMAGE, OTHER));
 		assertThat(fidelity.lpips()).isEmpty();
 	}
 
@@ -47,9 +47,9 @@ class FidelityTests {
 	}
 
 	@Test
-	void picturesOfDifferentSizesAreNotCompared() {
+	void imagesOfDifferentSizesAreNotCompared() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> Fidelity.of(PICTURE, PICTURE.crop(0, 0, 19, 12), PerceptualMetric.NONE));
+			.isThrownBy(() -> Fidelity.of(IMAGE, IMAGE.crop(0, 0, 19, 12), PerceptualMetric.NONE));
 	}
 
 	@Test
@@ -70,9 +70,9 @@ class FidelityTests {
 	@Test
 	void meansAreOfOneCodecEach() {
 		Rate rate = new Rate(1, 16);
-		List<Measurement> picture = List.of(new Measurement("a", rate, new Fidelity(1, 1, 1, OptionalDouble.empty())),
+		List<Measurement> image = List.of(new Measurement("a", rate, new Fidelity(1, 1, 1, OptionalDouble.empty())),
 				new Measurement("b", rate, new Fidelity(3, 3, 0, OptionalDouble.empty())));
-		assertThat(Measurement.means(List.of(picture, picture))).isEqualTo(picture);
+		assertThat(Measurement.means(List.of(image, image))).isEqualTo(image);
 	}
 
 }

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class ImageFolderTests {
 
-	private static final RgbImage PICTURE = Photos.noise(9, 5, 1);
+	private static final RgbImage IMAGE = Photos.noise(9, 5, 1);
 
 	@TempDir
 	Path temp;
@@ -33,13 +33,13 @@ class ImageFolderTests {
 	@Test
 	void decodesAFile() throws IOException {
 		Path file = this.temp.resolve("a.png");
-		Files.write(file, Formats.PNG.encode(PICTURE));
-		assertThat(ImageFolder.of(this.temp, Formats.ALL).read(file)).isEqualTo(PICTURE);
+		Files.write(file, Formats.PNG.encode(IMAGE));
+		assertThat(ImageFolder.of(this.temp, Formats.ALL).read(file)).isEqualTo(IMAGE);
 	}
 
 	@Test
 	void namesAFileThatIsNoImage() throws IOException {
-		byte[] whole = Formats.PNG.encode(PICTURE);
+		byte[] whole = Formats.PNG.encode(IMAGE);
 		Path cut = Files.write(this.temp.resolve("cut.png"), Arrays.copyOf(whole, whole.length - 40));
 		ImageFolder folder = ImageFolder.of(this.temp, Formats.ALL);
 		assertThatExceptionOfType(EvaluationException.class).isThrownBy(() -> folder.read(cut))

@@ -7,7 +7,7 @@ import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 
 /**
- * The photographs among the test resources, and pictures made here.
+ * The photographs among the test resources, and images made here.
  */
 final class Photos {
 

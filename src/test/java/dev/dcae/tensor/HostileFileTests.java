@@ -126,7 +126,7 @@ class HostileFileTests {
 	}
 
 	/**
-	 * With a piece of itself, or of noise, inserted.
+	 * A file with a piece of itself, or of noise, inserted.
 	 */
 	private static byte[] spliced(byte[] bytes, int at, Random random) {
 		byte[] piece = new byte[1 + random.nextInt(40)];
@@ -145,7 +145,7 @@ class HostileFileTests {
 	}
 
 	/**
-	 * With another length of its header, huge or a little off.
+	 * A file with another length of its header, huge or a little off.
 	 */
 	private static byte[] withLength(byte[] bytes, Random random) {
 		if (bytes.length >= 16) {

@@ -27,7 +27,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class SafetensorsTests {
 
-	/** As the reference implementation writes it: 64 bytes of header, 24 of data. */
+	/**
+	 * A header as the reference implementation writes it: 64 bytes of header, 24 of data.
+	 */
 	private static final String REFERENCE_HEADER = """
 			{"attn.0":{"dtype":"F32","shape":[1,2,3],"data_offsets":[0,24]}}""";
 

@@ -179,7 +179,7 @@ class ArchiveCacheTests {
 	}
 
 	/**
-	 * What one thread of one process writes for FP32.
+	 * The archive that one thread of one process writes for FP32.
 	 */
 	private byte[] alone(Checkpoint checkpoint) throws IOException {
 		this.folder = this.temp.resolve("alone");

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * What the compiler refuses, and what it tells apart.
+ * Weights that the compiler refuses, and archives that it tells apart.
  */
 class CompilerTests {
 

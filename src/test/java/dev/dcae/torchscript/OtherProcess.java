@@ -13,7 +13,7 @@ import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.model.Precision;
 
 /**
- * What a test has another process do: a lock is seen by others only.
+ * Work that a test has another process do: a lock is seen by others only.
  */
 final class OtherProcess {
 

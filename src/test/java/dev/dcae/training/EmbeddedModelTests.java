@@ -63,11 +63,11 @@ class EmbeddedModelTests {
 	}
 
 	@Test
-	void eachFurtherChannelsOfAStructuredLatentAddToThePicture() throws IOException {
+	void eachFurtherChannelsOfAStructuredLatentAddToTheImage() throws IOException {
 		for (String photo : List.of("astronaut", "coffee")) {
 			List<Double> psnr = psnr(STRUCTURED, photo, List.of(4, 8, 16, 32));
 			assertThat(psnr).isSorted().doesNotHaveDuplicates();
-			// A picture of its mean colour alone has about 12 dB.
+			// An image of its mean colour alone has about 12 dB.
 			assertThat(psnr.get(1)).as(photo + " from 8 channels").isGreaterThan(17);
 		}
 	}

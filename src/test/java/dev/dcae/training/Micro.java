@@ -55,7 +55,7 @@ final class Micro {
 	}
 
 	/**
-	 * Settings of a short run on made-up pictures, from scratch.
+	 * Settings of a short run on made-up images, from scratch.
 	 * @param folder for what the run reads and writes
 	 * @param more settings, by name
 	 */

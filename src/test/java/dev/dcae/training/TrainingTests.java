@@ -25,7 +25,7 @@ import dev.dcae.tensor.Tensor;
 import dev.dcae.torchscript.ArchiveCache;
 import dev.dcae.torchscript.Compiler;
 import dev.dcae.torchscript.DistanceArchive;
-import dev.dcae.training.data.PictureSource;
+import dev.dcae.training.data.ImageSource;
 import dev.dcae.training.data.Procedural;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,8 +132,8 @@ class TrainingTests {
 	void serviceAnswersWhatTheTrainerSaw() throws Exception {
 		TrainingSettings settings = Micro.settings(this.folder, Map.of());
 		run(settings);
-		RgbImage picture = new Procedural().patch(48, new SplittableRandom(7));
-		Tensor pixels = Tensor.ofBytes(new Shape(48, 48, 3), picture.pixels());
+		RgbImage image = new Procedural().patch(48, new SplittableRandom(7));
+		Tensor pixels = Tensor.ofBytes(new Shape(48, 48, 3), image.pixels());
 		try (Checkpoint checkpoint = Checkpoint.open(new CheckpointSource.Directory(settings.output()));
 				TrainableModel trainer = TrainableModel.load((DcAeConfig) checkpoint.config(), checkpoint::tensor,
 						(name) -> true, 1)) {
@@ -152,12 +152,12 @@ class TrainingTests {
 	void scalingFactorIsOneOverTheRmsOfTheLatents() throws Exception {
 		TrainingSettings settings = Micro.settings(this.folder, Map.of("steps", "2"));
 		run(settings);
-		PictureSource pictures = Pictures.source(settings.data());
+		ImageSource images = TrainingImages.source(settings.data());
 		try (Checkpoint checkpoint = Checkpoint.open(new CheckpointSource.Directory(settings.output()));
 				TrainableModel trainer = TrainableModel.load((DcAeConfig) checkpoint.config(), checkpoint::tensor,
 						(name) -> true, 1)) {
 			SplittableRandom random = new SplittableRandom(99);
-			double square = Stream.generate(() -> pictures.patch(32, random)).limit(400).flatMap((patch) -> {
+			double square = Stream.generate(() -> images.patch(32, random)).limit(400).flatMap((patch) -> {
 				float[] latent = trainer.encode(Tensor.ofBytes(new Shape(1, 32, 32, 3), patch.pixels())).toFloats();
 				return IntStream.range(0, latent.length).mapToObj((i) -> (double) latent[i]);
 			}).mapToDouble((value) -> value * value).average().orElseThrow();
@@ -237,7 +237,7 @@ class TrainingTests {
 
 	@Test
 	void aFewNonFiniteBatchesAreCountedAndLeaveTheWeightsFinite() throws Exception {
-		// Infinite where the first value of the picture is below 0.
+		// Infinite where the first value of the image is below 0.
 		Path lpips = DistanceArchive.write(this.folder.resolve("lpips.pt"), "Tensor",
 				"torch.div(torch.mean(torch.abs(torch.sub(a, b))),"
 						+ " torch.to(torch.ge(torch.select(torch.flatten(b, 0), 0, 0), 0.), 6))");

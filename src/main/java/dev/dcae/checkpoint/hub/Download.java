@@ -211,7 +211,7 @@ final class Download {
 	private void copy(InputStream body, FileChannel out, Transfer transfer) throws IOException {
 		byte[] chunk = new byte[CHUNK];
 		out.position(out.size());
-		try (StallGuard guard = new StallGuard(body, this.timing.patience())) {
+		try (StallGuard guard = new StallGuard(body, this.timing.stallTimeout())) {
 			for (int count = read(body, chunk, guard); count >= 0; count = read(body, chunk, guard)) {
 				guard.moved();
 				this.listener.received(count);
@@ -243,9 +243,8 @@ final class Download {
 		}
 		catch (IOException ex) {
 			Throwable reason = (ex.getCause() != null) ? ex.getCause() : ex;
-			throw new HubUnreachableException("%s broke off: %s".formatted(this.file.path(),
-					guard.stalled() ? "nothing came for %d s".formatted(this.timing.patience().toSeconds()) : reason),
-					ex);
+			throw new HubUnreachableException("%s broke off: %s".formatted(this.file.path(), guard.stalled()
+					? "nothing came for %d s".formatted(this.timing.stallTimeout().toSeconds()) : reason), ex);
 		}
 	}
 

@@ -3,12 +3,12 @@ package dev.dcae.checkpoint.hub;
 import java.time.Duration;
 
 /**
- * Is told what is downloaded.
+ * A listener that is told what is downloaded.
  */
 public interface DownloadListener {
 
 	/**
-	 * Whom nothing is told.
+	 * A listener that does nothing.
 	 */
 	DownloadListener NONE = new DownloadListener() {
 

@@ -52,8 +52,8 @@ public final class Hub {
 	}
 
 	/**
-	 * What the cache has of a folder, at the commit that its revision last stood for.
-	 * Perhaps not all of its files.
+	 * The files of a folder that the cache has, at the commit that its revision last
+	 * stood for. Perhaps not all of its files.
 	 */
 	public Optional<Snapshot> cached(HubReference reference) {
 		RepoCache cache = new RepoCache(this.settings.cache(), reference);
@@ -82,7 +82,7 @@ public final class Hub {
 	private Listing list(HubReference reference) {
 		String path = "/api/models/%s/revision/%s?blobs=true".formatted(reference.repository(), reference.revision());
 		try (HubAnswer answer = this.client.get(reference, path);
-				StallGuard _ = new StallGuard(answer.response().body(), this.timing.patience())) {
+				StallGuard _ = new StallGuard(answer.response().body(), this.timing.stallTimeout())) {
 			return Listing.of(reference, answer.response().body().readNBytes(MAX_LISTING));
 		}
 		catch (IOException ex) {

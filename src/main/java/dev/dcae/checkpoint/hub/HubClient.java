@@ -16,9 +16,9 @@ import java.time.InstantSource;
  */
 final class HubClient {
 
-	private static final Duration CONNECT = Duration.ofSeconds(10);
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-	private static final Duration ANSWER = Duration.ofMinutes(1);
+	private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(1);
 
 	private static final int MAX_REDIRECTS = 5;
 
@@ -29,7 +29,7 @@ final class HubClient {
 	private final HttpClient http = HttpClient.newBuilder()
 		.version(HttpClient.Version.HTTP_1_1)
 		.followRedirects(HttpClient.Redirect.NEVER)
-		.connectTimeout(CONNECT)
+		.connectTimeout(CONNECT_TIMEOUT)
 		.build();
 
 	HubClient(HubSettings settings, InstantSource clock) {
@@ -73,7 +73,7 @@ final class HubClient {
 
 	private HttpResponse<InputStream> send(URI uri, String... headers) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-			.timeout(ANSWER)
+			.timeout(ANSWER_TIMEOUT)
 			.header("User-Agent", "dcae")
 			.header("Accept-Encoding", "identity");
 		if (headers.length > 0) {

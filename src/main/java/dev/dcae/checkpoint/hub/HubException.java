@@ -1,7 +1,7 @@
 package dev.dcae.checkpoint.hub;
 
 /**
- * Something that the hub does not give. The message says what to do about it.
+ * A request that the hub does not fulfil. The message says what to do about it.
  */
 public class HubException extends RuntimeException {
 

@@ -3,8 +3,8 @@ package dev.dcae.checkpoint.hub;
 import java.net.http.HttpHeaders;
 
 /**
- * What the hub says about a file before it redirects to whoever stores it. Each is empty
- * if it does not say.
+ * Facts that the hub tells of a file before it redirects to whoever stores it. Each is
+ * empty if it is not told.
  *
  * @param commit of the file, from {@code X-Repo-Commit}
  * @param etag its hash, from {@code X-Linked-Etag}

@@ -3,9 +3,9 @@ package dev.dcae.checkpoint.hub;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is configured about the hub, in place of what the environment says. The folder is
- * a text, since Spring would take a path such as {@code /models} for a resource of that
- * name on the classpath.
+ * Settings of the hub, in place of what the environment says. The folder is a text, since
+ * Spring would take a path such as {@code /models} for a resource of that name on the
+ * classpath.
  *
  * @param cacheDir the folder where files of the hub are kept; if not given, what
  * {@code HF_HUB_CACHE} or {@code HF_HOME} says, or {@code ~/.cache/huggingface/hub}
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record HubOptions(@Nullable String cacheDir, @Nullable String endpoint, @Nullable Boolean offline) {
 
 	/**
-	 * Nothing configured.
+	 * The options with nothing configured.
 	 */
 	public static final HubOptions NONE = new HubOptions(null, null, null);
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public record HubReference(String owner, String name, String revision, String subfolder) {
 
 	/**
-	 * What a reference starts with.
+	 * The start of a reference.
 	 */
 	public static final String PREFIX = "hf:";
 
@@ -73,7 +73,7 @@ public record HubReference(String owner, String name, String revision, String su
 	}
 
 	/**
-	 * Whether a text is the full SHA-1 of a commit.
+	 * Tells the full SHA-1 of a commit.
 	 */
 	static boolean isCommit(String text) {
 		return COMMIT.matcher(text).matches();

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which hub, and where its files are kept. The variables are those of Python's
- * huggingface_hub, and so is the cache, which both may use at once.
+ * The hub that is used, and the folder that its files are kept in. The variables are
+ * those of Python's huggingface_hub, and so is the cache, which both may use at once.
  *
  * @param endpoint the hub's address, without a slash at its end
  * @param cache the folder of the cache

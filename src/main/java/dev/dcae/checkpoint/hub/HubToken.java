@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where the user's token comes from: the environment, or else the file that
+ * The source of the user's token: the environment, or else the file that
  * {@code hf auth login} writes. Read when it is needed, since files of secrets change.
  *
  * @param value the token itself; empty if the file has it
@@ -36,7 +36,7 @@ record HubToken(String value, Path file) {
 	}
 
 	/**
-	 * Without the token.
+	 * A description without the token.
 	 */
 	@Override
 	public String toString() {

@@ -21,7 +21,7 @@ public class HubUnreachableException extends HubException {
 	}
 
 	/**
-	 * How long the hub asks to be left alone; zero if it does not say.
+	 * The time for which the hub asks to be left alone; zero if it does not say.
 	 */
 	Duration retryAfter() {
 		return this.retryAfter;

@@ -3,23 +3,23 @@ package dev.dcae.checkpoint.hub;
 import java.time.Duration;
 
 /**
- * Where people see how a download gets on.
+ * A place where people see how a download gets on.
  */
 public interface ProgressLine {
 
 	/**
-	 * How often there is something new.
+	 * The time between two updates.
 	 */
 	Duration interval();
 
 	/**
-	 * What has become of the download, in place of what was shown before where that is
-	 * possible.
+	 * Shows what has become of the download, in place of what was shown before where that
+	 * is possible.
 	 */
 	void update(String line);
 
 	/**
-	 * Something that stays.
+	 * Shows a line that stays.
 	 */
 	void say(String line);
 

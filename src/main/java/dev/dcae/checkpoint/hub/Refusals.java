@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 
 /**
- * What the hub's refusals mean for its user.
+ * Explains the hub's refusals to its user.
  */
 record Refusals(HubReference reference, URI endpoint, boolean hasToken, InstantSource clock) {
 

@@ -62,8 +62,9 @@ final class RepoCache {
 	}
 
 	/**
-	 * What was downloaded of a blob so far. Not the name that huggingface_hub uses: it
-	 * locks with flock and Java with fcntl, so neither would see the other writing.
+	 * The part of a blob that was downloaded so far. Not the name that huggingface_hub
+	 * uses: it locks with flock and Java with fcntl, so neither would see the other
+	 * writing.
 	 */
 	IncompleteFile incomplete(RepoFile file) {
 		return new IncompleteFile(blobs().resolve(file.blob() + ".dcae.incomplete"),
@@ -71,15 +72,15 @@ final class RepoCache {
 	}
 
 	/**
-	 * What is locked while a blob is downloaded.
+	 * The file that is locked while a blob is downloaded.
 	 */
 	Path lock(RepoFile file) {
 		return this.cache.resolve(".locks").resolve(this.folder).resolve(file.blob() + ".dcae.lock");
 	}
 
 	/**
-	 * Whether a file of a snapshot, or a blob, is there and whole: each gets its name
-	 * when it is.
+	 * Tells whether a file of a snapshot, or a blob, is there and whole: each gets its
+	 * name when it is.
 	 */
 	static boolean has(Path path, RepoFile file) throws IOException {
 		return Files.isRegularFile(path) && Files.size(path) == file.size();

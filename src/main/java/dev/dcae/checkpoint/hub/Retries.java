@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * How often the hub is asked again, and how long it is left alone in between: as long as
- * it asks for, else 1, 2, 4, 8 seconds.
+ * The retries of a request to the hub, and the pauses between them: as long as it asks
+ * for, else 1, 2, 4, 8 seconds.
  */
 final class Retries {
 
@@ -14,7 +14,7 @@ final class Retries {
 	 */
 	static final int ATTEMPTS = 5;
 
-	private static final Duration LONGEST = Duration.ofMinutes(5);
+	private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
 	private final Sleeper sleeper;
 
@@ -46,7 +46,7 @@ final class Retries {
 	 */
 	void pause(int failures, HubUnreachableException ex) {
 		Duration asked = ex.retryAfter();
-		if (failures >= ATTEMPTS || asked.compareTo(LONGEST) > 0) {
+		if (failures >= ATTEMPTS || asked.compareTo(LONGEST_PAUSE) > 0) {
 			throw ex;
 		}
 		Duration wait = asked.isZero() ? Duration.ofSeconds(1L << (failures - 1)) : asked;

@@ -12,7 +12,7 @@ final class StallGuard implements AutoCloseable {
 
 	private final InputStream stream;
 
-	private final Duration patience;
+	private final Duration stallTimeout;
 
 	private final Thread thread;
 
@@ -20,21 +20,21 @@ final class StallGuard implements AutoCloseable {
 
 	private volatile boolean stalled;
 
-	StallGuard(InputStream stream, Duration patience) {
+	StallGuard(InputStream stream, Duration stallTimeout) {
 		this.stream = stream;
-		this.patience = patience;
+		this.stallTimeout = stallTimeout;
 		this.thread = Thread.ofVirtual().name("stall-guard").start(this::watch);
 	}
 
 	/**
-	 * To be told whenever something came.
+	 * Notes that something came.
 	 */
 	void moved() {
 		this.movedAt = System.nanoTime();
 	}
 
 	/**
-	 * Whether the stream was closed because it brought nothing.
+	 * Tells whether the stream was closed because it brought nothing.
 	 */
 	boolean stalled() {
 		return this.stalled;
@@ -43,7 +43,7 @@ final class StallGuard implements AutoCloseable {
 	private void watch() {
 		try {
 			while (true) {
-				long left = this.patience.toNanos() - (System.nanoTime() - this.movedAt);
+				long left = this.stallTimeout.toNanos() - (System.nanoTime() - this.movedAt);
 				if (left <= 0) {
 					this.stalled = true;
 					this.stream.close();

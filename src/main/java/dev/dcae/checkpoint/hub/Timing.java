@@ -8,9 +8,9 @@ import java.time.InstantSource;
  *
  * @param clock the time
  * @param sleeper waits between tries
- * @param patience with an answer whose body does not come on
+ * @param stallTimeout with an answer whose body does not come on
  */
-record Timing(InstantSource clock, Sleeper sleeper, Duration patience) {
+record Timing(InstantSource clock, Sleeper sleeper, Duration stallTimeout) {
 
 	static Timing system() {
 		return new Timing(InstantSource.system(), Thread::sleep, Duration.ofMinutes(1));

@@ -3,7 +3,7 @@ package dev.dcae.training.data;
 import dev.dcae.tensor.Tensor;
 
 /**
- * The pictures of one training step.
+ * The images of one training step.
  *
  * @param step counted from 0 over the whole training, interruptions included
  * @param pixels uint8 [N, side, side, 3], sRGB

@@ -8,7 +8,7 @@ import java.awt.image.DataBufferInt;
 import dev.dcae.image.RgbImage;
 
 /**
- * A picture to draw shapes on. Its pixels are ints while that is done: Java 2D draws on
+ * An image to draw shapes on. Its pixels are ints while that is done: Java 2D draws on
  * those ten times faster than on the bytes of an {@link RgbImage}.
  */
 final class Canvas {
@@ -37,24 +37,24 @@ final class Canvas {
 	}
 
 	/**
-	 * What Java 2D can paint with.
+	 * The image that Java 2D paints into.
 	 */
 	BufferedImage image() {
 		return this.image;
 	}
 
 	/**
-	 * Replaces all pixels by those of a picture of the same size.
+	 * Replaces all pixels by those of an image of the same size.
 	 */
-	void cover(RgbImage picture) {
-		byte[] source = picture.pixels();
+	void cover(RgbImage image) {
+		byte[] source = image.pixels();
 		for (int i = 0; i < this.pixels.length; i++) {
 			this.pixels[i] = (source[3 * i] & 0xff) << 16 | (source[3 * i + 1] & 0xff) << 8
 					| (source[3 * i + 2] & 0xff);
 		}
 	}
 
-	RgbImage picture() {
+	RgbImage rgb() {
 		byte[] target = new byte[3 * this.pixels.length];
 		for (int i = 0; i < this.pixels.length; i++) {
 			target[3 * i] = (byte) (this.pixels[i] >> 16);

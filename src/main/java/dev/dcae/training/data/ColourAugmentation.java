@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 import dev.dcae.image.RgbImage;
 
 /**
- * Random changes of all colours of a picture at once. A few photographs have few colours,
+ * Random changes of all colours of an image at once. A few photographs have few colours,
  * and a model that sees no others learns them instead of learning to see.
  *
  * @param permutation probability that the channels change places; all six orders are
@@ -21,7 +21,7 @@ import dev.dcae.image.RgbImage;
 public record ColourAugmentation(double permutation, Change mixing, Change brightness, Change contrast, double grey) {
 
 	/**
-	 * Leaves pictures as they are.
+	 * Leaves images as they are.
 	 */
 	public static final ColourAugmentation NONE = new ColourAugmentation(0, Change.NEVER, Change.NEVER, Change.NEVER,
 			0);
@@ -42,7 +42,7 @@ public record ColourAugmentation(double permutation, Change mixing, Change brigh
 	}
 
 	/**
-	 * The picture in other colours. What leaves the range of a byte is clipped.
+	 * The image in other colours. What leaves the range of a byte is clipped.
 	 */
 	public RgbImage apply(RgbImage image, RandomGenerator random) {
 		ColourMatrix colours = ColourMatrix.IDENTITY;
@@ -86,7 +86,7 @@ public record ColourAugmentation(double permutation, Change mixing, Change brigh
 	}
 
 	/**
-	 * What happens sometimes, and how much.
+	 * A change that happens sometimes, and its strength.
 	 *
 	 * @param probability between 0 and 1
 	 * @param strength 0 or more; its meaning is that of the change

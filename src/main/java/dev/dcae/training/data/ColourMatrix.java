@@ -45,7 +45,7 @@ record ColourMatrix(double rr, double rg, double rb, double r, double gr, double
 	}
 
 	/**
-	 * The mean colour of a picture: red, green and blue.
+	 * The mean colour of an image: red, green and blue.
 	 */
 	static double[] mean(RgbImage image) {
 		long[] sums = new long[3];

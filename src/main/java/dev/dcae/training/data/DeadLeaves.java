@@ -15,24 +15,24 @@ import java.util.random.RandomGenerator;
 import dev.dcae.image.RgbImage;
 
 /**
- * Shapes that cover one another, with sizes of a power law: the model of natural pictures
+ * Shapes that cover one another, with sizes of a power law: the model of natural images
  * by Matheron and by Lee, Mumford and Huang ("Occlusion Models for Natural Images",
  * 2001). Leaves are plain, shaded or textured; sometimes those behind are out of focus.
  */
-final class DeadLeaves implements PictureSource {
+final class DeadLeaves implements ImageSource {
 
-	private static final int MOST = 250;
+	private static final int MAX_LEAVES = 250;
 
 	private static final double OUT_OF_FOCUS = 0.2;
 
 	private static final double OUTLINED = 0.12;
 
-	private static final PictureSource TEXTURES = Mixture.of(new Mixture.Part(new NaturalNoise(), 3),
+	private static final ImageSource TEXTURES = Mixture.of(new Mixture.Part(new NaturalNoise(), 3),
 			new Mixture.Part(new Stripes(), 1));
 
-	private final PictureSource backgrounds;
+	private final ImageSource backgrounds;
 
-	DeadLeaves(PictureSource backgrounds) {
+	DeadLeaves(ImageSource backgrounds) {
 		this.backgrounds = backgrounds;
 	}
 
@@ -46,20 +46,20 @@ final class DeadLeaves implements PictureSource {
 		double exponent = random.nextDouble(1.3, 3);
 		double left = side * side * random.nextDouble(0.7, 4);
 		boolean outOfFocus = Draws.happens(OUT_OF_FOCUS, random);
-		for (int i = 0; i < MOST && left > 0; i++) {
+		for (int i = 0; i < MAX_LEAVES && left > 0; i++) {
 			double radius = powerLaw(smallest, largest, exponent, random);
 			left -= radius * radius * Math.PI;
 			draw(canvas.pen(), radius, side, palette, textures, random);
 			if (outOfFocus && left < side * side) {
-				canvas.cover(blurred(canvas.picture(), random));
+				canvas.cover(blurred(canvas.rgb(), random));
 				outOfFocus = false;
 			}
 		}
-		return canvas.picture();
+		return canvas.rgb();
 	}
 
 	/**
-	 * From the density {@code r^-exponent}, by inverting its integral.
+	 * Draws from the density {@code r^-exponent}, by inverting its integral.
 	 */
 	private static double powerLaw(double smallest, double largest, double exponent, RandomGenerator random) {
 		double power = 1 - exponent;
@@ -114,10 +114,10 @@ final class DeadLeaves implements PictureSource {
 	/**
 	 * Shrunk and enlarged again: what is finer is lost.
 	 */
-	private static RgbImage blurred(RgbImage picture, RandomGenerator random) {
-		int side = picture.width();
+	private static RgbImage blurred(RgbImage image, RandomGenerator random) {
+		int side = image.width();
 		int small = Math.max(1, (int) (side / Draws.logUniform(1.5, 8, random)));
-		return picture.resize(small, small).resize(side, side);
+		return image.resize(small, small).resize(side, side);
 	}
 
 }

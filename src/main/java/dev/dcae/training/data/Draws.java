@@ -16,7 +16,7 @@ final class Draws {
 	}
 
 	/**
-	 * From {@code [-bound, bound)}, also for a bound of 0.
+	 * Draws from {@code [-bound, bound)}, also for a bound of 0.
 	 */
 	static double around(double bound, RandomGenerator random) {
 		return bound * (2 * random.nextDouble() - 1);

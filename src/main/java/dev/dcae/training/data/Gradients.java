@@ -7,7 +7,7 @@ import dev.dcae.image.RgbImage;
 /**
  * Colours that change slowly: along a line, around a point, or in clouds.
  */
-final class Gradients implements PictureSource {
+final class Gradients implements ImageSource {
 
 	private static final int MOST_STOPS = 4;
 

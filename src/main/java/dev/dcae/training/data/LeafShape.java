@@ -37,7 +37,7 @@ final class LeafShape {
 	}
 
 	/**
-	 * Whether a shape is to be drawn with a pen rather than filled.
+	 * Tells a shape that is drawn with a pen rather than filled.
 	 */
 	static boolean isLine(Shape shape) {
 		return shape instanceof CubicCurve2D;

@@ -10,7 +10,7 @@ import dev.dcae.image.RgbImage;
  *
  * @param parts at least one
  */
-public record Mixture(List<Part> parts) implements PictureSource {
+public record Mixture(List<Part> parts) implements ImageSource {
 
 	/**
 	 * Copies the parts.
@@ -36,11 +36,11 @@ public record Mixture(List<Part> parts) implements PictureSource {
 	/**
 	 * A source among others.
 	 *
-	 * @param source of the pictures
+	 * @param source of the images
 	 * @param weight its share, relative to those of the others; above 0
-	 * @param augmentation applied to its pictures
+	 * @param augmentation applied to its images
 	 */
-	public record Part(PictureSource source, double weight, ColourAugmentation augmentation) implements Weighted {
+	public record Part(ImageSource source, double weight, ColourAugmentation augmentation) implements Weighted {
 
 		/**
 		 * Checks the weight.
@@ -53,7 +53,7 @@ public record Mixture(List<Part> parts) implements PictureSource {
 		/**
 		 * A source whose colours stay.
 		 */
-		public Part(PictureSource source, double weight) {
+		public Part(ImageSource source, double weight) {
 			this(source, weight, ColourAugmentation.NONE);
 		}
 

@@ -8,7 +8,7 @@ import dev.dcae.image.RgbImage;
  * Noise with the spectrum of photographs, or a somewhat rougher or smoother one: in the
  * colours of a palette, or mostly of brightness and a little of hue.
  */
-final class NaturalNoise implements PictureSource {
+final class NaturalNoise implements ImageSource {
 
 	private static final double IN_A_PALETTE = 0.5;
 

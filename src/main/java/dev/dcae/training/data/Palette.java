@@ -6,38 +6,41 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * The colours of a picture: of any kind, of one mood, or greys.
+ * The colours of an image: of any kind, of one mood, or greys.
  *
  * @param colours at least one
  */
 record Palette(List<Color> colours) {
 
-	private static final int MOST = 9;
+	private static final int MAX_COLOURS = 9;
 
-	private static final double ANY = 0.35;
+	private static final double ANY_COLOURS_SHARE = 0.35;
 
-	private static final double GREYS = 0.08;
-
-	/**
-	 * How often black and white are among the colours.
-	 */
-	private static final double EXTREMES = 0.3;
+	private static final double GREYS_SHARE = 0.08;
 
 	/**
-	 * Below 1 for more bright colours than dark: what is saturated is dark already.
+	 * The share of palettes with black and white among the colours.
 	 */
-	private static final double BRIGHT = 0.65;
+	private static final double EXTREMES_SHARE = 0.3;
+
+	/**
+	 * An exponent below 1, for more bright colours than dark: what is saturated is dark
+	 * already.
+	 */
+	private static final double BRIGHTNESS_EXPONENT = 0.65;
 
 	static Palette random(RandomGenerator random) {
-		int count = random.nextInt(3, MOST);
+		int count = random.nextInt(3, MAX_COLOURS);
 		double kind = random.nextDouble();
 		double hue = random.nextDouble();
-		double spread = (kind < ANY) ? 0.5 : Draws.logUniform(0.01, 0.3, random);
-		double saturation = (kind > 1 - GREYS) ? 0 : random.nextDouble(0.1, 1);
+		double spread = (kind < ANY_COLOURS_SHARE) ? 0.5 : Draws.logUniform(0.01, 0.3, random);
+		double saturation = (kind > 1 - GREYS_SHARE) ? 0 : random.nextDouble(0.1, 1);
 		Stream<Color> colours = Stream.generate(() -> Color.getHSBColor((float) (hue + Draws.around(spread, random)),
-				(float) (saturation * Math.sqrt(random.nextDouble())), (float) Math.pow(random.nextDouble(), BRIGHT)))
+				(float) (saturation * Math.sqrt(random.nextDouble())),
+				(float) Math.pow(random.nextDouble(), BRIGHTNESS_EXPONENT)))
 			.limit(count);
-		Stream<Color> extremes = Draws.happens(EXTREMES, random) ? Stream.of(Color.BLACK, Color.WHITE) : Stream.empty();
+		Stream<Color> extremes = Draws.happens(EXTREMES_SHARE, random) ? Stream.of(Color.BLACK, Color.WHITE)
+				: Stream.empty();
 		return new Palette(Stream.concat(colours, extremes).toList());
 	}
 

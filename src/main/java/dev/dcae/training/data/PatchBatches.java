@@ -23,9 +23,9 @@ public final class PatchBatches implements AutoCloseable {
 	/**
 	 * Batches made ahead for each thread.
 	 */
-	private static final int AHEAD = 2;
+	private static final int BATCHES_AHEAD = 2;
 
-	private final PictureSource source;
+	private final ImageSource source;
 
 	private final PatchSizes sizes;
 
@@ -42,13 +42,13 @@ public final class PatchBatches implements AutoCloseable {
 	 * @param firstStep the step of the first batch
 	 * @param threads how many batches are made at a time, at least 1
 	 */
-	public PatchBatches(PictureSource source, PatchSizes sizes, long seed, long firstStep, int threads) {
+	public PatchBatches(ImageSource source, PatchSizes sizes, long seed, long firstStep, int threads) {
 		this.source = source;
 		this.sizes = sizes;
 		this.seed = seed;
 		this.nextStep = firstStep;
 		this.producers = Executors.newFixedThreadPool(threads, PatchBatches::producer);
-		for (int i = 0; i < AHEAD * threads; i++) {
+		for (int i = 0; i < BATCHES_AHEAD * threads; i++) {
 			produce();
 		}
 	}
@@ -84,7 +84,8 @@ public final class PatchBatches implements AutoCloseable {
 	}
 
 	/**
-	 * Of low priority where the operating system honours it: training goes first.
+	 * Makes a thread of low priority where the operating system honours it: training goes
+	 * first.
 	 */
 	@SuppressWarnings("ThreadPriorityCheck")
 	private static Thread producer(Runnable work) {

@@ -32,9 +32,9 @@ record Photo(List<RgbImage> levels) {
 
 	private static final double TURNED = 0.05;
 
-	static Photo of(RgbImage picture) {
+	static Photo of(RgbImage image) {
 		List<RgbImage> levels = new ArrayList<>();
-		levels.add(picture);
+		levels.add(image);
 		while (shorter(levels.getLast()) >= 2 * SMALLEST) {
 			levels.add(half(levels.getLast()));
 		}

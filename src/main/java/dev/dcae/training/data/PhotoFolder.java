@@ -20,7 +20,7 @@ import dev.dcae.image.formats.ImageFormats;
  * The photographs of a folder, each as likely as any other, kept decoded: four bytes a
  * pixel. A patch is a crop of random place and scale, see {@link Photo#patch}.
  */
-public final class PhotoFolder implements PictureSource {
+public final class PhotoFolder implements ImageSource {
 
 	private static final int BYTES_PER_PIXEL = 4;
 
@@ -74,17 +74,17 @@ public final class PhotoFolder implements PictureSource {
 	}
 
 	private static Photo decode(Path file, ImageFormats formats, AtomicLong room) {
-		RgbImage picture = picture(file, formats);
-		long bytes = (long) BYTES_PER_PIXEL * picture.width() * picture.height();
+		RgbImage image = image(file, formats);
+		long bytes = (long) BYTES_PER_PIXEL * image.width() * image.height();
 		if (room.addAndGet(-bytes) < 0) {
 			String message = "The decoded photographs do not fit in memory, " + file
 					+ " for one: give Java more with -Xmx, or shrink or remove some";
 			throw new UncheckedIOException(message, new IOException(message));
 		}
-		return Photo.of(picture);
+		return Photo.of(image);
 	}
 
-	private static RgbImage picture(Path file, ImageFormats formats) {
+	private static RgbImage image(Path file, ImageFormats formats) {
 		try {
 			return formats.read(Files.readAllBytes(file), ImageLimits.NONE).decode();
 		}

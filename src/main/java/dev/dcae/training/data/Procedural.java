@@ -6,20 +6,20 @@ import java.util.random.RandomGenerator;
 import dev.dcae.image.RgbImage;
 
 /**
- * Pictures made up on the spot, to train without photographs or beside few of them: dead
+ * Images made up on the spot, to train without photographs or beside few of them: dead
  * leaves, gradients, noise of a natural spectrum, text, stripes; a quarter of the time
  * two of them in one patch, and sometimes under uneven light.
  */
-public final class Procedural implements PictureSource {
+public final class Procedural implements ImageSource {
 
 	private static final double TWO_KINDS = 0.25;
 
 	private static final double UNEVEN_LIGHT = 0.25;
 
-	private static final PictureSource BACKGROUNDS = Mixture.of(new Mixture.Part(new Plain(), 1),
+	private static final ImageSource BACKGROUNDS = Mixture.of(new Mixture.Part(new Plain(), 1),
 			new Mixture.Part(new Gradients(), 2), new Mixture.Part(new NaturalNoise(), 1));
 
-	private static final PictureSource KINDS = Mixture.of(new Mixture.Part(new DeadLeaves(BACKGROUNDS), 40),
+	private static final ImageSource KINDS = Mixture.of(new Mixture.Part(new DeadLeaves(BACKGROUNDS), 40),
 			new Mixture.Part(new Gradients(), 16), new Mixture.Part(new NaturalNoise(), 18),
 			new Mixture.Part(new Text(
 					Mixture.of(new Mixture.Part(BACKGROUNDS, 3), new Mixture.Part(new DeadLeaves(BACKGROUNDS), 1))),
@@ -36,7 +36,7 @@ public final class Procedural implements PictureSource {
 	}
 
 	/**
-	 * Two pictures on the two sides of a wavy edge, which is sharp or soft.
+	 * Two images on the two sides of a wavy edge, which is sharp or soft.
 	 */
 	private static RgbImage besides(RgbImage one, RgbImage other, RandomGenerator random) {
 		int side = one.width();
@@ -65,7 +65,7 @@ public final class Procedural implements PictureSource {
 	/**
 	 * One colour, for other things to be on.
 	 */
-	private static final class Plain implements PictureSource {
+	private static final class Plain implements ImageSource {
 
 		@Override
 		public RgbImage patch(int side, RandomGenerator random) {

@@ -13,7 +13,7 @@ import dev.dcae.image.RgbImage;
 record Ramp(List<Color> stops) {
 
 	/**
-	 * A picture whose every pixel has the colour of a number.
+	 * An image whose every pixel has the colour of a number.
 	 */
 	RgbImage paint(int side, Scalar scalar) {
 		int last = this.stops.size() - 1;

@@ -7,7 +7,7 @@ import dev.dcae.image.RgbImage;
 /**
  * Stripes and checkers of any width and angle, sharp or soft, straight or warped.
  */
-final class Stripes implements PictureSource {
+final class Stripes implements ImageSource {
 
 	private static final double CHECKERS = 0.35;
 

@@ -12,7 +12,7 @@ import dev.dcae.image.sheet.Lettering;
  * Words that mean nothing, on a background: a page of lines, or a few words here and
  * there, of any size, weight and angle.
  */
-final class Text implements PictureSource {
+final class Text implements ImageSource {
 
 	private static final String SMALL = "abcdefghijklmnopqrstuvwxyz";
 
@@ -22,17 +22,17 @@ final class Text implements PictureSource {
 
 	private static final String ENDS = ".,:;!?)]\">";
 
-	private static final double PAGE = 0.6;
+	private static final double PAGE_SHARE = 0.6;
 
-	private static final double LEVEL = 0.6;
+	private static final double LEVEL_SHARE = 0.6;
 
-	private static final double SMALLEST = 5;
+	private static final double SMALLEST_LETTER = 5;
 
 	private static final int MOST_LINES = 24;
 
-	private final PictureSource backgrounds;
+	private final ImageSource backgrounds;
 
-	Text(PictureSource backgrounds) {
+	Text(ImageSource backgrounds) {
 		this.backgrounds = backgrounds;
 	}
 
@@ -40,26 +40,26 @@ final class Text implements PictureSource {
 	public RgbImage patch(int side, RandomGenerator random) {
 		Canvas canvas = new Canvas(this.backgrounds.patch(side, random));
 		Graphics2D pen = canvas.pen();
-		if (Draws.happens(PAGE, random)) {
+		if (Draws.happens(PAGE_SHARE, random)) {
 			page(pen, canvas, side, random);
 		}
 		else {
 			for (int words = random.nextInt(1, 8); words > 0; words--) {
-				double height = Draws.logUniform(SMALLEST, Math.max(side / 2.0, SMALLEST), random);
+				double height = Draws.logUniform(SMALLEST_LETTER, Math.max(side / 2.0, SMALLEST_LETTER), random);
 				Graphics2D placed = (Graphics2D) pen.create();
 				placed.translate(random.nextDouble(-0.3, 0.9) * side, random.nextDouble(1.1) * side);
 				placed.rotate(angle(random));
-				write(placed, word(random), 0, height, ink(canvas.picture(), random), random);
+				write(placed, word(random), 0, height, ink(canvas.rgb(), random), random);
 				placed.dispose();
 			}
 		}
-		return canvas.picture();
+		return canvas.rgb();
 	}
 
 	private static void page(Graphics2D pen, Canvas canvas, int side, RandomGenerator random) {
-		double height = Draws.logUniform(SMALLEST, Math.max(side / 5.0, SMALLEST), random);
+		double height = Draws.logUniform(SMALLEST_LETTER, Math.max(side / 5.0, SMALLEST_LETTER), random);
 		double leading = height * random.nextDouble(1.5, 2.5);
-		Color ink = ink(canvas.picture(), random);
+		Color ink = ink(canvas.rgb(), random);
 		double weight = weight(random);
 		pen.rotate(angle(random), side / 2.0, side / 2.0);
 		int lines = 0;
@@ -96,7 +96,7 @@ final class Text implements PictureSource {
 	 * Mostly level, else anything.
 	 */
 	private static double angle(RandomGenerator random) {
-		return Draws.happens(LEVEL, random) ? 0 : random.nextDouble(2 * Math.PI);
+		return Draws.happens(LEVEL_SHARE, random) ? 0 : random.nextDouble(2 * Math.PI);
 	}
 
 	/**

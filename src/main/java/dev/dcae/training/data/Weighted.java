@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * What is drawn as often as its weight says.
+ * A choice that is drawn as often as its weight says.
  */
 interface Weighted {
 
 	/**
-	 * Above 0, relative to the weights of the others.
+	 * A number above 0, relative to the weights of the others.
 	 */
 	double weight();
 

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What is downloaded, continued, started anew and refused.
+ * Files that are downloaded, continued, started anew and refused.
  */
 class DownloadTests extends HubTest {
 
@@ -147,7 +147,7 @@ class DownloadTests extends HubTest {
 
 	@Test
 	void aConnectionThatBringsNothingIsGivenUpAndContinued() throws IOException {
-		this.patience = Duration.ofSeconds(2);
+		this.stallTimeout = Duration.ofSeconds(2);
 		CountDownLatch over = new CountDownLatch(1);
 		this.server.next(blob(WEIGHTS).getFileName().toString(), (exchange, right) -> {
 			part(exchange, FakeHub.storedTag(right), right);

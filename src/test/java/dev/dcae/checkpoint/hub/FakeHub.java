@@ -125,7 +125,7 @@ public final class FakeHub implements AutoCloseable {
 	}
 
 	/**
-	 * From now on answers only who has the token.
+	 * Answers only whoever has the token, from now on.
 	 */
 	public void require(String secret) {
 		this.token = secret;
@@ -292,7 +292,7 @@ public final class FakeHub implements AutoCloseable {
 	}
 
 	/**
-	 * What the cache calls a content.
+	 * The cache's name for a content.
 	 */
 	static String blob(String name, byte[] bytes) {
 		return isLarge(name) ? hash("SHA-256", bytes) : gitBlob(bytes);

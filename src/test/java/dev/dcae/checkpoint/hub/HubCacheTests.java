@@ -15,7 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What is in the cache already, whoever put it there, and what happens without the hub.
+ * Files that are in the cache already, whoever put them there, and the cache without the
+ * hub.
  */
 class HubCacheTests extends HubTest {
 

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What the hub may answer instead of files, and whom the token is shown.
+ * Answers of the hub instead of files, and the hosts that the token is shown.
  */
 class HubRefusalTests extends HubTest {
 
@@ -121,7 +121,7 @@ class HubRefusalTests extends HubTest {
 
 	@Test
 	void aListThatDoesNotComeIsAskedForAgain() throws IOException {
-		this.patience = Duration.ofSeconds(2);
+		this.stallTimeout = Duration.ofSeconds(2);
 		CountDownLatch over = new CountDownLatch(1);
 		this.server.next("/api/", (exchange, right) -> {
 			exchange.sendResponseHeaders(200, 1000);

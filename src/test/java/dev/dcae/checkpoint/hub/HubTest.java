@@ -54,7 +54,7 @@ abstract class HubTest {
 
 	String commit = "";
 
-	Duration patience = Duration.ofMinutes(1);
+	Duration stallTimeout = Duration.ofMinutes(1);
 
 	String token = "";
 
@@ -83,7 +83,7 @@ abstract class HubTest {
 		HubSettings settings = new HubSettings(URI.create(this.server.endpoint()), this.cache, offline,
 				new HubToken(this.token, this.cache.resolve("token")));
 		return new CheckpointHub(new Hub(settings, new Lines(), DownloadListener.NONE,
-				new Timing(() -> NOW, this.waits::add, this.patience)));
+				new Timing(() -> NOW, this.waits::add, this.stallTimeout)));
 	}
 
 	/**

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is shown of a download, by a clock that is set by hand.
+ * The progress shown of a download, by a clock that is set by hand.
  */
 class TransferTests {
 

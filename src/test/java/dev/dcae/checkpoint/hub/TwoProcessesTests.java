@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who wants the same files at once gets them once.
+ * Two processes that want the same files at once download them once.
  */
 class TwoProcessesTests extends HubTest {
 

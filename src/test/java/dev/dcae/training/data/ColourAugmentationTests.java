@@ -19,22 +19,22 @@ class ColourAugmentationTests {
 
 	private static final Change NEVER = Change.NEVER;
 
-	private static final RgbImage PICTURE = new Procedural().patch(64, new SplittableRandom(11));
+	private static final RgbImage IMAGE = new Procedural().patch(64, new SplittableRandom(11));
 
 	private final SplittableRandom random = new SplittableRandom(5);
 
 	@Test
-	void noneLeavesThePicture() {
-		assertThat(ColourAugmentation.NONE.apply(PICTURE, this.random)).isEqualTo(PICTURE);
+	void noneLeavesTheImage() {
+		assertThat(ColourAugmentation.NONE.apply(IMAGE, this.random)).isEqualTo(IMAGE);
 	}
 
 	@Test
 	void permutationMovesChannelsAndChangesNoLevel() {
 		ColourAugmentation permutation = new ColourAugmentation(1, NEVER, NEVER, NEVER, 0);
 		Set<List<Integer>> orders = new HashSet<>();
-		RgbImage picture = pixel(10, 77, 255);
+		RgbImage image = pixel(10, 77, 255);
 		for (int i = 0; i < 100; i++) {
-			RgbImage changed = permutation.apply(picture, this.random);
+			RgbImage changed = permutation.apply(image, this.random);
 			List<Integer> order = List.of(level(changed, 0), level(changed, 1), level(changed, 2));
 			assertThat(order).containsExactlyInAnyOrder(10, 77, 255);
 			orders.add(order);
@@ -48,10 +48,10 @@ class ColourAugmentationTests {
 		int changed = 0;
 		for (int i = 0; i < 100; i++) {
 			for (int grey : new int[] { 0, 1, 100, 255 }) {
-				RgbImage picture = pixel(grey, grey, grey);
-				assertThat(mixing.apply(picture, this.random)).isEqualTo(picture);
+				RgbImage image = pixel(grey, grey, grey);
+				assertThat(mixing.apply(image, this.random)).isEqualTo(image);
 			}
-			changed += mixing.apply(PICTURE, this.random).equals(PICTURE) ? 0 : 1;
+			changed += mixing.apply(IMAGE, this.random).equals(IMAGE) ? 0 : 1;
 		}
 		assertThat(changed).isEqualTo(100);
 	}
@@ -74,11 +74,11 @@ class ColourAugmentationTests {
 	@Test
 	void contrastKeepsTheMeanAndScalesTheRest() {
 		ColourAugmentation contrast = new ColourAugmentation(0, NEVER, NEVER, new Change(1, 1), 0);
-		RgbImage picture = new RgbImage(2, 1, new byte[] { 90, 90, 90, 110, 110, 110 });
+		RgbImage image = new RgbImage(2, 1, new byte[] { 90, 90, 90, 110, 110, 110 });
 		int narrowest = 255;
 		int widest = 0;
 		for (int i = 0; i < 200; i++) {
-			RgbImage changed = contrast.apply(picture, this.random);
+			RgbImage changed = contrast.apply(image, this.random);
 			assertThat((level(changed, 0) + level(changed, 3)) / 2.0).isCloseTo(100, within(1.0));
 			narrowest = Math.min(narrowest, level(changed, 3) - level(changed, 0));
 			widest = Math.max(widest, level(changed, 3) - level(changed, 0));
@@ -107,8 +107,8 @@ class ColourAugmentationTests {
 	@Test
 	void theSameSeedChangesTheSame() {
 		for (int seed = 0; seed < 50; seed++) {
-			assertThat(ColourAugmentation.STRONG.apply(PICTURE, new SplittableRandom(seed)))
-				.isEqualTo(ColourAugmentation.STRONG.apply(PICTURE, new SplittableRandom(seed)));
+			assertThat(ColourAugmentation.STRONG.apply(IMAGE, new SplittableRandom(seed)))
+				.isEqualTo(ColourAugmentation.STRONG.apply(IMAGE, new SplittableRandom(seed)));
 		}
 	}
 

@@ -28,7 +28,7 @@ class FieldTests {
 	}
 
 	/**
-	 * Halving a picture leaves out its upper octave. At an exponent of 1 all octaves have
+	 * Halving an image leaves out its upper octave. At an exponent of 1 all octaves have
 	 * the same power, so differences of neighbours stay as large at every scale.
 	 */
 	@Test

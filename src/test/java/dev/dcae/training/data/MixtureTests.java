@@ -51,7 +51,7 @@ class MixtureTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> new Mixture.Part(plain(1), weight));
 	}
 
-	private static PictureSource plain(int level) {
+	private static ImageSource plain(int level) {
 		return (side, random) -> {
 			byte[] pixels = new byte[3 * side * side];
 			Arrays.fill(pixels, (byte) level);

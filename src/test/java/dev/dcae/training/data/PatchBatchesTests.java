@@ -30,7 +30,7 @@ class PatchBatchesTests {
 			List.of(new PatchSizes.Side(8, 1), new PatchSizes.Side(16, 2), new PatchSizes.Side(64, 1)), 1024);
 
 	@Test
-	void aBatchIsUint8PicturesOfOneSize() throws Exception {
+	void aBatchIsUint8ImagesOfOneSize() throws Exception {
 		try (PatchBatches batches = new PatchBatches(PatchBatchesTests::noise, PatchSizes.only(16, 5), SEED, 0, 1)) {
 			Batch batch = batches.next();
 			assertThat(batch.pixels().dtype()).isEqualTo(DType.U8);
@@ -75,7 +75,7 @@ class PatchBatchesTests {
 	@Test
 	void whatTheSourceThrowsReachesWhoAsks() throws Exception {
 		RuntimeException failure = new IllegalArgumentException("the disk is on fire");
-		PictureSource source = (side, random) -> {
+		ImageSource source = (side, random) -> {
 			throw failure;
 		};
 		try (PatchBatches batches = new PatchBatches(source, PatchSizes.only(8, 1), SEED, 0, 1)) {
@@ -108,7 +108,7 @@ class PatchBatchesTests {
 	void closingLeavesBatchesUnfinished() throws Exception {
 		CountDownLatch started = new CountDownLatch(1);
 		AtomicInteger patches = new AtomicInteger();
-		PictureSource untilInterrupted = (side, random) -> {
+		ImageSource untilInterrupted = (side, random) -> {
 			patches.incrementAndGet();
 			started.countDown();
 			while (!Thread.currentThread().isInterrupted()) {

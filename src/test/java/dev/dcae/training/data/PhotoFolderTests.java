@@ -32,7 +32,7 @@ class PhotoFolderTests {
 		write("a.JPEG", Formats.JPEG, grey(PHOTO, (x, y) -> 20));
 		write("below/b.png", Formats.PNG, grey(40, (x, y) -> 120));
 		write("below/further/c.WebP", Formats.WEBP, grey(PHOTO, (x, y) -> 220));
-		Files.writeString(this.folder.resolve("README.md"), "no picture");
+		Files.writeString(this.folder.resolve("README.md"), "no image");
 		PhotoFolder photos = PhotoFolder.read(this.folder, Formats.ALL);
 		assertThat(photos.size()).isEqualTo(3);
 		int[] seen = new int[3];
@@ -126,10 +126,10 @@ class PhotoFolderTests {
 	}
 
 	@Test
-	void aFileThatIsNoPictureIsNamed() throws IOException {
+	void aFileThatIsNoImageIsNamed() throws IOException {
 		write("good.png", Formats.PNG, grey(PHOTO, (x, y) -> x));
 		Path bad = this.folder.resolve("bad.jpg");
-		Files.writeString(bad, "not a picture");
+		Files.writeString(bad, "not an image");
 		assertThatIOException().isThrownBy(() -> PhotoFolder.read(this.folder, Formats.ALL))
 			.withMessage("Cannot decode " + bad + ": The data is not a PNG, JPEG or WebP image.");
 		byte[] png = Files.readAllBytes(this.folder.resolve("good.png"));
@@ -138,10 +138,10 @@ class PhotoFolderTests {
 			.withMessageContaining(bad.toString());
 	}
 
-	private void write(String name, ImageFormat format, RgbImage picture) throws IOException {
+	private void write(String name, ImageFormat format, RgbImage image) throws IOException {
 		Path file = this.folder.resolve(name);
 		Files.createDirectories(file.getParent());
-		Files.write(file, format.encode(picture));
+		Files.write(file, format.encode(image));
 	}
 
 	private static RgbImage grey(int side, IntBinaryOperator level) {

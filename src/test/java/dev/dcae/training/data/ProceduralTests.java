@@ -14,7 +14,7 @@ class ProceduralTests {
 
 	private static final int PATCHES = 200;
 
-	private final PictureSource source = new Procedural();
+	private final ImageSource source = new Procedural();
 
 	@Test
 	void theSameSeedShowsTheSameOnAnyThread() {

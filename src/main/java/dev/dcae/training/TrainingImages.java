@@ -10,22 +10,22 @@ import dev.dcae.training.data.ColourAugmentation;
 import dev.dcae.training.data.Mixture;
 import dev.dcae.training.data.PatchSizes;
 import dev.dcae.training.data.PhotoFolder;
-import dev.dcae.training.data.PictureSource;
+import dev.dcae.training.data.ImageSource;
 import dev.dcae.training.data.Procedural;
 
 /**
- * The pictures that settings ask for.
+ * The images that settings ask for.
  */
-final class Pictures {
+final class TrainingImages {
 
-	private Pictures() {
+	private TrainingImages() {
 	}
 
 	/**
 	 * The source of the patches.
 	 * @throws IOException if a folder cannot be read
 	 */
-	static PictureSource source(TrainingSettings.Data data) throws IOException {
+	static ImageSource source(TrainingSettings.Data data) throws IOException {
 		Path photos = data.photos();
 		List<Mixture.Part> parts = new ArrayList<>();
 		if (photos != null && data.photoShare() > 0) {

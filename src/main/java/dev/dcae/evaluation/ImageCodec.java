@@ -3,17 +3,17 @@ package dev.dcae.evaluation;
 import dev.dcae.image.RgbImage;
 
 /**
- * Holds a picture in fewer values and makes a picture of them again.
+ * Holds an image in fewer values and makes an image of them again.
  */
-public interface PictureCodec {
+public interface ImageCodec {
 
 	/**
-	 * What tables call it.
+	 * The name in tables.
 	 */
 	String name();
 
 	/**
-	 * What a picture takes.
+	 * The rate of an image.
 	 * @param width in pixels, a multiple of the codec's ratio
 	 * @param height in pixels, a multiple of the codec's ratio
 	 */
@@ -21,10 +21,10 @@ public interface PictureCodec {
 
 	/**
 	 * There and back.
-	 * @param picture with sides that are multiples of the codec's ratio
-	 * @return a picture of the same size
+	 * @param image with sides that are multiples of the codec's ratio
+	 * @return an image of the same size
 	 * @throws RuntimeException if the codec cannot do it, saying why
 	 */
-	RgbImage reconstruct(RgbImage picture);
+	RgbImage reconstruct(RgbImage image);
 
 }

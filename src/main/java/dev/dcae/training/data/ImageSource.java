@@ -5,13 +5,13 @@ import java.util.random.RandomGenerator;
 import dev.dcae.image.RgbImage;
 
 /**
- * Makes pictures to train on. May be asked by several threads at once.
+ * Makes images to train on. May be asked by several threads at once.
  */
 @FunctionalInterface
-public interface PictureSource {
+public interface ImageSource {
 
 	/**
-	 * A square picture that depends on the side and on the generator alone: generators in
+	 * A square image that depends on the side and on the generator alone: generators in
 	 * the same state give the same bytes.
 	 * @param side in pixels, at least 1
 	 * @param random makes every choice
