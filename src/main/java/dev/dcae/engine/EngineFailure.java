@@ -28,9 +28,9 @@ final class EngineFailure {
 			"unable to find an engine to execute this computation");
 
 	/**
-	 * What CUDA and its libraries say of a call that they did not begin: the next one can
-	 * be well. A kernel's grid has limits, which a batch of an unusual shape can exceed;
-	 * one such request must not cost a device.
+	 * Messages of CUDA and its libraries for a call that they did not begin: the next one
+	 * can be well. A kernel's grid has limits, which a batch of an unusual shape can
+	 * exceed; one such request must not cost a device.
 	 */
 	private static final List<String> REFUSED = List.of("cuda error: invalid configuration argument",
 			"cuda error: invalid argument", "cuda error: too many resources requested for launch",

@@ -11,7 +11,7 @@ import ai.djl.engine.Engine;
 interface Gpus {
 
 	/**
-	 * Whether libtorch was built to use them.
+	 * Tells whether libtorch was built to use them.
 	 */
 	boolean usable();
 
