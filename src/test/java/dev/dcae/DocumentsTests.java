@@ -1,0 +1,120 @@
+package dev.dcae;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The documents do not name what is not there.
+ */
+class DocumentsTests {
+
+	private static final Path DOCS = Path.of("docs");
+
+	private static final Pattern LINK = Pattern.compile("(?:]\\(|src=\")(?!https?:)([^)\"#]*)(?:#([^)\"]+))?[)\"]");
+
+	private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
+
+	private static final Pattern NAME = Pattern.compile("`([A-Za-z][A-Za-z0-9.]*)`");
+
+	private static final List<Path> SOURCES = List.of(Path.of("src/main/java/dev/dcae"),
+			Path.of("src/test/java/dev/dcae"), Path.of("src/bench/java/dev/dcae"));
+
+	static List<Path> documents() {
+		return Stream.concat(Stream.of(Path.of("README.md")), files(DOCS, ".md")).toList();
+	}
+
+	@ParameterizedTest
+	@MethodSource("documents")
+	void everyLinkLeadsSomewhere(Path document) {
+		for (MatchResult link : matches(LINK, read(document))) {
+			Path target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1)).normalize();
+			assertThat(target).as("the target of %s in %s", link.group(), document).exists();
+			if (link.group(2) != null) {
+				assertThat(anchors(target)).as("the headings of %s", target).contains(link.group(2));
+			}
+		}
+	}
+
+	@Test
+	void everyDecisionIsListed() {
+		Path folder = DOCS.resolve("decisions");
+		List<String> listed = matches(LINK, read(folder.resolve("README.md"))).stream()
+			.map((link) -> link.group(1))
+			.toList();
+		assertThat(files(folder, ".md").map((file) -> file.getFileName().toString())).hasSizeGreaterThan(10)
+			.filteredOn((name) -> !name.equals("README.md"))
+			.containsExactlyElementsOf(listed);
+	}
+
+	/**
+	 * In backticks are the names of classes, with a member if need be, and of packages;
+	 * all else that might be code has another sign in it.
+	 */
+	@Test
+	void everyClassAndPackageOfTheArchitectureExists() {
+		Map<String, Path> classes = SOURCES.stream()
+			.flatMap((folder) -> files(folder, ".java"))
+			.collect(Collectors.toMap((file) -> file.getFileName().toString().replace(".java", ""), Function.identity(),
+					(first, second) -> first));
+		List<MatchResult> names = matches(NAME, read(DOCS.resolve("architecture.md")));
+		assertThat(names).hasSizeGreaterThan(50)
+			.allSatisfy((name) -> assertThat(exists(name.group(1), classes)).isTrue());
+	}
+
+	private static boolean exists(String name, Map<String, Path> classes) {
+		String[] parts = name.split("\\.", 2);
+		if (!classes.containsKey(parts[0])) {
+			return Files.isDirectory(SOURCES.getFirst().resolve(name.replace('.', '/')));
+		}
+		return parts.length == 1
+				|| Pattern.compile("\\b" + parts[1] + "\\b").matcher(read(classes.get(parts[0]))).find();
+	}
+
+	private static List<String> anchors(Path document) {
+		return matches(HEADING, read(document)).stream()
+			.map((heading) -> heading.group(1)
+				.toLowerCase(Locale.ROOT)
+				.replaceAll("[^\\p{L}\\p{N} _-]", "")
+				.replace(' ', '-'))
+			.toList();
+	}
+
+	private static List<MatchResult> matches(Pattern pattern, String text) {
+		return pattern.matcher(text).results().toList();
+	}
+
+	private static Stream<Path> files(Path folder, String ending) {
+		try (Stream<Path> files = Files.walk(folder)) {
+			return files.filter((file) -> file.toString().endsWith(ending)).sorted().toList().stream();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
