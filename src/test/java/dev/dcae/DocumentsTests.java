@@ -79,11 +79,11 @@ class DocumentsTests {
 
 	private static boolean exists(String name, Map<String, Path> classes) {
 		String[] parts = name.split("\\.", 2);
-		if (!classes.containsKey(parts[0])) {
+		Path source = classes.get(parts[0]);
+		if (source == null) {
 			return Files.isDirectory(SOURCES.getFirst().resolve(name.replace('.', '/')));
 		}
-		return parts.length == 1
-				|| Pattern.compile("\\b" + parts[1] + "\\b").matcher(read(classes.get(parts[0]))).find();
+		return parts.length == 1 || Pattern.compile("\\b" + parts[1] + "\\b").matcher(read(source)).find();
 	}
 
 	private static List<String> anchors(Path document) {
