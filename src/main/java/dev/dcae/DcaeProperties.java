@@ -127,15 +127,6 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * elsewhere, and logs both times
 	 */
 	public record Cpu(@Min(0) @DefaultValue("0") int lanes, @DefaultValue("auto") Dtype dtype) {
-
-		/**
-		 * The workers on a machine. A core to itself wastes less than cores that wait for
-		 * each other after every layer; more than a few would make each request slow.
-		 */
-		int lanesOf(int cores) {
-			return (this.lanes > 0) ? this.lanes : Math.min(cores, 4);
-		}
-
 	}
 
 	/**

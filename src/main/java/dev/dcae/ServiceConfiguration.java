@@ -3,9 +3,7 @@ package dev.dcae;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.dcae.api.http.Bodies;
@@ -30,16 +28,18 @@ import dev.dcae.evaluation.LpipsMetric;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.formats.ImageFormats;
 import dev.dcae.image.metrics.PerceptualMetric;
-import dev.dcae.model.Autoencoders;
 import dev.dcae.model.Precision;
 import dev.dcae.ops.ArchiveMetrics;
+import dev.dcae.ops.CpuLanes;
 import dev.dcae.ops.CpuMemory;
 import dev.dcae.ops.CpuPrecision;
 import dev.dcae.ops.DeviceWatch;
 import dev.dcae.ops.DownloadMetrics;
 import dev.dcae.ops.HeapSize;
 import dev.dcae.ops.ModelArchives;
+import dev.dcae.ops.ModelHost;
 import dev.dcae.ops.ModelLoader;
+import dev.dcae.ops.ModelSource;
 import dev.dcae.ops.ModelSpec;
 import dev.dcae.ops.ModelsEndpoint;
 import dev.dcae.ops.ProgressHealth;
@@ -50,15 +50,12 @@ import dev.dcae.pipeline.ImagePool;
 import dev.dcae.pipeline.MemoryCost;
 import dev.dcae.pipeline.ReconstructionReports;
 import dev.dcae.serving.Batching;
-import dev.dcae.serving.Device;
-import dev.dcae.serving.DeviceLanes;
 import dev.dcae.serving.NanoClock;
 import dev.dcae.serving.QueueBounds;
-import dev.dcae.serving.RunnerFactory;
 import dev.dcae.serving.Scheduler;
+import dev.dcae.serving.ServedModels;
 import dev.dcae.serving.ServingListener;
 import dev.dcae.serving.ServingSettings;
-import dev.dcae.torchscript.ArchiveCache;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,35 +108,34 @@ class ServiceConfiguration {
 	}
 
 	@Bean
-	Autoencoders autoencoders() {
-		return new Autoencoders();
-	}
-
-	@Bean
 	CheckpointHub checkpointHub(DcaeProperties properties, DownloadMetrics metrics) {
 		return new CheckpointHub(new Hub(HubSettings.ofEnvironment(properties.hub()), ProgressLine.log(), metrics));
 	}
 
 	@Bean
-	ModelArchives modelArchives(DcaeProperties properties, CheckpointHub hub, ArchiveMetrics metrics) {
-		return new ModelArchives(new ArchiveCache(properties.cacheDir().resolve("archives"), metrics), hub,
-				threads(properties));
+	CpuLanes cpuLanes(DcaeProperties properties) {
+		return CpuLanes.of(properties.cpu().lanes());
 	}
 
 	@Bean
-	CpuPrecision cpuPrecision(DcaeProperties properties) {
-		return new CpuPrecision(() -> CpuTiming.measure(properties.cacheDir(), threads(properties)));
+	ModelArchives modelArchives(DcaeProperties properties, CheckpointHub hub, ArchiveMetrics metrics, CpuLanes cpu) {
+		return ModelArchives.in(properties.cacheDir(), metrics, hub, cpu.threads());
+	}
+
+	@Bean
+	CpuPrecision cpuPrecision(DcaeProperties properties, CpuLanes cpu) {
+		return new CpuPrecision(() -> CpuTiming.measure(properties.cacheDir(), cpu.threads()));
 	}
 
 	/**
 	 * The configured models on devices that are really there.
 	 */
 	@Bean
-	ModelSpecs modelSpecs(DcaeProperties properties, CpuPrecision fastest) {
-		Supplier<Precision> cpu = () -> properties.cpu().dtype().on(List.of(CPU), fastest);
+	ModelSpecs modelSpecs(DcaeProperties properties, CpuPrecision fastest, CpuLanes cpu) {
+		Supplier<Precision> onCpu = () -> properties.cpu().dtype().on(List.of(CPU), fastest);
 		return new ModelSpecs(properties.models().stream().map((model) -> {
-			List<String> devices = Devices.resolve(model.devices(), threads(properties));
-			return new ModelSpec(model.id(), CheckpointSource.of(model.source()), model.dtype().on(devices, cpu),
+			List<String> devices = Devices.resolve(model.devices(), cpu.threads());
+			return new ModelSpec(model.id(), CheckpointSource.of(model.source()), model.dtype().on(devices, onCpu),
 					devices, model.tiling().tiles());
 		}).toList());
 	}
@@ -162,27 +158,29 @@ class ServiceConfiguration {
 	}
 
 	@Bean
-	Scheduler scheduler(DcaeProperties properties, ModelSpecs specs, RunnerFactory runners, NanoClock clock,
+	ModelHost modelHost(DcaeProperties properties, ModelSpecs specs, ModelSource source, CpuLanes cpu, NanoClock clock,
 			List<ServingListener> listeners) {
-		Set<String> devices = new LinkedHashSet<>();
-		specs.list().forEach((spec) -> devices.addAll(spec.devices()));
-		List<DeviceLanes> lanes = devices.stream()
-			.map((device) -> new DeviceLanes(new Device(device),
-					device.equals(CPU) ? properties.cpu().lanesOf(CORES) : 1))
-			.toList();
 		Batching batching = new Batching(properties.batching().maxItems(), properties.batching().maxPixels(),
 				properties.batching().maxDelay(), true);
 		QueueBounds queue = new QueueBounds(properties.queue().maxItems(), properties.queue().maxPixels());
 		ServingSettings settings = new ServingSettings(batching, queue, AGEING, properties.limits().requestTimeout());
-		return Scheduler.start(settings, lanes, runners, clock,
+		return new ModelHost(specs.list(), source, settings, cpu, CpuMemory.ofProcess(cpu.lanes()), clock,
 				(event) -> listeners.forEach((listener) -> listener.on(event)));
 	}
 
 	@Bean
-	ModelLoader modelLoader(ModelSpecs specs, ModelArchives archives, Scheduler scheduler, Autoencoders models,
-			DcaeProperties properties) {
-		return new ModelLoader(specs.list(), archives, scheduler, models,
-				CpuMemory.ofProcess(properties.cpu().lanesOf(CORES)));
+	Scheduler scheduler(ModelHost host) {
+		return host.scheduler();
+	}
+
+	@Bean
+	ModelLoader modelLoader(ModelHost host) {
+		return host.loader();
+	}
+
+	@Bean
+	ServedModels servedModels(Scheduler scheduler) {
+		return scheduler.models();
 	}
 
 	@Bean
@@ -231,8 +229,8 @@ class ServiceConfiguration {
 	}
 
 	@Bean
-	Codec codec(Autoencoders models, Scheduler scheduler, ImagePool pool, DcaeProperties properties) {
-		return new Codec(models, scheduler, pool, properties.limits().maxPixels());
+	Codec codec(ModelHost host, ImagePool pool, DcaeProperties properties) {
+		return host.codec(pool, properties.limits().maxPixels());
 	}
 
 	/**
@@ -246,9 +244,9 @@ class ServiceConfiguration {
 	}
 
 	@Bean
-	PerceptualMetric perceptualMetric(DcaeProperties properties) {
+	PerceptualMetric perceptualMetric(DcaeProperties properties, CpuLanes cpu) {
 		Path lpips = properties.quality().lpips();
-		return (lpips != null) ? new LpipsMetric(PerceptualDistance.load(lpips, CPU, threads(properties)))
+		return (lpips != null) ? new LpipsMetric(PerceptualDistance.load(lpips, CPU, cpu.threads()))
 				: PerceptualMetric.NONE;
 	}
 
@@ -308,10 +306,6 @@ class ServiceConfiguration {
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> compressedBodies() {
 		return (factory) -> factory.addContextCustomizers(InflatingValve::addTo);
-	}
-
-	private static int threads(DcaeProperties properties) {
-		return Math.max(1, CORES / properties.cpu().lanesOf(CORES));
 	}
 
 }

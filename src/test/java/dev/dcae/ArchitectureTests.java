@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.dcae.model.AutoencoderConfig;
 import io.swagger.v3.oas.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,17 @@ class ArchitectureTests {
 			.should()
 			.beAnnotatedWith(Operation.class)
 			.check(CLASSES);
+	}
+
+	/**
+	 * Elsewhere a config is asked, or a switch names every family.
+	 */
+	@Test
+	void noOtherRoomThanModelAndTorchscriptTestsForAFamilyByInstanceof() {
+		assertThat(CLASSES.stream()
+			.filter((type) -> !Set.of("model", "torchscript").contains(room(type)))
+			.flatMap((type) -> type.getInstanceofChecks().stream())
+			.filter((check) -> check.getRawType().isAssignableTo(AutoencoderConfig.class))).isEmpty();
 	}
 
 	/**

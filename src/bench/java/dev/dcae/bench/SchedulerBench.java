@@ -2,11 +2,14 @@ package dev.dcae.bench;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.ConfigJson;
+import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Operation;
+import dev.dcae.model.Precision;
 import dev.dcae.serving.BatchRunner;
 import dev.dcae.serving.Batching;
 import dev.dcae.serving.Caller;
@@ -26,7 +29,8 @@ import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 
 /**
- * The scheduler alone: microseconds an item with a backend that does nothing, closed loop, items of four shapes.
+ * The scheduler alone: microseconds an item with a backend that does nothing, closed
+ * loop, items of four shapes.
  */
 public final class SchedulerBench {
 
@@ -51,13 +55,13 @@ public final class SchedulerBench {
 		ServingSettings settings = new ServingSettings(new Batching(32, 1 << 24, Duration.ZERO, true),
 				new QueueBounds(1024, 1L << 30), Duration.ofSeconds(5), Duration.ofSeconds(60));
 		try (Scheduler scheduler = Scheduler.start(settings, List.of(new DeviceLanes(device, 1)),
-				(model, on, precision) -> new NullRunner(), NanoClock.system(), (event) -> {
+				(on) -> Optional.empty(), NanoClock.system(), (event) -> {
 				})) {
-			Map<Operation, Long> peaks = new EnumMap<>(Operation.class);
-			for (Operation operation : Operation.values()) {
-				peaks.put(operation, 64L);
-			}
-			scheduler.register(new ServedModel("null", new ModelLimits(peaks, ModelLimits.Memory.OF_DEVICE), List.of(device), false)).join();
+			DcAeConfig config = ConfigJson.tiny().read();
+			Autoencoder model = new Autoencoder("null", config, "digest", "encoder", Precision.FP32,
+					List.of(device.name()), config.tiling(), "");
+			ModelLimits limits = ModelLimits.of(config, ModelLimits.Memory.OF_DEVICE);
+			scheduler.register(new ServedModel(model, limits, (on, precision) -> new NullRunner())).join();
 			run(scheduler, clients, items / 4);
 			long start = System.nanoTime();
 			run(scheduler, clients, items);

@@ -106,7 +106,7 @@ final class EvaluateCommand implements Callable<Integer> {
 			.map((pictures) -> ImageFolder.of(pictures, formats));
 		String where = Devices.resolve(List.of(this.device), THREADS).getFirst();
 		CheckpointHub hub = CheckpointHub.ofEnvironment(ConsoleProgress.on(this.spec.commandLine().getErr()));
-		ModelArchives archives = new ModelArchives(new ArchiveCache(this.cacheDir.resolve("archives")), hub, THREADS);
+		ModelArchives archives = ModelArchives.in(this.cacheDir, ArchiveCache.Listener.NONE, hub, THREADS);
 		try (EvaluatedModels loaded = new EvaluatedModels(archives); @Nullable
 		LpipsMetric perceptual = (this.lpips != null)
 				? new LpipsMetric(PerceptualDistance.load(this.lpips, where, THREADS)) : null) {

@@ -9,6 +9,7 @@ import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Precision;
 import dev.dcae.ops.ModelArchives;
 import dev.dcae.ops.ModelSpec;
+import dev.dcae.ops.PreparedModel;
 import dev.dcae.serving.BatchRunner;
 import dev.dcae.serving.Device;
 import dev.dcae.serving.ReplicaPrecision;
@@ -34,10 +35,11 @@ final class EvaluatedModels implements AutoCloseable {
 	 * @throws RuntimeException if it cannot be loaded, saying why
 	 */
 	Autoencoder load(String source, Precision precision, String device) {
-		Autoencoder model = this.archives
+		PreparedModel prepared = this.archives
 			.prepare(new ModelSpec(id(source), CheckpointSource.of(source), precision, List.of(device)));
-		this.models.add(new Loaded(model, this.archives.open(model.id(), new Device(device), ReplicaPrecision.NORMAL)));
-		return model;
+		BatchRunner runner = prepared.runners().open(new Device(device), ReplicaPrecision.NORMAL);
+		this.models.add(new Loaded(prepared.autoencoder(), runner));
+		return prepared.autoencoder();
 	}
 
 	/**

@@ -2,7 +2,6 @@ package dev.dcae.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,18 +9,16 @@ import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.engine.Devices;
 import dev.dcae.model.Autoencoder;
-import dev.dcae.model.Autoencoders;
 import dev.dcae.model.Precision;
+import dev.dcae.ops.CpuLanes;
 import dev.dcae.ops.CpuMemory;
 import dev.dcae.ops.ModelArchives;
-import dev.dcae.ops.ModelLoader;
+import dev.dcae.ops.ModelHost;
 import dev.dcae.ops.ModelSpec;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.ImagePool;
 import dev.dcae.pipeline.TiledCodec;
 import dev.dcae.serving.Batching;
-import dev.dcae.serving.Device;
-import dev.dcae.serving.DeviceLanes;
 import dev.dcae.serving.NanoClock;
 import dev.dcae.serving.QueueBounds;
 import dev.dcae.serving.Scheduler;
@@ -56,12 +53,12 @@ final class LocalModel implements AutoCloseable {
 	 */
 	private final Thread signalled;
 
-	private LocalModel(Scheduler scheduler, Autoencoders models, long maxPixels) {
-		this.scheduler = scheduler;
-		this.signalled = Thread.ofPlatform().unstarted(scheduler::close);
+	private LocalModel(ModelHost host, long maxPixels) {
+		this.scheduler = host.scheduler();
+		this.signalled = Thread.ofPlatform().unstarted(this.scheduler::close);
 		Runtime.getRuntime().addShutdownHook(this.signalled);
-		this.model = models.first().orElseThrow();
-		this.codec = new Codec(models, scheduler, this.pool, maxPixels);
+		this.model = this.scheduler.models().first().orElseThrow();
+		this.codec = host.codec(this.pool, maxPixels);
 	}
 
 	/**
@@ -86,29 +83,24 @@ final class LocalModel implements AutoCloseable {
 	 * @throws RuntimeException if it cannot be loaded, saying why
 	 */
 	static LocalModel start(Wishes wishes, int waiting) {
-		int lanes = Math.min(CORES, 4);
-		int threads = Math.max(1, CORES / lanes);
-		List<String> devices = Devices.resolve(wishes.devices(), threads);
+		CpuLanes cpu = CpuLanes.of(0);
+		List<String> devices = Devices.resolve(wishes.devices(), cpu.threads());
 		Precision precision = wishes.precision().orElse(devices.contains("cpu") ? Precision.FP32 : Precision.BF16);
-		ModelArchives archives = new ModelArchives(new ArchiveCache(wishes.cache().resolve("archives")), wishes.hub(),
-				threads);
+		ModelSpec spec = new ModelSpec(name(wishes.source()), CheckpointSource.of(wishes.source()), precision, devices);
+		ModelArchives archives = ModelArchives.in(wishes.cache(), ArchiveCache.Listener.NONE, wishes.hub(),
+				cpu.threads());
 		Batching batching = new Batching(wishes.batch(), BATCH_PIXELS, Duration.ZERO, true);
 		ServingSettings settings = new ServingSettings(batching, new QueueBounds(waiting, Long.MAX_VALUE), LONG, LONG);
-		List<DeviceLanes> all = new LinkedHashSet<>(devices).stream()
-			.map((device) -> new DeviceLanes(new Device(device), device.equals("cpu") ? lanes : 1))
-			.toList();
-		Scheduler scheduler = Scheduler.start(settings, all, archives, NanoClock.system(), (event) -> {
-		});
+		// The user chose the size of batches and pictures.
+		ModelHost host = new ModelHost(List.of(spec), archives, settings, cpu, CpuMemory.ENDLESS, NanoClock.system(),
+				(event) -> {
+				});
 		try {
-			Autoencoders models = new Autoencoders();
-			ModelSpec spec = new ModelSpec(name(wishes.source()), CheckpointSource.of(wishes.source()), precision,
-					devices);
-			// The user chose the size of batches and pictures.
-			new ModelLoader(List.of(spec), archives, scheduler, models, CpuMemory.ENDLESS).start();
-			return new LocalModel(scheduler, models, wishes.maxPixels());
+			host.loader().start();
+			return new LocalModel(host, wishes.maxPixels());
 		}
 		catch (RuntimeException ex) {
-			scheduler.close();
+			host.scheduler().close();
 			throw ex;
 		}
 	}

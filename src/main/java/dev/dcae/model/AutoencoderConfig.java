@@ -43,6 +43,14 @@ public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig {
 	}
 
 	/**
+	 * Whether diffusers' pipelines compute it in float32 where float16 is asked for,
+	 * since it may overflow.
+	 */
+	default boolean forceUpcast() {
+		return false;
+	}
+
+	/**
 	 * Elements of the largest activation, per pixel of the image. An activation of 2^31
 	 * elements and more can fail or come back silently zero in libtorch's kernels,
 	 * whatever the memory.

@@ -1,16 +1,10 @@
 package dev.dcae.ops;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 
 import dev.dcae.model.Autoencoder;
-import dev.dcae.model.Autoencoders;
-import dev.dcae.model.KlConfig;
-import dev.dcae.model.Operation;
 import dev.dcae.model.Precision;
-import dev.dcae.serving.Device;
 import dev.dcae.serving.ModelLimits;
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServedModel;
@@ -30,11 +24,9 @@ public final class ModelLoader implements SmartLifecycle {
 
 	private final List<ModelSpec> specs;
 
-	private final ModelArchives archives;
+	private final ModelSource source;
 
 	private final Scheduler scheduler;
-
-	private final Autoencoders models;
 
 	private final CpuMemory memory;
 
@@ -43,14 +35,13 @@ public final class ModelLoader implements SmartLifecycle {
 	/**
 	 * A loader for the service's start.
 	 * @param specs in the order in which they are shown; the first is the default
+	 * @param source of the models
 	 * @param memory that bounds batches on the CPU
 	 */
-	public ModelLoader(List<ModelSpec> specs, ModelArchives archives, Scheduler scheduler, Autoencoders models,
-			CpuMemory memory) {
+	public ModelLoader(List<ModelSpec> specs, ModelSource source, Scheduler scheduler, CpuMemory memory) {
 		this.specs = List.copyOf(specs);
-		this.archives = archives;
+		this.source = source;
 		this.scheduler = scheduler;
-		this.models = models;
 		this.memory = memory;
 	}
 
@@ -71,7 +62,7 @@ public final class ModelLoader implements SmartLifecycle {
 	synchronized boolean load(String id) {
 		for (ModelSpec spec : this.specs) {
 			if (spec.id().equals(id)) {
-				if (this.models.find(id).isEmpty()) {
+				if (this.scheduler.models().find(id).isEmpty()) {
 					load(spec);
 				}
 				return true;
@@ -88,8 +79,7 @@ public final class ModelLoader implements SmartLifecycle {
 		if (!ids().contains(id)) {
 			return false;
 		}
-		if (this.models.find(id).isPresent()) {
-			this.models.remove(id);
+		if (this.scheduler.models().find(id).isPresent()) {
 			this.scheduler.unregister(id).join();
 			log.info("Model {} is unloaded", id);
 		}
@@ -98,16 +88,17 @@ public final class ModelLoader implements SmartLifecycle {
 
 	private void load(ModelSpec spec) {
 		long start = System.nanoTime();
-		Autoencoder model = this.archives.prepare(spec);
+		PreparedModel prepared = this.source.prepare(spec);
+		Autoencoder model = prepared.autoencoder();
 		warnOfOverflow(model);
 		try {
-			this.scheduler.register(served(model)).join();
+			ModelLimits limits = ModelLimits.of(model.config(), this.memory.of(model));
+			this.scheduler.register(new ServedModel(model, limits, prepared.runners())).join();
 		}
 		catch (CompletionException ex) {
 			throw new IllegalStateException("Model %s cannot be loaded on %s".formatted(model.id(), model.devices()),
 					ex.getCause());
 		}
-		this.models.put(model);
 		log.info("Model {} ({}, f{}c{}, {}) is ready on {} after {} ms{}", model.id(), model.config().family(),
 				model.config().ratio(), model.config().latentChannels(), model.precision(), model.devices(),
 				(System.nanoTime() - start) / 1_000_000, model.note().isEmpty() ? "" : "; note: " + model.note());
@@ -118,19 +109,10 @@ public final class ModelLoader implements SmartLifecycle {
 	 * Here only the items that overflow run again in float32: right, but twice the work.
 	 */
 	private static void warnOfOverflow(Autoencoder model) {
-		if (model.precision() == Precision.FP16 && model.config() instanceof KlConfig kl && kl.forceUpcast()) {
+		if (model.precision() == Precision.FP16 && model.config().forceUpcast()) {
 			log.warn("Model {} says force_upcast: it may overflow in fp16, and each item that does runs again in fp32; "
 					+ "dtype bf16 or fp32 avoids that", model.id());
 		}
-	}
-
-	private ServedModel served(Autoencoder model) {
-		Map<Operation, Long> peaks = new EnumMap<>(Operation.class);
-		for (Operation operation : Operation.values()) {
-			peaks.put(operation, (long) model.config().peakElementsPerPixel(operation));
-		}
-		return new ServedModel(model.id(), new ModelLimits(peaks, this.memory.of(model)),
-				model.devices().stream().map(Device::new).toList(), model.precision() != Precision.FP32);
 	}
 
 	@Override

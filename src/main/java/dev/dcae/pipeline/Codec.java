@@ -9,9 +9,9 @@ import dev.dcae.image.RgbImage;
 import dev.dcae.image.rows.CroppedRows;
 import dev.dcae.image.rows.RowSource;
 import dev.dcae.model.Autoencoder;
-import dev.dcae.model.Autoencoders;
 import dev.dcae.model.Operation;
 import dev.dcae.serving.Scheduler;
+import dev.dcae.serving.ServedModels;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 
@@ -21,7 +21,7 @@ import dev.dcae.tensor.Tensor;
  */
 public final class Codec {
 
-	private final Autoencoders models;
+	private final ServedModels models;
 
 	private final Scheduler scheduler;
 
@@ -35,7 +35,7 @@ public final class Codec {
 	 * @param pool that fits images to a model
 	 * @param maxPixels of one image, in or out
 	 */
-	public Codec(Autoencoders models, Scheduler scheduler, ImagePool pool, long maxPixels) {
+	public Codec(ServedModels models, Scheduler scheduler, ImagePool pool, long maxPixels) {
 		this.models = models;
 		this.scheduler = scheduler;
 		this.pool = pool;

@@ -15,6 +15,8 @@ final class Admission {
 
 	private final Backlog backlog;
 
+	private final ModelRegistry models;
+
 	private final Fleet fleet;
 
 	private final Ledger ledger;
@@ -23,9 +25,11 @@ final class Admission {
 
 	private long sequence;
 
-	Admission(ServingSettings settings, Backlog backlog, Fleet fleet, Ledger ledger, Effects effects) {
+	Admission(ServingSettings settings, Backlog backlog, ModelRegistry models, Fleet fleet, Ledger ledger,
+			Effects effects) {
 		this.settings = settings;
 		this.backlog = backlog;
+		this.models = models;
 		this.fleet = fleet;
 		this.ledger = ledger;
 		this.effects = effects;
@@ -94,8 +98,7 @@ final class Admission {
 	 * Whether items of a model can come in, but for the queue's bounds.
 	 */
 	boolean admits(ModelState model) {
-		return model.opened && !model.unloading && !this.ledger.isDraining()
-				&& this.fleet.hasHope(model, ReplicaPrecision.NORMAL);
+		return model.isOpen() && !this.ledger.isDraining() && this.fleet.hasHope(model, ReplicaPrecision.NORMAL);
 	}
 
 	private void check(WorkItem item, long now) {
@@ -117,8 +120,8 @@ final class Admission {
 	}
 
 	private ModelState model(String id) {
-		ModelState model = this.fleet.model(id);
-		if (model == null || model.unloading) {
+		ModelState model = this.models.get(id);
+		if (model == null || model.isUnloading()) {
 			throw new ServingException.UnknownModel(id);
 		}
 		return model;

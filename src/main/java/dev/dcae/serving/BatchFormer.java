@@ -15,15 +15,19 @@ final class BatchFormer {
 
 	private final Backlog backlog;
 
+	private final ModelRegistry models;
+
 	private final Fleet fleet;
 
 	private final LearnedLimits learned;
 
 	private final Ledger ledger;
 
-	BatchFormer(Batching batching, Backlog backlog, Fleet fleet, LearnedLimits learned, Ledger ledger) {
+	BatchFormer(Batching batching, Backlog backlog, ModelRegistry models, Fleet fleet, LearnedLimits learned,
+			Ledger ledger) {
 		this.batching = batching;
 		this.backlog = backlog;
+		this.models = models;
 		this.fleet = fleet;
 		this.learned = learned;
 		this.ledger = ledger;
@@ -84,7 +88,7 @@ final class BatchFormer {
 	 */
 	private int share(Bucket bucket) {
 		BucketQueue queue = this.backlog.bucket(bucket);
-		ModelState model = this.fleet.model(bucket.model());
+		ModelState model = this.models.get(bucket.model());
 		if (queue == null || model == null || !this.batching.maxDelay().isZero()) {
 			return Integer.MAX_VALUE;
 		}
@@ -103,7 +107,7 @@ final class BatchFormer {
 
 	private BatchLimit limit(Bucket bucket, Device device) {
 		long pixels = Math.min(this.batching.maxPixels(), this.learned.memory(bucket, device).pixels());
-		ModelState model = this.fleet.model(bucket.model());
+		ModelState model = this.models.get(bucket.model());
 		if (model != null) {
 			pixels = Math.min(pixels, model.model.limits().largestPixels(bucket.operation()));
 		}

@@ -57,7 +57,7 @@ final class Dispatcher {
 		Placement.Due missing = this.placement.missing(lane);
 		if (missing != null && missing.from() <= now) {
 			lane.replica(missing.replica()).open(now);
-			return new Step.Open(missing.replica());
+			return new Step.Open(missing.replica(), missing.runners());
 		}
 		ReplicaKey doubtful = this.doubts.next(lane);
 		if (doubtful != null) {

@@ -9,13 +9,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The devices, their lanes, and the models placed on them.
+ * The devices and their lanes.
  */
 final class Fleet {
 
 	private final Map<Device, DeviceState> devices = new LinkedHashMap<>();
-
-	private final Map<String, ModelState> models = new LinkedHashMap<>();
 
 	private final Effects effects;
 
@@ -39,29 +37,13 @@ final class Fleet {
 		return this.devices.values();
 	}
 
-	@Nullable ModelState model(String id) {
-		return this.models.get(id);
-	}
-
-	Collection<ModelState> models() {
-		return this.models.values();
-	}
-
-	void add(ModelState model) {
-		this.models.put(model.model.id(), model);
-	}
-
-	void remove(ModelState model) {
-		this.models.remove(model.model.id());
-	}
-
 	/**
 	 * The lanes of a model's devices that are not lost.
 	 */
 	Stream<LaneState> lanesOf(ModelState model) {
 		return this.devices.values()
 			.stream()
-			.filter((device) -> model.model.devices().contains(device.device))
+			.filter((device) -> model.devices.contains(device.device))
 			.flatMap((device) -> device.lanes.stream())
 			.filter((lane) -> !lane.retired);
 	}
@@ -72,8 +54,8 @@ final class Fleet {
 	 * nothing wait.
 	 */
 	boolean hasHope(ModelState model, ReplicaPrecision precision) {
-		ReplicaKey key = new ReplicaKey(model.model.id(), precision);
-		for (Device device : model.model.devices()) {
+		ReplicaKey key = new ReplicaKey(model.id, precision);
+		for (Device device : model.devices) {
 			DeviceState state = this.devices.get(device);
 			for (LaneState lane : (state != null) ? state.lanes : List.<LaneState>of()) {
 				ReplicaState replica = lane.replicas.get(key);

@@ -23,8 +23,6 @@ final class Lane implements Runnable {
 
 	private final LockedCore core;
 
-	private final RunnerFactory factory;
-
 	private final ReadWriteLock deviceLock;
 
 	private final Consumer<LaneState> starter;
@@ -35,11 +33,9 @@ final class Lane implements Runnable {
 	 * Prepares a lane.
 	 * @param starter starts the lane that takes this one's place if it dies
 	 */
-	Lane(LaneState state, LockedCore core, RunnerFactory factory, ReadWriteLock deviceLock,
-			Consumer<LaneState> starter) {
+	Lane(LaneState state, LockedCore core, ReadWriteLock deviceLock, Consumer<LaneState> starter) {
 		this.state = state;
 		this.core = core;
-		this.factory = factory;
 		this.deviceLock = deviceLock;
 		this.starter = starter;
 	}
@@ -65,7 +61,7 @@ final class Lane implements Runnable {
 	private boolean take(Step step) {
 		switch (step) {
 			case Step.Run run -> run(run.batch());
-			case Step.Open open -> open(open.replica());
+			case Step.Open open -> open(open.replica(), open.runners());
 			case Step.Close close -> close(close.replica());
 			case Step.Probe probe -> probe(probe.replica());
 			case Step.Wait wait -> sleep(wait.until());
@@ -85,10 +81,10 @@ final class Lane implements Runnable {
 		new BatchExecution(this.state, batch, runner, this.core, this.deviceLock).run();
 	}
 
-	private void open(ReplicaKey key) {
+	private void open(ReplicaKey key, RunnerFactory runners) {
 		BatchRunner runner;
 		try {
-			runner = openWarm(key);
+			runner = openWarm(key, runners);
 		}
 		catch (DeviceFaultException ex) {
 			throw ex;
@@ -104,8 +100,8 @@ final class Lane implements Runnable {
 		this.core.act((core, now) -> core.roster.opened(this.state, key, bytes, now));
 	}
 
-	private BatchRunner openWarm(ReplicaKey key) {
-		BatchRunner runner = this.factory.open(key.model(), this.state.device, key.precision());
+	private BatchRunner openWarm(ReplicaKey key, RunnerFactory runners) {
+		BatchRunner runner = runners.open(this.state.device, key.precision());
 		try {
 			runner.warmUp();
 			return runner;

@@ -11,6 +11,8 @@ final class Ledger {
 
 	private final Backlog backlog;
 
+	private final ModelRegistry models;
+
 	private final Fleet fleet;
 
 	private final Effects effects;
@@ -31,8 +33,9 @@ final class Ledger {
 
 	private boolean stopped;
 
-	Ledger(Backlog backlog, Fleet fleet, Effects effects) {
+	Ledger(Backlog backlog, ModelRegistry models, Fleet fleet, Effects effects) {
 		this.backlog = backlog;
+		this.models = models;
 		this.fleet = fleet;
 		this.effects = effects;
 	}
@@ -119,8 +122,8 @@ final class Ledger {
 		}
 		item.state = QueuedItem.State.SETTLED;
 		this.outstanding--;
-		ModelState model = this.fleet.model(item.bucket.model());
-		if (model != null && --model.outstanding == 0 && model.unloading) {
+		ModelState model = this.models.get(item.bucket.model());
+		if (model != null && --model.outstanding == 0 && model.isUnloading()) {
 			this.fleet.wakeAll();
 		}
 		return true;

@@ -3,6 +3,7 @@ package dev.dcae.serving;
 import java.util.EnumMap;
 import java.util.Map;
 
+import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.Operation;
 
 /**
@@ -40,6 +41,17 @@ public record ModelLimits(Map<Operation, Long> peakElementsPerPixel, Memory memo
 		 */
 		public static final Memory OF_DEVICE = new Memory(Long.MAX_VALUE, 0);
 
+	}
+
+	/**
+	 * The limits of an architecture.
+	 */
+	public static ModelLimits of(AutoencoderConfig config, Memory memory) {
+		Map<Operation, Long> peaks = new EnumMap<>(Operation.class);
+		for (Operation operation : Operation.values()) {
+			peaks.put(operation, (long) config.peakElementsPerPixel(operation));
+		}
+		return new ModelLimits(peaks, memory);
 	}
 
 	/**

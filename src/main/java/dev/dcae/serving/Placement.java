@@ -15,6 +15,8 @@ final class Placement {
 
 	private final Backlog backlog;
 
+	private final ModelRegistry models;
+
 	private final Fleet fleet;
 
 	private final Ledger ledger;
@@ -23,9 +25,10 @@ final class Placement {
 	 * Plans for a fleet.
 	 * @param ageing nanoseconds that retries wait before a second device helps with them
 	 */
-	Placement(long ageing, Backlog backlog, Fleet fleet, Ledger ledger) {
+	Placement(long ageing, Backlog backlog, ModelRegistry models, Fleet fleet, Ledger ledger) {
 		this.ageing = ageing;
 		this.backlog = backlog;
+		this.models = models;
 		this.fleet = fleet;
 		this.ledger = ledger;
 	}
@@ -35,7 +38,7 @@ final class Placement {
 	 */
 	@Nullable ReplicaKey surplus(LaneState lane) {
 		for (Map.Entry<ReplicaKey, ReplicaState> entry : lane.replicas.entrySet()) {
-			ModelState model = this.fleet.model(entry.getKey().model());
+			ModelState model = this.models.get(entry.getKey().model());
 			boolean needed = model != null && !model.isUnneeded() && !this.ledger.isStopped();
 			if (entry.getValue().isReady() && !needed) {
 				return entry.getKey();
@@ -49,15 +52,17 @@ final class Placement {
 	 */
 	@Nullable Due missing(LaneState lane) {
 		Due next = null;
-		for (ModelState model : this.fleet.models()) {
-			if (!model.isUnneeded() && model.model.devices().contains(lane.device)) {
-				next = earlier(next, due(lane, new ReplicaKey(model.model.id(), ReplicaPrecision.NORMAL), 0));
+		for (ModelState model : this.models.states()) {
+			if (!model.isUnneeded() && model.devices.contains(lane.device)) {
+				next = earlier(next, due(lane, model, ReplicaPrecision.NORMAL, 0));
 			}
 		}
 		if (this.backlog.hasRetries()) {
 			for (BucketQueue queue : this.backlog.buckets()) {
-				if (queue.bucket.precision() == ReplicaPrecision.FP32) {
-					next = earlier(next, due(lane, ReplicaKey.of(queue.bucket), fp32From(lane, queue)));
+				ModelState model = this.models.get(queue.bucket.model());
+				if (queue.bucket.precision() == ReplicaPrecision.FP32 && model != null
+						&& model.devices.contains(lane.device)) {
+					next = earlier(next, due(lane, model, ReplicaPrecision.FP32, fp32From(lane, model, queue)));
 				}
 			}
 		}
@@ -69,11 +74,7 @@ final class Placement {
 	 * first in need does so at once; another device follows only if retries have to wait,
 	 * and a device never has two: the replica costs memory, and retries are rare.
 	 */
-	private long fp32From(LaneState lane, BucketQueue retries) {
-		ModelState model = this.fleet.model(retries.bucket.model());
-		if (model == null || !model.model.devices().contains(lane.device)) {
-			return Long.MAX_VALUE;
-		}
+	private long fp32From(LaneState lane, ModelState model, BucketQueue retries) {
 		ReplicaKey key = ReplicaKey.of(retries.bucket);
 		boolean exists = false;
 		for (LaneState other : this.fleet.lanesOf(model).toList()) {
@@ -92,12 +93,13 @@ final class Placement {
 	 * A replica that failed is not due before its time to be tried again has come, one
 	 * that is there or on its way never.
 	 */
-	private static @Nullable Due due(LaneState lane, ReplicaKey key, long from) {
+	private static @Nullable Due due(LaneState lane, ModelState model, ReplicaPrecision precision, long from) {
+		ReplicaKey key = new ReplicaKey(model.id, precision);
 		ReplicaState replica = lane.replicas.get(key);
 		if (from == Long.MAX_VALUE || (replica != null && !replica.isFailed())) {
 			return null;
 		}
-		return new Due(key, (replica != null) ? Math.max(from, replica.retryAt) : from);
+		return new Due(key, model.model.runners(), (replica != null) ? Math.max(from, replica.retryAt) : from);
 	}
 
 	private static @Nullable Due earlier(@Nullable Due one, @Nullable Due other) {
@@ -110,9 +112,10 @@ final class Placement {
 	/**
 	 * A replica to open.
 	 *
+	 * @param runners of its model
 	 * @param from when, on the scheduler's clock
 	 */
-	record Due(ReplicaKey replica, long from) {
+	record Due(ReplicaKey replica, RunnerFactory runners, long from) {
 	}
 
 }

@@ -9,6 +9,8 @@ import java.util.List;
  */
 final class Results {
 
+	private final ModelRegistry models;
+
 	private final Fleet fleet;
 
 	private final LearnedLimits learned;
@@ -19,7 +21,8 @@ final class Results {
 
 	private final Doubts doubts;
 
-	Results(Fleet fleet, LearnedLimits learned, Ledger ledger, Effects effects, Doubts doubts) {
+	Results(ModelRegistry models, Fleet fleet, LearnedLimits learned, Ledger ledger, Effects effects, Doubts doubts) {
+		this.models = models;
 		this.fleet = fleet;
 		this.learned = learned;
 		this.ledger = ledger;
@@ -77,8 +80,8 @@ final class Results {
 			this.ledger.answer(item, answer, now);
 		}
 		else if (item.owner == lane && !item.isSettled()) {
-			ModelState model = this.fleet.model(bucket.model());
-			if (model != null && model.model.retryInFp32() && this.fleet.hasHope(model, ReplicaPrecision.FP32)) {
+			ModelState model = this.models.get(bucket.model());
+			if (model != null && model.model.retriesInFp32() && this.fleet.hasHope(model, ReplicaPrecision.FP32)) {
 				item.fallback = answer;
 				this.effects.publish(new ServingEvent.RetriedInFp32(bucket, lane.device));
 				this.ledger.requeue(item, bucket.inFp32(), now);

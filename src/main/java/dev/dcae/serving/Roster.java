@@ -1,7 +1,6 @@
 package dev.dcae.serving;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -11,6 +10,8 @@ final class Roster {
 
 	private final Backlog backlog;
 
+	private final ModelRegistry models;
+
 	private final Fleet fleet;
 
 	private final LearnedLimits learned;
@@ -19,8 +20,9 @@ final class Roster {
 
 	private final Effects effects;
 
-	Roster(Backlog backlog, Fleet fleet, LearnedLimits learned, Ledger ledger, Effects effects) {
+	Roster(Backlog backlog, ModelRegistry models, Fleet fleet, LearnedLimits learned, Ledger ledger, Effects effects) {
 		this.backlog = backlog;
+		this.models = models;
 		this.fleet = fleet;
 		this.learned = learned;
 		this.ledger = ledger;
@@ -34,7 +36,7 @@ final class Roster {
 		if (this.ledger.isDraining()) {
 			throw new ServingException.Draining();
 		}
-		if (this.fleet.model(model.id()) != null) {
+		if (this.models.get(model.id()) != null) {
 			throw new IllegalStateException("Model '%s' is registered already".formatted(model.id()));
 		}
 		for (Device device : model.devices()) {
@@ -44,7 +46,7 @@ final class Roster {
 			}
 		}
 		ModelState state = new ModelState(model);
-		this.fleet.add(state);
+		this.models.add(state);
 		this.fleet.wakeAll();
 		checkLoaded(state);
 		return state.loaded;
@@ -55,12 +57,12 @@ final class Roster {
 	 * are settled.
 	 */
 	CompletableFuture<Void> unregister(String id) {
-		ModelState model = this.fleet.model(id);
+		ModelState model = this.models.get(id);
 		if (model == null) {
 			throw new ServingException.UnknownModel(id);
 		}
-		if (!model.unloading) {
-			model.unloading = true;
+		if (!model.isUnloading()) {
+			this.models.advance(model, ModelState.Phase.UNLOADING);
 			this.effects.fail(model.loaded, new ServingException.UnknownModel(id));
 			this.fleet.wakeAll();
 			removeUnloaded();
@@ -76,9 +78,11 @@ final class Roster {
 		replica.ready(memoryBytes);
 		Duration time = Duration.ofNanos(now - replica.openingSince);
 		this.effects.publish(new ServingEvent.ReplicaOpened(key.model(), key.precision(), lane.device, time));
-		ModelState model = this.fleet.model(key.model());
+		ModelState model = this.models.get(key.model());
 		if (model != null && !lane.retired) {
-			model.opened = true;
+			if (model.phase == ModelState.Phase.LOADING) {
+				this.models.advance(model, ModelState.Phase.OPENED);
+			}
 			checkLoaded(model);
 		}
 	}
@@ -108,7 +112,7 @@ final class Roster {
 	 * Removes the models that are to go and that no lane holds any more.
 	 */
 	void removeUnloaded() {
-		for (ModelState model : List.copyOf(this.fleet.models())) {
+		for (ModelState model : this.models.registered()) {
 			if (model.isUnneeded()) {
 				removeUnlessHeld(model);
 			}
@@ -120,10 +124,10 @@ final class Roster {
 	 * a replica was lost.
 	 */
 	void abandonHopeless(long now) {
-		for (ModelState model : List.copyOf(this.fleet.models())) {
+		for (ModelState model : this.models.registered()) {
 			if (!this.fleet.hasHope(model, ReplicaPrecision.NORMAL)) {
-				giveUp(new ReplicaKey(model.model.id(), ReplicaPrecision.NORMAL), now);
-				giveUp(new ReplicaKey(model.model.id(), ReplicaPrecision.FP32), now);
+				giveUp(new ReplicaKey(model.id, ReplicaPrecision.NORMAL), now);
+				giveUp(new ReplicaKey(model.id, ReplicaPrecision.FP32), now);
 			}
 			checkLoaded(model);
 		}
@@ -140,39 +144,38 @@ final class Roster {
 	 * Settles the loading of a model once each of its replicas is ready or has failed.
 	 */
 	private void checkLoaded(ModelState model) {
-		if (model.loadSettled || model.unloading) {
+		if (model.phase == ModelState.Phase.SERVED || model.isUnloading()) {
 			return;
 		}
-		Throwable failure = new ServingException.NotReady(model.model.id());
+		Throwable failure = new ServingException.NotReady(model.id);
 		boolean ready = false;
 		for (LaneState lane : this.fleet.lanesOf(model).toList()) {
-			ReplicaState replica = lane.replicas.get(new ReplicaKey(model.model.id(), ReplicaPrecision.NORMAL));
+			ReplicaState replica = lane.replicas.get(new ReplicaKey(model.id, ReplicaPrecision.NORMAL));
 			if (replica == null || (replica.isHopeful() && !replica.isReady())) {
 				return;
 			}
 			ready |= replica.isReady();
 			failure = (replica.failure != null) ? replica.failure : failure;
 		}
-		model.loadSettled = true;
+		this.models.advance(model, ready ? ModelState.Phase.SERVED : ModelState.Phase.UNLOADING);
 		if (ready) {
 			this.effects.complete(model.loaded);
 		}
 		else {
-			model.unloading = true;
 			this.effects.fail(model.loaded, failure);
 			removeUnloaded();
 		}
 	}
 
 	private void removeUnlessHeld(ModelState model) {
-		String id = model.model.id();
+		String id = model.id;
 		boolean held = this.fleet.lanesOf(model)
 			.flatMap((lane) -> lane.replicas.entrySet().stream())
 			.anyMatch((entry) -> entry.getKey().model().equals(id) && !entry.getValue().isFailed());
 		if (!held) {
 			this.fleet.lanesOf(model)
 				.forEach((lane) -> lane.replicas.keySet().removeIf((key) -> key.model().equals(id)));
-			this.fleet.remove(model);
+			this.models.remove(model);
 			this.learned.forget(id);
 			this.effects.complete(model.unloaded);
 		}

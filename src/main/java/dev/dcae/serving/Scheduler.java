@@ -4,11 +4,13 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 
 /**
  * The pooled, dynamically batching scheduler. Callers submit items and wait; lanes, one
@@ -23,25 +25,31 @@ public final class Scheduler implements AutoCloseable {
 
 	private final LockedCore core;
 
-	private final RunnerFactory factory;
+	private final ServedModels models;
+
+	private final Function<Device, Optional<DeviceMemory>> memory;
 
 	private final Map<Device, ReadWriteLock> deviceLocks = new ConcurrentHashMap<>();
 
 	private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-	private Scheduler(ServingSettings settings, List<DeviceLanes> devices, RunnerFactory factory, NanoClock clock,
-			ServingListener listener) {
-		this.factory = factory;
-		this.core = new LockedCore(new SchedulingCore(settings, devices, listener, clock.nanos()), clock);
+	private Scheduler(ServingSettings settings, List<DeviceLanes> devices,
+			Function<Device, Optional<DeviceMemory>> memory, NanoClock clock, ServingListener listener) {
+		this.memory = memory;
+		SchedulingCore core = new SchedulingCore(settings, devices, listener, clock.nanos());
+		this.models = core.models;
+		this.core = new LockedCore(core, clock);
 	}
 
 	/**
 	 * Starts the lanes of all devices. They hold no model yet.
+	 * @param memory of a device, as far as it is known; asked by any thread, and must not
+	 * wait for the device: it may hang
 	 * @throws IllegalArgumentException if there is no device, or one twice
 	 */
-	public static Scheduler start(ServingSettings settings, List<DeviceLanes> devices, RunnerFactory factory,
-			NanoClock clock, ServingListener listener) {
-		Scheduler scheduler = new Scheduler(settings, devices, factory, clock, listener);
+	public static Scheduler start(ServingSettings settings, List<DeviceLanes> devices,
+			Function<Device, Optional<DeviceMemory>> memory, NanoClock clock, ServingListener listener) {
+		Scheduler scheduler = new Scheduler(settings, devices, memory, clock, listener);
 		scheduler.core
 			.act((core, now) -> core.fleet.devices().forEach((device) -> device.lanes.forEach(scheduler::startLane)));
 		return scheduler;
@@ -67,6 +75,13 @@ public final class Scheduler implements AutoCloseable {
 	 */
 	public CompletableFuture<Void> unregister(String model) {
 		return this.core.decide((core, now) -> core.roster.unregister(model)).copy();
+	}
+
+	/**
+	 * The models that are served.
+	 */
+	public ServedModels models() {
+		return this.models;
 	}
 
 	/**
@@ -111,7 +126,7 @@ public final class Scheduler implements AutoCloseable {
 	 * The state at this moment.
 	 */
 	public ServingStatus status() {
-		return this.core.decide(SchedulingCore::status).withMemory(this.factory::memory);
+		return this.core.decide(SchedulingCore::status).withMemory(this.memory);
 	}
 
 	/**
@@ -151,7 +166,7 @@ public final class Scheduler implements AutoCloseable {
 	private void startLane(LaneState state) {
 		ReadWriteLock deviceLock = this.deviceLocks.computeIfAbsent(state.device,
 				(device) -> new ReentrantReadWriteLock());
-		Lane lane = new Lane(state, this.core, this.factory, deviceLock, this::startLane);
+		Lane lane = new Lane(state, this.core, deviceLock, this::startLane);
 		Thread thread = Thread.ofPlatform().daemon().name("lane-" + state.device + "-" + state.index).unstarted(lane);
 		state.thread = thread;
 		this.threads.removeIf((other) -> other.getState() == Thread.State.TERMINATED);

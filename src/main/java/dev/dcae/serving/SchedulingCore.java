@@ -12,6 +12,8 @@ final class SchedulingCore {
 
 	final Backlog backlog;
 
+	final ModelRegistry models = new ModelRegistry();
+
 	final Fleet fleet;
 
 	final LearnedLimits learned = new LearnedLimits();
@@ -34,14 +36,16 @@ final class SchedulingCore {
 		this.effects = new Effects(listener);
 		this.backlog = new Backlog(settings.ageing().toNanos());
 		this.fleet = new Fleet(plan, this.effects, now);
-		this.ledger = new Ledger(this.backlog, this.fleet, this.effects);
-		this.admission = new Admission(settings, this.backlog, this.fleet, this.ledger, this.effects);
+		this.ledger = new Ledger(this.backlog, this.models, this.fleet, this.effects);
+		this.admission = new Admission(settings, this.backlog, this.models, this.fleet, this.ledger, this.effects);
 		this.doubts = new Doubts(this.fleet, this.effects);
-		this.roster = new Roster(this.backlog, this.fleet, this.learned, this.ledger, this.effects);
-		BatchFormer former = new BatchFormer(settings.batching(), this.backlog, this.fleet, this.learned, this.ledger);
-		Placement placement = new Placement(settings.ageing().toNanos(), this.backlog, this.fleet, this.ledger);
+		this.roster = new Roster(this.backlog, this.models, this.fleet, this.learned, this.ledger, this.effects);
+		BatchFormer former = new BatchFormer(settings.batching(), this.backlog, this.models, this.fleet, this.learned,
+				this.ledger);
+		Placement placement = new Placement(settings.ageing().toNanos(), this.backlog, this.models, this.fleet,
+				this.ledger);
 		this.dispatcher = new Dispatcher(this.backlog, placement, this.roster, this.ledger, former, this.doubts);
-		this.results = new Results(this.fleet, this.learned, this.ledger, this.effects, this.doubts);
+		this.results = new Results(this.models, this.fleet, this.learned, this.ledger, this.effects, this.doubts);
 		this.failover = new Failover(this.fleet, this.roster, this.ledger, this.effects, this.doubts);
 	}
 

@@ -2,24 +2,43 @@ package dev.dcae.serving;
 
 import java.util.List;
 
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.Precision;
+
 /**
  * A model to serve.
  *
- * @param devices where to place it: one replica for each lane of each
- * @param retryInFp32 whether an item whose result is not finite is run again in float32;
- * pointless for a model that runs in float32 already
+ * @param autoencoder the model, as requests find it; each lane of each of its devices
+ * gets a replica
+ * @param limits of its batches
+ * @param runners that open its replicas
  */
-public record ServedModel(String id, ModelLimits limits, List<Device> devices, boolean retryInFp32) {
+public record ServedModel(Autoencoder autoencoder, ModelLimits limits, RunnerFactory runners) {
 
 	/**
-	 * Copies the devices.
-	 * @throws IllegalArgumentException if there are none
+	 * Checks that it is placed.
+	 * @throws IllegalArgumentException if it is on no device
 	 */
 	public ServedModel {
-		devices = List.copyOf(devices);
-		if (devices.isEmpty()) {
-			throw new IllegalArgumentException("Model %s is placed on no device".formatted(id));
+		if (autoencoder.devices().isEmpty()) {
+			throw new IllegalArgumentException("Model %s is placed on no device".formatted(autoencoder.id()));
 		}
+	}
+
+	String id() {
+		return this.autoencoder.id();
+	}
+
+	List<Device> devices() {
+		return this.autoencoder.devices().stream().map(Device::new).toList();
+	}
+
+	/**
+	 * Whether an item whose result is not finite is run again in float32: pointless for a
+	 * model that runs in float32 already.
+	 */
+	boolean retriesInFp32() {
+		return this.autoencoder.precision() != Precision.FP32;
 	}
 
 }

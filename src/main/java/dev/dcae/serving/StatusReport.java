@@ -12,7 +12,7 @@ record StatusReport(SchedulingCore core, long now) {
 	ServingStatus status() {
 		return new ServingStatus(!this.core.ledger.isDraining(), this.core.ledger.outstanding(), queue(),
 				this.core.ledger.drainRate().pixelsPerSecond(),
-				this.core.fleet.models().stream().map(this::model).toList(),
+				this.core.models.states().stream().map(this::model).toList(),
 				this.core.fleet.devices().stream().map(this::device).toList(), this.core.learned.status());
 	}
 
@@ -30,9 +30,9 @@ record StatusReport(SchedulingCore core, long now) {
 	}
 
 	private ServingStatus.ModelStatus model(ModelState model) {
-		ReplicaKey key = new ReplicaKey(model.model.id(), ReplicaPrecision.NORMAL);
+		ReplicaKey key = new ReplicaKey(model.id, ReplicaPrecision.NORMAL);
 		long ready = this.core.fleet.lanesOf(model).filter((lane) -> lane.has(key)).count();
-		return new ServingStatus.ModelStatus(model.model.id(), this.core.admission.admits(model), model.unloading,
+		return new ServingStatus.ModelStatus(model.id, this.core.admission.admits(model), model.isUnloading(),
 				(int) ready, model.outstanding);
 	}
 

@@ -7,8 +7,10 @@ sealed interface Step {
 
 	/**
 	 * Open a replica.
+	 *
+	 * @param runners of its model
 	 */
-	record Open(ReplicaKey replica) implements Step {
+	record Open(ReplicaKey replica, RunnerFactory runners) implements Step {
 	}
 
 	/**

@@ -15,6 +15,7 @@ import dev.dcae.image.RgbImage;
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.ConfigReader;
 import dev.dcae.model.DcAeConfig;
+import dev.dcae.model.KlConfig;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Tensor;
 import dev.dcae.training.data.ImageSource;
@@ -76,10 +77,10 @@ record Start(byte[] json, DcAeConfig config, Map<String, Tensor> tensors) {
 	}
 
 	private static DcAeConfig dcAe(AutoencoderConfig config) {
-		if (config instanceof DcAeConfig dcAe) {
-			return dcAe;
-		}
-		throw new TrainingException("Only a DC-AE can be trained, not " + config.family());
+		return switch (config) {
+			case DcAeConfig dcAe -> dcAe;
+			case KlConfig _ -> throw new TrainingException("Only a DC-AE can be trained, not " + config.family());
+		};
 	}
 
 }

@@ -2,25 +2,24 @@ package dev.dcae.api;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 import dev.dcae.model.Operation;
+import dev.dcae.ops.ModelSource;
+import dev.dcae.ops.ModelSpec;
+import dev.dcae.ops.PreparedModel;
 import dev.dcae.serving.BatchRunner;
-import dev.dcae.serving.Device;
-import dev.dcae.serving.DeviceMemory;
 import dev.dcae.serving.ItemResult;
 import dev.dcae.serving.ReplicaPrecision;
-import dev.dcae.serving.RunnerFactory;
 import dev.dcae.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The real models, on a device that can be told to wait, to overflow or to fail.
  */
-public final class HeldBackend implements RunnerFactory {
+public final class HeldBackend implements ModelSource {
 
-	private final RunnerFactory models;
+	private final ModelSource models;
 
 	private CountDownLatch gate = new CountDownLatch(0);
 
@@ -34,7 +33,7 @@ public final class HeldBackend implements RunnerFactory {
 
 	private int probes;
 
-	public HeldBackend(RunnerFactory models) {
+	public HeldBackend(ModelSource models) {
 		this.models = models;
 	}
 
@@ -99,8 +98,13 @@ public final class HeldBackend implements RunnerFactory {
 	}
 
 	@Override
-	public BatchRunner open(String model, Device device, ReplicaPrecision precision) {
-		BatchRunner runner = this.models.open(model, device, precision);
+	public PreparedModel prepare(ModelSpec spec) {
+		PreparedModel prepared = this.models.prepare(spec);
+		return new PreparedModel(prepared.autoencoder(),
+				(device, precision) -> held(prepared.runners().open(device, precision), precision));
+	}
+
+	private BatchRunner held(BatchRunner runner, ReplicaPrecision precision) {
 		return new BatchRunner() {
 
 			private boolean warm;
@@ -141,11 +145,6 @@ public final class HeldBackend implements RunnerFactory {
 			}
 
 		};
-	}
-
-	@Override
-	public Optional<DeviceMemory> memory(Device device) {
-		return this.models.memory(device);
 	}
 
 	private synchronized CountDownLatch begin(int count) {

@@ -156,6 +156,8 @@ class OverloadTests {
 		assertThat(this.service.post("/v1/encode?model=tiny-mix", this.picture).status()).isEqualTo(404);
 		assertThat(this.service.send("POST", port, "/actuator/models/tiny-mix").status()).isEqualTo(200);
 		assertThat(this.service.post("/v1/encode?model=tiny-mix", this.picture).status()).isEqualTo(200);
+		assertThat(this.service.get("/v1/models").ok().json().at("/models/0/id").asString()).as("the default, again")
+			.isEqualTo("tiny-mix");
 		assertThat(this.service.send("POST", port, "/actuator/models/other").status()).isEqualTo(404);
 		assertThat(this.service.get(port, "/actuator/models").ok().json().propertyNames()).containsExactly("tiny-mix",
 				"tiny-sana");

@@ -21,6 +21,7 @@ import dev.dcae.model.Operation;
 import dev.dcae.model.Precision;
 import dev.dcae.ops.ModelArchives;
 import dev.dcae.ops.ModelSpec;
+import dev.dcae.ops.PreparedModel;
 import dev.dcae.serving.BatchRunner;
 import dev.dcae.serving.Device;
 import dev.dcae.serving.ReplicaPrecision;
@@ -220,8 +221,9 @@ class EvaluateCommandTests {
 	private static RgbImage reconstruct(String model, RgbImage picture, int channels) {
 		ModelArchives archives = new ModelArchives(new ArchiveCache(models.resolve("cache")),
 				CheckpointHub.ofEnvironment(ProgressLine.log()), 2);
-		archives.prepare(new ModelSpec(model, CheckpointSource.of(source(model)), Precision.FP32, List.of("cpu")));
-		try (BatchRunner runner = archives.open(model, new Device("cpu"), ReplicaPrecision.NORMAL)) {
+		PreparedModel prepared = archives
+			.prepare(new ModelSpec(model, CheckpointSource.of(source(model)), Precision.FP32, List.of("cpu")));
+		try (BatchRunner runner = prepared.runners().open(new Device("cpu"), ReplicaPrecision.NORMAL)) {
 			Tensor pixels = Tensor.ofBytes(new Shape(picture.height(), picture.width(), 3), picture.pixels());
 			Tensor latent = runner.run(Operation.ENCODE_IMAGE, List.of(pixels)).getFirst().output();
 			for (int channel = channels; channel < 4; channel++) {

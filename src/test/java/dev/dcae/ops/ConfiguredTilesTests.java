@@ -48,6 +48,7 @@ class ConfiguredTilesTests {
 				Precision.FP32, List.of("cpu"), configured);
 		return new ModelArchives(new ArchiveCache(this.cache), CheckpointHub.ofEnvironment(ProgressLine.log()), 1)
 			.prepare(spec)
+			.autoencoder()
 			.tiling();
 	}
 

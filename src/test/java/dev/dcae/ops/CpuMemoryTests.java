@@ -1,8 +1,6 @@
 package dev.dcae.ops;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.ConfigJson;
@@ -66,11 +64,7 @@ class CpuMemoryTests {
 	}
 
 	private static long pixels(CpuMemory memory, Autoencoder model) {
-		Map<Operation, Long> peaks = new EnumMap<>(Operation.class);
-		for (Operation operation : Operation.values()) {
-			peaks.put(operation, (long) model.config().peakElementsPerPixel(operation));
-		}
-		return new ModelLimits(peaks, memory.of(model)).largestPixels(Operation.DECODE_IMAGE);
+		return ModelLimits.of(model.config(), memory.of(model)).largestPixels(Operation.DECODE_IMAGE);
 	}
 
 	private static Autoencoder model(String device) {

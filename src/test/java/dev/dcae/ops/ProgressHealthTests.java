@@ -1,13 +1,16 @@
 package dev.dcae.ops;
 
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.ConfigJson;
+import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Operation;
+import dev.dcae.model.Precision;
 import dev.dcae.serving.BatchRunner;
 import dev.dcae.serving.Batching;
 import dev.dcae.serving.Caller;
@@ -26,7 +29,6 @@ import dev.dcae.serving.WorkItem;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout;
 
 import org.springframework.boot.health.contributor.Status;
@@ -85,21 +87,18 @@ class ProgressHealthTests {
 	private Scheduler scheduler() {
 		ServingSettings settings = new ServingSettings(new Batching(8, Long.MAX_VALUE, Duration.ZERO, false),
 				new QueueBounds(10, Long.MAX_VALUE), Duration.ofDays(9), Duration.ofDays(9));
-		Scheduler scheduler = Scheduler.start(settings, List.of(new DeviceLanes(DEVICE, 1)), this::open,
-				this.clock::get, (event) -> {
+		Scheduler scheduler = Scheduler.start(settings, List.of(new DeviceLanes(DEVICE, 1)),
+				(device) -> Optional.empty(), this.clock::get, (event) -> {
 				});
-		Map<Operation, Long> peaks = new EnumMap<>(Operation.class);
-		for (Operation operation : Operation.values()) {
-			peaks.put(operation, 1L);
-		}
-		scheduler
-			.register(
-					new ServedModel("m", new ModelLimits(peaks, ModelLimits.Memory.OF_DEVICE), List.of(DEVICE), false))
+		DcAeConfig config = ConfigJson.tiny().read();
+		Autoencoder model = new Autoencoder("m", config, "digest", "encoder", Precision.FP32, List.of(DEVICE.name()),
+				config.tiling(), "");
+		scheduler.register(new ServedModel(model, ModelLimits.of(config, ModelLimits.Memory.OF_DEVICE), this::open))
 			.join();
 		return scheduler;
 	}
 
-	private BatchRunner open(String model, Device device, ReplicaPrecision precision) {
+	private BatchRunner open(Device device, ReplicaPrecision precision) {
 		return new BatchRunner() {
 
 			@Override

@@ -6,11 +6,8 @@ import java.util.concurrent.Semaphore;
 
 import dev.dcae.model.Operation;
 import dev.dcae.serving.BatchRunner;
-import dev.dcae.serving.Device;
 import dev.dcae.serving.ItemResult;
 import dev.dcae.serving.OutOfDeviceMemoryException;
-import dev.dcae.serving.ReplicaPrecision;
-import dev.dcae.serving.RunnerFactory;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 
@@ -18,7 +15,7 @@ import dev.dcae.tensor.Tensor;
  * A device on which {@link FakeModel}s run, when the test lets them, as far as its memory
  * reaches.
  */
-final class FakeDevice implements RunnerFactory {
+final class FakeDevice implements Rig.Backend {
 
 	/**
 	 * A device call.
@@ -37,7 +34,7 @@ final class FakeDevice implements RunnerFactory {
 	private volatile int failing = -1;
 
 	@Override
-	public BatchRunner open(String model, Device device, ReplicaPrecision precision) {
+	public BatchRunner open(String model) {
 		int ratio = Integer.parseInt(model);
 		return new BatchRunner() {
 

@@ -1,9 +1,8 @@
 package dev.dcae.pipeline;
 
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,8 +11,7 @@ import java.util.function.BooleanSupplier;
 
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
-import dev.dcae.model.Autoencoders;
-import dev.dcae.model.Operation;
+import dev.dcae.serving.BatchRunner;
 import dev.dcae.serving.Batching;
 import dev.dcae.serving.Caller;
 import dev.dcae.serving.Deadline;
@@ -21,7 +19,6 @@ import dev.dcae.serving.Device;
 import dev.dcae.serving.DeviceLanes;
 import dev.dcae.serving.ModelLimits;
 import dev.dcae.serving.QueueBounds;
-import dev.dcae.serving.RunnerFactory;
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServedModel;
 import dev.dcae.serving.ServingEvent;
@@ -51,28 +48,30 @@ final class Rig implements AutoCloseable {
 
 	private final ImagePool pool = new ImagePool(1);
 
-	Rig(RunnerFactory backend, int queueItems, Autoencoder... models) {
+	/**
+	 * Opens replicas of all the models of a test.
+	 */
+	interface Backend {
+
+		BatchRunner open(String model);
+
+	}
+
+	Rig(Backend backend, int queueItems, Autoencoder... models) {
 		ServingSettings settings = new ServingSettings(new Batching(8, Long.MAX_VALUE, Duration.ZERO, false),
 				new QueueBounds(queueItems, Long.MAX_VALUE), Duration.ofHours(1), Duration.ofHours(1));
-		this.scheduler = Scheduler.start(settings, List.of(new DeviceLanes(DEVICE, 1)), backend, this.clock::get,
-				(event) -> {
+		this.scheduler = Scheduler.start(settings, List.of(new DeviceLanes(DEVICE, 1)), (device) -> Optional.empty(),
+				this.clock::get, (event) -> {
 					if (event instanceof ServingEvent.Rejected) {
 						this.rejected.incrementAndGet();
 					}
 				});
-		Autoencoders served = new Autoencoders();
 		for (Autoencoder model : models) {
-			Map<Operation, Long> peaks = new EnumMap<>(Operation.class);
-			for (Operation operation : Operation.values()) {
-				peaks.put(operation, (long) model.config().peakElementsPerPixel(operation));
-			}
-			this.scheduler
-				.register(new ServedModel(model.id(), new ModelLimits(peaks, ModelLimits.Memory.OF_DEVICE),
-						List.of(DEVICE), false))
+			ModelLimits limits = ModelLimits.of(model.config(), ModelLimits.Memory.OF_DEVICE);
+			this.scheduler.register(new ServedModel(model, limits, (device, precision) -> backend.open(model.id())))
 				.join();
-			served.put(model);
 		}
-		this.codec = new Codec(served, this.scheduler, this.pool, 1 << 24);
+		this.codec = new Codec(this.scheduler.models(), this.scheduler, this.pool, 1 << 24);
 	}
 
 	Result<Latent> encode(Autoencoder model, RgbImage image, WhenToTile tile, Call call) {

@@ -43,7 +43,7 @@ class TiledGoldenTests {
 		Fixture fixture = Fixture.of(name);
 		Autoencoder model = model(name, fixture);
 		TileGrid grid = new TileGrid(TILING, 88, 120);
-		try (Rig rig = new Rig((id, device, precision) -> load(fixture), 1000, model)) {
+		try (Rig rig = new Rig((id) -> load(fixture), 1000, model)) {
 			Tensor image = fixture.items("tiled64x48.image").getFirst();
 			Tensor latent = TiledCodec.encode(model, grid, Operation.ENCODE, new TilesOfTensor(image, 1), rig.work());
 			Tensor expected = fixture.items("tiled64x48.latent").getFirst();
@@ -72,7 +72,7 @@ class TiledGoldenTests {
 		assertThat(model.tiling()).isEqualTo(new Tiling(4, 32, 24, Tiling.DEFAULT_THRESHOLD));
 		Tensor image = fixture.items("tiled.image").getFirst();
 		TileGrid grid = new TileGrid(model.tiling(), (int) image.shape().size(2), (int) image.shape().size(1));
-		try (Rig rig = new Rig((id, device, precision) -> load(fixture), 1000, model)) {
+		try (Rig rig = new Rig((id) -> load(fixture), 1000, model)) {
 			Tensor moments = TiledCodec.encode(model, grid, Operation.ENCODE_MOMENTS, new TilesOfTensor(image, 1),
 					rig.work());
 			Tensor expected = fixture.items("tiled.moments").getFirst();

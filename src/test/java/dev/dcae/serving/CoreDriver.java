@@ -40,6 +40,10 @@ final class CoreDriver {
 		CompletableFuture<Void> _ = this.locked.decide((core, now) -> core.roster.register(model));
 	}
 
+	void unregister(String model) {
+		CompletableFuture<Void> _ = this.locked.decide((core, now) -> core.roster.unregister(model));
+	}
+
 	void drain() {
 		CompletableFuture<Void> _ = this.locked.decide((core, now) -> core.ledger.drain());
 	}
@@ -63,6 +67,17 @@ final class CoreDriver {
 			step = next(lane);
 		}
 		return step;
+	}
+
+	/**
+	 * The step in which a lane opens a replica.
+	 */
+	Step opening(ReplicaKey replica) {
+		ModelState model = this.core.models.get(replica.model());
+		if (model == null) {
+			throw new AssertionError("No model " + replica.model());
+		}
+		return new Step.Open(replica, model.model.runners());
 	}
 
 	LaneState lane(Device device, int index) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +15,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
-import dev.dcae.model.Operation;
 import dev.dcae.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,10 +52,11 @@ class EveryAnswerReachesItsCallerTests {
 				new QueueBounds(240, Long.MAX_VALUE), Given.AGEING, Given.PATIENCE);
 		Map<End, Integer> ends = new EnumMap<>(End.class);
 		try (Scheduler scheduler = Scheduler.start(settings,
-				List.of(new DeviceLanes(Given.CUDA_0, 2), new DeviceLanes(Given.CUDA_1, 2)), faults, NanoClock.system(),
-				tally); ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+				List.of(new DeviceLanes(Given.CUDA_0, 2), new DeviceLanes(Given.CUDA_1, 2)),
+				(device) -> Optional.empty(), NanoClock.system(), tally);
+				ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			for (String model : List.of("a", "b")) {
-				scheduler.register(Given.model(model, Given.CUDA_0, Given.CUDA_1)).join();
+				scheduler.register(Given.model(faults, model, Given.CUDA_0, Given.CUDA_1)).join();
 			}
 			List<Future<List<End>>> callers = new ArrayList<>();
 			for (int caller = 0; caller < CALLERS; caller++) {
@@ -154,7 +155,7 @@ class EveryAnswerReachesItsCallerTests {
 	/**
 	 * A backend with everything that can go wrong.
 	 */
-	private static final class Faults implements RunnerFactory {
+	private static final class Faults implements Backend {
 
 		private final long seed;
 

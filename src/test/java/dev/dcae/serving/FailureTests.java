@@ -130,7 +130,7 @@ class FailureTests {
 		FakeBackend hanging = new FakeBackend();
 		hanging.hold();
 		FakeBackend healthy = new FakeBackend();
-		RunnerFactory factory = (model, device, precision) -> {
+		Backend factory = (model, device, precision) -> {
 			if (model.equals("faulty")) {
 				return new StubRunner((items) -> {
 					throw new DeviceFaultException("lost", null);
@@ -144,12 +144,11 @@ class FailureTests {
 		};
 		try (Service service = new Service(Given.settings(Given.batches(8)), factory, new DeviceLanes(Given.CUDA_0, 2),
 				new DeviceLanes(Given.CUDA_1, 1))) {
-			CompletableFuture<Void> loaded = service.scheduler
-				.register(Given.model(Given.MODEL, Given.CUDA_0, Given.CUDA_1));
+			CompletableFuture<Void> loaded = service.register(Given.MODEL, Given.CUDA_0, Given.CUDA_1);
 			service.events.await(ServingEvent.ReplicaOpened.class, 2);
 			Submission stuck = service.submit(1);
 			hanging.awaitRunning(1);
-			CompletableFuture<Void> _ = service.scheduler.register(Given.model("faulty", Given.CUDA_0));
+			CompletableFuture<Void> _ = service.register("faulty", Given.CUDA_0);
 			service.events.await(ServingEvent.ReplicaOpened.class, 3);
 			service.scheduler.submit(Given.item("faulty", 2, 8, 0, Deadline.NONE));
 			service.events.await(ServingEvent.DeviceQuarantined.class, 1);
@@ -242,7 +241,7 @@ class FailureTests {
 	/**
 	 * The backend, but that the first call with an item runs out of memory before it.
 	 */
-	private static RunnerFactory failingOnce(FakeBackend backend, int id) {
+	private static Backend failingOnce(FakeBackend backend, int id) {
 		AtomicBoolean failed = new AtomicBoolean();
 		return (model, device, precision) -> {
 			BatchRunner runner = backend.open(model, device, precision);

@@ -11,7 +11,7 @@ import dev.dcae.tensor.Tensor;
  * A backend whose output is its input, so that an answer names its item. It runs when the
  * test lets it, and fails as the test says.
  */
-class FakeBackend implements RunnerFactory {
+class FakeBackend implements Backend {
 
 	/**
 	 * What happens in a device call; throws, or says which items come out finite.

@@ -5,8 +5,13 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.AutoencoderConfig;
+import dev.dcae.model.ConfigJson;
 import dev.dcae.model.Operation;
+import dev.dcae.model.Precision;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 
@@ -34,6 +39,8 @@ final class Given {
 	 */
 	static final long PEAK = 1024;
 
+	private static final AutoencoderConfig CONFIG = ConfigJson.tiny().read();
+
 	private Given() {
 	}
 
@@ -57,8 +64,27 @@ final class Given {
 		return new ModelLimits(peaks, ModelLimits.Memory.OF_DEVICE);
 	}
 
+	/**
+	 * A model whose replicas nobody opens.
+	 */
 	static ServedModel model(String id, Device... devices) {
-		return new ServedModel(id, limits(), List.of(devices), true);
+		return model((model, device, precision) -> {
+			throw new AssertionError("There is no lane to open it");
+		}, id, devices);
+	}
+
+	/**
+	 * A model in half precision.
+	 */
+	static ServedModel model(Backend backend, String id, Device... devices) {
+		return model(backend, id, Precision.BF16, devices);
+	}
+
+	static ServedModel model(Backend backend, String id, Precision precision, Device... devices) {
+		List<String> names = Stream.of(devices).map(Device::name).toList();
+		Autoencoder autoencoder = new Autoencoder(id, CONFIG, "digest", "encoder", precision, names, CONFIG.tiling(),
+				"");
+		return new ServedModel(autoencoder, limits(), backend.of(id));
 	}
 
 	static WorkItem item(int id, int size) {

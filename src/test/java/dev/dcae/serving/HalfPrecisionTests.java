@@ -3,6 +3,7 @@ package dev.dcae.serving;
 import java.time.Duration;
 import java.util.List;
 
+import dev.dcae.model.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,7 +47,7 @@ class HalfPrecisionTests {
 	void aSecondDeviceOpensItsOwnOnlyOnceRetriesHaveHadToWait() {
 		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(8)), new DeviceLanes(Given.CUDA_0, 2),
 				new DeviceLanes(Given.CUDA_1, 1));
-		Step open = new Step.Open(new ReplicaKey(Given.MODEL, ReplicaPrecision.FP32));
+		Step open = driver.opening(new ReplicaKey(Given.MODEL, ReplicaPrecision.FP32));
 		driver.submit(1, 1, 8);
 		LaneState lane = driver.lane(Given.CUDA_0, 0);
 		driver.finish(lane, ((Step.Run) driver.next(lane)).batch(), Duration.ZERO, false);
@@ -72,7 +73,7 @@ class HalfPrecisionTests {
 	@Test
 	void whereFp32CannotBeOpenedTheFirstResultIsReturnedAndFlagged() throws InterruptedException {
 		FakeBackend backend = overflowing(1);
-		RunnerFactory factory = (model, device, precision) -> {
+		Backend factory = (model, device, precision) -> {
 			if (precision == ReplicaPrecision.FP32) {
 				throw new OutOfDeviceMemoryException("no room for a second copy", null);
 			}
@@ -120,7 +121,7 @@ class HalfPrecisionTests {
 	void aModelThatRunsInFp32AnywayIsNotRunTwice() throws InterruptedException {
 		FakeBackend backend = new FakeBackend((call, id) -> false);
 		try (Service service = new Service(Given.settings(Given.batches(8)), backend, new DeviceLanes(Given.CPU, 1))) {
-			service.scheduler.register(new ServedModel(Given.MODEL, Given.limits(), List.of(Given.CPU), false)).join();
+			service.scheduler.register(Given.model(backend, Given.MODEL, Precision.FP32, Given.CPU)).join();
 			assertThat(service.submit(1).await().finite()).isFalse();
 			assertThat(backend.calls()).hasSize(1);
 		}

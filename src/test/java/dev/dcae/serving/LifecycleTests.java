@@ -3,6 +3,7 @@ package dev.dcae.serving;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
+import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Operation;
 import dev.dcae.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -89,7 +91,7 @@ class LifecycleTests {
 		FakeBackend backend = new FakeBackend();
 		backend.hold();
 		try (Service service = Service.onOneLane(backend)) {
-			service.scheduler.register(Given.model("other", Given.CPU)).join();
+			service.register("other", Given.CPU).join();
 			Submission inFlight = service.submit(1);
 			backend.awaitRunning(1);
 			Submission queued = service.submit(2, 16);
@@ -130,24 +132,53 @@ class LifecycleTests {
 	@Test
 	void aModelCanBeLoadedAgainUnderItsId() throws InterruptedException {
 		try (Service service = Service.onOneLane(new FakeBackend())) {
-			assertThatIllegalStateException()
-				.isThrownBy(() -> service.scheduler.register(Given.model(Given.MODEL, Given.CPU)));
+			assertThatIllegalStateException().isThrownBy(() -> service.register(Given.MODEL, Given.CPU));
 			service.scheduler.unregister(Given.MODEL).join();
-			service.scheduler.register(Given.model(Given.MODEL, Given.CPU)).join();
+			service.register(Given.MODEL, Given.CPU).join();
 			assertThat(Given.id(service.submit(1).await().output())).isEqualTo(1);
 		}
 	}
 
 	@Test
+	void aModelIsServedOnceItIsLoadedAndUntilItIsToGo() throws InterruptedException {
+		CoreDriver driver = new CoreDriver(Given.settings(Given.batches(8)), new DeviceLanes(Given.CPU, 2));
+		ServedModels served = driver.core.models;
+		driver.register(Given.model(Given.MODEL, Given.CPU));
+		assertThat(served.find(Given.MODEL)).isEmpty();
+		driver.open(driver.lane(Given.CPU, 0));
+		assertThat(served.find(Given.MODEL)).as("one of two replicas is ready").isEmpty();
+		driver.open(driver.lane(Given.CPU, 1));
+		assertThat(served.find(Given.MODEL)).isPresent();
+		driver.submit(1, 1, 8);
+		driver.unregister(Given.MODEL);
+		assertThat(served.find(Given.MODEL)).as("its last item still waits").isEmpty();
+		assertThat(served.all()).isEmpty();
+	}
+
+	@Test
+	void aModelThatIsLoadedAgainTakesItsOldPlace() {
+		try (Service service = Service.onOneLane(new FakeBackend())) {
+			service.register("other", Given.CPU).join();
+			ServedModels served = service.scheduler.models();
+			service.scheduler.unregister(Given.MODEL).join();
+			assertThat(served.first().orElseThrow().id()).isEqualTo("other");
+			service.register(Given.MODEL, Given.CPU).join();
+			assertThat(served.all()).extracting(Autoencoder::id).containsExactly(Given.MODEL, "other");
+			assertThat(served.first().orElseThrow().id()).isEqualTo(Given.MODEL);
+		}
+	}
+
+	@Test
 	void aModelThatLoadsNowhereIsNotRegistered() {
-		RunnerFactory broken = (model, device, precision) -> {
+		Backend broken = (model, device, precision) -> {
 			throw new IllegalStateException("no such checkpoint");
 		};
 		try (Service service = new Service(Given.settings(Given.batches(8)), broken, new DeviceLanes(Given.CPU, 2))) {
-			CompletableFuture<Void> loaded = service.scheduler.register(Given.model(Given.MODEL, Given.CPU));
+			CompletableFuture<Void> loaded = service.register(Given.MODEL, Given.CPU);
 			assertThatExceptionOfType(CompletionException.class).isThrownBy(loaded::join)
 				.withMessageContaining("no such checkpoint");
 			assertThat(service.scheduler.status().models()).isEmpty();
+			assertThat(service.scheduler.models().all()).isEmpty();
 			assertThatExceptionOfType(ServingException.UnknownModel.class).isThrownBy(() -> service.submit(1));
 		}
 	}
@@ -156,7 +187,7 @@ class LifecycleTests {
 	void aReplicaThatFailedIsOpenedAgainLater() throws InterruptedException {
 		AtomicInteger attempts = new AtomicInteger();
 		FakeBackend backend = new FakeBackend();
-		RunnerFactory flaky = (model, device, precision) -> {
+		Backend flaky = (model, device, precision) -> {
 			if (device.equals(Given.CUDA_1) && attempts.getAndIncrement() == 0) {
 				throw new OutOfDeviceMemoryException("someone else is on this card", null);
 			}
@@ -166,7 +197,7 @@ class LifecycleTests {
 			assertThat(service.scheduler.status().models().getFirst().readyReplicas()).isOne();
 			service.clock.advance(Duration.ofSeconds(10));
 			// Any change wakes the lanes; in production their own timers do.
-			service.scheduler.register(Given.model("other", Given.CUDA_0, Given.CUDA_1)).join();
+			service.register("other", Given.CUDA_0, Given.CUDA_1).join();
 			service.events.await(ServingEvent.ReplicaOpened.class, 4);
 			assertThat(service.scheduler.status().models().getFirst().readyReplicas()).isEqualTo(2);
 		}
@@ -190,8 +221,7 @@ class LifecycleTests {
 	@Test
 	void aModelIsPlacedOnlyOnDevicesThatExist() {
 		try (Service service = Service.onOneLane(new FakeBackend())) {
-			assertThatIllegalArgumentException()
-				.isThrownBy(() -> service.scheduler.register(Given.model("other", Given.CUDA_0)))
+			assertThatIllegalArgumentException().isThrownBy(() -> service.register("other", Given.CUDA_0))
 				.withMessageContaining("cuda:0");
 		}
 	}
@@ -200,7 +230,7 @@ class LifecycleTests {
 	void aReplicaIsReadyOnlyOnceItIsWarm() throws InterruptedException {
 		AtomicBoolean warm = new AtomicBoolean();
 		FakeBackend backend = new FakeBackend();
-		RunnerFactory factory = (model, device, precision) -> new BatchRunner() {
+		Backend factory = (model, device, precision) -> new BatchRunner() {
 
 			private final BatchRunner runner = backend.open(model, device, precision);
 
@@ -316,8 +346,8 @@ class LifecycleTests {
 			throw new IllegalStateException("a bug in the metrics");
 		};
 		try (Scheduler scheduler = Scheduler.start(Given.settings(Given.batches(8)),
-				List.of(new DeviceLanes(Given.CPU, 1)), new FakeBackend(), NanoClock.system(), broken)) {
-			scheduler.register(Given.model(Given.MODEL, Given.CPU)).join();
+				List.of(new DeviceLanes(Given.CPU, 1)), (device) -> Optional.empty(), NanoClock.system(), broken)) {
+			scheduler.register(Given.model(new FakeBackend(), Given.MODEL, Given.CPU)).join();
 			assertThat(Given.id(scheduler.submit(Given.item(1, 8)).await().output())).isEqualTo(1);
 		}
 	}

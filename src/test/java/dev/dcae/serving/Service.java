@@ -2,6 +2,8 @@ package dev.dcae.serving;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A running scheduler over a fake backend, for tests.
@@ -14,22 +16,30 @@ final class Service implements AutoCloseable {
 
 	final Scheduler scheduler;
 
-	Service(ServingSettings settings, RunnerFactory backend, DeviceLanes... devices) {
-		this.scheduler = Scheduler.start(settings, List.of(devices), backend, this.clock, this.events);
+	private final Backend backend;
+
+	Service(ServingSettings settings, Backend backend, DeviceLanes... devices) {
+		this.backend = backend;
+		this.scheduler = Scheduler.start(settings, List.of(devices), (device) -> Optional.empty(), this.clock,
+				this.events);
 	}
 
 	/**
 	 * Batches of up to eight, one lane, one model.
 	 */
-	static Service onOneLane(RunnerFactory backend) {
+	static Service onOneLane(Backend backend) {
 		return on(backend, new DeviceLanes(Given.CPU, 1));
 	}
 
-	static Service on(RunnerFactory backend, DeviceLanes... devices) {
+	static Service on(Backend backend, DeviceLanes... devices) {
 		Service service = new Service(Given.settings(Given.batches(8)), backend, devices);
 		Device[] all = List.of(devices).stream().map(DeviceLanes::device).toArray(Device[]::new);
-		service.scheduler.register(Given.model(Given.MODEL, all)).join();
+		service.register(Given.MODEL, all).join();
 		return service;
+	}
+
+	CompletableFuture<Void> register(String model, Device... devices) {
+		return this.scheduler.register(Given.model(this.backend, model, devices));
 	}
 
 	Submission submit(int id) {

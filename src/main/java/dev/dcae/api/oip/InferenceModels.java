@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
 import dev.dcae.model.Autoencoder;
-import dev.dcae.model.Autoencoders;
 import dev.dcae.pipeline.Quoted;
 import dev.dcae.serving.Scheduler;
+import dev.dcae.serving.ServedModels;
 import dev.dcae.serving.ServingStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +21,11 @@ import org.springframework.stereotype.Component;
 @Component
 class InferenceModels {
 
-	private final Autoencoders autoencoders;
+	private final ServedModels autoencoders;
 
 	private final Scheduler scheduler;
 
-	InferenceModels(Autoencoders autoencoders, Scheduler scheduler) {
+	InferenceModels(ServedModels autoencoders, Scheduler scheduler) {
 		this.autoencoders = autoencoders;
 		this.scheduler = scheduler;
 	}

@@ -20,7 +20,6 @@ import dev.dcae.image.metrics.Fidelity;
 import dev.dcae.image.png.PngFormat;
 import dev.dcae.image.sheet.ContactSheet;
 import dev.dcae.model.Autoencoder;
-import dev.dcae.model.Autoencoders;
 import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Channels;
 import dev.dcae.pipeline.Codec;
@@ -33,6 +32,7 @@ import dev.dcae.pipeline.ReconstructRequest;
 import dev.dcae.pipeline.ReconstructionReport;
 import dev.dcae.pipeline.ReconstructionReports;
 import dev.dcae.pipeline.WhenToTile;
+import dev.dcae.serving.ServedModels;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,7 @@ class CompareController implements CompareApi {
 
 	private static final List<MediaType> TYPES = List.of(MediaType.APPLICATION_JSON, MediaType.IMAGE_PNG);
 
-	private final Autoencoders models;
+	private final ServedModels models;
 
 	private final Codec codec;
 
@@ -67,7 +67,7 @@ class CompareController implements CompareApi {
 
 	private final Calls calls;
 
-	CompareController(Autoencoders models, Codec codec, ReconstructionReports reports, Images images, ImagePool pool,
+	CompareController(ServedModels models, Codec codec, ReconstructionReports reports, Images images, ImagePool pool,
 			ImageLimits limits, FanOut fanOut, Calls calls) {
 		this.models = models;
 		this.codec = codec;

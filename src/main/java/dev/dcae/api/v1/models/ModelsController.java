@@ -4,9 +4,9 @@ import java.util.Optional;
 
 import dev.dcae.api.http.Calls;
 import dev.dcae.model.Autoencoder;
-import dev.dcae.model.Autoencoders;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.serving.Scheduler;
+import dev.dcae.serving.ServedModels;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ModelsController implements ModelsApi {
 
-	private final Autoencoders models;
+	private final ServedModels models;
 
 	private final Codec codec;
 
@@ -26,7 +26,7 @@ class ModelsController implements ModelsApi {
 
 	private final Scheduler scheduler;
 
-	ModelsController(Autoencoders models, Codec codec, Calls calls, Scheduler scheduler) {
+	ModelsController(ServedModels models, Codec codec, Calls calls, Scheduler scheduler) {
 		this.models = models;
 		this.codec = codec;
 		this.calls = calls;

@@ -1,0 +1,67 @@
+package dev.dcae.ops;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.dcae.engine.DeviceMemories;
+import dev.dcae.pipeline.Codec;
+import dev.dcae.pipeline.ImagePool;
+import dev.dcae.serving.Device;
+import dev.dcae.serving.DeviceLanes;
+import dev.dcae.serving.NanoClock;
+import dev.dcae.serving.Scheduler;
+import dev.dcae.serving.ServingListener;
+import dev.dcae.serving.ServingSettings;
+
+/**
+ * Models behind a scheduler, on devices of this machine, and a codec over them: what the
+ * service and the commands have alike.
+ */
+public final class ModelHost {
+
+	private static final String CPU = "cpu";
+
+	private final Scheduler scheduler;
+
+	private final ModelLoader loader;
+
+	/**
+	 * Starts the lanes of the models' devices. No model is loaded yet.
+	 * @param specs of the models, the default first
+	 * @param source of the models
+	 * @param memory that bounds batches on the CPU
+	 */
+	public ModelHost(List<ModelSpec> specs, ModelSource source, ServingSettings settings, CpuLanes cpu,
+			CpuMemory memory, NanoClock clock, ServingListener listener) {
+		this.scheduler = Scheduler.start(settings, lanes(specs, cpu), (device) -> DeviceMemories.of(device.name()),
+				clock, listener);
+		this.loader = new ModelLoader(specs, source, this.scheduler, memory);
+	}
+
+	private static List<DeviceLanes> lanes(List<ModelSpec> specs, CpuLanes cpu) {
+		Set<String> devices = new LinkedHashSet<>();
+		specs.forEach((spec) -> devices.addAll(spec.devices()));
+		return devices.stream()
+			.map((device) -> new DeviceLanes(new Device(device), device.equals(CPU) ? cpu.lanes() : 1))
+			.toList();
+	}
+
+	public Scheduler scheduler() {
+		return this.scheduler;
+	}
+
+	public ModelLoader loader() {
+		return this.loader;
+	}
+
+	/**
+	 * A codec over the models.
+	 * @param pool where images are fitted to a model
+	 * @param maxPixels of one image, in or out
+	 */
+	public Codec codec(ImagePool pool, long maxPixels) {
+		return new Codec(this.scheduler.models(), this.scheduler, pool, maxPixels);
+	}
+
+}

@@ -1,0 +1,18 @@
+package dev.dcae.serving;
+
+/**
+ * Opens replicas of all the models of a test.
+ */
+@FunctionalInterface
+interface Backend {
+
+	BatchRunner open(String model, Device device, ReplicaPrecision precision);
+
+	/**
+	 * The factory of one model's replicas.
+	 */
+	default RunnerFactory of(String model) {
+		return (device, precision) -> open(model, device, precision);
+	}
+
+}
