@@ -4,11 +4,13 @@ import dev.dcae.cli.Commands;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
 /**
  * The service. Beans are wired explicitly, in the configuration classes of this package.
  */
 @SpringBootApplication
+@EnableConfigurationProperties(DcaeProperties.class)
 public class DcaeApplication {
 
 	/**

@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 import dev.dcae.checkpoint.hub.HubOptions;
 import dev.dcae.model.Precision;
 import dev.dcae.ops.ModelSpec;
+import dev.dcae.serving.Batching;
+import dev.dcae.serving.QueueBounds;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -47,7 +49,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("dcae")
 public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path cacheDir, @Valid @DefaultValue Cpu cpu,
-		@Valid @DefaultValue Batching batching, @Valid @DefaultValue Queue queue, @Valid @DefaultValue Limits limits,
+		@NestedConfigurationProperty @DefaultValue Batching batching,
+		@NestedConfigurationProperty @DefaultValue QueueBounds queue, @Valid @DefaultValue Limits limits,
 		@NestedConfigurationProperty @DefaultValue HubOptions hub, @Valid @DefaultValue Quality quality,
 		@Valid @DefaultValue Security security, @Valid @DefaultValue Cors cors, @Valid @DefaultValue Status status) {
 
@@ -127,28 +130,6 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * elsewhere, and logs both times
 	 */
 	public record Cpu(@Min(0) @DefaultValue("0") int lanes, @DefaultValue("auto") Dtype dtype) {
-	}
-
-	/**
-	 * How large a batch may become.
-	 *
-	 * @param maxItems the most items of a batch
-	 * @param maxPixels the most pixels of a batch of more than one item
-	 * @param maxDelay how long a free device waits for company for an item
-	 */
-	public record Batching(@Min(1) @DefaultValue("32") int maxItems, @Min(1) @DefaultValue("16777216") long maxPixels,
-			@NotNull @DefaultValue("0ms") Duration maxDelay) {
-	}
-
-	/**
-	 * How much may wait.
-	 *
-	 * @param maxItems the most items that wait, over all models; beyond it requests get
-	 * 429
-	 * @param maxPixels the most pixels that wait, over all models; beyond it requests get
-	 * 429
-	 */
-	public record Queue(@Min(1) @DefaultValue("1024") int maxItems, @Min(1) @DefaultValue("268435456") long maxPixels) {
 	}
 
 	/**

@@ -1,5 +1,8 @@
 package dev.dcae;
 
+import java.time.Clock;
+
+import dev.dcae.api.oip.InferenceStatistics;
 import dev.dcae.ops.ArchiveMetrics;
 import dev.dcae.ops.BatchSpans;
 import dev.dcae.ops.DownloadMetrics;
@@ -69,6 +72,11 @@ class ObservationConfiguration {
 	@Bean
 	DownloadMetrics downloadMetrics(MeterRegistry registry) {
 		return new DownloadMetrics(registry);
+	}
+
+	@Bean
+	InferenceStatistics inferenceStatistics() {
+		return new InferenceStatistics(Clock.systemUTC());
 	}
 
 	@Bean

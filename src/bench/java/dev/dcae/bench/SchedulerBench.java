@@ -52,8 +52,8 @@ public final class SchedulerBench {
 
 	private static double microseconds(int clients, int items) throws Exception {
 		Device device = new Device("null");
-		ServingSettings settings = new ServingSettings(new Batching(32, 1 << 24, Duration.ZERO, true),
-				new QueueBounds(1024, 1L << 30), Duration.ofSeconds(5), Duration.ofSeconds(60));
+		ServingSettings settings = new ServingSettings(new Batching(32, 1 << 24, Duration.ZERO),
+				new QueueBounds(1024, 1L << 30), true, Duration.ofSeconds(5), Duration.ofSeconds(60));
 		try (Scheduler scheduler = Scheduler.start(settings, List.of(new DeviceLanes(device, 1)),
 				(on) -> Optional.empty(), NanoClock.system(), (event) -> {
 				})) {

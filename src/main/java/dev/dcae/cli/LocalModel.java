@@ -35,8 +35,6 @@ final class LocalModel implements AutoCloseable {
 	 */
 	private static final Duration LONG = Duration.ofDays(1);
 
-	private static final long BATCH_PIXELS = 16 << 20;
-
 	private static final int CORES = Runtime.getRuntime().availableProcessors();
 
 	private final Scheduler scheduler;
@@ -89,8 +87,8 @@ final class LocalModel implements AutoCloseable {
 		ModelSpec spec = new ModelSpec(name(wishes.source()), CheckpointSource.of(wishes.source()), precision, devices);
 		ModelArchives archives = ModelArchives.in(wishes.cache(), ArchiveCache.Listener.NONE, wishes.hub(),
 				cpu.threads());
-		Batching batching = new Batching(wishes.batch(), BATCH_PIXELS, Duration.ZERO, true);
-		ServingSettings settings = new ServingSettings(batching, new QueueBounds(waiting, Long.MAX_VALUE), LONG, LONG);
+		ServingSettings settings = new ServingSettings(Batching.ofItems(wishes.batch()),
+				new QueueBounds(waiting, Long.MAX_VALUE), true, LONG, LONG);
 		// The user chose the size of batches and pictures.
 		ModelHost host = new ModelHost(List.of(spec), archives, settings, cpu, CpuMemory.ENDLESS, NanoClock.system(),
 				(event) -> {

@@ -13,6 +13,8 @@ final class BatchFormer {
 
 	private final Batching batching;
 
+	private final boolean learnThroughput;
+
 	private final Backlog backlog;
 
 	private final ModelRegistry models;
@@ -23,9 +25,10 @@ final class BatchFormer {
 
 	private final Ledger ledger;
 
-	BatchFormer(Batching batching, Backlog backlog, ModelRegistry models, Fleet fleet, LearnedLimits learned,
+	BatchFormer(ServingSettings settings, Backlog backlog, ModelRegistry models, Fleet fleet, LearnedLimits learned,
 			Ledger ledger) {
-		this.batching = batching;
+		this.batching = settings.batching();
+		this.learnThroughput = settings.learnThroughput();
 		this.backlog = backlog;
 		this.models = models;
 		this.fleet = fleet;
@@ -112,7 +115,7 @@ final class BatchFormer {
 			pixels = Math.min(pixels, model.model.limits().largestPixels(bucket.operation()));
 		}
 		QueuedItem first = this.backlog.first(bucket);
-		if (this.batching.learnThroughput() && first != null) {
+		if (this.learnThroughput && first != null) {
 			pixels = Math.min(pixels, this.learned.throughput(bucket, device).limit(first.work.pixels()));
 		}
 		return new BatchLimit(this.batching.maxItems(), pixels);

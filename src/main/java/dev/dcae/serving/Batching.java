@@ -2,26 +2,42 @@ package dev.dcae.serving;
 
 import java.time.Duration;
 
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
 /**
- * How large a batch may become, and how long a free lane may wait for it.
+ * How large a batch may become. Configured as {@code dcae.batching}: a setting is
+ * declared here, with its default, and read by the scheduler; nothing is between.
  *
- * @param maxItems of a batch, at least one
- * @param maxPixels of a batch of more than one item
- * @param maxDelay how long an item may wait for company while a lane is free; zero: never
- * @param learnThroughput whether batches stay below the pixels past which throughput was
- * seen to stop growing
+ * @param maxItems the most items of a batch
+ * @param maxPixels the most pixels of a batch of more than one item
+ * @param maxDelay how long a free device waits for company for an item
  */
-public record Batching(int maxItems, long maxPixels, Duration maxDelay, boolean learnThroughput) {
+public record Batching(@DefaultValue("32") int maxItems, @DefaultValue("" + MAX_PIXELS) long maxPixels,
+		@DefaultValue("0ms") Duration maxDelay) {
+
+	private static final long MAX_PIXELS = 16 << 20;
 
 	/**
 	 * Checks the ranges.
 	 * @throws IllegalArgumentException if a bound is not positive or the delay negative
 	 */
 	public Batching {
-		if (maxItems < 1 || maxPixels < 1 || maxDelay.isNegative()) {
-			throw new IllegalArgumentException(
-					"A batch of at most %d items and %d pixels after %s".formatted(maxItems, maxPixels, maxDelay));
+		if (maxItems < 1) {
+			throw new IllegalArgumentException("max-items is %d; a batch has at least one item".formatted(maxItems));
 		}
+		if (maxPixels < 1) {
+			throw new IllegalArgumentException("max-pixels is %d; a batch has at least one pixel".formatted(maxPixels));
+		}
+		if (maxDelay.isNegative()) {
+			throw new IllegalArgumentException("max-delay is %s; it is zero or more".formatted(maxDelay));
+		}
+	}
+
+	/**
+	 * The usual batches, but of so many items.
+	 */
+	public static Batching ofItems(int maxItems) {
+		return new Batching(maxItems, MAX_PIXELS, Duration.ZERO);
 	}
 
 }

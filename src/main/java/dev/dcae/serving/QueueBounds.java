@@ -1,21 +1,25 @@
 package dev.dcae.serving;
 
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
 /**
- * How much may wait, over all models.
+ * How much may wait. Configured as {@code dcae.queue}.
  *
- * @param maxItems at least one
- * @param maxPixels at least one; also the largest item that can be admitted
+ * @param maxItems the most items that wait, over all models; beyond it requests get 429
+ * @param maxPixels the most pixels that wait, over all models; beyond it requests get 429
  */
-public record QueueBounds(int maxItems, long maxPixels) {
+public record QueueBounds(@DefaultValue("1024") int maxItems, @DefaultValue("268435456") long maxPixels) {
 
 	/**
 	 * Checks the ranges.
 	 * @throws IllegalArgumentException if a bound is not positive
 	 */
 	public QueueBounds {
-		if (maxItems < 1 || maxPixels < 1) {
-			throw new IllegalArgumentException(
-					"A queue of at most %d items and %d pixels".formatted(maxItems, maxPixels));
+		if (maxItems < 1) {
+			throw new IllegalArgumentException("max-items is %d; at least one item may wait".formatted(maxItems));
+		}
+		if (maxPixels < 1) {
+			throw new IllegalArgumentException("max-pixels is %d; at least one pixel may wait".formatted(maxPixels));
 		}
 	}
 

@@ -40,7 +40,7 @@ final class SchedulingCore {
 		this.admission = new Admission(settings, this.backlog, this.models, this.fleet, this.ledger, this.effects);
 		this.doubts = new Doubts(this.fleet, this.effects);
 		this.roster = new Roster(this.backlog, this.models, this.fleet, this.learned, this.ledger, this.effects);
-		BatchFormer former = new BatchFormer(settings.batching(), this.backlog, this.models, this.fleet, this.learned,
+		BatchFormer former = new BatchFormer(settings, this.backlog, this.models, this.fleet, this.learned,
 				this.ledger);
 		Placement placement = new Placement(settings.ageing().toNanos(), this.backlog, this.models, this.fleet,
 				this.ledger);

@@ -22,6 +22,8 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import dev.dcae.DcaeProperties;
 import dev.dcae.checkpoint.hub.HubOptions;
+import dev.dcae.serving.Batching;
+import dev.dcae.serving.QueueBounds;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
@@ -341,8 +343,8 @@ class HelmChartTests {
 		assertThat(names(schema.at("/properties/hub"))).isEqualTo(settings(HubOptions.class));
 		assertThat(names(schema.at("/properties/quality"))).isEqualTo(settings(DcaeProperties.Quality.class));
 		assertThat(names(schema.at("/properties/cpu"))).isEqualTo(settings(DcaeProperties.Cpu.class));
-		assertThat(names(schema.at("/properties/batching"))).isEqualTo(settings(DcaeProperties.Batching.class));
-		assertThat(names(schema.at("/properties/queue"))).isEqualTo(settings(DcaeProperties.Queue.class));
+		assertThat(names(schema.at("/properties/batching"))).isEqualTo(settings(Batching.class));
+		assertThat(names(schema.at("/properties/queue"))).isEqualTo(settings(QueueBounds.class));
 		assertThat(names(schema.at("/properties/security"))).isEqualTo(settings(DcaeProperties.Security.class));
 		assertThat(names(schema.at("/properties/security/properties/keys/items")))
 			.isEqualTo(settings(DcaeProperties.Key.class));

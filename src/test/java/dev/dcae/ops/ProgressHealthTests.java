@@ -85,8 +85,8 @@ class ProgressHealthTests {
 	}
 
 	private Scheduler scheduler() {
-		ServingSettings settings = new ServingSettings(new Batching(8, Long.MAX_VALUE, Duration.ZERO, false),
-				new QueueBounds(10, Long.MAX_VALUE), Duration.ofDays(9), Duration.ofDays(9));
+		ServingSettings settings = new ServingSettings(new Batching(8, Long.MAX_VALUE, Duration.ZERO),
+				new QueueBounds(10, Long.MAX_VALUE), false, Duration.ofDays(9), Duration.ofDays(9));
 		Scheduler scheduler = Scheduler.start(settings, List.of(new DeviceLanes(DEVICE, 1)),
 				(device) -> Optional.empty(), this.clock::get, (event) -> {
 				});

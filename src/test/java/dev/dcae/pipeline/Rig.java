@@ -58,8 +58,8 @@ final class Rig implements AutoCloseable {
 	}
 
 	Rig(Backend backend, int queueItems, Autoencoder... models) {
-		ServingSettings settings = new ServingSettings(new Batching(8, Long.MAX_VALUE, Duration.ZERO, false),
-				new QueueBounds(queueItems, Long.MAX_VALUE), Duration.ofHours(1), Duration.ofHours(1));
+		ServingSettings settings = new ServingSettings(new Batching(8, Long.MAX_VALUE, Duration.ZERO),
+				new QueueBounds(queueItems, Long.MAX_VALUE), false, Duration.ofHours(1), Duration.ofHours(1));
 		this.scheduler = Scheduler.start(settings, List.of(new DeviceLanes(DEVICE, 1)), (device) -> Optional.empty(),
 				this.clock::get, (event) -> {
 					if (event instanceof ServingEvent.Rejected) {

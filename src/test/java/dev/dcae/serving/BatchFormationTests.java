@@ -42,7 +42,7 @@ class BatchFormationTests {
 
 	@Test
 	void aBatchStaysWithinThePixelBudget() {
-		Batching batching = new Batching(100, 3 * 64, Duration.ZERO, false);
+		Batching batching = new Batching(100, 3 * 64, Duration.ZERO);
 		CoreDriver driver = CoreDriver.serving(Given.settings(batching));
 		driver.submit(1, 7, 8);
 		assertThat(driver.batches()).containsExactly(List.of(1, 2, 3), List.of(4, 5, 6), List.of(7));
@@ -50,7 +50,7 @@ class BatchFormationTests {
 
 	@Test
 	void anItemLargerThanThePixelBudgetRunsAlone() {
-		Batching batching = new Batching(100, 10, Duration.ZERO, false);
+		Batching batching = new Batching(100, 10, Duration.ZERO);
 		CoreDriver driver = CoreDriver.serving(Given.settings(batching));
 		driver.submit(1, 2, 8);
 		assertThat(driver.batches()).containsExactly(List.of(1), List.of(2));
@@ -67,7 +67,8 @@ class BatchFormationTests {
 
 	@Test
 	void aBatchStaysBelowThePixelsPastWhichThroughputWasSeenToStopGrowing() {
-		CoreDriver driver = CoreDriver.serving(Given.settings(new Batching(100, Long.MAX_VALUE, Duration.ZERO, true)));
+		CoreDriver driver = CoreDriver.serving(new ServingSettings(Given.batches(100),
+				new QueueBounds(1000, Long.MAX_VALUE), true, Given.AGEING, Given.PATIENCE));
 		driver.submit(1, 200, 8);
 		List<Integer> sizes = new ArrayList<>();
 		for (int i = 0; i < 4 * ThroughputKnee.SAMPLES; i++) {
@@ -113,8 +114,7 @@ class BatchFormationTests {
 
 	@Test
 	void withADelayBatchesAreAsLargeAsTheyMayBe() {
-		CoreDriver driver = CoreDriver.serving(
-				Given.settings(new Batching(4, Long.MAX_VALUE, Duration.ofMillis(5), false)),
+		CoreDriver driver = CoreDriver.serving(Given.settings(new Batching(4, Long.MAX_VALUE, Duration.ofMillis(5))),
 				new DeviceLanes(Given.CPU, 2));
 		driver.submit(1, 4, 8);
 		assertThat(driver.batch(driver.lane(Given.CPU, 1))).containsExactly(1, 2, 3, 4);
@@ -176,7 +176,7 @@ class BatchFormationTests {
 	}
 
 	private static CoreDriver delaying(Duration delay) {
-		return CoreDriver.serving(Given.settings(new Batching(4, Long.MAX_VALUE, delay, false)));
+		return CoreDriver.serving(Given.settings(new Batching(4, Long.MAX_VALUE, delay)));
 	}
 
 }

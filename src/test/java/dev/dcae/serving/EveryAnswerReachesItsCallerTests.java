@@ -48,8 +48,8 @@ class EveryAnswerReachesItsCallerTests {
 		System.out.println("seed " + seed);
 		Tally tally = new Tally();
 		Faults faults = new Faults(seed);
-		ServingSettings settings = new ServingSettings(new Batching(16, 100_000, Duration.ZERO, false),
-				new QueueBounds(240, Long.MAX_VALUE), Given.AGEING, Given.PATIENCE);
+		ServingSettings settings = new ServingSettings(new Batching(16, 100_000, Duration.ZERO),
+				new QueueBounds(240, Long.MAX_VALUE), false, Given.AGEING, Given.PATIENCE);
 		Map<End, Integer> ends = new EnumMap<>(End.class);
 		try (Scheduler scheduler = Scheduler.start(settings,
 				List.of(new DeviceLanes(Given.CUDA_0, 2), new DeviceLanes(Given.CUDA_1, 2)),

@@ -45,15 +45,15 @@ final class Given {
 	}
 
 	static Batching batches(int maxItems) {
-		return new Batching(maxItems, Long.MAX_VALUE, Duration.ZERO, false);
+		return new Batching(maxItems, Long.MAX_VALUE, Duration.ZERO);
 	}
 
 	static ServingSettings settings(Batching batching) {
-		return new ServingSettings(batching, new QueueBounds(1_000_000, Long.MAX_VALUE), AGEING, PATIENCE);
+		return new ServingSettings(batching, new QueueBounds(1_000_000, Long.MAX_VALUE), false, AGEING, PATIENCE);
 	}
 
 	static ServingSettings queue(int maxItems, long maxPixels) {
-		return new ServingSettings(batches(8), new QueueBounds(maxItems, maxPixels), AGEING, PATIENCE);
+		return new ServingSettings(batches(8), new QueueBounds(maxItems, maxPixels), false, AGEING, PATIENCE);
 	}
 
 	static ModelLimits limits() {

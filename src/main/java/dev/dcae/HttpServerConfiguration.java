@@ -1,0 +1,49 @@
+package dev.dcae;
+
+import java.time.Duration;
+
+import dev.dcae.api.http.BodyDeadlineValve;
+import dev.dcae.api.http.ClientConnection;
+import dev.dcae.api.http.InflatingValve;
+import dev.dcae.api.problem.ProblemValve;
+
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The web server: its connections, and what it does to requests and answers itself.
+ */
+@Configuration(proxyBeanMethods = false)
+class HttpServerConfiguration {
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> hangUps() {
+		return (factory) -> factory.setProtocol(ClientConnection.class.getName());
+	}
+
+	/**
+	 * Without an order, and so after Boot's own, whose valve would answer first.
+	 */
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTheContainer() {
+		return (factory) -> factory.addContextCustomizers(ProblemValve::addTo);
+	}
+
+	/**
+	 * A body that takes as long misses its deadline anyway. Before what inflates, which
+	 * may read long before it has something to give.
+	 */
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> slowBodies(DcaeProperties properties) {
+		Duration longest = properties.limits().requestTimeout();
+		return (factory) -> factory.addContextCustomizers((context) -> BodyDeadlineValve.addTo(context, longest));
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> compressedBodies() {
+		return (factory) -> factory.addContextCustomizers(InflatingValve::addTo);
+	}
+
+}

@@ -1,0 +1,58 @@
+package dev.dcae;
+
+import dev.dcae.api.http.Bodies;
+import dev.dcae.api.http.Calls;
+import dev.dcae.api.http.MemoryCeiling;
+import dev.dcae.api.oip.InferLimits;
+import dev.dcae.api.v1.status.StatusStream;
+import dev.dcae.image.ImageLimits;
+import dev.dcae.ops.HeapSize;
+import dev.dcae.serving.NanoClock;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The limits of requests.
+ */
+@Configuration(proxyBeanMethods = false)
+class LimitsConfiguration {
+
+	@Bean
+	MemoryCeiling memoryCeiling(DcaeProperties properties) {
+		DataSize configured = properties.limits().maxInFlight();
+		return new MemoryCeiling((configured != null) ? configured.toBytes() : HeapSize.max() / 2);
+	}
+
+	@Bean
+	ImageLimits imageLimits(DcaeProperties properties) {
+		return new ImageLimits(properties.limits().maxPixels(), properties.limits().maxSide());
+	}
+
+	@Bean
+	Bodies bodies(DcaeProperties properties) {
+		return new Bodies(properties.limits().maxBody().toBytes());
+	}
+
+	@Bean
+	Calls calls(NanoClock clock, DcaeProperties properties) {
+		return new Calls(clock, properties.limits().requestTimeout());
+	}
+
+	/**
+	 * As much as an empty queue takes.
+	 */
+	@Bean
+	InferLimits inferLimits(DcaeProperties properties) {
+		return new InferLimits(Math.min(properties.batching().maxItems(), properties.queue().maxItems()),
+				Math.min(properties.limits().maxPixels(), properties.queue().maxPixels()),
+				properties.batching().maxDelay().toNanos() / 1000);
+	}
+
+	@Bean
+	StatusStream statusStream(DcaeProperties properties) {
+		return new StatusStream(properties.status().stream() ? properties.status().maxListeners() : 0);
+	}
+
+}

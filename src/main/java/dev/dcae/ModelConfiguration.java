@@ -1,0 +1,71 @@
+package dev.dcae;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import dev.dcae.checkpoint.CheckpointHub;
+import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.checkpoint.hub.Hub;
+import dev.dcae.checkpoint.hub.HubSettings;
+import dev.dcae.checkpoint.hub.ProgressLine;
+import dev.dcae.engine.CpuTiming;
+import dev.dcae.engine.Devices;
+import dev.dcae.model.Precision;
+import dev.dcae.ops.ArchiveMetrics;
+import dev.dcae.ops.CpuLanes;
+import dev.dcae.ops.CpuPrecision;
+import dev.dcae.ops.DownloadMetrics;
+import dev.dcae.ops.ModelArchives;
+import dev.dcae.ops.ModelSpec;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The models: where they come from, on which devices they run and in which precision.
+ */
+@Configuration(proxyBeanMethods = false)
+class ModelConfiguration {
+
+	private static final String CPU = "cpu";
+
+	@Bean
+	CheckpointHub checkpointHub(DcaeProperties properties, DownloadMetrics metrics) {
+		return new CheckpointHub(new Hub(HubSettings.ofEnvironment(properties.hub()), ProgressLine.log(), metrics));
+	}
+
+	@Bean
+	CpuLanes cpuLanes(DcaeProperties properties) {
+		return CpuLanes.of(properties.cpu().lanes());
+	}
+
+	@Bean
+	ModelArchives modelArchives(DcaeProperties properties, CheckpointHub hub, ArchiveMetrics metrics, CpuLanes cpu) {
+		return ModelArchives.in(properties.cacheDir(), metrics, hub, cpu.threads());
+	}
+
+	@Bean
+	CpuPrecision cpuPrecision(DcaeProperties properties, CpuLanes cpu) {
+		return new CpuPrecision(() -> CpuTiming.measure(properties.cacheDir(), cpu.threads()));
+	}
+
+	/**
+	 * The configured models on devices that are really there.
+	 */
+	@Bean
+	ModelSpecs modelSpecs(DcaeProperties properties, CpuPrecision fastest, CpuLanes cpu) {
+		Supplier<Precision> onCpu = () -> properties.cpu().dtype().on(List.of(CPU), fastest);
+		return new ModelSpecs(properties.models().stream().map((model) -> {
+			List<String> devices = Devices.resolve(model.devices(), cpu.threads());
+			return new ModelSpec(model.id(), CheckpointSource.of(model.source()), model.dtype().on(devices, onCpu),
+					devices, model.tiling().tiles());
+		}).toList());
+	}
+
+	/**
+	 * A list would be taken for all beans of its element type.
+	 */
+	record ModelSpecs(List<ModelSpec> list) {
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.dcae;
+
+import java.nio.file.Path;
+
+import dev.dcae.engine.PerceptualDistance;
+import dev.dcae.evaluation.LpipsMetric;
+import dev.dcae.image.formats.ImageFormats;
+import dev.dcae.image.metrics.PerceptualMetric;
+import dev.dcae.ops.CpuLanes;
+import dev.dcae.ops.ModelHost;
+import dev.dcae.pipeline.Codec;
+import dev.dcae.pipeline.FanOut;
+import dev.dcae.pipeline.ImagePool;
+import dev.dcae.pipeline.MemoryCost;
+import dev.dcae.pipeline.ReconstructionReports;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The way of images and latents through the models.
+ */
+@Configuration(proxyBeanMethods = false)
+class PipelineConfiguration {
+
+	private static final Logger log = LoggerFactory.getLogger(PipelineConfiguration.class);
+
+	/**
+	 * Items of one request that are under way at once: about two large batches.
+	 */
+	private static final int MOST_AT_ONCE = 64;
+
+	private static final String CPU = "cpu";
+
+	private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+	@Bean
+	ImageFormats imageFormats() {
+		ImageFormats formats = ImageFormats.standard();
+		formats.all()
+			.forEach((format) -> format.library()
+				.ifPresent((library) -> log.info("{} is read and written by {}", format.title(), library)));
+		return formats;
+	}
+
+	@Bean
+	ImagePool imagePool() {
+		return new ImagePool(CORES);
+	}
+
+	@Bean
+	Codec codec(ModelHost host, ImagePool pool, DcaeProperties properties) {
+		return host.codec(pool, properties.limits().maxPixels());
+	}
+
+	/**
+	 * One request may have a quarter of the queue, and the heap of the largest image.
+	 */
+	@Bean
+	FanOut fanOut(DcaeProperties properties) {
+		long pixels = properties.limits().maxPixels();
+		return new FanOut(Math.clamp(properties.queue().maxItems() / 4, 1, MOST_AT_ONCE),
+				MemoryCost.keeping(pixels, 1) + MemoryCost.reading(pixels, 1));
+	}
+
+	@Bean
+	PerceptualMetric perceptualMetric(DcaeProperties properties, CpuLanes cpu) {
+		Path lpips = properties.quality().lpips();
+		return (lpips != null) ? new LpipsMetric(PerceptualDistance.load(lpips, CPU, cpu.threads()))
+				: PerceptualMetric.NONE;
+	}
+
+	@Bean
+	ReconstructionReports reconstructionReports(Codec codec, ImagePool pool, PerceptualMetric metric) {
+		return new ReconstructionReports(codec, pool, metric);
+	}
+
+}

@@ -1,0 +1,74 @@
+package dev.dcae;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.dcae.ops.CpuLanes;
+import dev.dcae.ops.CpuMemory;
+import dev.dcae.ops.DeviceWatch;
+import dev.dcae.ops.ModelHost;
+import dev.dcae.ops.ModelLoader;
+import dev.dcae.ops.ModelSource;
+import dev.dcae.serving.NanoClock;
+import dev.dcae.serving.Scheduler;
+import dev.dcae.serving.ServedModels;
+import dev.dcae.serving.ServingListener;
+import dev.dcae.serving.ServingSettings;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The scheduler, and the models that it serves.
+ */
+@Configuration(proxyBeanMethods = false)
+class SchedulerConfiguration {
+
+	/**
+	 * The time in which an item of the lowest class rises to the next.
+	 */
+	private static final Duration AGEING = Duration.ofSeconds(5);
+
+	private static final int NO_DEVICE_LEFT = 70;
+
+	@Bean
+	NanoClock clock() {
+		return NanoClock.system();
+	}
+
+	@Bean
+	ModelHost modelHost(DcaeProperties properties, ModelConfiguration.ModelSpecs specs, ModelSource source,
+			CpuLanes cpu, NanoClock clock, List<ServingListener> listeners) {
+		ServingSettings settings = new ServingSettings(properties.batching(), properties.queue(), true, AGEING,
+				properties.limits().requestTimeout());
+		return new ModelHost(specs.list(), source, settings, cpu, CpuMemory.ofProcess(cpu.lanes()), clock,
+				(event) -> listeners.forEach((listener) -> listener.on(event)));
+	}
+
+	@Bean
+	Scheduler scheduler(ModelHost host) {
+		return host.scheduler();
+	}
+
+	@Bean
+	ModelLoader modelLoader(ModelHost host) {
+		return host.loader();
+	}
+
+	@Bean
+	ServedModels servedModels(Scheduler scheduler) {
+		return scheduler.models();
+	}
+
+	@Bean
+	DeviceWatch deviceWatch(DeviceWatch.Exit exit) {
+		return new DeviceWatch(exit);
+	}
+
+	@Bean
+	DeviceWatch.Exit exit() {
+		// Not System.exit: its hooks would drain a service that cannot.
+		return () -> Runtime.getRuntime().halt(NO_DEVICE_LEFT);
+	}
+
+}
