@@ -25,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -137,6 +138,37 @@ class ArchitectureTests {
 			.filter((type) -> !Set.of("model", "torchscript").contains(room(type)))
 			.flatMap((type) -> type.getInstanceofChecks().stream())
 			.filter((check) -> check.getRawType().isAssignableTo(AutoencoderConfig.class))).isEmpty();
+	}
+
+	/**
+	 * The scheduler's contracts, on top, know nothing of what is below them.
+	 */
+	@Test
+	void theContractsOfServingDoNotImportItsCorridors() {
+		noClasses().that()
+			.resideInAPackage("dev.dcae.serving")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("dev.dcae.serving.*..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void theCorridorsOfServingDoNotImportEachOtherInCircles() {
+		slices().matching("dev.dcae.serving.(*)..").should().beFreeOfCycles().check(CLASSES);
+	}
+
+	/**
+	 * What runs a scheduler knows it by its contracts, and what wires it starts it.
+	 */
+	@Test
+	void onlyOpsStartsAScheduler() {
+		noClasses().that()
+			.resideOutsideOfPackages(inside("serving"), inside("ops"), "dev.dcae")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("dev.dcae.serving.*..")
+			.check(CLASSES);
 	}
 
 	/**

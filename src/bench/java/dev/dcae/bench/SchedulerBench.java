@@ -24,6 +24,7 @@ import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServedModel;
 import dev.dcae.serving.ServingSettings;
 import dev.dcae.serving.WorkItem;
+import dev.dcae.serving.core.PooledScheduler;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
@@ -54,7 +55,7 @@ public final class SchedulerBench {
 		Device device = new Device("null");
 		ServingSettings settings = new ServingSettings(new Batching(32, 1 << 24, Duration.ZERO),
 				new QueueBounds(1024, 1L << 30), true, Duration.ofSeconds(5), Duration.ofSeconds(60));
-		try (Scheduler scheduler = Scheduler.start(settings, List.of(new DeviceLanes(device, 1)),
+		try (Scheduler scheduler = PooledScheduler.start(settings, List.of(new DeviceLanes(device, 1)),
 				(on) -> Optional.empty(), NanoClock.system(), (event) -> {
 				})) {
 			DcAeConfig config = ConfigJson.tiny().read();

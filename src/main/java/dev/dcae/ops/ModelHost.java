@@ -13,6 +13,7 @@ import dev.dcae.serving.NanoClock;
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServingListener;
 import dev.dcae.serving.ServingSettings;
+import dev.dcae.serving.core.PooledScheduler;
 
 /**
  * Models behind a scheduler, on devices of this machine, and a codec over them: what the
@@ -34,8 +35,8 @@ public final class ModelHost {
 	 */
 	public ModelHost(List<ModelSpec> specs, ModelSource source, ServingSettings settings, CpuLanes cpu,
 			CpuMemory memory, NanoClock clock, ServingListener listener) {
-		this.scheduler = Scheduler.start(settings, lanes(specs, cpu), (device) -> DeviceMemories.of(device.name()),
-				clock, listener);
+		this.scheduler = PooledScheduler.start(settings, lanes(specs, cpu),
+				(device) -> DeviceMemories.of(device.name()), clock, listener);
 		this.loader = new ModelLoader(specs, source, this.scheduler, memory);
 	}
 

@@ -12,12 +12,18 @@ import dev.dcae.tensor.Shape;
  */
 public record Bucket(String model, Operation operation, Shape shape, DType dtype, ReplicaPrecision precision) {
 
-	static Bucket of(WorkItem work) {
+	/**
+	 * The bucket of a new item.
+	 */
+	public static Bucket of(WorkItem work) {
 		return new Bucket(work.model(), work.operation(), work.input().shape(), work.input().dtype(),
 				ReplicaPrecision.NORMAL);
 	}
 
-	Bucket inFp32() {
+	/**
+	 * The bucket of those of its items that must run again.
+	 */
+	public Bucket inFp32() {
 		return new Bucket(this.model, this.operation, this.shape, this.dtype, ReplicaPrecision.FP32);
 	}
 

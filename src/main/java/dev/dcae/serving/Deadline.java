@@ -23,11 +23,11 @@ public record Deadline(long nanos) {
 		return overflows ? NONE : new Deadline(now + timeout.toNanos());
 	}
 
-	boolean isMissedAt(long now) {
+	public boolean isMissedAt(long now) {
 		return this.nanos <= now && !isNone();
 	}
 
-	boolean isNone() {
+	public boolean isNone() {
 		return this.nanos == Long.MAX_VALUE;
 	}
 

@@ -26,7 +26,7 @@ public record QueueBounds(@DefaultValue("1024") int maxItems, @DefaultValue("268
 	/**
 	 * The part of them that a caller may take: at least one item.
 	 */
-	QueueBounds of(Caller caller) {
+	public QueueBounds of(Caller caller) {
 		return new QueueBounds(Math.max(1, (int) (caller.share() * this.maxItems)),
 				Math.max(1, (long) (caller.share() * this.maxPixels)));
 	}

@@ -25,11 +25,11 @@ public record ServedModel(Autoencoder autoencoder, ModelLimits limits, RunnerFac
 		}
 	}
 
-	String id() {
+	public String id() {
 		return this.autoencoder.id();
 	}
 
-	List<Device> devices() {
+	public List<Device> devices() {
 		return this.autoencoder.devices().stream().map(Device::new).toList();
 	}
 
@@ -37,7 +37,7 @@ public record ServedModel(Autoencoder autoencoder, ModelLimits limits, RunnerFac
 	 * Whether an item whose result is not finite is run again in float32: pointless for a
 	 * model that runs in float32 already.
 	 */
-	boolean retriesInFp32() {
+	public boolean retriesInFp32() {
 		return this.autoencoder.precision() != Precision.FP32;
 	}
 

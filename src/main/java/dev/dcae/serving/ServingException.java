@@ -26,7 +26,7 @@ public abstract sealed class ServingException extends RuntimeException {
 
 		private final Duration retryAfter;
 
-		QueueFull(Duration retryAfter) {
+		public QueueFull(Duration retryAfter) {
 			this("The queue is full", retryAfter);
 		}
 
@@ -51,7 +51,7 @@ public abstract sealed class ServingException extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
-		ShareFull(Caller caller, QueueBounds share, Duration retryAfter) {
+		public ShareFull(Caller caller, QueueBounds share, Duration retryAfter) {
 			super("The share of the queue that '%s' may take is full: %d items and %d pixels".formatted(caller.name(),
 					share.maxItems(), share.maxPixels()), retryAfter);
 		}
@@ -66,7 +66,7 @@ public abstract sealed class ServingException extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
-		NotReady(String model) {
+		public NotReady(String model) {
 			super("Model '%s' has no ready replica".formatted(model), null);
 		}
 
@@ -79,7 +79,7 @@ public abstract sealed class ServingException extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
-		Draining() {
+		public Draining() {
 			super("The service is shutting down", null);
 		}
 
@@ -92,7 +92,7 @@ public abstract sealed class ServingException extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
-		DeadlineMissed() {
+		public DeadlineMissed() {
 			super("The deadline passed before the item was done", null);
 		}
 
@@ -109,7 +109,7 @@ public abstract sealed class ServingException extends RuntimeException {
 
 		private final long largestPixels;
 
-		TooLarge(long pixels, long largestPixels) {
+		public TooLarge(long pixels, long largestPixels) {
 			super("%d pixels are too many at once; about %d fit".formatted(pixels, largestPixels), null);
 			this.pixels = pixels;
 			this.largestPixels = largestPixels;
@@ -140,7 +140,7 @@ public abstract sealed class ServingException extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
-		ItemFailed(Throwable cause) {
+		public ItemFailed(Throwable cause) {
 			super("The model failed on this item", cause);
 		}
 
@@ -153,7 +153,7 @@ public abstract sealed class ServingException extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
-		UnknownModel(String model) {
+		public UnknownModel(String model) {
 			super("Model '%s' is not served".formatted(model), null);
 		}
 
@@ -166,7 +166,7 @@ public abstract sealed class ServingException extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
-		Cancelled() {
+		public Cancelled() {
 			super("The caller cancelled the item", null);
 		}
 

@@ -107,7 +107,7 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	/**
 	 * This, with the memory of the devices that are not lost.
 	 */
-	ServingStatus withMemory(Function<Device, Optional<DeviceMemory>> memory) {
+	public ServingStatus withMemory(Function<Device, Optional<DeviceMemory>> memory) {
 		List<DeviceStatus> known = this.devices.stream()
 			.map((device) -> new DeviceStatus(device.device(), device.fault(),
 					device.fault().isPresent() ? Optional.empty() : memory.apply(device.device()), device.lanes()))

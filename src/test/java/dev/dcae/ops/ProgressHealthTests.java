@@ -26,6 +26,7 @@ import dev.dcae.serving.ServedModel;
 import dev.dcae.serving.ServingSettings;
 import dev.dcae.serving.Submission;
 import dev.dcae.serving.WorkItem;
+import dev.dcae.serving.core.PooledScheduler;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class ProgressHealthTests {
 	private Scheduler scheduler() {
 		ServingSettings settings = new ServingSettings(new Batching(8, Long.MAX_VALUE, Duration.ZERO),
 				new QueueBounds(10, Long.MAX_VALUE), false, Duration.ofDays(9), Duration.ofDays(9));
-		Scheduler scheduler = Scheduler.start(settings, List.of(new DeviceLanes(DEVICE, 1)),
+		Scheduler scheduler = PooledScheduler.start(settings, List.of(new DeviceLanes(DEVICE, 1)),
 				(device) -> Optional.empty(), this.clock::get, (event) -> {
 				});
 		DcAeConfig config = ConfigJson.tiny().read();

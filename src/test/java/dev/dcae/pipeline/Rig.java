@@ -23,6 +23,7 @@ import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServedModel;
 import dev.dcae.serving.ServingEvent;
 import dev.dcae.serving.ServingSettings;
+import dev.dcae.serving.core.PooledScheduler;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 
@@ -60,8 +61,8 @@ final class Rig implements AutoCloseable {
 	Rig(Backend backend, int queueItems, Autoencoder... models) {
 		ServingSettings settings = new ServingSettings(new Batching(8, Long.MAX_VALUE, Duration.ZERO),
 				new QueueBounds(queueItems, Long.MAX_VALUE), false, Duration.ofHours(1), Duration.ofHours(1));
-		this.scheduler = Scheduler.start(settings, List.of(new DeviceLanes(DEVICE, 1)), (device) -> Optional.empty(),
-				this.clock::get, (event) -> {
+		this.scheduler = PooledScheduler.start(settings, List.of(new DeviceLanes(DEVICE, 1)),
+				(device) -> Optional.empty(), this.clock::get, (event) -> {
 					if (event instanceof ServingEvent.Rejected) {
 						this.rejected.incrementAndGet();
 					}

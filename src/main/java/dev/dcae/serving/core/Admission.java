@@ -1,0 +1,145 @@
+package dev.dcae.serving.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.dcae.serving.Bucket;
+import dev.dcae.serving.Caller;
+import dev.dcae.serving.QueueBounds;
+import dev.dcae.serving.ReplicaPrecision;
+import dev.dcae.serving.ServingEvent;
+import dev.dcae.serving.ServingException;
+import dev.dcae.serving.ServingSettings;
+import dev.dcae.serving.WorkItem;
+import dev.dcae.serving.fleet.Fleet;
+import dev.dcae.serving.fleet.ModelRegistry;
+import dev.dcae.serving.fleet.ModelState;
+import dev.dcae.serving.queue.Backlog;
+import dev.dcae.serving.queue.CallerLoad;
+import dev.dcae.serving.queue.QueuedItem;
+
+/**
+ * Decides what may be queued. The bounds are checked and the items queued under one lock:
+ * of any number of callers exactly as many come in as there is room for.
+ */
+final class Admission {
+
+	private final ServingSettings settings;
+
+	private final Backlog backlog;
+
+	private final ModelRegistry models;
+
+	private final Fleet fleet;
+
+	private final Ledger ledger;
+
+	private final Effects effects;
+
+	private long sequence;
+
+	Admission(ServingSettings settings, Backlog backlog, ModelRegistry models, Fleet fleet, Ledger ledger,
+			Effects effects) {
+		this.settings = settings;
+		this.backlog = backlog;
+		this.models = models;
+		this.fleet = fleet;
+		this.ledger = ledger;
+		this.effects = effects;
+	}
+
+	/**
+	 * Queues all of the items or none.
+	 * @throws ServingException if they may not be queued
+	 * @throws IllegalArgumentException if they exceed the bounds by their mere number
+	 */
+	List<QueuedItem> admit(List<WorkItem> items, long now) {
+		try {
+			check(items, now);
+		}
+		catch (ServingException ex) {
+			for (WorkItem item : items) {
+				this.effects.publish(new ServingEvent.Rejected(item.model(), item.operation(), ex));
+			}
+			throw ex;
+		}
+		List<QueuedItem> accepted = new ArrayList<>(items.size());
+		for (WorkItem work : items) {
+			QueuedItem item = new QueuedItem(work, Bucket.of(work), this.sequence++, now, this.settings);
+			this.ledger.accept(item, model(work.model()), now);
+			accepted.add(item);
+		}
+		return accepted;
+	}
+
+	private void check(List<WorkItem> items, long now) {
+		QueueBounds bounds = this.settings.queue();
+		long pixels = 0;
+		for (WorkItem item : items) {
+			check(item, now);
+			pixels += item.pixels();
+		}
+		if (items.size() > bounds.maxItems() || (items.size() > 1 && pixels > bounds.maxPixels())) {
+			throw new IllegalArgumentException("%d items of %d pixels at once never fit into a queue of %d and %d"
+				.formatted(items.size(), pixels, bounds.maxItems(), bounds.maxPixels()));
+		}
+		if (this.backlog.items() + items.size() > bounds.maxItems()
+				|| this.backlog.pixels() + pixels > bounds.maxPixels()) {
+			throw new ServingException.QueueFull(this.ledger.drainRate().timeFor(this.backlog.pixels()));
+		}
+		checkShares(items);
+	}
+
+	/**
+	 * An item alone is no matter of shares: it could be larger than the caller's is.
+	 */
+	private void checkShares(List<WorkItem> items) {
+		Map<Caller, CallerLoad> loads = new HashMap<>();
+		for (WorkItem item : items) {
+			loads.merge(item.caller(), new CallerLoad(1, item.pixels()), CallerLoad::plus);
+		}
+		loads.forEach((caller, more) -> {
+			CallerLoad load = this.backlog.loadOf(caller).plus(more);
+			if (load.items() > 1 && !load.fits(this.settings.queue().of(caller))) {
+				throw new ServingException.ShareFull(caller, this.settings.queue().of(caller),
+						this.ledger.drainRate().timeFor(this.backlog.pixels()));
+			}
+		});
+	}
+
+	/**
+	 * Whether items of a model can come in, but for the queue's bounds.
+	 */
+	boolean admits(ModelState model) {
+		return model.isOpen() && !this.ledger.isDraining() && this.fleet.hasHope(model, ReplicaPrecision.NORMAL);
+	}
+
+	private void check(WorkItem item, long now) {
+		if (this.ledger.isDraining()) {
+			throw new ServingException.Draining();
+		}
+		ModelState model = model(item.model());
+		if (!admits(model)) {
+			throw new ServingException.NotReady(item.model());
+		}
+		long largest = Math.min(model.model().limits().largestPixels(item.operation()),
+				this.settings.queue().maxPixels());
+		if (item.pixels() > largest) {
+			throw new ServingException.TooLarge(item.pixels(), largest);
+		}
+		if (item.deadline().isMissedAt(now)) {
+			throw new ServingException.DeadlineMissed();
+		}
+	}
+
+	private ModelState model(String id) {
+		ModelState model = this.models.get(id);
+		if (model == null || model.isUnloading()) {
+			throw new ServingException.UnknownModel(id);
+		}
+		return model;
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.dcae.serving.core;
+
+import dev.dcae.serving.fleet.LaneState;
+import dev.dcae.serving.fleet.Placement;
+import dev.dcae.serving.fleet.ReplicaKey;
+import dev.dcae.serving.queue.Backlog;
+
+/**
+ * Decides what a lane does next: replicas first, then the next batch.
+ */
+final class Dispatcher {
+
+	private final Backlog backlog;
+
+	private final Placement placement;
+
+	private final Roster roster;
+
+	private final Ledger ledger;
+
+	private final BatchFormer former;
+
+	private final Doubts doubts;
+
+	Dispatcher(Backlog backlog, Placement placement, Roster roster, Ledger ledger, BatchFormer former, Doubts doubts) {
+		this.backlog = backlog;
+		this.placement = placement;
+		this.roster = roster;
+		this.ledger = ledger;
+		this.former = former;
+		this.doubts = doubts;
+	}
+
+	/**
+	 * The next step of a lane that has finished its last.
+	 */
+	Step next(LaneState lane, long now) {
+		lane.rest(now);
+		Step step = choose(lane, now);
+		switch (step) {
+			case Step.Wait _ -> lane.idle();
+			case Step.Run _, Step.Open _, Step.Close _, Step.Probe _ -> lane.begin(now);
+			case Step.Stop _ -> {
+			}
+		}
+		return step;
+	}
+
+	private Step choose(LaneState lane, long now) {
+		if (lane.isRetired()) {
+			return new Step.Stop();
+		}
+		this.roster.removeUnloaded();
+		ReplicaKey surplus = this.placement.surplus(lane, this.ledger.isStopped());
+		if (surplus != null) {
+			lane.replica(surplus).close();
+			return new Step.Close(surplus);
+		}
+		if (this.ledger.isStopped()) {
+			return new Step.Stop();
+		}
+		Placement.Due missing = this.placement.missing(lane);
+		if (missing != null && missing.from() <= now) {
+			lane.replica(missing.replica()).open(now);
+			return new Step.Open(missing.replica(), missing.runners());
+		}
+		ReplicaKey doubtful = this.doubts.next(lane);
+		if (doubtful != null) {
+			return new Step.Probe(doubtful);
+		}
+		this.backlog.age(now);
+		Batch batch = this.former.form(lane, now);
+		if (batch != null) {
+			return new Step.Run(batch);
+		}
+		long opening = (missing != null) ? missing.from() : Long.MAX_VALUE;
+		return new Step.Wait(Math.min(opening, this.former.nextSendable(lane)));
+	}
+
+}

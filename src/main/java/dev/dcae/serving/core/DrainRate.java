@@ -1,0 +1,60 @@
+package dev.dcae.serving.core;
+
+import java.time.Duration;
+
+/**
+ * How fast work leaves the service, in pixels, over about the last ten seconds in which
+ * there was any. Idle time does not count: an empty service is not a slow one.
+ */
+final class DrainRate {
+
+	private static final double MEMORY_NANOS = 10e9;
+
+	/**
+	 * Said before anything was measured.
+	 */
+	private static final Duration UNMEASURED = Duration.ofSeconds(1);
+
+	private static final Duration LONGEST = Duration.ofMinutes(5);
+
+	private double pixels;
+
+	private double nanos;
+
+	private long since;
+
+	/**
+	 * From now on there is work.
+	 */
+	void busyFrom(long now) {
+		this.since = now;
+	}
+
+	/**
+	 * Some of it is done.
+	 */
+	void drained(long donePixels, long now) {
+		long elapsed = now - this.since;
+		double kept = Math.exp(-elapsed / MEMORY_NANOS);
+		this.pixels = kept * this.pixels + donePixels;
+		this.nanos = kept * this.nanos + elapsed;
+		this.since = now;
+	}
+
+	double pixelsPerSecond() {
+		return (this.nanos > 0) ? 1e9 * this.pixels / this.nanos : 0;
+	}
+
+	/**
+	 * The time in which so many pixels will have drained.
+	 */
+	Duration timeFor(long queuedPixels) {
+		double rate = pixelsPerSecond();
+		if (rate <= 0) {
+			return UNMEASURED;
+		}
+		double seconds = Math.min(queuedPixels / rate, (double) LONGEST.toSeconds());
+		return Duration.ofNanos((long) (1e9 * seconds));
+	}
+
+}

@@ -1,0 +1,75 @@
+package dev.dcae.serving.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+
+import dev.dcae.serving.ServingEvent;
+import dev.dcae.serving.ServingListener;
+import dev.dcae.serving.fleet.LaneState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What follows from decisions: callers to answer, lanes to wake, events to publish. It is
+ * decided under the scheduler's lock and carried out once the lock is released, so that
+ * no one else's code ever runs under it.
+ */
+final class Effects {
+
+	private static final Logger log = LoggerFactory.getLogger(Effects.class);
+
+	private final ServingListener listener;
+
+	private List<Runnable> pending = new ArrayList<>();
+
+	Effects(ServingListener listener) {
+		this.listener = listener;
+	}
+
+	void add(Runnable effect) {
+		this.pending.add(effect);
+	}
+
+	void complete(CompletableFuture<Void> future) {
+		this.pending.add(() -> future.complete(null));
+	}
+
+	void fail(CompletableFuture<?> future, Throwable cause) {
+		this.pending.add(() -> future.completeExceptionally(cause));
+	}
+
+	void wake(LaneState lane) {
+		lane.woken();
+		Thread thread = lane.thread();
+		this.pending.add(() -> LockSupport.unpark(thread));
+	}
+
+	void publish(ServingEvent event) {
+		this.pending.add(() -> tell(event));
+	}
+
+	/**
+	 * Hands over what has to be done.
+	 */
+	List<Runnable> take() {
+		if (this.pending.isEmpty()) {
+			return List.of();
+		}
+		List<Runnable> taken = this.pending;
+		this.pending = new ArrayList<>();
+		return taken;
+	}
+
+	private void tell(ServingEvent event) {
+		try {
+			this.listener.on(event);
+		}
+		catch (Throwable ex) {
+			// It must cost neither a caller its answer nor a lane its life.
+			log.warn("A listener failed on {}", event.getClass().getSimpleName(), ex);
+		}
+	}
+
+}

@@ -1,0 +1,93 @@
+package dev.dcae.serving.core;
+
+import java.util.Optional;
+
+import dev.dcae.serving.Device;
+import dev.dcae.serving.ServingEvent;
+import dev.dcae.serving.ServingException;
+import dev.dcae.serving.fleet.DeviceState;
+import dev.dcae.serving.fleet.Fleet;
+import dev.dcae.serving.fleet.LaneState;
+import dev.dcae.serving.queue.QueuedItem;
+
+/**
+ * Lost lanes and lost devices, and what becomes of the items they had.
+ */
+final class Failover {
+
+	private final Fleet fleet;
+
+	private final Roster roster;
+
+	private final Ledger ledger;
+
+	private final Effects effects;
+
+	private final Doubts doubts;
+
+	Failover(Fleet fleet, Roster roster, Ledger ledger, Effects effects, Doubts doubts) {
+		this.fleet = fleet;
+		this.roster = roster;
+		this.ledger = ledger;
+		this.effects = effects;
+		this.doubts = doubts;
+	}
+
+	/**
+	 * Takes a device with a sticky fault out of service. The items of all of its lanes go
+	 * elsewhere at once: a lane that hangs in a call on it may never return.
+	 */
+	void quarantine(Device device, Throwable cause, long now) {
+		DeviceState state = this.fleet.device(device);
+		if (state == null || state.fault() != null) {
+			return;
+		}
+		state.quarantine(cause);
+		this.effects.publish(new ServingEvent.DeviceQuarantined(device, cause));
+		for (LaneState lane : state.lanes()) {
+			displace(lane, cause, now);
+		}
+		this.fleet.wakeAll();
+		this.roster.abandonHopeless(now);
+		if (this.fleet.devices().stream().allMatch((other) -> other.fault() != null)) {
+			this.effects.publish(new ServingEvent.NoDeviceLeft());
+		}
+	}
+
+	/**
+	 * Replaces a lane that died of something unexpected.
+	 * @return the lane to start in its place; empty if none is needed
+	 */
+	Optional<LaneState> replace(LaneState lane, Throwable cause, long now) {
+		DeviceState state = this.fleet.device(lane.device());
+		if (lane.isRetired() || state == null) {
+			return Optional.empty();
+		}
+		lane.retire();
+		Optional<LaneState> replacement = Optional.empty();
+		if (!this.ledger.isStopped()) {
+			LaneState fresh = new LaneState(lane.device(), lane.index(), now);
+			state.replace(fresh);
+			this.effects.publish(new ServingEvent.LaneReplaced(lane.device(), lane.index(), cause));
+			replacement = Optional.of(fresh);
+		}
+		displace(lane, cause, now);
+		this.roster.abandonHopeless(now);
+		return replacement;
+	}
+
+	private void displace(LaneState lane, Throwable cause, long now) {
+		this.doubts.end(lane);
+		for (QueuedItem item : lane.inFlight()) {
+			if (item.isDisplaced()) {
+				this.ledger.giveUp(item, new ServingException.ItemFailed(cause), now);
+			}
+			else {
+				item.displace();
+				this.effects.publish(new ServingEvent.Requeued(item.bucket(), lane.device()));
+				this.ledger.requeue(item, item.bucket(), now);
+			}
+		}
+	}
+
+}

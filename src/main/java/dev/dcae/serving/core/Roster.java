@@ -1,0 +1,201 @@
+package dev.dcae.serving.core;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+import dev.dcae.serving.Device;
+import dev.dcae.serving.ReplicaPrecision;
+import dev.dcae.serving.ServedModel;
+import dev.dcae.serving.ServingEvent;
+import dev.dcae.serving.ServingException;
+import dev.dcae.serving.fleet.Fleet;
+import dev.dcae.serving.fleet.LaneState;
+import dev.dcae.serving.fleet.ModelRegistry;
+import dev.dcae.serving.fleet.ModelState;
+import dev.dcae.serving.fleet.ReplicaKey;
+import dev.dcae.serving.fleet.ReplicaState;
+import dev.dcae.serving.limits.LearnedLimits;
+import dev.dcae.serving.queue.Backlog;
+import dev.dcae.serving.queue.QueuedItem;
+
+/**
+ * Models come and go, and their replicas with them.
+ */
+final class Roster {
+
+	private final Backlog backlog;
+
+	private final ModelRegistry models;
+
+	private final Fleet fleet;
+
+	private final LearnedLimits learned;
+
+	private final Ledger ledger;
+
+	private final Effects effects;
+
+	Roster(Backlog backlog, ModelRegistry models, Fleet fleet, LearnedLimits learned, Ledger ledger, Effects effects) {
+		this.backlog = backlog;
+		this.models = models;
+		this.fleet = fleet;
+		this.learned = learned;
+		this.ledger = ledger;
+		this.effects = effects;
+	}
+
+	/**
+	 * Adds a model, for its devices' lanes to open.
+	 */
+	CompletableFuture<Void> register(ServedModel model) {
+		if (this.ledger.isDraining()) {
+			throw new ServingException.Draining();
+		}
+		if (this.models.get(model.id()) != null) {
+			throw new IllegalStateException("Model '%s' is registered already".formatted(model.id()));
+		}
+		for (Device device : model.devices()) {
+			if (this.fleet.device(device) == null) {
+				throw new IllegalArgumentException(
+						"Model '%s' wants device %s, which this service does not have".formatted(model.id(), device));
+			}
+		}
+		ModelState state = new ModelState(model);
+		this.models.add(state);
+		this.fleet.wakeAll();
+		checkLoaded(state);
+		return state.loaded();
+	}
+
+	/**
+	 * Admits no more items of a model, and has its replicas closed once those accepted
+	 * are settled.
+	 */
+	CompletableFuture<Void> unregister(String id) {
+		ModelState model = this.models.get(id);
+		if (model == null) {
+			throw new ServingException.UnknownModel(id);
+		}
+		if (!model.isUnloading()) {
+			this.models.advance(model, ModelState.Phase.UNLOADING);
+			this.effects.fail(model.loaded(), new ServingException.UnknownModel(id));
+			this.fleet.wakeAll();
+			removeUnloaded();
+		}
+		return model.unloaded();
+	}
+
+	void opened(LaneState lane, ReplicaKey key, long memoryBytes, long now) {
+		ReplicaState replica = lane.replicas().get(key);
+		if (replica == null) {
+			return;
+		}
+		replica.ready(memoryBytes);
+		Duration time = Duration.ofNanos(now - replica.openingSince());
+		this.effects.publish(new ServingEvent.ReplicaOpened(key.model(), key.precision(), lane.device(), time));
+		ModelState model = this.models.get(key.model());
+		if (model != null && !lane.isRetired()) {
+			if (model.phase() == ModelState.Phase.LOADING) {
+				this.models.advance(model, ModelState.Phase.OPENED);
+			}
+			checkLoaded(model);
+		}
+	}
+
+	void failed(LaneState lane, ReplicaKey key, Throwable cause, long now) {
+		ReplicaState replica = lane.replicas().get(key);
+		if (replica == null) {
+			return;
+		}
+		replica.fail(cause, now);
+		this.effects.publish(new ServingEvent.ReplicaFailed(key.model(), key.precision(), lane.device(), cause));
+		if (key.precision() == ReplicaPrecision.FP32) {
+			giveUp(key, now);
+		}
+		abandonHopeless(now);
+	}
+
+	void closed(LaneState lane, ReplicaKey key) {
+		ReplicaState replica = lane.replicas().remove(key);
+		CompletableFuture<Void> probe = (replica != null) ? replica.endProbe() : null;
+		if (probe != null) {
+			this.effects.complete(probe);
+		}
+		removeUnloaded();
+	}
+
+	/**
+	 * Removes the models that are to go and that no lane holds any more.
+	 */
+	void removeUnloaded() {
+		for (ModelState model : this.models.registered()) {
+			if (model.isUnneeded()) {
+				removeUnlessHeld(model);
+			}
+		}
+	}
+
+	/**
+	 * Settles what waits for models that no lane can be expected to run, after a lane or
+	 * a replica was lost.
+	 */
+	void abandonHopeless(long now) {
+		for (ModelState model : this.models.registered()) {
+			if (!this.fleet.hasHope(model, ReplicaPrecision.NORMAL)) {
+				giveUp(new ReplicaKey(model.id(), ReplicaPrecision.NORMAL), now);
+				giveUp(new ReplicaKey(model.id(), ReplicaPrecision.FP32), now);
+			}
+			checkLoaded(model);
+		}
+		removeUnloaded();
+	}
+
+	private void giveUp(ReplicaKey key, long now) {
+		for (QueuedItem item : this.backlog.itemsOf((bucket) -> ReplicaKey.of(bucket).equals(key))) {
+			this.ledger.giveUp(item, new ServingException.NotReady(key.model()), now);
+		}
+	}
+
+	/**
+	 * Settles the loading of a model once each of its replicas is ready or has failed.
+	 */
+	private void checkLoaded(ModelState model) {
+		if (model.phase() == ModelState.Phase.SERVED || model.isUnloading()) {
+			return;
+		}
+		Throwable failure = new ServingException.NotReady(model.id());
+		boolean ready = false;
+		for (LaneState lane : this.fleet.lanesOf(model).toList()) {
+			ReplicaState replica = lane.replicas().get(new ReplicaKey(model.id(), ReplicaPrecision.NORMAL));
+			if (replica == null || (replica.isHopeful() && !replica.isReady())) {
+				return;
+			}
+			ready |= replica.isReady();
+			failure = Objects.requireNonNullElse(replica.failure(), failure);
+		}
+		this.models.advance(model, ready ? ModelState.Phase.SERVED : ModelState.Phase.UNLOADING);
+		if (ready) {
+			this.effects.complete(model.loaded());
+		}
+		else {
+			this.effects.fail(model.loaded(), failure);
+			removeUnloaded();
+		}
+	}
+
+	private void removeUnlessHeld(ModelState model) {
+		String id = model.id();
+		boolean held = this.fleet.lanesOf(model)
+			.flatMap((lane) -> lane.replicas().entrySet().stream())
+			.anyMatch((entry) -> entry.getKey().model().equals(id) && !entry.getValue().isFailed());
+		if (!held) {
+			this.fleet.lanesOf(model)
+				.forEach((lane) -> lane.replicas().keySet().removeIf((key) -> key.model().equals(id)));
+			this.models.remove(model);
+			this.learned.forget(id);
+			this.effects.complete(model.unloaded());
+		}
+	}
+
+}

@@ -1,0 +1,65 @@
+package dev.dcae.serving.core;
+
+import java.util.List;
+
+import dev.dcae.serving.DeviceLanes;
+import dev.dcae.serving.ServingListener;
+import dev.dcae.serving.ServingSettings;
+import dev.dcae.serving.ServingStatus;
+import dev.dcae.serving.fleet.Fleet;
+import dev.dcae.serving.fleet.ModelRegistry;
+import dev.dcae.serving.fleet.Placement;
+import dev.dcae.serving.limits.LearnedLimits;
+import dev.dcae.serving.queue.Backlog;
+
+/**
+ * The scheduler without its threads: plain data and decisions, driven from outside. The
+ * same calls at the same times decide the same. Not thread-safe.
+ */
+final class SchedulingCore {
+
+	final Effects effects;
+
+	final Backlog backlog;
+
+	final ModelRegistry models = new ModelRegistry();
+
+	final Fleet fleet;
+
+	final LearnedLimits learned = new LearnedLimits();
+
+	final Ledger ledger;
+
+	final Admission admission;
+
+	final Doubts doubts;
+
+	final Roster roster;
+
+	final Dispatcher dispatcher;
+
+	final Results results;
+
+	final Failover failover;
+
+	SchedulingCore(ServingSettings settings, List<DeviceLanes> plan, ServingListener listener, long now) {
+		this.effects = new Effects(listener);
+		this.backlog = new Backlog(settings.ageing().toNanos());
+		this.fleet = new Fleet(plan, this.effects::wake, now);
+		this.ledger = new Ledger(this.backlog, this.models, this.fleet, this.effects);
+		this.admission = new Admission(settings, this.backlog, this.models, this.fleet, this.ledger, this.effects);
+		this.doubts = new Doubts(this.fleet, this.effects);
+		this.roster = new Roster(this.backlog, this.models, this.fleet, this.learned, this.ledger, this.effects);
+		BatchFormer former = new BatchFormer(settings, this.backlog, this.models, this.fleet, this.learned,
+				this.ledger);
+		Placement placement = new Placement(settings.ageing().toNanos(), this.backlog, this.models, this.fleet);
+		this.dispatcher = new Dispatcher(this.backlog, placement, this.roster, this.ledger, former, this.doubts);
+		this.results = new Results(this.models, this.fleet, this.learned, this.ledger, this.effects, this.doubts);
+		this.failover = new Failover(this.fleet, this.roster, this.ledger, this.effects, this.doubts);
+	}
+
+	ServingStatus status(long now) {
+		return new StatusReport(this, now).status();
+	}
+
+}

@@ -1,0 +1,73 @@
+package dev.dcae.serving.core;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import dev.dcae.serving.ReplicaPrecision;
+import dev.dcae.serving.ServingStatus;
+import dev.dcae.serving.fleet.DeviceState;
+import dev.dcae.serving.fleet.LaneState;
+import dev.dcae.serving.fleet.ModelState;
+import dev.dcae.serving.fleet.ReplicaKey;
+import dev.dcae.serving.fleet.ReplicaState;
+
+/**
+ * Writes down the state of the scheduler.
+ */
+record StatusReport(SchedulingCore core, long now) {
+
+	ServingStatus status() {
+		return new ServingStatus(!this.core.ledger.isDraining(), this.core.ledger.outstanding(), queue(),
+				this.core.ledger.drainRate().pixelsPerSecond(),
+				this.core.models.states().stream().map(this::model).toList(),
+				this.core.fleet.devices().stream().map(this::device).toList(), this.core.learned.status());
+	}
+
+	private ServingStatus.QueueStatus queue() {
+		List<ServingStatus.BucketStatus> buckets = this.core.backlog.buckets()
+			.stream()
+			.map((queue) -> new ServingStatus.BucketStatus(queue.bucket(), queue.size(), queue.pixels(),
+					since(queue.oldestArrival())))
+			.toList();
+		Duration oldest = buckets.stream()
+			.map(ServingStatus.BucketStatus::oldest)
+			.max(Duration::compareTo)
+			.orElse(Duration.ZERO);
+		return new ServingStatus.QueueStatus(this.core.backlog.items(), this.core.backlog.pixels(), oldest, buckets);
+	}
+
+	private ServingStatus.ModelStatus model(ModelState model) {
+		ReplicaKey key = new ReplicaKey(model.id(), ReplicaPrecision.NORMAL);
+		long ready = this.core.fleet.lanesOf(model).filter((lane) -> lane.has(key)).count();
+		return new ServingStatus.ModelStatus(model.id(), this.core.admission.admits(model), model.isUnloading(),
+				(int) ready, model.outstanding());
+	}
+
+	private ServingStatus.DeviceStatus device(DeviceState device) {
+		return new ServingStatus.DeviceStatus(device.device(),
+				Optional.ofNullable(device.fault()).map(Throwable::toString), Optional.empty(),
+				device.lanes().stream().map(this::lane).toList());
+	}
+
+	private ServingStatus.LaneStatus lane(LaneState lane) {
+		Optional<Duration> busyFor = lane.isBusy() ? Optional.of(since(lane.busySince())) : Optional.empty();
+		List<ServingStatus.ReplicaStatus> replicas = lane.replicas()
+			.entrySet()
+			.stream()
+			.map((entry) -> replica(entry.getKey(), entry.getValue()))
+			.toList();
+		return new ServingStatus.LaneStatus(lane.index(), busyFor, since(lane.progressAt()), replicas);
+	}
+
+	private static ServingStatus.ReplicaStatus replica(ReplicaKey key, ReplicaState replica) {
+		return new ServingStatus.ReplicaStatus(key.model(), key.precision(), replica.phase(), replica.memoryBytes(),
+				replica.batches(), replica.isDoubtful(),
+				Optional.ofNullable(replica.failure()).map(Throwable::toString));
+	}
+
+	private Duration since(long then) {
+		return Duration.ofNanos(this.now - then);
+	}
+
+}

@@ -1,0 +1,107 @@
+package dev.dcae.serving.fleet;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import dev.dcae.serving.Bucket;
+import dev.dcae.serving.Device;
+import dev.dcae.serving.DeviceLanes;
+import dev.dcae.serving.ReplicaPrecision;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The devices and their lanes.
+ */
+public final class Fleet {
+
+	private final Map<Device, DeviceState> devices = new LinkedHashMap<>();
+
+	private final Consumer<LaneState> waker;
+
+	/**
+	 * The lanes of a plan, which have no threads yet.
+	 * @param waker wakes a lane that is idle
+	 * @throws IllegalArgumentException if there is no device, or one twice
+	 */
+	public Fleet(List<DeviceLanes> plan, Consumer<LaneState> waker, long now) {
+		this.waker = waker;
+		for (DeviceLanes lanes : plan) {
+			if (this.devices.put(lanes.device(), new DeviceState(lanes, now)) != null) {
+				throw new IllegalArgumentException("Device %s is listed twice".formatted(lanes.device()));
+			}
+		}
+		if (this.devices.isEmpty()) {
+			throw new IllegalArgumentException("There is no device to run on");
+		}
+	}
+
+	public @Nullable DeviceState device(Device device) {
+		return this.devices.get(device);
+	}
+
+	public Collection<DeviceState> devices() {
+		return this.devices.values();
+	}
+
+	/**
+	 * The lanes of a model's devices that are not lost.
+	 */
+	public Stream<LaneState> lanesOf(ModelState model) {
+		return this.devices.values()
+			.stream()
+			.filter((device) -> model.devices().contains(device.device()))
+			.flatMap((device) -> device.lanes().stream())
+			.filter((lane) -> !lane.isRetired());
+	}
+
+	/**
+	 * Whether items of a model can be expected to run: a replica is ready, or is to be
+	 * opened and was not seen to fail. A model without hope accepts nothing and lets
+	 * nothing wait.
+	 */
+	public boolean hasHope(ModelState model, ReplicaPrecision precision) {
+		ReplicaKey key = new ReplicaKey(model.id(), precision);
+		for (Device device : model.devices()) {
+			DeviceState state = this.devices.get(device);
+			for (LaneState lane : (state != null) ? state.lanes() : List.<LaneState>of()) {
+				ReplicaState replica = lane.replicas().get(key);
+				if (!lane.isRetired() && (replica == null || replica.isHopeful())) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Wakes one idle lane that can run a bucket, if there is one.
+	 */
+	public void wakeFor(Bucket bucket) {
+		for (DeviceState device : this.devices.values()) {
+			for (LaneState lane : device.lanes()) {
+				if (lane.isIdle() && lane.serves(bucket)) {
+					this.waker.accept(lane);
+					return;
+				}
+			}
+		}
+	}
+
+	/**
+	 * Wakes every idle lane: what there is to do changed for more than one bucket.
+	 */
+	public void wakeAll() {
+		for (DeviceState device : this.devices.values()) {
+			for (LaneState lane : device.lanes()) {
+				if (lane.isIdle()) {
+					this.waker.accept(lane);
+				}
+			}
+		}
+	}
+
+}

@@ -1,0 +1,183 @@
+package dev.dcae.serving.fleet;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.dcae.serving.Bucket;
+import dev.dcae.serving.Device;
+import dev.dcae.serving.queue.ItemHolder;
+import dev.dcae.serving.queue.QueuedItem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the scheduler knows of one lane. Guarded by its lock.
+ */
+public final class LaneState implements ItemHolder {
+
+	private final Device device;
+
+	private final int index;
+
+	private final Map<ReplicaKey, ReplicaState> replicas = new LinkedHashMap<>();
+
+	/**
+	 * The items it has taken and not settled.
+	 */
+	private final Set<QueuedItem> inFlight = new LinkedHashSet<>();
+
+	private @Nullable Thread thread;
+
+	private boolean idle;
+
+	private boolean retired;
+
+	/**
+	 * When it began with what it does; meaningless while {@link #busy} is false.
+	 */
+	private long busySince;
+
+	private boolean busy;
+
+	private long progressAt;
+
+	/**
+	 * A lane that has no thread yet.
+	 */
+	public LaneState(Device device, int index, long now) {
+		this.device = device;
+		this.index = index;
+		this.progressAt = now;
+	}
+
+	public Device device() {
+		return this.device;
+	}
+
+	public int index() {
+		return this.index;
+	}
+
+	/**
+	 * Its replicas, in the order in which they came. May be changed.
+	 */
+	public Map<ReplicaKey, ReplicaState> replicas() {
+		return this.replicas;
+	}
+
+	public boolean serves(Bucket bucket) {
+		return has(ReplicaKey.of(bucket));
+	}
+
+	/**
+	 * Whether it has this replica, ready.
+	 */
+	public boolean has(ReplicaKey key) {
+		ReplicaState replica = this.replicas.get(key);
+		return replica != null && replica.isReady();
+	}
+
+	/**
+	 * What is known of a replica; nothing yet if it is new.
+	 */
+	public ReplicaState replica(ReplicaKey key) {
+		return this.replicas.computeIfAbsent(key, (absent) -> new ReplicaState());
+	}
+
+	public void take(QueuedItem item, long now) {
+		item.take(this, now);
+		this.inFlight.add(item);
+	}
+
+	@Override
+	public void drop(QueuedItem item) {
+		this.inFlight.remove(item);
+	}
+
+	/**
+	 * A copy of the items it has taken and not settled.
+	 */
+	public List<QueuedItem> inFlight() {
+		return List.copyOf(this.inFlight);
+	}
+
+	/**
+	 * Gives it the thread that runs it.
+	 */
+	public void start(Thread on) {
+		this.thread = on;
+	}
+
+	public @Nullable Thread thread() {
+		return this.thread;
+	}
+
+	/**
+	 * It begins to wait to be woken.
+	 */
+	public void idle() {
+		this.idle = true;
+	}
+
+	/**
+	 * It need not be woken again.
+	 */
+	public void woken() {
+		this.idle = false;
+	}
+
+	boolean isIdle() {
+		return this.idle;
+	}
+
+	/**
+	 * Gives it no more work: its device or itself is lost.
+	 */
+	public void retire() {
+		this.retired = true;
+	}
+
+	public boolean isRetired() {
+		return this.retired;
+	}
+
+	/**
+	 * It begins with a step.
+	 */
+	public void begin(long now) {
+		this.idle = false;
+		this.busy = true;
+		this.busySince = now;
+		this.progressAt = now;
+	}
+
+	/**
+	 * It has ended a step.
+	 */
+	public void rest(long now) {
+		this.busy = false;
+		this.progressAt = now;
+	}
+
+	/**
+	 * It has begun or ended a device call.
+	 */
+	public void progress(long now) {
+		this.progressAt = now;
+	}
+
+	public boolean isBusy() {
+		return this.busy;
+	}
+
+	public long busySince() {
+		return this.busySince;
+	}
+
+	public long progressAt() {
+		return this.progressAt;
+	}
+
+}

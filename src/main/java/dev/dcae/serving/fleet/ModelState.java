@@ -1,0 +1,137 @@
+package dev.dcae.serving.fleet;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import dev.dcae.serving.Device;
+import dev.dcae.serving.ServedModel;
+
+/**
+ * What the scheduler knows of one registered model. Guarded by its lock.
+ */
+public final class ModelState {
+
+	private final String id;
+
+	private final ServedModel model;
+
+	private final List<Device> devices;
+
+	private final CompletableFuture<Void> loaded = new CompletableFuture<>();
+
+	private final CompletableFuture<Void> unloaded = new CompletableFuture<>();
+
+	private Phase phase = Phase.LOADING;
+
+	private long outstanding;
+
+	/**
+	 * The life of a model. It only ever moves on.
+	 */
+	public enum Phase {
+
+		/**
+		 * No replica has been ready yet. Nothing is admitted.
+		 */
+		LOADING,
+
+		/**
+		 * A replica was ready, others are still to be. Items are admitted.
+		 */
+		OPENED,
+
+		/**
+		 * Every replica is ready or has failed, and {@link #loaded()} is complete.
+		 */
+		SERVED,
+
+		/**
+		 * It admits nothing more and is to go once nothing is outstanding.
+		 */
+		UNLOADING
+
+	}
+
+	/**
+	 * A model that is to be loaded.
+	 */
+	public ModelState(ServedModel model) {
+		this.id = model.id();
+		this.model = model;
+		this.devices = model.devices();
+	}
+
+	public String id() {
+		return this.id;
+	}
+
+	public ServedModel model() {
+		return this.model;
+	}
+
+	public List<Device> devices() {
+		return this.devices;
+	}
+
+	/**
+	 * Completed once every replica is ready or has failed, and one is ready.
+	 */
+	public CompletableFuture<Void> loaded() {
+		return this.loaded;
+	}
+
+	/**
+	 * Completed once no lane holds a replica any more.
+	 */
+	public CompletableFuture<Void> unloaded() {
+		return this.unloaded;
+	}
+
+	public Phase phase() {
+		return this.phase;
+	}
+
+	void advance(Phase to) {
+		this.phase = to;
+	}
+
+	/**
+	 * Its items that are accepted and not settled.
+	 */
+	public long outstanding() {
+		return this.outstanding;
+	}
+
+	/**
+	 * An item of its was accepted.
+	 */
+	public void accept() {
+		this.outstanding++;
+	}
+
+	/**
+	 * An item of its was settled.
+	 */
+	public void settle() {
+		this.outstanding--;
+	}
+
+	/**
+	 * Whether items of its may be admitted.
+	 */
+	public boolean isOpen() {
+		return this.phase == Phase.OPENED || this.phase == Phase.SERVED;
+	}
+
+	public boolean isUnloading() {
+		return this.phase == Phase.UNLOADING;
+	}
+
+	/**
+	 * Whether nobody needs its replicas any more.
+	 */
+	public boolean isUnneeded() {
+		return isUnloading() && this.outstanding == 0;
+	}
+
+}

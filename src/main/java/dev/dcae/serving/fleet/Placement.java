@@ -1,0 +1,123 @@
+package dev.dcae.serving.fleet;
+
+import java.util.Map;
+
+import dev.dcae.serving.ReplicaPrecision;
+import dev.dcae.serving.RunnerFactory;
+import dev.dcae.serving.queue.Backlog;
+import dev.dcae.serving.queue.BucketQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which replicas a lane should hold. It follows from the registered models and from what
+ * waits, so that loading, unloading, replacing a lane and trying again are all one
+ * comparison with what the lane does hold.
+ */
+public final class Placement {
+
+	private final long ageing;
+
+	private final Backlog backlog;
+
+	private final ModelRegistry models;
+
+	private final Fleet fleet;
+
+	/**
+	 * Plans for a fleet.
+	 * @param ageing nanoseconds that retries wait before a second device helps with them
+	 */
+	public Placement(long ageing, Backlog backlog, ModelRegistry models, Fleet fleet) {
+		this.ageing = ageing;
+		this.backlog = backlog;
+		this.models = models;
+		this.fleet = fleet;
+	}
+
+	/**
+	 * A ready replica that the lane needs no more, if it has one.
+	 * @param stopping whether it needs none at all
+	 */
+	public @Nullable ReplicaKey surplus(LaneState lane, boolean stopping) {
+		for (Map.Entry<ReplicaKey, ReplicaState> entry : lane.replicas().entrySet()) {
+			ModelState model = this.models.get(entry.getKey().model());
+			boolean needed = model != null && !model.isUnneeded() && !stopping;
+			if (entry.getValue().isReady() && !needed) {
+				return entry.getKey();
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * The replica that the lane should open next, at once or later; null if it has all.
+	 */
+	public @Nullable Due missing(LaneState lane) {
+		Due next = null;
+		for (ModelState model : this.models.states()) {
+			if (!model.isUnneeded() && model.devices().contains(lane.device())) {
+				next = earlier(next, due(lane, model, ReplicaPrecision.NORMAL, 0));
+			}
+		}
+		if (this.backlog.hasRetries()) {
+			for (BucketQueue queue : this.backlog.buckets()) {
+				ModelState model = this.models.get(queue.bucket().model());
+				if (queue.bucket().precision() == ReplicaPrecision.FP32 && model != null
+						&& model.devices().contains(lane.device())) {
+					next = earlier(next, due(lane, model, ReplicaPrecision.FP32, fp32From(lane, model, queue)));
+				}
+			}
+		}
+		return next;
+	}
+
+	/**
+	 * From when on a lane should open a float32 replica for a bucket of retries. The
+	 * first in need does so at once; another device follows only if retries have to wait,
+	 * and a device never has two: the replica costs memory, and retries are rare.
+	 */
+	private long fp32From(LaneState lane, ModelState model, BucketQueue retries) {
+		ReplicaKey key = ReplicaKey.of(retries.bucket());
+		boolean exists = false;
+		for (LaneState other : this.fleet.lanesOf(model).toList()) {
+			ReplicaState replica = other.replicas().get(key);
+			if (replica != null && replica.isHopeful()) {
+				if (other.device().equals(lane.device())) {
+					return Long.MAX_VALUE;
+				}
+				exists = true;
+			}
+		}
+		return exists ? retries.oldestQueuedAt() + this.ageing : 0;
+	}
+
+	/**
+	 * A replica that failed is not due before its time to be tried again has come, one
+	 * that is there or on its way never.
+	 */
+	private static @Nullable Due due(LaneState lane, ModelState model, ReplicaPrecision precision, long from) {
+		ReplicaKey key = new ReplicaKey(model.id(), precision);
+		ReplicaState replica = lane.replicas().get(key);
+		if (from == Long.MAX_VALUE || (replica != null && !replica.isFailed())) {
+			return null;
+		}
+		return new Due(key, model.model().runners(), (replica != null) ? Math.max(from, replica.retryAt()) : from);
+	}
+
+	private static @Nullable Due earlier(@Nullable Due one, @Nullable Due other) {
+		if (one == null || other == null) {
+			return (one != null) ? one : other;
+		}
+		return (other.from() < one.from()) ? other : one;
+	}
+
+	/**
+	 * A replica to open.
+	 *
+	 * @param runners of its model
+	 * @param from when, on the scheduler's clock
+	 */
+	public record Due(ReplicaKey replica, RunnerFactory runners, long from) {
+	}
+
+}

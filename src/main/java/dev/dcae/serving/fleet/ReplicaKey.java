@@ -1,0 +1,15 @@
+package dev.dcae.serving.fleet;
+
+import dev.dcae.serving.Bucket;
+import dev.dcae.serving.ReplicaPrecision;
+
+/**
+ * Which of its replicas a lane means.
+ */
+public record ReplicaKey(String model, ReplicaPrecision precision) {
+
+	public static ReplicaKey of(Bucket bucket) {
+		return new ReplicaKey(bucket.model(), bucket.precision());
+	}
+
+}

@@ -1,0 +1,60 @@
+package dev.dcae.serving.limits;
+
+/**
+ * The batch pixels that fit into device memory, learned from running out of it: half of
+ * what did not fit. Since memory may have been short for a passing reason, the cap rises
+ * again by an eighth whenever enough batches in a row have run right at it; the wait
+ * doubles with every further failure, so that a real limit is tried ever more rarely.
+ */
+public final class MemoryCap {
+
+	private static final int FIRST_WAIT = 256;
+
+	private static final int LONGEST_WAIT = 1 << 16;
+
+	private long pixels = Long.MAX_VALUE;
+
+	private long largestRun;
+
+	private int wait = FIRST_WAIT;
+
+	private int streak;
+
+	/**
+	 * The most pixels to send in one batch; {@link Long#MAX_VALUE} while memory sufficed.
+	 */
+	public long pixels() {
+		return this.pixels;
+	}
+
+	public void ran(long batchPixels, long itemPixels) {
+		this.largestRun = Math.max(this.largestRun, batchPixels);
+		boolean atTheCap = isLearned() && batchPixels + itemPixels > this.pixels;
+		if (atTheCap && ++this.streak >= this.wait) {
+			this.pixels += Math.max(1, this.pixels / 8);
+			this.streak = 0;
+		}
+	}
+
+	public void ranOut(long batchPixels) {
+		this.wait = isLearned() ? Math.min(2 * this.wait, LONGEST_WAIT) : FIRST_WAIT;
+		this.pixels = Math.min(this.pixels, Math.max(1, batchPixels / 2));
+		if (this.largestRun >= batchPixels) {
+			// It fitted once and does not now.
+			this.largestRun = batchPixels / 2;
+		}
+		this.streak = 0;
+	}
+
+	boolean isLearned() {
+		return this.pixels != Long.MAX_VALUE;
+	}
+
+	/**
+	 * An estimate of what fits, given an item that does not.
+	 */
+	public long largestThatFits(long failedPixels) {
+		return Math.max(1, Math.max(this.largestRun, failedPixels / 2));
+	}
+
+}

@@ -1,0 +1,225 @@
+package dev.dcae.serving.queue;
+
+import java.util.Comparator;
+import java.util.concurrent.CompletableFuture;
+
+import dev.dcae.serving.Answer;
+import dev.dcae.serving.Bucket;
+import dev.dcae.serving.ServingSettings;
+import dev.dcae.serving.WorkItem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An accepted item on its way. Everything but what is final is guarded by the scheduler's
+ * lock.
+ */
+public final class QueuedItem {
+
+	/**
+	 * Earliest deadline first, then arrival.
+	 */
+	static final Comparator<QueuedItem> URGENCY = Comparator.comparingLong((QueuedItem item) -> item.dueBy)
+		.thenComparingLong((item) -> item.sequence);
+
+	private enum State {
+
+		QUEUED, IN_FLIGHT, SETTLED
+
+	}
+
+	private final WorkItem work;
+
+	private final long sequence;
+
+	private final long arrival;
+
+	/**
+	 * What it is ordered by: its deadline, or the end of the queue's patience if that is
+	 * earlier.
+	 */
+	private final long dueBy;
+
+	private final CompletableFuture<Answer> future = new CompletableFuture<>();
+
+	private State state = State.QUEUED;
+
+	private Bucket bucket;
+
+	/**
+	 * The class it waits in: its priority, or more once it has aged.
+	 */
+	private int rank;
+
+	private long rankedAt;
+
+	private long queuedAt;
+
+	private long takenAt;
+
+	/**
+	 * The lane that has it. A lane that lost it to another must not decide its fate.
+	 */
+	private @Nullable ItemHolder holder;
+
+	private boolean displaced;
+
+	private boolean hasty;
+
+	private @Nullable Answer fallback;
+
+	/**
+	 * An item that is accepted now.
+	 * @param sequence orders items that are equally urgent
+	 */
+	public QueuedItem(WorkItem work, Bucket bucket, long sequence, long now, ServingSettings settings) {
+		this.work = work;
+		this.bucket = bucket;
+		this.sequence = sequence;
+		this.arrival = now;
+		this.dueBy = Math.min(work.deadline().nanos(), now + settings.patience().toNanos());
+		this.rank = work.priority();
+		// Waiting for company may take half of the time there is, not more.
+		this.hasty = (work.deadline().nanos() - now) / 2 < settings.batching().maxDelay().toNanos();
+	}
+
+	public WorkItem work() {
+		return this.work;
+	}
+
+	public long pixels() {
+		return this.work.pixels();
+	}
+
+	public Bucket bucket() {
+		return this.bucket;
+	}
+
+	/**
+	 * The answer, or the reason for which there is none.
+	 */
+	public CompletableFuture<Answer> future() {
+		return this.future;
+	}
+
+	public long arrival() {
+		return this.arrival;
+	}
+
+	/**
+	 * When a lane took it, the last time.
+	 */
+	public long takenAt() {
+		return this.takenAt;
+	}
+
+	public int rank() {
+		return this.rank;
+	}
+
+	long rankedAt() {
+		return this.rankedAt;
+	}
+
+	long queuedAt() {
+		return this.queuedAt;
+	}
+
+	/**
+	 * Whether its bucket is to be sent without waiting for company.
+	 */
+	boolean isHasty() {
+		return this.hasty;
+	}
+
+	/**
+	 * Whether a lane was lost with it. It then rides alone, since it may be what killed
+	 * the lane, and is not given another chance.
+	 */
+	public boolean isDisplaced() {
+		return this.displaced;
+	}
+
+	/**
+	 * The answer it already has while it waits for a better one in float32.
+	 */
+	public @Nullable Answer fallback() {
+		return this.fallback;
+	}
+
+	public boolean isQueued() {
+		return this.state == State.QUEUED;
+	}
+
+	public boolean isSettled() {
+		return this.state == State.SETTLED;
+	}
+
+	/**
+	 * Whether a lane ever took it, so that device time may have been spent on it.
+	 */
+	public boolean wasDispatched() {
+		return !isQueued() || this.displaced || this.fallback != null;
+	}
+
+	@SuppressWarnings("ReferenceEquality") // a lane that was replaced is another
+	public boolean isHeldBy(ItemHolder lane) {
+		return this.holder == lane;
+	}
+
+	public boolean isMissedAt(long now) {
+		return this.work.deadline().isMissedAt(now);
+	}
+
+	void queue(long now) {
+		this.state = State.QUEUED;
+		this.holder = null;
+		this.queuedAt = now;
+		this.rankedAt = now;
+	}
+
+	void rise(long after) {
+		this.rank++;
+		this.rankedAt += after;
+	}
+
+	/**
+	 * A lane takes it into a batch.
+	 */
+	public void take(ItemHolder lane, long now) {
+		this.state = State.IN_FLIGHT;
+		this.holder = lane;
+		this.takenAt = now;
+	}
+
+	/**
+	 * The lane that has it is lost.
+	 */
+	public void displace() {
+		this.displaced = true;
+	}
+
+	public void fallBackOn(Answer answer) {
+		this.fallback = answer;
+	}
+
+	/**
+	 * It is to run again, without waiting for company.
+	 */
+	public void again(Bucket in) {
+		drop();
+		this.bucket = in;
+		this.hasty = true;
+	}
+
+	public void settle() {
+		drop();
+		this.state = State.SETTLED;
+	}
+
+	private void drop() {
+		if (this.holder != null) {
+			this.holder.drop(this);
+		}
+	}
+
+}

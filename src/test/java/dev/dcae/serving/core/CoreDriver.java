@@ -1,0 +1,207 @@
+package dev.dcae.serving.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import dev.dcae.serving.Device;
+import dev.dcae.serving.DeviceLanes;
+import dev.dcae.serving.ItemResult;
+import dev.dcae.serving.ServedModel;
+import dev.dcae.serving.ServingException;
+import dev.dcae.serving.ServingSettings;
+import dev.dcae.serving.ServingStatus;
+import dev.dcae.serving.WorkItem;
+import dev.dcae.serving.fleet.DeviceState;
+import dev.dcae.serving.fleet.LaneState;
+import dev.dcae.serving.fleet.ModelState;
+import dev.dcae.serving.fleet.ReplicaKey;
+import dev.dcae.serving.queue.QueuedItem;
+
+/**
+ * Drives the core without a thread: one decision after the other, at times of the test's
+ * choosing.
+ */
+final class CoreDriver {
+
+	final ManualClock clock = new ManualClock();
+
+	final RecordedEvents events = new RecordedEvents();
+
+	final SchedulingCore core;
+
+	private final LockedCore locked;
+
+	CoreDriver(ServingSettings settings, DeviceLanes... devices) {
+		List<DeviceLanes> plan = (devices.length > 0) ? List.of(devices) : List.of(new DeviceLanes(Given.CPU, 1));
+		this.core = new SchedulingCore(settings, plan, this.events, this.clock.nanos());
+		this.locked = new LockedCore(this.core, this.clock);
+	}
+
+	/**
+	 * A core with one lane that serves one model.
+	 */
+	static CoreDriver serving(ServingSettings settings, DeviceLanes... devices) {
+		CoreDriver driver = new CoreDriver(settings, devices);
+		Device[] all = driver.core.fleet.devices().stream().map((device) -> device.device()).toArray(Device[]::new);
+		driver.serve(Given.model(Given.MODEL, all));
+		return driver;
+	}
+
+	void register(ServedModel model) {
+		CompletableFuture<Void> _ = this.locked.decide((core, now) -> core.roster.register(model));
+	}
+
+	void unregister(String model) {
+		CompletableFuture<Void> _ = this.locked.decide((core, now) -> core.roster.unregister(model));
+	}
+
+	void drain() {
+		CompletableFuture<Void> _ = this.locked.decide((core, now) -> core.ledger.drain());
+	}
+
+	void serve(ServedModel model) {
+		register(model);
+		for (DeviceState device : this.core.fleet.devices()) {
+			for (LaneState lane : device.lanes()) {
+				open(lane);
+			}
+		}
+	}
+
+	/**
+	 * Lets a lane open what it wants to.
+	 */
+	Step open(LaneState lane) {
+		Step step = next(lane);
+		while (step instanceof Step.Open open) {
+			this.locked.act((core, now) -> core.roster.opened(lane, open.replica(), 0, now));
+			step = next(lane);
+		}
+		return step;
+	}
+
+	/**
+	 * The step in which a lane opens a replica.
+	 */
+	Step opening(ReplicaKey replica) {
+		ModelState model = this.core.models.get(replica.model());
+		if (model == null) {
+			throw new AssertionError("No model " + replica.model());
+		}
+		return new Step.Open(replica, model.model().runners());
+	}
+
+	LaneState lane(Device device, int index) {
+		DeviceState state = this.core.fleet.device(device);
+		if (state == null) {
+			throw new AssertionError("No device " + device);
+		}
+		return state.lanes().get(index);
+	}
+
+	LaneState lane() {
+		return this.core.fleet.devices().iterator().next().lanes().getFirst();
+	}
+
+	QueuedItem submit(WorkItem item) {
+		return this.locked.decide((core, now) -> core.admission.admit(List.of(item), now)).getFirst();
+	}
+
+	void submit(int firstId, int count, int size) {
+		for (int i = 0; i < count; i++) {
+			submit(Given.item(firstId + i, size));
+		}
+	}
+
+	void cancel(QueuedItem item) {
+		this.locked.act((core, now) -> core.ledger.fail(item, new ServingException.Cancelled()));
+	}
+
+	Step next(LaneState lane) {
+		return this.locked.decide((core, now) -> core.dispatcher.next(lane, now));
+	}
+
+	/**
+	 * The identities in the next batch of the first lane; none if it has to wait.
+	 */
+	List<Integer> batch() {
+		return batch(lane());
+	}
+
+	List<Integer> batch(LaneState lane) {
+		return (next(lane) instanceof Step.Run run) ? ids(run.batch()) : List.of();
+	}
+
+	static List<Integer> ids(Batch batch) {
+		return batch.items().stream().map((item) -> Given.id(item.work().input())).toList();
+	}
+
+	/**
+	 * All the batches that the first lane would run, one after the other.
+	 */
+	List<List<Integer>> batches() {
+		List<List<Integer>> batches = new ArrayList<>();
+		for (List<Integer> batch = batch(); !batch.isEmpty(); batch = batch()) {
+			batches.add(batch);
+		}
+		return batches;
+	}
+
+	/**
+	 * Runs a batch to its end: each item's output is its input.
+	 */
+	void finish(LaneState lane, Batch batch, Duration time) {
+		finish(lane, batch, time, true);
+	}
+
+	void finish(LaneState lane, Batch batch, Duration time, boolean finite) {
+		long startedAt = this.clock.nanos();
+		this.clock.advance(time);
+		List<ItemResult> results = batch.items()
+			.stream()
+			.map((item) -> new ItemResult(item.work().input(), finite))
+			.toList();
+		this.locked.act((core, now) -> core.results.ran(lane, batch, batch.items(), results, startedAt, now));
+	}
+
+	/**
+	 * The reason for which an item ended without an answer.
+	 */
+	static Throwable failure(QueuedItem item) {
+		try {
+			item.future().join();
+			throw new AssertionError("The item has an answer");
+		}
+		catch (CompletionException ex) {
+			return (ex.getCause() != null) ? ex.getCause() : ex;
+		}
+	}
+
+	CompletableFuture<Void> probeAfterFailure(LaneState lane, ReplicaKey replica) {
+		this.locked.act((core, now) -> core.doubts.arise(lane, replica));
+		return probe();
+	}
+
+	CompletableFuture<Void> probe() {
+		return this.locked.decide((core, now) -> core.doubts.probe());
+	}
+
+	/**
+	 * A replica was probed, and is well.
+	 */
+	void probed(LaneState lane, ReplicaKey replica) {
+		this.locked.act((core, now) -> core.doubts.probed(lane, replica, true));
+	}
+
+	void closed(LaneState lane, ReplicaKey replica) {
+		this.locked.act((core, now) -> core.roster.closed(lane, replica));
+	}
+
+	ServingStatus status() {
+		return this.locked.decide(SchedulingCore::status);
+	}
+
+}

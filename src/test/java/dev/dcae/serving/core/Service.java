@@ -1,0 +1,84 @@
+package dev.dcae.serving.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import dev.dcae.serving.Device;
+import dev.dcae.serving.DeviceLanes;
+import dev.dcae.serving.Scheduler;
+import dev.dcae.serving.ServingSettings;
+import dev.dcae.serving.Submission;
+import dev.dcae.serving.WorkItem;
+
+/**
+ * A running scheduler over a fake backend, for tests.
+ */
+final class Service implements AutoCloseable {
+
+	final ManualClock clock = new ManualClock();
+
+	final RecordedEvents events = new RecordedEvents();
+
+	final Scheduler scheduler;
+
+	private final Backend backend;
+
+	Service(ServingSettings settings, Backend backend, DeviceLanes... devices) {
+		this.backend = backend;
+		this.scheduler = PooledScheduler.start(settings, List.of(devices), (device) -> Optional.empty(), this.clock,
+				this.events);
+	}
+
+	/**
+	 * Batches of up to eight, one lane, one model.
+	 */
+	static Service onOneLane(Backend backend) {
+		return on(backend, new DeviceLanes(Given.CPU, 1));
+	}
+
+	static Service on(Backend backend, DeviceLanes... devices) {
+		Service service = new Service(Given.settings(Given.batches(8)), backend, devices);
+		Device[] all = List.of(devices).stream().map(DeviceLanes::device).toArray(Device[]::new);
+		service.register(Given.MODEL, all).join();
+		return service;
+	}
+
+	CompletableFuture<Void> register(String model, Device... devices) {
+		return this.scheduler.register(Given.model(this.backend, model, devices));
+	}
+
+	Submission submit(int id) {
+		return submit(id, 8);
+	}
+
+	Submission submit(int id, int size) {
+		return this.scheduler.submit(Given.item(id, size));
+	}
+
+	/**
+	 * Submits items that are formed into batches only once all are there.
+	 */
+	List<Submission> submitTogether(int firstId, int count) {
+		List<WorkItem> items = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			items.add(Given.item(firstId + i, 8));
+		}
+		return this.scheduler.submitAll(items);
+	}
+
+	static List<Integer> answers(List<Submission> submissions) throws InterruptedException {
+		List<Integer> ids = new ArrayList<>();
+		for (Submission submission : submissions) {
+			ids.add(Given.id(submission.await().output()));
+		}
+		return ids;
+	}
+
+	@Override
+	public void close() {
+		this.scheduler.close();
+	}
+
+}

@@ -1,0 +1,76 @@
+package dev.dcae.serving.limits;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class MemoryCapTests {
+
+	private final MemoryCap cap = new MemoryCap();
+
+	@Test
+	void nothingIsCappedWhileMemorySuffices() {
+		this.cap.ran(1 << 20, 1 << 10);
+		assertThat(this.cap.isLearned()).isFalse();
+		assertThat(this.cap.pixels()).isEqualTo(Long.MAX_VALUE);
+	}
+
+	@Test
+	void runningOutTeachesHalf() {
+		this.cap.ranOut(800);
+		assertThat(this.cap.pixels()).isEqualTo(400);
+		this.cap.ranOut(400);
+		assertThat(this.cap.pixels()).isEqualTo(200);
+	}
+
+	@Test
+	void aSmallerBatchThatFailsForAPassingReasonDoesNotRaiseIt() {
+		this.cap.ranOut(200);
+		this.cap.ranOut(800);
+		assertThat(this.cap.pixels()).isEqualTo(100);
+	}
+
+	@Test
+	void enoughFullBatchesInARowRaiseItAgain() {
+		this.cap.ranOut(1600);
+		assertThat(full(255)).isEqualTo(800);
+		assertThat(full(1)).isEqualTo(900);
+	}
+
+	@Test
+	void batchesThatAreNotAtTheCapSayNothingAboutIt() {
+		this.cap.ranOut(1600);
+		for (int i = 0; i < 10_000; i++) {
+			this.cap.ran(400, 100);
+		}
+		assertThat(this.cap.pixels()).isEqualTo(800);
+	}
+
+	@Test
+	void everyFurtherFailureDoublesTheWait() {
+		this.cap.ranOut(1600);
+		full(256);
+		this.cap.ranOut(900);
+		assertThat(this.cap.pixels()).isEqualTo(450);
+		assertThat(full(511)).isEqualTo(450);
+		assertThat(full(1)).isEqualTo(506);
+	}
+
+	@Test
+	void theLargestThatFitsIsTheLargestSeenOrHalfOfWhatFailed() {
+		assertThat(this.cap.largestThatFits(1000)).isEqualTo(500);
+		this.cap.ran(700, 700);
+		this.cap.ranOut(1000);
+		assertThat(this.cap.largestThatFits(1000)).isEqualTo(700);
+		this.cap.ranOut(600);
+		assertThat(this.cap.largestThatFits(600)).isEqualTo(300);
+	}
+
+	private long full(int batches) {
+		for (int i = 0; i < batches; i++) {
+			this.cap.ran(this.cap.pixels() - this.cap.pixels() % 100, 100);
+		}
+		return this.cap.pixels();
+	}
+
+}
