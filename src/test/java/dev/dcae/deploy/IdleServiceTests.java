@@ -139,6 +139,10 @@ class IdleServiceTests {
 							URLEncoder.encode(query, StandardCharsets.UTF_8))))
 						.build(),
 					HttpResponse.BodyHandlers.ofString());
+			if (answer.statusCode() == 503) {
+				// It is not ready yet.
+				return -1;
+			}
 			double value = JsonMapper.shared().readTree(answer.body()).at("/data/result/0/value/1").asDouble(-1);
 			return Double.isNaN(value) ? -1 : value;
 		}
