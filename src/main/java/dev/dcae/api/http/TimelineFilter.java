@@ -39,6 +39,11 @@ class TimelineFilter extends OncePerRequestFilter {
 	 */
 	private static final String NO_OPERATION = "none";
 
+	/**
+	 * The room of all protocols.
+	 */
+	private static final String INTERFACE = "dev.dcae.api";
+
 	private final List<RequestListener> listeners;
 
 	private final Tracer tracer;
@@ -82,7 +87,7 @@ class TimelineFilter extends OncePerRequestFilter {
 	 */
 	private static Optional<String> operation(HttpServletRequest request) {
 		if (request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod method
-				&& method.getBeanType().getPackageName().startsWith(TimelineFilter.class.getPackageName())) {
+				&& method.getBeanType().getPackageName().startsWith(INTERFACE)) {
 			Operation known = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), Operation.class);
 			String name = (known != null && !known.operationId().isEmpty()) ? known.operationId()
 					: method.getMethod().getName();
