@@ -10,6 +10,7 @@ import dev.dcae.checkpoint.hub.HubSettings;
 import dev.dcae.checkpoint.hub.ProgressLine;
 import dev.dcae.engine.CpuTiming;
 import dev.dcae.engine.Devices;
+import dev.dcae.engine.TorchEngine;
 import dev.dcae.model.Precision;
 import dev.dcae.ops.ArchiveMetrics;
 import dev.dcae.ops.CpuLanes;
@@ -40,8 +41,14 @@ class ModelConfiguration {
 	}
 
 	@Bean
-	ModelArchives modelArchives(DcaeProperties properties, CheckpointHub hub, ArchiveMetrics metrics, CpuLanes cpu) {
-		return ModelArchives.in(properties.cacheDir(), metrics, hub, cpu.threads());
+	TorchEngine torchEngine(CpuLanes cpu) {
+		return new TorchEngine(cpu.threads());
+	}
+
+	@Bean
+	ModelArchives modelArchives(DcaeProperties properties, CheckpointHub hub, ArchiveMetrics metrics,
+			TorchEngine engine) {
+		return ModelArchives.in(properties.cacheDir(), metrics, hub, engine);
 	}
 
 	@Bean

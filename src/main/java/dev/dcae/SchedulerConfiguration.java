@@ -3,6 +3,7 @@ package dev.dcae;
 import java.time.Duration;
 import java.util.List;
 
+import dev.dcae.engine.TorchEngine;
 import dev.dcae.ops.CpuLanes;
 import dev.dcae.ops.CpuMemory;
 import dev.dcae.ops.DeviceWatch;
@@ -38,10 +39,10 @@ class SchedulerConfiguration {
 
 	@Bean
 	ModelHost modelHost(DcaeProperties properties, ModelConfiguration.ModelSpecs specs, ModelSource source,
-			CpuLanes cpu, NanoClock clock, List<ServingListener> listeners) {
+			TorchEngine engine, CpuLanes cpu, NanoClock clock, List<ServingListener> listeners) {
 		ServingSettings settings = new ServingSettings(properties.batching(), properties.queue(), true, AGEING,
 				properties.limits().requestTimeout());
-		return new ModelHost(specs.list(), source, settings, cpu, CpuMemory.ofProcess(cpu.lanes()), clock,
+		return new ModelHost(specs.list(), source, engine, settings, cpu, CpuMemory.ofProcess(cpu.lanes()), clock,
 				(event) -> listeners.forEach((listener) -> listener.on(event)));
 	}
 

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.dcae.checkpoint.Checkpoint;
 import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.engine.TorchEngine;
 import dev.dcae.engine.TorchRunner;
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.Operation;
@@ -44,16 +45,17 @@ final class Bare implements AutoCloseable {
 			this.config = checkpoint.config();
 			Path archive = new ArchiveCache(Path.of("target/bench/cache/archives")).get(checkpoint.digest(),
 					Compiler.of(this.config, checkpoint::tensor, Precision.FP32));
+			TorchEngine engine = new TorchEngine(CORES);
 			for (int i = 0; i < lanes; i++) {
-				this.runners.add(
-						TorchRunner.load(archive, this.config, "cpu", CORES));
+				this.runners.add(engine.load(archive, this.config, "cpu"));
 			}
 		}
 	}
 
 	/**
-	 * The way to batch and to share the cores, one lane with all of them or a lane each, that was fastest. Luck has a part
-	 * in being the best of many: its rate is to be measured anew.
+	 * The way to batch and to share the cores, one lane with all of them or a lane each,
+	 * that was fastest. Luck has a part in being the best of many: its rate is to be
+	 * measured anew.
 	 */
 	static Way best(Operation operation, int side, Effort effort, Duration time) throws Exception {
 		Way best = new Way(1, 1);

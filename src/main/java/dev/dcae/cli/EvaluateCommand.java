@@ -17,12 +17,13 @@ import java.util.stream.Stream;
 import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.engine.Devices;
 import dev.dcae.engine.PerceptualDistance;
+import dev.dcae.engine.TorchEngine;
 import dev.dcae.evaluation.EvaluationException;
+import dev.dcae.evaluation.ImageCodec;
 import dev.dcae.evaluation.ImageFolder;
 import dev.dcae.evaluation.LatentGrid;
 import dev.dcae.evaluation.LpipsMetric;
 import dev.dcae.evaluation.Measurement;
-import dev.dcae.evaluation.ImageCodec;
 import dev.dcae.evaluation.Reconstruction;
 import dev.dcae.evaluation.Yardsticks;
 import dev.dcae.image.RgbImage;
@@ -106,7 +107,8 @@ final class EvaluateCommand implements Callable<Integer> {
 			.map((pictures) -> ImageFolder.of(pictures, formats));
 		String where = Devices.resolve(List.of(this.device), THREADS).getFirst();
 		CheckpointHub hub = CheckpointHub.ofEnvironment(ConsoleProgress.on(this.spec.commandLine().getErr()));
-		ModelArchives archives = ModelArchives.in(this.cacheDir, ArchiveCache.Listener.NONE, hub, THREADS);
+		ModelArchives archives = ModelArchives.in(this.cacheDir, ArchiveCache.Listener.NONE, hub,
+				new TorchEngine(THREADS));
 		try (EvaluatedModels loaded = new EvaluatedModels(archives); @Nullable
 		LpipsMetric perceptual = (this.lpips != null)
 				? new LpipsMetric(PerceptualDistance.load(this.lpips, where, THREADS)) : null) {

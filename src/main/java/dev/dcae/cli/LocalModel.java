@@ -8,6 +8,7 @@ import java.util.Optional;
 import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.engine.Devices;
+import dev.dcae.engine.TorchEngine;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Precision;
 import dev.dcae.ops.CpuLanes;
@@ -85,13 +86,13 @@ final class LocalModel implements AutoCloseable {
 		List<String> devices = Devices.resolve(wishes.devices(), cpu.threads());
 		Precision precision = wishes.precision().orElse(devices.contains("cpu") ? Precision.FP32 : Precision.BF16);
 		ModelSpec spec = new ModelSpec(name(wishes.source()), CheckpointSource.of(wishes.source()), precision, devices);
-		ModelArchives archives = ModelArchives.in(wishes.cache(), ArchiveCache.Listener.NONE, wishes.hub(),
-				cpu.threads());
+		TorchEngine engine = new TorchEngine(cpu.threads());
+		ModelArchives archives = ModelArchives.in(wishes.cache(), ArchiveCache.Listener.NONE, wishes.hub(), engine);
 		ServingSettings settings = new ServingSettings(Batching.ofItems(wishes.batch()),
 				new QueueBounds(waiting, Long.MAX_VALUE), true, LONG, LONG);
 		// The user chose the size of batches and pictures.
-		ModelHost host = new ModelHost(List.of(spec), archives, settings, cpu, CpuMemory.ENDLESS, NanoClock.system(),
-				(event) -> {
+		ModelHost host = new ModelHost(List.of(spec), archives, engine, settings, cpu, CpuMemory.ENDLESS,
+				NanoClock.system(), (event) -> {
 				});
 		try {
 			host.loader().start();

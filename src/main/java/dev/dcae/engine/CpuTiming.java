@@ -64,7 +64,7 @@ public record CpuTiming(Duration fp32, Duration bf16) {
 	}
 
 	private static CpuTiming measure(Path archive) {
-		SharedModel shared = SharedModel.open(archive, Device.cpu());
+		SharedModel shared = new TorchEngine(1).open(archive, Device.cpu());
 		int threads = JniUtils.getNumThreads();
 		// All of it on this thread, whose time is counted.
 		JniUtils.setNumThreads(1);

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * limit: the resident set, with the Java heap, since libtorch's part of it has no count
  * of its own. It is known on Linux only.
  */
-public final class DeviceMemories {
+final class DeviceMemories {
 
 	private static final Logger log = LoggerFactory.getLogger(DeviceMemories.class);
 
@@ -36,30 +36,27 @@ public final class DeviceMemories {
 
 	private static final Pattern LINE = Pattern.compile("(VmRSS|VmHWM):\\s*(\\d+) kB");
 
-	private static final Map<String, DeviceMemory> SAMPLES = new ConcurrentHashMap<>();
-
-	private DeviceMemories() {
-	}
+	private final Map<String, DeviceMemory> samples = new ConcurrentHashMap<>();
 
 	/**
 	 * The memory of a device, where it is known: of a GPU as of its last batch.
 	 * @param device by its name
 	 */
-	public static Optional<DeviceMemory> of(String device) {
-		return device.equals(CPU) ? ofProcess(PROCESS) : Optional.ofNullable(SAMPLES.get(device));
+	Optional<DeviceMemory> of(String device) {
+		return device.equals(CPU) ? ofProcess(PROCESS) : Optional.ofNullable(this.samples.get(device));
 	}
 
 	/**
 	 * Asks CUDA. To be called by a thread that works on the device, while it is well.
 	 */
-	static void sample(Device device) {
+	void sample(Device device) {
 		if (!device.isGpu()) {
 			return;
 		}
 		try {
 			MemoryUsage usage = CudaUtils.getGpuMemory(device);
-			SAMPLES.merge(Devices.nameOf(device), new DeviceMemory(usage.getUsed(), usage.getMax(), usage.getUsed()),
-					DeviceMemories::later);
+			this.samples.merge(Devices.nameOf(device),
+					new DeviceMemory(usage.getUsed(), usage.getMax(), usage.getUsed()), DeviceMemories::later);
 		}
 		catch (EngineException | IllegalArgumentException ex) {
 			// The next batch will tell whether the device is lost; a number it need not

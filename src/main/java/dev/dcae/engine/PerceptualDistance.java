@@ -70,7 +70,7 @@ public final class PerceptualDistance implements AutoCloseable {
 					"There is no file %s; it should be the TorchScript archive of LPIPS".formatted(file));
 		}
 		PerceptualDistance distance = new PerceptualDistance(
-				SharedModel.open(file, Devices.find(Torch.load(threads), device)));
+				new TorchEngine(threads).open(file, Devices.find(Torch.load(threads), device)));
 		try {
 			distance.probe(file);
 			return distance;

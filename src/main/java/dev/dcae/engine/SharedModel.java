@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,55 +20,42 @@ import ai.djl.pytorch.jni.JniUtils;
  */
 final class SharedModel {
 
-	private static final Map<Key, SharedModel> LOADED = new HashMap<>();
-
 	private static final String PACK = "pack";
 
-	private final Key key;
-
 	private final Model model;
+
+	/**
+	 * Guards what is below, and hears when it is used no more.
+	 */
+	private final TorchEngine engine;
 
 	private long unclaimed;
 
 	private int users;
 
-	private record Key(Path archive, Device device) {
-	}
-
-	private SharedModel(Key key, Model model, long bytes) {
-		this.key = key;
+	private SharedModel(Model model, long bytes, TorchEngine engine) {
 		this.model = model;
 		this.unclaimed = bytes;
+		this.engine = engine;
 	}
 
 	/**
-	 * The model of an archive, loaded if this is its first user.
+	 * Loads an archive.
+	 * @param engine that it is to be shared in
 	 * @throws EngineRunException if libtorch cannot load the archive
 	 */
-	static synchronized SharedModel open(Path archive, Device device) {
-		Key key = new Key(archive.toAbsolutePath(), device);
-		SharedModel shared = LOADED.get(key);
-		if (shared == null) {
-			shared = load(key);
-			LOADED.put(key, shared);
-		}
-		shared.users++;
-		return shared;
-	}
-
-	private static SharedModel load(Key key) {
-		Path archive = key.archive();
-		Model model = Model.newInstance(archive.getFileName().toString(), key.device(), "PyTorch");
+	static SharedModel load(Path archive, Device device, TorchEngine engine) {
+		Model model = Model.newInstance(archive.getFileName().toString(), device, "PyTorch");
 		try {
 			model.load(archive.getParent(), archive.getFileName().toString(), Map.of("mapLocation", "true"));
 			PtSymbolBlock block = (PtSymbolBlock) model.getBlock();
 			// DJL's own handles of the weights would keep them when others take their
 			// place.
 			block.clear();
-			if (key.device().getDeviceType().equals(Device.Type.CPU)) {
+			if (device.getDeviceType().equals(Device.Type.CPU)) {
 				pack(block);
 			}
-			return new SharedModel(key, model, Files.size(archive));
+			return new SharedModel(model, Files.size(archive), engine);
 		}
 		catch (IOException ex) {
 			model.close();
@@ -91,6 +77,15 @@ final class SharedModel {
 		}
 	}
 
+	/**
+	 * Says that there is another user.
+	 */
+	void use() {
+		synchronized (this.engine) {
+			this.users++;
+		}
+	}
+
 	Model model() {
 		return this.model;
 	}
@@ -100,7 +95,7 @@ final class SharedModel {
 	 * runners' sum is what is really held.
 	 */
 	long claimBytes() {
-		synchronized (SharedModel.class) {
+		synchronized (this.engine) {
 			long claimed = this.unclaimed;
 			this.unclaimed = 0;
 			return claimed;
@@ -111,9 +106,9 @@ final class SharedModel {
 	 * Says that a user is done; the last one frees the model.
 	 */
 	void close() {
-		synchronized (SharedModel.class) {
+		synchronized (this.engine) {
 			if (--this.users == 0) {
-				LOADED.remove(this.key);
+				this.engine.forget(this);
 				this.model.close();
 			}
 		}

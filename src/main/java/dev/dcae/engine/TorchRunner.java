@@ -46,12 +46,15 @@ public final class TorchRunner implements BatchRunner {
 
 	private final AutoencoderConfig config;
 
+	private final DeviceMemories memories;
+
 	private final long bytes;
 
 	private boolean closed;
 
-	private TorchRunner(SharedModel shared, AutoencoderConfig config) {
+	TorchRunner(SharedModel shared, AutoencoderConfig config, DeviceMemories memories) {
 		this.shared = shared;
+		this.memories = memories;
 		this.model = shared.model();
 		this.block = this.model.getBlock();
 		this.config = config;
@@ -59,7 +62,7 @@ public final class TorchRunner implements BatchRunner {
 	}
 
 	/**
-	 * Loads an archive.
+	 * Loads an archive for this runner alone.
 	 * @param archive a file of {@link dev.dcae.torchscript.Compiler}
 	 * @param config of the model it was compiled from
 	 * @param device {@code cpu} or {@code cuda:N}
@@ -69,7 +72,7 @@ public final class TorchRunner implements BatchRunner {
 	 * @throws EngineRunException if libtorch cannot load the archive
 	 */
 	public static TorchRunner load(Path archive, AutoencoderConfig config, String device, int threads) {
-		return new TorchRunner(SharedModel.open(archive, Devices.find(Torch.load(threads), device)), config);
+		return new TorchEngine(threads).load(archive, config, device);
 	}
 
 	@Override
@@ -83,7 +86,7 @@ public final class TorchRunner implements BatchRunner {
 			NDArray batch = stage(manager, items);
 			NDList outputs = call(operation.method(), manager, batch);
 			List<ItemResult> results = results(outputs.get(0), outputs.get(1), items.size());
-			DeviceMemories.sample(this.model.getNDManager().getDevice());
+			this.memories.sample(this.model.getNDManager().getDevice());
 			return results;
 		}
 		catch (RuntimeException ex) {

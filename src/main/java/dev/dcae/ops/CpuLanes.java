@@ -26,11 +26,4 @@ public record CpuLanes(int lanes, int threads) {
 		return new CpuLanes(actual, Math.max(1, CORES / actual));
 	}
 
-	/**
-	 * Every core for one call.
-	 */
-	public static CpuLanes single() {
-		return of(1);
-	}
-
 }

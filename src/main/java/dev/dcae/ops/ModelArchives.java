@@ -11,7 +11,7 @@ import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.checkpoint.hub.HubReference;
 import dev.dcae.checkpoint.hub.Snapshot;
-import dev.dcae.engine.TorchRunner;
+import dev.dcae.engine.TorchEngine;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Precision;
 import dev.dcae.model.Tiling;
@@ -29,17 +29,17 @@ public final class ModelArchives implements ModelSource {
 
 	private final CheckpointHub hub;
 
-	private final int threads;
+	private final TorchEngine engine;
 
 	/**
 	 * Archives in a cache.
 	 * @param hub that checkpoints come from
-	 * @param threads that each call to the CPU uses
+	 * @param engine that opens archives
 	 */
-	public ModelArchives(ArchiveCache cache, CheckpointHub hub, int threads) {
+	public ModelArchives(ArchiveCache cache, CheckpointHub hub, TorchEngine engine) {
 		this.cache = cache;
 		this.hub = hub;
-		this.threads = threads;
+		this.engine = engine;
 	}
 
 	/**
@@ -47,8 +47,9 @@ public final class ModelArchives implements ModelSource {
 	 * @param cacheDir the folder, which holds other things, too
 	 * @param listener is told what the cache is asked for
 	 */
-	public static ModelArchives in(Path cacheDir, ArchiveCache.Listener listener, CheckpointHub hub, int threads) {
-		return new ModelArchives(new ArchiveCache(cacheDir.resolve("archives"), listener), hub, threads);
+	public static ModelArchives in(Path cacheDir, ArchiveCache.Listener listener, CheckpointHub hub,
+			TorchEngine engine) {
+		return new ModelArchives(new ArchiveCache(cacheDir.resolve("archives"), listener), hub, engine);
 	}
 
 	/**
@@ -77,9 +78,9 @@ public final class ModelArchives implements ModelSource {
 			Autoencoder autoencoder = new Autoencoder(spec.id(), checkpoint.config(), checkpoint.digest(),
 					checkpoint.encoderDigest(), spec.precision(), spec.devices(), tiling, note);
 			return new PreparedModel(autoencoder,
-					(device, precision) -> TorchRunner.load(
+					(device, precision) -> this.engine.load(
 							(precision == ReplicaPrecision.FP32) ? fp32(source) : archive, autoencoder.config(),
-							device.name(), this.threads));
+							device.name()));
 		}
 	}
 

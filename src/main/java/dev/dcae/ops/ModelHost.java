@@ -4,7 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-import dev.dcae.engine.DeviceMemories;
+import dev.dcae.engine.TorchEngine;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.ImagePool;
 import dev.dcae.serving.Device;
@@ -31,12 +31,13 @@ public final class ModelHost {
 	 * Starts the lanes of the models' devices. No model is loaded yet.
 	 * @param specs of the models, the default first
 	 * @param source of the models
+	 * @param engine that knows the devices' memory
 	 * @param memory that bounds batches on the CPU
 	 */
-	public ModelHost(List<ModelSpec> specs, ModelSource source, ServingSettings settings, CpuLanes cpu,
-			CpuMemory memory, NanoClock clock, ServingListener listener) {
-		this.scheduler = PooledScheduler.start(settings, lanes(specs, cpu),
-				(device) -> DeviceMemories.of(device.name()), clock, listener);
+	public ModelHost(List<ModelSpec> specs, ModelSource source, TorchEngine engine, ServingSettings settings,
+			CpuLanes cpu, CpuMemory memory, NanoClock clock, ServingListener listener) {
+		this.scheduler = PooledScheduler.start(settings, lanes(specs, cpu), (device) -> engine.memory(device.name()),
+				clock, listener);
 		this.loader = new ModelLoader(specs, source, this.scheduler, memory);
 	}
 

@@ -13,6 +13,7 @@ import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.checkpoint.RandomCheckpoint;
 import dev.dcae.checkpoint.hub.ProgressLine;
+import dev.dcae.engine.TorchEngine;
 import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 import dev.dcae.image.metrics.ImageMetrics;
@@ -220,7 +221,7 @@ class EvaluateCommandTests {
 	 */
 	private static RgbImage reconstruct(String model, RgbImage picture, int channels) {
 		ModelArchives archives = new ModelArchives(new ArchiveCache(models.resolve("cache")),
-				CheckpointHub.ofEnvironment(ProgressLine.log()), 2);
+				CheckpointHub.ofEnvironment(ProgressLine.log()), new TorchEngine(2));
 		PreparedModel prepared = archives
 			.prepare(new ModelSpec(model, CheckpointSource.of(source(model)), Precision.FP32, List.of("cpu")));
 		try (BatchRunner runner = prepared.runners().open(new Device("cpu"), ReplicaPrecision.NORMAL)) {

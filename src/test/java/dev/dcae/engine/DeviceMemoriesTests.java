@@ -37,13 +37,13 @@ class DeviceMemoriesTests {
 	@Test
 	@EnabledOnOs(OS.LINUX)
 	void thisProcessHasSome() {
-		assertThat(DeviceMemories.of("cpu"))
+		assertThat(new DeviceMemories().of("cpu"))
 			.hasValueSatisfying((memory) -> assertThat(memory.usedBytes()).isBetween(1L << 24, memory.totalBytes()));
 	}
 
 	@Test
 	void thatOfAGpuIsUnknownBeforeItsFirstBatch() {
-		assertThat(DeviceMemories.of("cuda:7")).isEmpty();
+		assertThat(new DeviceMemories().of("cuda:7")).isEmpty();
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.checkpoint.hub.ProgressLine;
+import dev.dcae.engine.TorchEngine;
 import dev.dcae.model.Precision;
 import dev.dcae.model.Tiling;
 import dev.dcae.torchscript.ArchiveCache;
@@ -46,7 +47,8 @@ class ConfiguredTilesTests {
 	private Tiling tiling(ModelSpec.Tiles configured) {
 		ModelSpec spec = new ModelSpec("tiny-mix", CheckpointSource.of("src/test/resources/fixtures/tiny-mix"),
 				Precision.FP32, List.of("cpu"), configured);
-		return new ModelArchives(new ArchiveCache(this.cache), CheckpointHub.ofEnvironment(ProgressLine.log()), 1)
+		return new ModelArchives(new ArchiveCache(this.cache), CheckpointHub.ofEnvironment(ProgressLine.log()),
+				new TorchEngine(1))
 			.prepare(spec)
 			.autoencoder()
 			.tiling();

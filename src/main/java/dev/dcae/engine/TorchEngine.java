@@ -1,0 +1,76 @@
+package dev.dcae.engine;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import ai.djl.Device;
+import dev.dcae.model.AutoencoderConfig;
+import dev.dcae.serving.DeviceMemory;
+
+/**
+ * Opens archives on devices: each once on a device for all the runners that use it there,
+ * since libtorch's forward pass is safe for several threads, and the weights are most of
+ * the memory. Keeps what lanes see of the devices' memory. A service has one.
+ */
+public final class TorchEngine {
+
+	private final Map<Key, SharedModel> loaded = new HashMap<>();
+
+	private final DeviceMemories memories = new DeviceMemories();
+
+	private final int threads;
+
+	private record Key(Path archive, Device device) {
+	}
+
+	/**
+	 * An engine that has loaded nothing yet.
+	 * @param threads libtorch's threads a call on the CPU; the first use of libtorch in
+	 * the process decides
+	 */
+	public TorchEngine(int threads) {
+		this.threads = threads;
+	}
+
+	/**
+	 * Loads an archive.
+	 * @param archive a file of {@link dev.dcae.torchscript.Compiler}
+	 * @param config of the model it was compiled from
+	 * @param device {@code cpu} or {@code cuda:N}
+	 * @throws MissingDeviceException if the machine has no such device
+	 * @throws EngineRunException if libtorch cannot load the archive
+	 */
+	public TorchRunner load(Path archive, AutoencoderConfig config, String device) {
+		return new TorchRunner(open(archive, Devices.find(Torch.load(this.threads), device)), config, this.memories);
+	}
+
+	/**
+	 * The memory of a device, where it is known: of a GPU as of its last batch.
+	 * @param device by its name
+	 */
+	public Optional<DeviceMemory> memory(String device) {
+		return this.memories.of(device);
+	}
+
+	/**
+	 * The model of an archive, loaded if this is its first user.
+	 * @throws EngineRunException if libtorch cannot load the archive
+	 */
+	synchronized SharedModel open(Path archive, Device device) {
+		Key key = new Key(archive.toAbsolutePath(), device);
+		SharedModel shared = this.loaded.get(key);
+		if (shared == null) {
+			shared = SharedModel.load(key.archive(), device, this);
+			this.loaded.put(key, shared);
+		}
+		shared.use();
+		return shared;
+	}
+
+	synchronized void forget(SharedModel unused) {
+		this.loaded.values().remove(unused);
+	}
+
+}

@@ -1,0 +1,63 @@
+package dev.dcae.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+import dev.dcae.checkpoint.Checkpoint;
+import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.model.Operation;
+import dev.dcae.model.Precision;
+import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+import dev.dcae.torchscript.ArchiveCache;
+import dev.dcae.torchscript.Compiler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Who shares the weights of an archive.
+ */
+class TorchEngineTests {
+
+	private static final Tensor IMAGE = Tensor.zeros(DType.U8, new Shape(16, 16, 3));
+
+	@TempDir
+	private Path cache;
+
+	@Test
+	void runnersOfOneEngineShareTheWeightsUntilTheLastIsDone() throws IOException {
+		try (Checkpoint checkpoint = Checkpoint.open(CheckpointSource.of("src/test/resources/fixtures/tiny-sana"))) {
+			Path archive = archive(checkpoint);
+			TorchEngine engine = new TorchEngine(1);
+			TorchRunner first = engine.load(archive, checkpoint.config(), "cpu");
+			TorchRunner second = engine.load(archive, checkpoint.config(), "cpu");
+			assertThat(first.memoryBytes()).isPositive();
+			assertThat(second.memoryBytes()).as("counted once").isZero();
+			first.close();
+			assertThat(second.run(Operation.ENCODE_IMAGE, List.of(IMAGE))).hasSize(1);
+			second.close();
+			try (TorchRunner third = engine.load(archive, checkpoint.config(), "cpu")) {
+				assertThat(third.memoryBytes()).as("loaded anew").isPositive();
+			}
+		}
+	}
+
+	@Test
+	void enginesShareNothing() throws IOException {
+		try (Checkpoint checkpoint = Checkpoint.open(CheckpointSource.of("src/test/resources/fixtures/tiny-sana"));
+				TorchRunner one = new TorchEngine(1).load(archive(checkpoint), checkpoint.config(), "cpu");
+				TorchRunner other = new TorchEngine(1).load(archive(checkpoint), checkpoint.config(), "cpu")) {
+			assertThat(one.memoryBytes()).isPositive().isEqualTo(other.memoryBytes());
+		}
+	}
+
+	private Path archive(Checkpoint checkpoint) throws IOException {
+		return new ArchiveCache(this.cache).get(checkpoint.digest(),
+				Compiler.of(checkpoint.config(), checkpoint::tensor, Precision.FP32));
+	}
+
+}
