@@ -75,7 +75,7 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	}
 
 	/**
-	 * How images that are too large for one piece are cut into tiles that overlap.
+	 * The tiles, which overlap, that images too large for one piece are cut into.
 	 *
 	 * @param threshold the pixels of an image above which it is tiled without being
 	 * asked; 2048² if not given
@@ -121,7 +121,7 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	}
 
 	/**
-	 * How the CPU is shared.
+	 * The division of the CPU.
 	 *
 	 * @param lanes the workers on the CPU, each with an equal part of the cores, which
 	 * share the weights; 0 is one for each core, at most 4
@@ -133,7 +133,7 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	}
 
 	/**
-	 * What one request may ask for.
+	 * The limits of one request.
 	 *
 	 * @param maxBody the largest body of a request, inflated
 	 * @param maxPixels the most pixels of an image, in or out
@@ -151,7 +151,7 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	}
 
 	/**
-	 * What reconstructions are measured with, beside MSE, PSNR and SSIM.
+	 * The measures of reconstructions beside MSE, PSNR and SSIM.
 	 *
 	 * @param lpips a TorchScript file of LPIPS, by which reports tell it, too:
 	 * {@code forward(a, b)} of two float32 tensors [1, 3, H, W] in [-1, 1]
@@ -160,7 +160,7 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	}
 
 	/**
-	 * Who may use the service.
+	 * The keys of the service.
 	 *
 	 * @param keys the keys of those who may; everybody may if there is none
 	 */
@@ -183,7 +183,7 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	}
 
 	/**
-	 * Which web pages may use the service.
+	 * The web pages that may use the service.
 	 *
 	 * @param allowedOrigins the origins of other pages that may use the service, such as
 	 * {@code https://app.example}, or {@code *} for all; none if not given. The service's
@@ -195,7 +195,7 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	}
 
 	/**
-	 * How the service's status may be followed.
+	 * The followers of the service's status.
 	 *
 	 * @param stream whether {@code /v1/status} may be followed as server-sent events, as
 	 * the page at / does

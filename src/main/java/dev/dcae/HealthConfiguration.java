@@ -21,21 +21,21 @@ class HealthConfiguration {
 	 * The longest that one device call or model load may take before the service is taken
 	 * for hung.
 	 */
-	private static final Duration PATIENCE = Duration.ofMinutes(10);
+	private static final Duration HANG_TIMEOUT = Duration.ofMinutes(10);
 
 	/**
 	 * With a device that is probed: less than the probes of containers have.
 	 */
-	private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
+	private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
 
 	@Bean
 	ServingHealth servingHealthIndicator(Scheduler scheduler) {
-		return new ServingHealth(scheduler, PROBE_PATIENCE);
+		return new ServingHealth(scheduler, PROBE_TIMEOUT);
 	}
 
 	@Bean
 	ProgressHealth progressHealthIndicator(Scheduler scheduler) {
-		return new ProgressHealth(scheduler, PATIENCE);
+		return new ProgressHealth(scheduler, HANG_TIMEOUT);
 	}
 
 	@Bean

@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 
 /**
- * What can be seen of the service from outside: metrics and traces.
+ * The metrics and traces of the service.
  */
 @Configuration(proxyBeanMethods = false)
 class ObservationConfiguration {

@@ -30,7 +30,7 @@ class SchedulerConfiguration {
 	 */
 	private static final Duration AGEING = Duration.ofSeconds(5);
 
-	private static final int NO_DEVICE_LEFT = 70;
+	private static final int EXIT_WITHOUT_DEVICE = 70;
 
 	@Bean
 	NanoClock clock() {
@@ -69,7 +69,7 @@ class SchedulerConfiguration {
 	@Bean
 	DeviceWatch.Exit exit() {
 		// Not System.exit: its hooks would drain a service that cannot.
-		return () -> Runtime.getRuntime().halt(NO_DEVICE_LEFT);
+		return () -> Runtime.getRuntime().halt(EXIT_WITHOUT_DEVICE);
 	}
 
 }

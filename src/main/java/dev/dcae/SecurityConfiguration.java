@@ -37,7 +37,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Who may use the service, and what answers tell browsers.
+ * The keys that open the service, and what answers tell browsers.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {

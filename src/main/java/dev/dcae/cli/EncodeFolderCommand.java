@@ -137,10 +137,11 @@ final class EncodeFolderCommand implements Callable<Integer> {
 		check();
 		// Enough for every lane to have a batch and for the next to be decoded meanwhile.
 		int atOnce = Math.max(64, 4 * this.batch);
-		LocalModel.Wishes wishes = new LocalModel.Wishes(this.model, Optional.ofNullable(this.precision), this.devices,
-				this.cacheDir, CheckpointHub.ofEnvironment(ConsoleProgress.on(this.spec.commandLine().getErr())),
-				this.batch, this.maxPixels);
-		try (LocalModel local = LocalModel.start(wishes, atOnce)) {
+		LocalModel.Options options = new LocalModel.Options(this.model, Optional.ofNullable(this.precision),
+				this.devices, this.cacheDir,
+				CheckpointHub.ofEnvironment(ConsoleProgress.on(this.spec.commandLine().getErr())), this.batch,
+				this.maxPixels);
+		try (LocalModel local = LocalModel.start(options, atOnce)) {
 			Recipe recipe = new Recipe(local.model(), optional(this.resize), optional(this.crop), this.fit,
 					Channels.of(local.model(), optional(this.channels)), this.scaled, this.dtype);
 			FolderEncoding.Bounds bounds = new FolderEncoding.Bounds(atOnce, HEAP / 3 / BYTES_PER_PIXEL, this.shardSize,

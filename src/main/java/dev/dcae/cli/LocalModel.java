@@ -72,7 +72,7 @@ final class LocalModel implements AutoCloseable {
 	 * @param batch the most items of a batch
 	 * @param maxPixels of one image
 	 */
-	record Wishes(String source, Optional<Precision> precision, List<String> devices, Path cache, CheckpointHub hub,
+	record Options(String source, Optional<Precision> precision, List<String> devices, Path cache, CheckpointHub hub,
 			int batch, long maxPixels) {
 	}
 
@@ -81,22 +81,23 @@ final class LocalModel implements AutoCloseable {
 	 * @param waiting the most items that are submitted at once
 	 * @throws RuntimeException if it cannot be loaded, saying why
 	 */
-	static LocalModel start(Wishes wishes, int waiting) {
+	static LocalModel start(Options options, int waiting) {
 		CpuLanes cpu = CpuLanes.of(0);
-		List<String> devices = Devices.resolve(wishes.devices(), cpu.threads());
-		Precision precision = wishes.precision().orElse(devices.contains("cpu") ? Precision.FP32 : Precision.BF16);
-		ModelSpec spec = new ModelSpec(name(wishes.source()), CheckpointSource.of(wishes.source()), precision, devices);
+		List<String> devices = Devices.resolve(options.devices(), cpu.threads());
+		Precision precision = options.precision().orElse(devices.contains("cpu") ? Precision.FP32 : Precision.BF16);
+		ModelSpec spec = new ModelSpec(name(options.source()), CheckpointSource.of(options.source()), precision,
+				devices);
 		TorchEngine engine = new TorchEngine(cpu.threads());
-		ModelArchives archives = ModelArchives.in(wishes.cache(), ArchiveCache.Listener.NONE, wishes.hub(), engine);
-		ServingSettings settings = new ServingSettings(Batching.ofItems(wishes.batch()),
+		ModelArchives archives = ModelArchives.in(options.cache(), ArchiveCache.Listener.NONE, options.hub(), engine);
+		ServingSettings settings = new ServingSettings(Batching.ofItems(options.batch()),
 				new QueueBounds(waiting, Long.MAX_VALUE), true, LONG, LONG);
 		// The user chose the size of batches and pictures.
-		ModelHost host = new ModelHost(List.of(spec), archives, engine, settings, cpu, CpuMemory.ENDLESS,
+		ModelHost host = new ModelHost(List.of(spec), archives, engine, settings, cpu, CpuMemory.UNLIMITED,
 				NanoClock.system(), (event) -> {
 				});
 		try {
 			host.loader().start();
-			return new LocalModel(host, wishes.maxPixels());
+			return new LocalModel(host, options.maxPixels());
 		}
 		catch (RuntimeException ex) {
 			host.scheduler().close();

@@ -105,11 +105,11 @@ final class RoundTripCommand implements Callable<Integer> {
 		if (this.batch < 1) {
 			throw wrong("--batch is %d; it is a number from 1 on".formatted(this.batch));
 		}
-		LocalModel.Wishes wishes = new LocalModel.Wishes(this.model, Optional.ofNullable(this.dtype),
+		LocalModel.Options options = new LocalModel.Options(this.model, Optional.ofNullable(this.dtype),
 				List.of(this.device), this.cacheDir,
 				CheckpointHub.ofEnvironment(ConsoleProgress.on(this.spec.commandLine().getErr())), this.batch,
 				Long.MAX_VALUE);
-		try (LocalModel local = LocalModel.start(wishes, QUEUE)) {
+		try (LocalModel local = LocalModel.start(options, QUEUE)) {
 			run(local, tiling(local.model().tiling()), image);
 		}
 		print("peak heap", "%d MB".formatted(PeakMemory.heap() >> 20));

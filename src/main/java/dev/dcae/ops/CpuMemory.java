@@ -18,30 +18,31 @@ import dev.dcae.serving.ModelLimits;
 public record CpuMemory(long bytes, int lanes) {
 
 	/**
-	 * For a caller who chose the size of batches and pictures.
+	 * Without bounds, for a caller who chose the size of batches and images.
 	 */
-	public static final CpuMemory ENDLESS = new CpuMemory(Long.MAX_VALUE, 1);
+	public static final CpuMemory UNLIMITED = new CpuMemory(Long.MAX_VALUE, 1);
 
 	private static final String CPU = "cpu";
 
 	/**
-	 * What the JVM has beside its heap, libtorch, and what its allocator keeps.
+	 * The memory of the JVM beside its heap, of libtorch, and of what its allocator
+	 * keeps.
 	 */
-	private static final long OVERHEAD = 768L << 20;
+	private static final long OVERHEAD_BYTES = 768L << 20;
 
 	/**
 	 * The memory of a weight: a float32, and a third more for the kernels of upsampling
 	 * by phases and what packing the weights leaves between them. Measured on full-size
 	 * models, of which the largest stayed below.
 	 */
-	private static final double WEIGHT = Float.BYTES * 4.0 / 3;
+	private static final double BYTES_PER_WEIGHT = Float.BYTES * 4.0 / 3;
 
 	/**
-	 * What this process may use.
+	 * The memory that this process may use.
 	 */
 	public static CpuMemory ofProcess(int lanes) {
 		long total = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
-		return new CpuMemory(total - HeapSize.max() - OVERHEAD, lanes);
+		return new CpuMemory(total - HeapSize.max() - OVERHEAD_BYTES, lanes);
 	}
 
 	/**
@@ -52,7 +53,7 @@ public record CpuMemory(long bytes, int lanes) {
 		if (!model.devices().contains(CPU)) {
 			return ModelLimits.Memory.OF_DEVICE;
 		}
-		long weights = (long) (WEIGHT * model.config().parameters());
+		long weights = (long) (BYTES_PER_WEIGHT * model.config().parameters());
 		long tile = model.tiling().tile();
 		return new ModelLimits.Memory(Math.max(0, this.bytes - weights) / this.lanes, tile * tile);
 	}

@@ -20,7 +20,7 @@ public final class CpuPrecision implements Supplier<Precision> {
 	 * As many times as fast bfloat16 has to be: CPUs that have it are nearly twice as
 	 * fast, those without are slower.
 	 */
-	private static final double CLEARLY = 1.3;
+	private static final double CLEARLY_FASTER = 1.3;
 
 	private final Supplier<CpuTiming> measurement;
 
@@ -53,7 +53,7 @@ public final class CpuPrecision implements Supplier<Precision> {
 			log.warn("The CPU computes in fp32: bf16 could not be tried", ex);
 			return Precision.FP32;
 		}
-		boolean faster = timing.bf16().toNanos() * CLEARLY <= timing.fp32().toNanos();
+		boolean faster = timing.bf16().toNanos() * CLEARLY_FASTER <= timing.fp32().toNanos();
 		log.info("Models of dtype auto compute in {} on this CPU: convolutions took {} ms in fp32, {} ms in bf16",
 				faster ? "bf16" : "fp32", milliseconds(timing.fp32()), milliseconds(timing.bf16()));
 		return faster ? Precision.BF16 : Precision.FP32;

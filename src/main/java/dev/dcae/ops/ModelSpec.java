@@ -21,7 +21,7 @@ import dev.dcae.model.Tiling;
 public record ModelSpec(String id, CheckpointSource source, Precision precision, List<String> devices, Tiles tiles) {
 
 	/**
-	 * What is configured about tiles, in pixels. What is not follows from the model.
+	 * The configured tiles, in pixels. What is not configured follows from the model.
 	 *
 	 * @param threshold pixels of an image above which it is tiled without being asked
 	 * @param tile the side of a tile

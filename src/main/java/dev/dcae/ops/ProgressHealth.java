@@ -9,8 +9,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Whether workers make progress or are idle, and a device is left. For liveness: nothing
- * else can be mended by starting anew.
+ * Tells whether workers make progress or are idle, and a device is left. For liveness:
+ * nothing else can be mended by starting anew.
  */
 public final class ProgressHealth implements HealthIndicator {
 

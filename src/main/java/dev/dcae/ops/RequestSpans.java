@@ -19,7 +19,7 @@ public final class RequestSpans implements RequestListener {
 	/**
 	 * A request in a thousand tiles is not worth three thousand spans.
 	 */
-	private static final int MOST = 128;
+	private static final int MOST_SPANS = 128;
 
 	private final Tracer tracer;
 
@@ -37,7 +37,7 @@ public final class RequestSpans implements RequestListener {
 		request.tag("dcae.model", timeline.model());
 		request.tag("dcae.outcome", outcome);
 		List<Timeline.Entry> entries = timeline.entries();
-		for (Timeline.Entry entry : entries.subList(0, Math.min(entries.size(), MOST))) {
+		for (Timeline.Entry entry : entries.subList(0, Math.min(entries.size(), MOST_SPANS))) {
 			Span span = this.tracer.spanBuilder()
 				.setParent(request.context())
 				.name(Meters.name(entry.phase()))
@@ -45,8 +45,8 @@ public final class RequestSpans implements RequestListener {
 				.start();
 			span.end(nanos(entry.start().plus(entry.time())), TimeUnit.NANOSECONDS);
 		}
-		if (entries.size() > MOST) {
-			request.tag("dcae.phases.left.out", entries.size() - MOST);
+		if (entries.size() > MOST_SPANS) {
+			request.tag("dcae.phases.left.out", entries.size() - MOST_SPANS);
 		}
 	}
 

@@ -16,14 +16,14 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits and what works, at the moment of the scrape.
+ * Shows what waits and what works, at the moment of the scrape.
  */
 public final class ServingGauges implements MeterBinder {
 
 	/**
 	 * The gauges of one scrape are read within this.
 	 */
-	private static final long A_SCRAPE = Duration.ofMillis(20).toNanos();
+	private static final long SCRAPE_NANOS = Duration.ofMillis(20).toNanos();
 
 	private static final String DEVICE = "device";
 
@@ -80,7 +80,7 @@ public final class ServingGauges implements MeterBinder {
 	}
 
 	/**
-	 * Where the memory is not known there is no sample: see {@link NumbersOnly}.
+	 * Shows memory; where it is not known there is no sample: see {@link NumbersOnly}.
 	 */
 	private void memory(MeterRegistry registry, Device device, String name, String description,
 			ToDoubleFunction<DeviceMemory> value) {
@@ -121,7 +121,7 @@ public final class ServingGauges implements MeterBinder {
 	 */
 	private synchronized ServingStatus status() {
 		ServingStatus status = this.last;
-		if (status == null || System.nanoTime() - this.lastAt > A_SCRAPE) {
+		if (status == null || System.nanoTime() - this.lastAt > SCRAPE_NANOS) {
 			status = this.scheduler.status();
 			this.last = status;
 			this.lastAt = System.nanoTime();

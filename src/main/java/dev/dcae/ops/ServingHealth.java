@@ -10,8 +10,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Whether the service can take work: not draining, every model has a replica that is
- * ready, and no device failed on what it was last given. For readiness. Where one did,
+ * Tells whether the service can take work: not draining, every model has a replica that
+ * is ready, and no device failed on what it was last given. For readiness. Where one did,
  * this has it run something small, now: its input may have been to blame.
  */
 public final class ServingHealth implements HealthIndicator {

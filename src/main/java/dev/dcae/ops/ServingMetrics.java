@@ -61,7 +61,7 @@ public final class ServingMetrics implements ServingListener {
 	}
 
 	/**
-	 * What a client calls a model that is not served is no tag.
+	 * Counts a refusal. A name that a client makes up for a model is no tag.
 	 */
 	private void rejected(ServingEvent.Rejected rejected) {
 		if (!(rejected.reason() instanceof ServingException.UnknownModel)) {
@@ -83,7 +83,8 @@ public final class ServingMetrics implements ServingListener {
 	}
 
 	/**
-	 * From now on what happens rarely is there, as zero: the first time is an increase.
+	 * Counts a replica, and shows as zero what happens rarely: the first time is an
+	 * increase.
 	 */
 	private void opened(ServingEvent.ReplicaOpened opened) {
 		this.meters

@@ -3,7 +3,7 @@ package dev.dcae.serving;
 import dev.dcae.tensor.Tensor;
 
 /**
- * What became of an item.
+ * The outcome of an item.
  *
  * @param output without a batch dimension
  * @param finite whether every element was finite; if not, the output is what the model

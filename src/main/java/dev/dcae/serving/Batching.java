@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How large a batch may become. Configured as {@code dcae.batching}: a setting is
- * declared here, with its default, and read by the scheduler; nothing is between.
+ * The bounds of a batch. Configured as {@code dcae.batching}: a setting is declared here,
+ * with its default, and read by the scheduler; nothing is between.
  *
  * @param maxItems the most items of a batch
  * @param maxPixels the most pixels of a batch of more than one item

@@ -5,7 +5,7 @@ import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
 
 /**
- * What items must share to ride in one batch.
+ * The traits that items must share to ride in one batch.
  *
  * @param shape of one item, without a batch dimension
  * @param precision {@link ReplicaPrecision#NORMAL} but for items that must run again

@@ -1,8 +1,8 @@
 package dev.dcae.serving;
 
 /**
- * How many lanes a device has. Each is one platform thread with a replica of every model
- * that is placed on the device.
+ * The number of lanes of a device. Each is one platform thread with a replica of every
+ * model that is placed on the device.
  *
  * @param lanes at least one
  */

@@ -1,7 +1,7 @@
 package dev.dcae.serving;
 
 /**
- * Why a batch was sent when it was.
+ * The reason for which a batch was sent when it was.
  */
 public enum DispatchReason {
 

@@ -7,7 +7,7 @@ import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.Operation;
 
 /**
- * What the shape of a model says about the size of its batches.
+ * The bounds that the shape of a model sets to the size of its batches.
  *
  * @param peakElementsPerPixel for every operation, the elements of its largest activation
  * for each pixel of the image

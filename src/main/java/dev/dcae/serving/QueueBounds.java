@@ -3,7 +3,7 @@ package dev.dcae.serving;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How much may wait. Configured as {@code dcae.queue}.
+ * The bounds of what may wait. Configured as {@code dcae.queue}.
  *
  * @param maxItems the most items that wait, over all models; beyond it requests get 429
  * @param maxPixels the most pixels that wait, over all models; beyond it requests get 429

@@ -6,7 +6,7 @@ package dev.dcae.serving;
 public enum ReplicaPrecision {
 
 	/**
-	 * What the model is configured to run in, often half precision.
+	 * The configured precision of the model, often half.
 	 */
 	NORMAL,
 

@@ -34,8 +34,8 @@ public record ServedModel(Autoencoder autoencoder, ModelLimits limits, RunnerFac
 	}
 
 	/**
-	 * Whether an item whose result is not finite is run again in float32: pointless for a
-	 * model that runs in float32 already.
+	 * Tells whether an item whose result is not finite is run again in float32: pointless
+	 * for a model that runs in float32 already.
 	 */
 	public boolean retriesInFp32() {
 		return this.autoencoder.precision() != Precision.FP32;

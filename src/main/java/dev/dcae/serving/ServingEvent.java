@@ -6,7 +6,7 @@ import java.util.List;
 import dev.dcae.model.Operation;
 
 /**
- * What happens in the scheduler. Every {@link Accepted} is followed by exactly one
+ * An event in the scheduler. Every {@link Accepted} is followed by exactly one
  * {@link Answered} or {@link Unanswered}.
  */
 public sealed interface ServingEvent {

@@ -5,9 +5,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an item has no answer. A closed family, so that the border of the service maps each
- * member once. These are answers to a caller, thrown by the thousand under overload: they
- * carry no stack trace of their own.
+ * The reason for which an item has no answer. A closed family, so that the border of the
+ * service maps each member once. These are answers to a caller, thrown by the thousand
+ * under overload: they carry no stack trace of their own.
  */
 public abstract sealed class ServingException extends RuntimeException {
 

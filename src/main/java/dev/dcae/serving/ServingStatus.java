@@ -19,7 +19,7 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 		List<ModelStatus> models, List<DeviceStatus> devices, List<LearnedLimit> learned) {
 
 	/**
-	 * What waits.
+	 * The queue.
 	 *
 	 * @param oldest how long the oldest item has been there; zero if none waits
 	 */
@@ -27,7 +27,7 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	}
 
 	/**
-	 * What waits in one bucket.
+	 * The queue of one bucket.
 	 */
 	public record BucketStatus(Bucket bucket, int items, long pixels, Duration oldest) {
 	}
@@ -52,7 +52,7 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 			List<LaneStatus> lanes) {
 
 		/**
-		 * Whether it is not lost, and a replica on it failed on its last call.
+		 * Tells whether it is not lost, and a replica on it failed on its last call.
 		 */
 		public boolean isDoubtful() {
 			return this.fault.isEmpty() && this.lanes.stream()
@@ -73,7 +73,7 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 			List<ReplicaStatus> replicas) {
 
 		/**
-		 * Whether it is loading a model.
+		 * Tells whether it is loading a model.
 		 */
 		public boolean isLoading() {
 			return this.replicas.stream().anyMatch((replica) -> replica.phase() == ReplicaPhase.OPENING);
@@ -93,7 +93,7 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	}
 
 	/**
-	 * What was learned about the size of batches.
+	 * A limit that was learned for the size of batches.
 	 *
 	 * @param memoryPixels the batch pixels that fit into device memory; empty while it
 	 * sufficed
@@ -117,16 +117,17 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	}
 
 	/**
-	 * Whether a device that is not lost failed on its last call.
+	 * Tells whether a device that is not lost failed on its last call.
 	 */
 	public boolean isDoubtful() {
 		return this.devices.stream().anyMatch(DeviceStatus::isDoubtful);
 	}
 
 	/**
-	 * How long the service has made no progress: the longest that a lane at work has
-	 * neither begun nor finished a device call. Zero if every lane waits. Lanes that load
-	 * a model do not count, since that may take minutes, nor do those of lost devices.
+	 * The time in which the service has made no progress: the longest that a lane at work
+	 * has neither begun nor finished a device call. Zero if every lane waits. Lanes that
+	 * load a model do not count, since that may take minutes, nor do those of lost
+	 * devices.
 	 */
 	public Duration stalledFor() {
 		return this.devices.stream()

@@ -33,7 +33,7 @@ public interface Submission {
 	void cancel();
 
 	/**
-	 * Whether {@link #await} would return or throw at once.
+	 * Tells whether {@link #await} would return or throw at once.
 	 */
 	boolean isSettled();
 

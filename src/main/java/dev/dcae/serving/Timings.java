@@ -3,7 +3,7 @@ package dev.dcae.serving;
 import java.time.Duration;
 
 /**
- * Where the time of an item went.
+ * The parts of the time of an item.
  *
  * @param queue from its admission until a lane took it into a batch; where it had to be
  * taken again, until the last time

@@ -52,7 +52,7 @@ class CpuMemoryTests {
 	@Test
 	void withoutEndOnlyKernelsBoundABatch() {
 		Autoencoder model = model("cpu");
-		assertThat(pixels(CpuMemory.ENDLESS, model))
+		assertThat(pixels(CpuMemory.UNLIMITED, model))
 			.isEqualTo(Integer.MAX_VALUE / model.config().peakElementsPerPixel(Operation.DECODE_IMAGE));
 	}
 

@@ -110,10 +110,10 @@ final class Admission {
 	}
 
 	/**
-	 * Whether items of a model can come in, but for the queue's bounds.
+	 * Tells whether items of a model can come in, but for the queue's bounds.
 	 */
 	boolean admits(ModelState model) {
-		return model.isOpen() && !this.ledger.isDraining() && this.fleet.hasHope(model, ReplicaPrecision.NORMAL);
+		return model.isOpen() && !this.ledger.isDraining() && this.fleet.canRun(model, ReplicaPrecision.NORMAL);
 	}
 
 	private void check(WorkItem item, long now) {

@@ -98,8 +98,8 @@ final class BatchFormer {
 	}
 
 	/**
-	 * What a lane may take of a bucket: all that waits over the number of lanes that
-	 * serve it. A lane that took all would answer none of it before the last, while
+	 * The part of a bucket that a lane may take: all that waits over the number of lanes
+	 * that serve it. A lane that took all would answer none of it before the last, while
 	 * others run out of work (guided self-scheduling: Polychronopoulos and Kuck, 1987).
 	 * Whoever configures a delay asks for large batches and gets them.
 	 */
@@ -136,8 +136,8 @@ final class BatchFormer {
 	}
 
 	/**
-	 * From when on a bucket need not wait for company: at once where no delay is
-	 * configured, if it fills a batch, or if one of its items must not wait.
+	 * The time from which on a bucket need not wait for company: at once where no delay
+	 * is configured, if it fills a batch, or if one of its items must not wait.
 	 * @return a time on the scheduler's clock; {@link Long#MAX_VALUE} if the bucket is
 	 * empty
 	 */
@@ -151,12 +151,13 @@ final class BatchFormer {
 			return Long.MAX_VALUE;
 		}
 		boolean full = !limit(bucket, device).admits(queue.size(), queue.pixels(), first.pixels());
-		boolean waits = !full && !queue.isHasty() && !this.ledger.isDraining();
+		boolean waits = !full && !queue.isUndelayed() && !this.ledger.isDraining();
 		return waits ? queue.oldestQueuedAt() + this.batching.maxDelay().toNanos() : 0;
 	}
 
 	/**
-	 * When the first of the buckets that a lane serves need not wait any more.
+	 * The time at which the first of the buckets that a lane serves need not wait any
+	 * more.
 	 */
 	long nextSendable(LaneState lane) {
 		long next = Long.MAX_VALUE;
@@ -169,7 +170,7 @@ final class BatchFormer {
 	}
 
 	/**
-	 * How large the next batch of a bucket may be.
+	 * The bounds of the next batch of a bucket.
 	 *
 	 * @param items at least one
 	 * @param pixels of a batch of more than one item
@@ -177,8 +178,8 @@ final class BatchFormer {
 	private record Limit(int items, long pixels) {
 
 		/**
-		 * Whether an item fits beside those taken already. The first always does: what
-		 * cannot run even alone was not admitted, or will be told so by the device.
+		 * Tells whether an item fits beside those taken already. The first always does:
+		 * what cannot run even alone was not admitted, or will be told so by the device.
 		 */
 		boolean admits(int takenItems, long takenPixels, long itemPixels) {
 			return takenItems == 0 || (takenItems < this.items && takenPixels + itemPixels <= this.pixels);

@@ -14,21 +14,22 @@ final class Dispatcher {
 
 	private final Placement placement;
 
-	private final Roster roster;
+	private final ModelLifecycle lifecycle;
 
 	private final Ledger ledger;
 
 	private final BatchFormer former;
 
-	private final Doubts doubts;
+	private final ReplicaProbes probes;
 
-	Dispatcher(Backlog backlog, Placement placement, Roster roster, Ledger ledger, BatchFormer former, Doubts doubts) {
+	Dispatcher(Backlog backlog, Placement placement, ModelLifecycle lifecycle, Ledger ledger, BatchFormer former,
+			ReplicaProbes probes) {
 		this.backlog = backlog;
 		this.placement = placement;
-		this.roster = roster;
+		this.lifecycle = lifecycle;
 		this.ledger = ledger;
 		this.former = former;
-		this.doubts = doubts;
+		this.probes = probes;
 	}
 
 	/**
@@ -50,7 +51,7 @@ final class Dispatcher {
 		if (lane.isRetired()) {
 			return new Step.Stop();
 		}
-		this.roster.removeUnloaded();
+		this.lifecycle.removeUnloaded();
 		ReplicaKey surplus = this.placement.surplus(lane, this.ledger.isStopped());
 		if (surplus != null) {
 			lane.replica(surplus).close();
@@ -64,7 +65,7 @@ final class Dispatcher {
 			lane.replica(missing.replica()).open(now);
 			return new Step.Open(missing.replica(), missing.runners());
 		}
-		ReplicaKey doubtful = this.doubts.next(lane);
+		ReplicaKey doubtful = this.probes.next(lane);
 		if (doubtful != null) {
 			return new Step.Probe(doubtful);
 		}

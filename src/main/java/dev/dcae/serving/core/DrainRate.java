@@ -3,8 +3,8 @@ package dev.dcae.serving.core;
 import java.time.Duration;
 
 /**
- * How fast work leaves the service, in pixels, over about the last ten seconds in which
- * there was any. Idle time does not count: an empty service is not a slow one.
+ * The rate at which work leaves the service, in pixels, over about the last ten seconds
+ * in which there was any. Idle time does not count: an empty service is not a slow one.
  */
 final class DrainRate {
 
@@ -13,7 +13,7 @@ final class DrainRate {
 	/**
 	 * Said before anything was measured.
 	 */
-	private static final Duration UNMEASURED = Duration.ofSeconds(1);
+	private static final Duration BEFORE_ANY_MEASUREMENT = Duration.ofSeconds(1);
 
 	private static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -24,14 +24,14 @@ final class DrainRate {
 	private long since;
 
 	/**
-	 * From now on there is work.
+	 * Begins to count: there is work from now on.
 	 */
 	void busyFrom(long now) {
 		this.since = now;
 	}
 
 	/**
-	 * Some of it is done.
+	 * Counts work that is done.
 	 */
 	void drained(long donePixels, long now) {
 		long elapsed = now - this.since;
@@ -51,7 +51,7 @@ final class DrainRate {
 	Duration timeFor(long queuedPixels) {
 		double rate = pixelsPerSecond();
 		if (rate <= 0) {
-			return UNMEASURED;
+			return BEFORE_ANY_MEASUREMENT;
 		}
 		double seconds = Math.min(queuedPixels / rate, (double) LONGEST.toSeconds());
 		return Duration.ofNanos((long) (1e9 * seconds));

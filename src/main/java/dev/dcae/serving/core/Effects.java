@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What follows from decisions: callers to answer, lanes to wake, events to publish. It is
- * decided under the scheduler's lock and carried out once the lock is released, so that
- * no one else's code ever runs under it.
+ * The consequences of decisions: callers to answer, lanes to wake, events to publish.
+ * They are decided under the scheduler's lock and carried out once the lock is released,
+ * so that no one else's code ever runs under it.
  */
 final class Effects {
 

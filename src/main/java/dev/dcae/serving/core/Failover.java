@@ -17,20 +17,20 @@ final class Failover {
 
 	private final Fleet fleet;
 
-	private final Roster roster;
+	private final ModelLifecycle lifecycle;
 
 	private final Ledger ledger;
 
 	private final Effects effects;
 
-	private final Doubts doubts;
+	private final ReplicaProbes probes;
 
-	Failover(Fleet fleet, Roster roster, Ledger ledger, Effects effects, Doubts doubts) {
+	Failover(Fleet fleet, ModelLifecycle lifecycle, Ledger ledger, Effects effects, ReplicaProbes probes) {
 		this.fleet = fleet;
-		this.roster = roster;
+		this.lifecycle = lifecycle;
 		this.ledger = ledger;
 		this.effects = effects;
-		this.doubts = doubts;
+		this.probes = probes;
 	}
 
 	/**
@@ -48,7 +48,7 @@ final class Failover {
 			displace(lane, cause, now);
 		}
 		this.fleet.wakeAll();
-		this.roster.abandonHopeless(now);
+		this.lifecycle.giveUpUnrunnable(now);
 		if (this.fleet.devices().stream().allMatch((other) -> other.fault() != null)) {
 			this.effects.publish(new ServingEvent.NoDeviceLeft());
 		}
@@ -72,12 +72,12 @@ final class Failover {
 			replacement = Optional.of(fresh);
 		}
 		displace(lane, cause, now);
-		this.roster.abandonHopeless(now);
+		this.lifecycle.giveUpUnrunnable(now);
 		return replacement;
 	}
 
 	private void displace(LaneState lane, Throwable cause, long now) {
-		this.doubts.end(lane);
+		this.probes.end(lane);
 		for (QueuedItem item : lane.inFlight()) {
 			if (item.isDisplaced()) {
 				this.ledger.giveUp(item, new ServingException.ItemFailed(cause), now);

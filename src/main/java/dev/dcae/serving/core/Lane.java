@@ -98,12 +98,12 @@ final class Lane implements Runnable {
 		catch (Throwable ex) {
 			// Errors too: a class or a library that is missing is this replica's failure,
 			// not the lane's.
-			this.core.act((core, now) -> core.roster.failed(this.state, key, ex, now));
+			this.core.act((core, now) -> core.lifecycle.failed(this.state, key, ex, now));
 			return;
 		}
 		this.runners.put(key, runner);
 		long bytes = runner.memoryBytes();
-		this.core.act((core, now) -> core.roster.opened(this.state, key, bytes, now));
+		this.core.act((core, now) -> core.lifecycle.opened(this.state, key, bytes, now));
 	}
 
 	private BatchRunner openWarm(ReplicaKey key, RunnerFactory runners) {
@@ -123,7 +123,7 @@ final class Lane implements Runnable {
 
 	private void probe(ReplicaKey key) {
 		boolean well = isWell(this.runners.get(key));
-		this.core.act((core, now) -> core.doubts.probed(this.state, key, well));
+		this.core.act((core, now) -> core.probes.probed(this.state, key, well));
 	}
 
 	private boolean isWell(@Nullable BatchRunner runner) {
@@ -152,7 +152,7 @@ final class Lane implements Runnable {
 		if (runner != null) {
 			close(runner);
 		}
-		this.core.act((core, now) -> core.roster.closed(this.state, key));
+		this.core.act((core, now) -> core.lifecycle.closed(this.state, key));
 	}
 
 	/**

@@ -37,7 +37,7 @@ final class Ledger {
 	 * Accepted items whose callers have not been told yet; they are told after the lock
 	 * is released.
 	 */
-	private final AtomicLong untold = new AtomicLong();
+	private final AtomicLong unnotified = new AtomicLong();
 
 	private volatile boolean draining;
 
@@ -57,7 +57,7 @@ final class Ledger {
 		if (this.outstanding++ == 0) {
 			this.drainRate.busyFrom(now);
 		}
-		this.untold.incrementAndGet();
+		this.unnotified.incrementAndGet();
 		model.accept();
 		this.backlog.add(item, now);
 		this.effects.publish(new ServingEvent.Accepted(item.bucket(), item.work()));
@@ -69,7 +69,7 @@ final class Ledger {
 			this.drainRate.drained(item.pixels(), now);
 			this.effects.add(() -> {
 				item.future().complete(answer);
-				told();
+				notified();
 			});
 			this.effects.publish(new ServingEvent.Answered(item.bucket(), answer));
 		}
@@ -83,7 +83,7 @@ final class Ledger {
 		if (settle(item)) {
 			this.effects.add(() -> {
 				item.future().completeExceptionally(reason);
-				told();
+				notified();
 			});
 			this.effects.publish(new ServingEvent.Unanswered(item.bucket(), reason, dispatched));
 		}
@@ -111,7 +111,7 @@ final class Ledger {
 			giveUp(item, new ServingException.Draining(), now);
 			return;
 		}
-		item.again(bucket);
+		item.requeueIn(bucket);
 		this.backlog.add(item, now);
 		this.fleet.wakeAll();
 	}
@@ -135,8 +135,8 @@ final class Ledger {
 		return true;
 	}
 
-	private void told() {
-		if (this.untold.decrementAndGet() == 0 && this.draining) {
+	private void notified() {
+		if (this.unnotified.decrementAndGet() == 0 && this.draining) {
 			this.drained.complete(null);
 		}
 	}
@@ -154,7 +154,7 @@ final class Ledger {
 		this.draining = true;
 		// What waited for company will get none.
 		this.fleet.wakeAll();
-		if (this.untold.get() == 0) {
+		if (this.unnotified.get() == 0) {
 			this.effects.complete(this.drained);
 		}
 	}
@@ -171,7 +171,7 @@ final class Ledger {
 	}
 
 	/**
-	 * Whether lanes are to end.
+	 * Tells whether lanes are to end.
 	 */
 	boolean isStopped() {
 		return this.stopped;

@@ -36,7 +36,7 @@ public final class PooledScheduler implements Scheduler {
 
 	private static final Logger log = LoggerFactory.getLogger(PooledScheduler.class);
 
-	private static final Duration PATIENCE_WITH_LANES = Duration.ofSeconds(10);
+	private static final Duration LANES_END_WITHIN = Duration.ofSeconds(10);
 
 	private final LockedCore core;
 
@@ -72,12 +72,12 @@ public final class PooledScheduler implements Scheduler {
 
 	@Override
 	public CompletableFuture<Void> register(ServedModel model) {
-		return this.core.decide((core, now) -> core.roster.register(model)).copy();
+		return this.core.decide((core, now) -> core.lifecycle.register(model)).copy();
 	}
 
 	@Override
 	public CompletableFuture<Void> unregister(String model) {
-		return this.core.decide((core, now) -> core.roster.unregister(model)).copy();
+		return this.core.decide((core, now) -> core.lifecycle.unregister(model)).copy();
 	}
 
 	@Override
@@ -98,7 +98,7 @@ public final class PooledScheduler implements Scheduler {
 
 	@Override
 	public CompletableFuture<Void> probe() {
-		return this.core.decide((core, now) -> core.doubts.probe()).copy();
+		return this.core.decide((core, now) -> core.probes.probe()).copy();
 	}
 
 	@Override
@@ -114,7 +114,7 @@ public final class PooledScheduler implements Scheduler {
 	@Override
 	public void close() {
 		this.core.act((core, now) -> core.ledger.stop(now));
-		long until = System.nanoTime() + PATIENCE_WITH_LANES.toNanos();
+		long until = System.nanoTime() + LANES_END_WITHIN.toNanos();
 		boolean interrupted = false;
 		for (Thread thread : this.threads) {
 			try {

@@ -22,7 +22,8 @@ import dev.dcae.serving.limits.LearnedLimits;
 import dev.dcae.serving.queue.QueuedItem;
 
 /**
- * What device calls come to, for their items and for the limits of later batches.
+ * Draws the consequences of device calls, for their items and for the limits of later
+ * batches.
  */
 final class Results {
 
@@ -36,15 +37,16 @@ final class Results {
 
 	private final Effects effects;
 
-	private final Doubts doubts;
+	private final ReplicaProbes probes;
 
-	Results(ModelRegistry models, Fleet fleet, LearnedLimits learned, Ledger ledger, Effects effects, Doubts doubts) {
+	Results(ModelRegistry models, Fleet fleet, LearnedLimits learned, Ledger ledger, Effects effects,
+			ReplicaProbes probes) {
 		this.models = models;
 		this.fleet = fleet;
 		this.learned = learned;
 		this.ledger = ledger;
 		this.effects = effects;
-		this.doubts = doubts;
+		this.probes = probes;
 	}
 
 	/**
@@ -97,7 +99,7 @@ final class Results {
 		}
 		else if (item.isHeldBy(lane) && !item.isSettled()) {
 			ModelState model = this.models.get(bucket.model());
-			if (model != null && model.model().retriesInFp32() && this.fleet.hasHope(model, ReplicaPrecision.FP32)) {
+			if (model != null && model.model().retriesInFp32() && this.fleet.canRun(model, ReplicaPrecision.FP32)) {
 				item.fallBackOn(answer);
 				this.effects.publish(new ServingEvent.RetriedInFp32(bucket, lane.device()));
 				this.ledger.requeue(item, bucket.inFp32(), now);
@@ -123,7 +125,7 @@ final class Results {
 	 */
 	void failed(LaneState lane, Batch batch, List<QueuedItem> part, RuntimeException cause, long now) {
 		lane.progress(now);
-		this.doubts.arise(lane, ReplicaKey.of(batch.bucket()));
+		this.probes.failed(lane, ReplicaKey.of(batch.bucket()));
 		this.effects.publish(new ServingEvent.BatchFailed(batch.bucket(), lane.device(), part.size(), cause));
 	}
 
@@ -142,7 +144,7 @@ final class Results {
 	 * The model failed on an item alone.
 	 */
 	void itemFailed(LaneState lane, Batch batch, QueuedItem item, RuntimeException cause, long now) {
-		this.doubts.arise(lane, ReplicaKey.of(batch.bucket()));
+		this.probes.failed(lane, ReplicaKey.of(batch.bucket()));
 		if (item.isHeldBy(lane)) {
 			this.ledger.giveUp(item, new ServingException.ItemFailed(cause), now);
 		}

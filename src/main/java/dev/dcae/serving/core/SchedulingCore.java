@@ -32,9 +32,9 @@ final class SchedulingCore {
 
 	final Admission admission;
 
-	final Doubts doubts;
+	final ReplicaProbes probes;
 
-	final Roster roster;
+	final ModelLifecycle lifecycle;
 
 	final Dispatcher dispatcher;
 
@@ -48,14 +48,15 @@ final class SchedulingCore {
 		this.fleet = new Fleet(plan, this.effects::wake, now);
 		this.ledger = new Ledger(this.backlog, this.models, this.fleet, this.effects);
 		this.admission = new Admission(settings, this.backlog, this.models, this.fleet, this.ledger, this.effects);
-		this.doubts = new Doubts(this.fleet, this.effects);
-		this.roster = new Roster(this.backlog, this.models, this.fleet, this.learned, this.ledger, this.effects);
+		this.probes = new ReplicaProbes(this.fleet, this.effects);
+		this.lifecycle = new ModelLifecycle(this.backlog, this.models, this.fleet, this.learned, this.ledger,
+				this.effects);
 		BatchFormer former = new BatchFormer(settings, this.backlog, this.models, this.fleet, this.learned,
 				this.ledger);
 		Placement placement = new Placement(settings.ageing().toNanos(), this.backlog, this.models, this.fleet);
-		this.dispatcher = new Dispatcher(this.backlog, placement, this.roster, this.ledger, former, this.doubts);
-		this.results = new Results(this.models, this.fleet, this.learned, this.ledger, this.effects, this.doubts);
-		this.failover = new Failover(this.fleet, this.roster, this.ledger, this.effects, this.doubts);
+		this.dispatcher = new Dispatcher(this.backlog, placement, this.lifecycle, this.ledger, former, this.probes);
+		this.results = new Results(this.models, this.fleet, this.learned, this.ledger, this.effects, this.probes);
+		this.failover = new Failover(this.fleet, this.lifecycle, this.ledger, this.effects, this.probes);
 	}
 
 	ServingStatus status(long now) {

@@ -4,7 +4,7 @@ import dev.dcae.serving.RunnerFactory;
 import dev.dcae.serving.fleet.ReplicaKey;
 
 /**
- * What a lane is to do next.
+ * The next step of a lane.
  */
 sealed interface Step {
 

@@ -9,7 +9,7 @@ import dev.dcae.serving.DeviceLanes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the scheduler knows of one device. Guarded by its lock.
+ * The state of one device. Guarded by the scheduler's lock.
  */
 public final class DeviceState {
 

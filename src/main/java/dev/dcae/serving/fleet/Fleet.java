@@ -59,17 +59,17 @@ public final class Fleet {
 	}
 
 	/**
-	 * Whether items of a model can be expected to run: a replica is ready, or is to be
-	 * opened and was not seen to fail. A model without hope accepts nothing and lets
+	 * Tells whether items of a model can be expected to run: a replica is ready, or is to
+	 * be opened and was not seen to fail. A model without hope accepts nothing and lets
 	 * nothing wait.
 	 */
-	public boolean hasHope(ModelState model, ReplicaPrecision precision) {
+	public boolean canRun(ModelState model, ReplicaPrecision precision) {
 		ReplicaKey key = new ReplicaKey(model.id(), precision);
 		for (Device device : model.devices()) {
 			DeviceState state = this.devices.get(device);
 			for (LaneState lane : (state != null) ? state.lanes() : List.<LaneState>of()) {
 				ReplicaState replica = lane.replicas().get(key);
-				if (!lane.isRetired() && (replica == null || replica.isHopeful())) {
+				if (!lane.isRetired() && (replica == null || replica.isReadyOrComing())) {
 					return true;
 				}
 			}

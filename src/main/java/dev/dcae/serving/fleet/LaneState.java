@@ -13,7 +13,7 @@ import dev.dcae.serving.queue.QueuedItem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the scheduler knows of one lane. Guarded by its lock.
+ * The state of one lane. Guarded by the scheduler's lock.
  */
 public final class LaneState implements ItemHolder {
 
@@ -35,7 +35,8 @@ public final class LaneState implements ItemHolder {
 	private boolean retired;
 
 	/**
-	 * When it began with what it does; meaningless while {@link #busy} is false.
+	 * The time at which it began with what it does; meaningless while {@link #busy} is
+	 * false.
 	 */
 	private long busySince;
 
@@ -72,7 +73,7 @@ public final class LaneState implements ItemHolder {
 	}
 
 	/**
-	 * Whether it has this replica, ready.
+	 * Tells whether it has this replica, ready.
 	 */
 	public boolean has(ReplicaKey key) {
 		ReplicaState replica = this.replicas.get(key);
@@ -80,7 +81,7 @@ public final class LaneState implements ItemHolder {
 	}
 
 	/**
-	 * What is known of a replica; nothing yet if it is new.
+	 * The state of a replica; a new one if there is none.
 	 */
 	public ReplicaState replica(ReplicaKey key) {
 		return this.replicas.computeIfAbsent(key, (absent) -> new ReplicaState());

@@ -7,7 +7,7 @@ import dev.dcae.serving.Device;
 import dev.dcae.serving.ServedModel;
 
 /**
- * What the scheduler knows of one registered model. Guarded by its lock.
+ * The state of one registered model. Guarded by the scheduler's lock.
  */
 public final class ModelState {
 
@@ -117,7 +117,7 @@ public final class ModelState {
 	}
 
 	/**
-	 * Whether items of its may be admitted.
+	 * Tells whether items of its may be admitted.
 	 */
 	public boolean isOpen() {
 		return this.phase == Phase.OPENED || this.phase == Phase.SERVED;
@@ -128,7 +128,7 @@ public final class ModelState {
 	}
 
 	/**
-	 * Whether nobody needs its replicas any more.
+	 * Tells whether nobody needs its replicas any more.
 	 */
 	public boolean isUnneeded() {
 		return isUnloading() && this.outstanding == 0;

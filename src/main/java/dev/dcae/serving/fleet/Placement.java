@@ -9,8 +9,8 @@ import dev.dcae.serving.queue.BucketQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which replicas a lane should hold. It follows from the registered models and from what
- * waits, so that loading, unloading, replacing a lane and trying again are all one
+ * The replicas that a lane should hold. It follows from the registered models and from
+ * what waits, so that loading, unloading, replacing a lane and trying again are all one
  * comparison with what the lane does hold.
  */
 public final class Placement {
@@ -72,16 +72,17 @@ public final class Placement {
 	}
 
 	/**
-	 * From when on a lane should open a float32 replica for a bucket of retries. The
-	 * first in need does so at once; another device follows only if retries have to wait,
-	 * and a device never has two: the replica costs memory, and retries are rare.
+	 * The time from which on a lane should open a float32 replica for a bucket of
+	 * retries. The first in need does so at once; another device follows only if retries
+	 * have to wait, and a device never has two: the replica costs memory, and retries are
+	 * rare.
 	 */
 	private long fp32From(LaneState lane, ModelState model, BucketQueue retries) {
 		ReplicaKey key = ReplicaKey.of(retries.bucket());
 		boolean exists = false;
 		for (LaneState other : this.fleet.lanesOf(model).toList()) {
 			ReplicaState replica = other.replicas().get(key);
-			if (replica != null && replica.isHopeful()) {
+			if (replica != null && replica.isReadyOrComing()) {
 				if (other.device().equals(lane.device())) {
 					return Long.MAX_VALUE;
 				}

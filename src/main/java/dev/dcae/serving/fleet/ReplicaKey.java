@@ -4,7 +4,7 @@ import dev.dcae.serving.Bucket;
 import dev.dcae.serving.ReplicaPrecision;
 
 /**
- * Which of its replicas a lane means.
+ * The key of a replica among those of its lane.
  */
 public record ReplicaKey(String model, ReplicaPrecision precision) {
 

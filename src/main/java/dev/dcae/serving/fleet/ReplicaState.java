@@ -6,8 +6,8 @@ import dev.dcae.serving.ReplicaPhase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one replica. A failed one is opened again after a while, ever more
- * rarely. Guarded by the scheduler's lock.
+ * The state of one replica. A failed one is opened again after a while, ever more rarely.
+ * Guarded by the scheduler's lock.
  */
 public final class ReplicaState {
 
@@ -139,7 +139,7 @@ public final class ReplicaState {
 	}
 
 	/**
-	 * Whether its last device call failed, and not for want of memory.
+	 * Tells whether its last device call failed, and not for want of memory.
 	 */
 	public boolean isDoubtful() {
 		return this.doubtful;
@@ -154,14 +154,14 @@ public final class ReplicaState {
 	}
 
 	/**
-	 * Whether it can be counted on: ready, or on its way there for the first time.
+	 * Tells whether it can be counted on: ready, or on its way there for the first time.
 	 */
-	public boolean isHopeful() {
+	public boolean isReadyOrComing() {
 		return isReady() || (this.phase == ReplicaPhase.OPENING && this.failure == null);
 	}
 
 	/**
-	 * When one that failed is to be opened again.
+	 * The time at which one that failed is to be opened again.
 	 */
 	long retryAt() {
 		return this.retryAt;

@@ -12,35 +12,35 @@ import dev.dcae.serving.ReplicaPrecision;
 import dev.dcae.serving.ServingStatus;
 
 /**
- * What running batches has taught about the size of the next, for each model, operation,
- * device and precision.
+ * The limits that running batches has taught for the size of the next, for each model,
+ * operation, device and precision.
  */
 public final class LearnedLimits {
 
-	private final Map<Key, Lesson> lessons = new LinkedHashMap<>();
+	private final Map<Key, Learned> learned = new LinkedHashMap<>();
 
 	public MemoryCap memory(Bucket bucket, Device device) {
-		return lesson(bucket, device).memory();
+		return learned(bucket, device).memory();
 	}
 
 	public ThroughputKnee throughput(Bucket bucket, Device device) {
-		return lesson(bucket, device).throughput();
+		return learned(bucket, device).throughput();
 	}
 
-	private Lesson lesson(Bucket bucket, Device device) {
-		return this.lessons.computeIfAbsent(new Key(bucket.model(), bucket.operation(), device, bucket.precision()),
-				(key) -> new Lesson(new MemoryCap(), new ThroughputKnee()));
+	private Learned learned(Bucket bucket, Device device) {
+		return this.learned.computeIfAbsent(new Key(bucket.model(), bucket.operation(), device, bucket.precision()),
+				(key) -> new Learned(new MemoryCap(), new ThroughputKnee()));
 	}
 
 	/**
 	 * Forgets a model: under its id another may be loaded.
 	 */
 	public void forget(String model) {
-		this.lessons.keySet().removeIf((key) -> key.model().equals(model));
+		this.learned.keySet().removeIf((key) -> key.model().equals(model));
 	}
 
 	public List<ServingStatus.LearnedLimit> status() {
-		return this.lessons.entrySet().stream().map((entry) -> {
+		return this.learned.entrySet().stream().map((entry) -> {
 			Key key = entry.getKey();
 			MemoryCap memory = entry.getValue().memory();
 			OptionalLong fits = memory.isLearned() ? OptionalLong.of(memory.pixels()) : OptionalLong.empty();
@@ -52,7 +52,7 @@ public final class LearnedLimits {
 	private record Key(String model, Operation operation, Device device, ReplicaPrecision precision) {
 	}
 
-	private record Lesson(MemoryCap memory, ThroughputKnee throughput) {
+	private record Learned(MemoryCap memory, ThroughputKnee throughput) {
 	}
 
 }

@@ -38,7 +38,7 @@ public final class ThroughputKnee {
 	private final @Nullable Level[] levels = new @Nullable Level[Long.SIZE];
 
 	/**
-	 * What the last climb found; stays while the next is made.
+	 * The find of the last climb; stays while the next is made.
 	 */
 	private OptionalLong knee = OptionalLong.empty();
 
@@ -92,7 +92,7 @@ public final class ThroughputKnee {
 	}
 
 	/**
-	 * Where the climb has ended, from the smallest level seen upward.
+	 * The end of the climb, from the smallest level seen upward.
 	 */
 	private OptionalLong top() {
 		for (int index = 0; index < Long.SIZE - 2; index++) {

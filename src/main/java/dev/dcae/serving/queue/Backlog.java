@@ -129,7 +129,8 @@ public final class Backlog {
 	}
 
 	/**
-	 * Whether something more urgent than this item could be sent from another bucket.
+	 * Tells whether something more urgent than this item could be sent from another
+	 * bucket.
 	 */
 	public boolean moreUrgentElsewhere(QueuedItem item, Predicate<Bucket> sendable) {
 		for (int rank = item.rank() + 1; rank <= WorkItem.MOST_URGENT; rank++) {
@@ -170,14 +171,14 @@ public final class Backlog {
 	}
 
 	/**
-	 * What waits of a caller.
+	 * The load that waits of a caller.
 	 */
 	public CallerLoad loadOf(Caller caller) {
 		return this.callers.getOrDefault(caller, CallerLoad.NONE);
 	}
 
 	/**
-	 * Whether something waits for a replica in float32.
+	 * Tells whether something waits for a replica in float32.
 	 */
 	public boolean hasRetries() {
 		return this.retries > 0;

@@ -16,7 +16,7 @@ public final class BucketQueue {
 
 	private long pixels;
 
-	private int hasty;
+	private int undelayed;
 
 	BucketQueue(Bucket bucket) {
 		this.bucket = bucket;
@@ -29,13 +29,13 @@ public final class BucketQueue {
 	void add(QueuedItem item) {
 		this.items.add(item);
 		this.pixels += item.pixels();
-		this.hasty += item.isHasty() ? 1 : 0;
+		this.undelayed += item.isUndelayed() ? 1 : 0;
 	}
 
 	void remove(QueuedItem item) {
 		this.items.remove(item);
 		this.pixels -= item.pixels();
-		this.hasty -= item.isHasty() ? 1 : 0;
+		this.undelayed -= item.isUndelayed() ? 1 : 0;
 	}
 
 	boolean isEmpty() {
@@ -55,21 +55,22 @@ public final class BucketQueue {
 	}
 
 	/**
-	 * Whether an item must not wait for company.
+	 * Tells whether an item must not wait for company.
 	 */
-	public boolean isHasty() {
-		return this.hasty > 0;
+	public boolean isUndelayed() {
+		return this.undelayed > 0;
 	}
 
 	/**
-	 * When the first of its items was queued. Not to be asked of an empty bucket.
+	 * The time at which the first of its items was queued. Not to be asked of an empty
+	 * bucket.
 	 */
 	public long oldestQueuedAt() {
 		return this.items.getFirst().queuedAt();
 	}
 
 	/**
-	 * When the first of its items arrived.
+	 * The time at which the first of its items arrived.
 	 */
 	public long oldestArrival() {
 		return this.items.stream().mapToLong((item) -> item.arrival()).min().orElse(Long.MAX_VALUE);

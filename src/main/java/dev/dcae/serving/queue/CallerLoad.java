@@ -3,7 +3,7 @@ package dev.dcae.serving.queue;
 import dev.dcae.serving.QueueBounds;
 
 /**
- * What waits of one caller.
+ * The load that waits of one caller.
  */
 public record CallerLoad(int items, long pixels) {
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class PriorityClass {
 
 	/**
-	 * What each bucket is granted in a round, in pixels. Smaller interleaves more finely.
+	 * The grant of each bucket in a round, in pixels. Smaller interleaves more finely.
 	 */
 	private static final long QUANTUM = 256 * 256;
 
@@ -108,7 +108,7 @@ final class PriorityClass {
 	}
 
 	/**
-	 * Whether another bucket than this one could be sent now.
+	 * Tells whether another bucket than this one could be sent now.
 	 */
 	boolean othersWait(Bucket bucket, Predicate<Bucket> sendable) {
 		for (Flow flow : this.ring.values()) {

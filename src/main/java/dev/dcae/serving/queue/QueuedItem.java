@@ -34,8 +34,8 @@ public final class QueuedItem {
 	private final long arrival;
 
 	/**
-	 * What it is ordered by: its deadline, or the end of the queue's patience if that is
-	 * earlier.
+	 * The time that it is ordered by: its deadline, or the end of the queue's patience if
+	 * that is earlier.
 	 */
 	private final long dueBy;
 
@@ -63,7 +63,7 @@ public final class QueuedItem {
 
 	private boolean displaced;
 
-	private boolean hasty;
+	private boolean undelayed;
 
 	private @Nullable Answer fallback;
 
@@ -79,7 +79,7 @@ public final class QueuedItem {
 		this.dueBy = Math.min(work.deadline().nanos(), now + settings.patience().toNanos());
 		this.rank = work.priority();
 		// Waiting for company may take half of the time there is, not more.
-		this.hasty = (work.deadline().nanos() - now) / 2 < settings.batching().maxDelay().toNanos();
+		this.undelayed = (work.deadline().nanos() - now) / 2 < settings.batching().maxDelay().toNanos();
 	}
 
 	public WorkItem work() {
@@ -106,7 +106,7 @@ public final class QueuedItem {
 	}
 
 	/**
-	 * When a lane took it, the last time.
+	 * The last time at which a lane took it.
 	 */
 	public long takenAt() {
 		return this.takenAt;
@@ -125,15 +125,15 @@ public final class QueuedItem {
 	}
 
 	/**
-	 * Whether its bucket is to be sent without waiting for company.
+	 * Tells whether its bucket is to be sent without waiting for company.
 	 */
-	boolean isHasty() {
-		return this.hasty;
+	boolean isUndelayed() {
+		return this.undelayed;
 	}
 
 	/**
-	 * Whether a lane was lost with it. It then rides alone, since it may be what killed
-	 * the lane, and is not given another chance.
+	 * Tells whether a lane was lost with it. It then rides alone, since it may be what
+	 * killed the lane, and is not given another chance.
 	 */
 	public boolean isDisplaced() {
 		return this.displaced;
@@ -155,7 +155,7 @@ public final class QueuedItem {
 	}
 
 	/**
-	 * Whether a lane ever took it, so that device time may have been spent on it.
+	 * Tells whether a lane ever took it, so that device time may have been spent on it.
 	 */
 	public boolean wasDispatched() {
 		return !isQueued() || this.displaced || this.fallback != null;
@@ -205,10 +205,10 @@ public final class QueuedItem {
 	/**
 	 * It is to run again, without waiting for company.
 	 */
-	public void again(Bucket in) {
+	public void requeueIn(Bucket in) {
 		drop();
 		this.bucket = in;
-		this.hasty = true;
+		this.undelayed = true;
 	}
 
 	public void settle() {

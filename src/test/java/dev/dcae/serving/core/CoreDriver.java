@@ -51,11 +51,11 @@ final class CoreDriver {
 	}
 
 	void register(ServedModel model) {
-		CompletableFuture<Void> _ = this.locked.decide((core, now) -> core.roster.register(model));
+		CompletableFuture<Void> _ = this.locked.decide((core, now) -> core.lifecycle.register(model));
 	}
 
 	void unregister(String model) {
-		CompletableFuture<Void> _ = this.locked.decide((core, now) -> core.roster.unregister(model));
+		CompletableFuture<Void> _ = this.locked.decide((core, now) -> core.lifecycle.unregister(model));
 	}
 
 	void drain() {
@@ -77,7 +77,7 @@ final class CoreDriver {
 	Step open(LaneState lane) {
 		Step step = next(lane);
 		while (step instanceof Step.Open open) {
-			this.locked.act((core, now) -> core.roster.opened(lane, open.replica(), 0, now));
+			this.locked.act((core, now) -> core.lifecycle.opened(lane, open.replica(), 0, now));
 			step = next(lane);
 		}
 		return step;
@@ -181,23 +181,23 @@ final class CoreDriver {
 	}
 
 	CompletableFuture<Void> probeAfterFailure(LaneState lane, ReplicaKey replica) {
-		this.locked.act((core, now) -> core.doubts.arise(lane, replica));
+		this.locked.act((core, now) -> core.probes.failed(lane, replica));
 		return probe();
 	}
 
 	CompletableFuture<Void> probe() {
-		return this.locked.decide((core, now) -> core.doubts.probe());
+		return this.locked.decide((core, now) -> core.probes.probe());
 	}
 
 	/**
 	 * A replica was probed, and is well.
 	 */
 	void probed(LaneState lane, ReplicaKey replica) {
-		this.locked.act((core, now) -> core.doubts.probed(lane, replica, true));
+		this.locked.act((core, now) -> core.probes.probed(lane, replica, true));
 	}
 
 	void closed(LaneState lane, ReplicaKey replica) {
-		this.locked.act((core, now) -> core.roster.closed(lane, replica));
+		this.locked.act((core, now) -> core.lifecycle.closed(lane, replica));
 	}
 
 	ServingStatus status() {

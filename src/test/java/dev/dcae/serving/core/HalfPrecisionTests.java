@@ -105,7 +105,7 @@ class HalfPrecisionTests {
 		driver.submit(1, 1, 8);
 		driver.finish(lane, ((Step.Run) driver.next(lane)).batch(), Duration.ZERO, false);
 		Step.Open open = (Step.Open) driver.next(lane);
-		driver.core.roster.failed(lane, open.replica(), new IllegalStateException(), driver.clock.nanos());
+		driver.core.lifecycle.failed(lane, open.replica(), new IllegalStateException(), driver.clock.nanos());
 		driver.clock.advance(Duration.ofHours(1));
 		assertThat(driver.next(lane)).isEqualTo(new Step.Wait(Long.MAX_VALUE));
 	}

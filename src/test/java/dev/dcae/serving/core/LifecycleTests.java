@@ -225,11 +225,11 @@ class LifecycleTests {
 		driver.register(Given.model("other", Given.CUDA_0, Given.CUDA_1));
 		LaneState lane = driver.lane(Given.CUDA_0, 0);
 		Step.Open open = (Step.Open) driver.next(lane);
-		driver.core.roster.failed(lane, open.replica(), new IllegalStateException(), 0);
+		driver.core.lifecycle.failed(lane, open.replica(), new IllegalStateException(), 0);
 		assertThat(driver.next(lane)).isEqualTo(new Step.Wait(Duration.ofSeconds(10).toNanos()));
 		driver.clock.advance(Duration.ofSeconds(10));
 		assertThat(driver.next(lane)).isEqualTo(open);
-		driver.core.roster.failed(lane, open.replica(), new IllegalStateException(), driver.clock.nanos());
+		driver.core.lifecycle.failed(lane, open.replica(), new IllegalStateException(), driver.clock.nanos());
 		assertThat(driver.next(lane)).isEqualTo(new Step.Wait(Duration.ofSeconds(30).toNanos()));
 	}
 

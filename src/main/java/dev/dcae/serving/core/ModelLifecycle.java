@@ -22,7 +22,7 @@ import dev.dcae.serving.queue.QueuedItem;
 /**
  * Models come and go, and their replicas with them.
  */
-final class Roster {
+final class ModelLifecycle {
 
 	private final Backlog backlog;
 
@@ -36,7 +36,8 @@ final class Roster {
 
 	private final Effects effects;
 
-	Roster(Backlog backlog, ModelRegistry models, Fleet fleet, LearnedLimits learned, Ledger ledger, Effects effects) {
+	ModelLifecycle(Backlog backlog, ModelRegistry models, Fleet fleet, LearnedLimits learned, Ledger ledger,
+			Effects effects) {
 		this.backlog = backlog;
 		this.models = models;
 		this.fleet = fleet;
@@ -113,7 +114,7 @@ final class Roster {
 		if (key.precision() == ReplicaPrecision.FP32) {
 			giveUp(key, now);
 		}
-		abandonHopeless(now);
+		giveUpUnrunnable(now);
 	}
 
 	void closed(LaneState lane, ReplicaKey key) {
@@ -140,9 +141,9 @@ final class Roster {
 	 * Settles what waits for models that no lane can be expected to run, after a lane or
 	 * a replica was lost.
 	 */
-	void abandonHopeless(long now) {
+	void giveUpUnrunnable(long now) {
 		for (ModelState model : this.models.registered()) {
-			if (!this.fleet.hasHope(model, ReplicaPrecision.NORMAL)) {
+			if (!this.fleet.canRun(model, ReplicaPrecision.NORMAL)) {
 				giveUp(new ReplicaKey(model.id(), ReplicaPrecision.NORMAL), now);
 				giveUp(new ReplicaKey(model.id(), ReplicaPrecision.FP32), now);
 			}
@@ -168,7 +169,7 @@ final class Roster {
 		boolean ready = false;
 		for (LaneState lane : this.fleet.lanesOf(model).toList()) {
 			ReplicaState replica = lane.replicas().get(new ReplicaKey(model.id(), ReplicaPrecision.NORMAL));
-			if (replica == null || (replica.isHopeful() && !replica.isReady())) {
+			if (replica == null || (replica.isReadyOrComing() && !replica.isReady())) {
 				return;
 			}
 			ready |= replica.isReady();

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * of them, only another call can tell. It is made when somebody asks: a replica that
  * works pays nothing.
  */
-final class Doubts {
+final class ReplicaProbes {
 
 	private final Fleet fleet;
 
 	private final Effects effects;
 
-	Doubts(Fleet fleet, Effects effects) {
+	ReplicaProbes(Fleet fleet, Effects effects) {
 		this.fleet = fleet;
 		this.effects = effects;
 	}
@@ -31,7 +31,7 @@ final class Doubts {
 	/**
 	 * A call on a replica failed.
 	 */
-	void arise(LaneState lane, ReplicaKey key) {
+	void failed(LaneState lane, ReplicaKey key) {
 		ReplicaState replica = lane.replicas().get(key);
 		if (replica != null) {
 			replica.doubt();

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Replicas whose last call failed are probed when somebody asks.
  */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class DoubtTests {
+class ReplicaProbeTests {
 
 	private static final ReplicaKey KEY = new ReplicaKey(Given.MODEL, ReplicaPrecision.NORMAL);
 
@@ -132,7 +132,7 @@ class DoubtTests {
 
 			@Override
 			public void warmUp() {
-				DoubtTests.this.warmUps.incrementAndGet();
+				ReplicaProbeTests.this.warmUps.incrementAndGet();
 				throwIfToldTo();
 			}
 
