@@ -17,12 +17,12 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * What surrounds the model on a core: files of pictures, other sizes, float types and safetensors. By JMH, in a process
+ * What surrounds the model on a core: files of images, other sizes, float types and safetensors. By JMH, in a process
  * for each row; about four minutes in all. An argument other than {@code short} is a part of the names to be measured.
  */
 public final class CodecBench {
 
-	private static final List<Class<?>> SUBJECTS = List.of(PictureBenchmarks.class, ResizeBenchmarks.class,
+	private static final List<Class<?>> SUBJECTS = List.of(ImageBenchmarks.class, ResizeBenchmarks.class,
 			TensorBenchmarks.class);
 
 	private static final String ALLOCATION = "gc.alloc.rate.norm";

@@ -27,14 +27,14 @@ record Exchange(String operation, String sent, String answered) {
 
 	/**
 	 * The request.
-	 * @param latent of the picture; only a request to decode has it
+	 * @param latent of the image; only a request to decode has it
 	 */
-	byte[] request(RgbImage picture, Tensor latent) {
+	byte[] request(RgbImage image, Tensor latent) {
 		boolean decodes = this.operation.equals("decode");
 		String shape = decodes ? shape(latent) + "&dtype=float32"
-				: "%d,%d,3".formatted(picture.height(), picture.width());
+				: "%d,%d,3".formatted(image.height(), image.width());
 		String target = "/v1/" + this.operation + (this.sent.equals(RAW) ? "?shape=" + shape : "");
-		return Client.post(target, type(this.sent), type(this.answered), decodes ? body(latent) : body(picture));
+		return Client.post(target, type(this.sent), type(this.answered), decodes ? body(latent) : body(image));
 	}
 
 	private static String shape(Tensor tensor) {
@@ -54,13 +54,13 @@ record Exchange(String operation, String sent, String answered) {
 		};
 	}
 
-	private byte[] body(RgbImage picture) {
+	private byte[] body(RgbImage image) {
 		return switch (this.sent) {
-			case RAW -> picture.pixels();
-			case "png" -> Formats.PNG.encode(picture);
-			case "jpeg" -> Formats.JPEG.encode(picture);
-			case "webp" -> Formats.WEBP.encode(picture);
-			default -> throw new IllegalArgumentException("No picture is sent as " + this.sent);
+			case RAW -> image.pixels();
+			case "png" -> Formats.PNG.encode(image);
+			case "jpeg" -> Formats.JPEG.encode(image);
+			case "webp" -> Formats.WEBP.encode(image);
+			default -> throw new IllegalArgumentException("No image is sent as " + this.sent);
 		};
 	}
 

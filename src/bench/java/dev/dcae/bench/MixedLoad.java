@@ -19,7 +19,7 @@ import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 
 /**
- * Clients that ask for everything in turn, as soon as they have an answer: pictures and latents of a few sizes in every
+ * Clients that ask for everything in turn, as soon as they have an answer: images and latents of a few sizes in every
  * format, requests that must be refused, and requests that are not waited for.
  */
 final class MixedLoad implements AutoCloseable {

@@ -115,22 +115,22 @@ public final class ServiceBench {
 			sample = sample(side);
 			this.samples.put(side, sample);
 		}
-		return exchange.request(sample.picture(), sample.latent());
+		return exchange.request(sample.image(), sample.latent());
 	}
 
 	private Sample sample(int side) throws Exception {
-		RgbImage picture = Photo.square(side);
-		byte[] latent = Client.once(this.service.port(), ENCODE.request(picture, Tensor.of(new Shape(0))));
+		RgbImage image = Photo.square(side);
+		byte[] latent = Client.once(this.service.port(), ENCODE.request(image, Tensor.of(new Shape(0))));
 		long cells = side / RATIO;
 		long channels = latent.length / Float.BYTES / cells / cells;
-		return new Sample(picture,
+		return new Sample(image,
 				new Tensor(DType.F32, new Shape(1, channels, cells, cells), MemorySegment.ofArray(latent)));
 	}
 
 	/**
-	 * A picture and its latent.
+	 * An image and its latent.
 	 */
-	private record Sample(RgbImage picture, Tensor latent) {
+	private record Sample(RgbImage image, Tensor latent) {
 	}
 
 	private Load closed(Exchange exchange, int side, int clients, Duration warmUp, Duration time) throws Exception {
@@ -184,7 +184,7 @@ public final class ServiceBench {
 	}
 
 	/**
-	 * What a request allocates on the heap, over what it cannot do without: its body, that of the answer, and the picture's
+	 * What a request allocates on the heap, over what it cannot do without: its body, that of the answer, and the image's
 	 * pixels.
 	 */
 	private void allocation() throws Exception {

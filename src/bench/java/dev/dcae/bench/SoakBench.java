@@ -64,7 +64,7 @@ public final class SoakBench {
 			.orElse(effort.choose(Duration.ofMinutes(10), Duration.ofSeconds(6)));
 		Report report = new Report("soak", "Memory under load");
 		report.say("""
-				%d clients ask for everything in turn: pictures and latents of three sizes in every format, one request in \
+				%d clients ask for everything in turn: images and latents of three sizes in every format, one request in \
 				ten to be refused, one in ten not waited for, in batches of two at most. After a warm-up, again and again, the clients pause, \
 				garbage is collected, malloc gives back what is free, and what is left is looked at; a line is laid \
 				through each series. Rule, set before the run: it grows if the whole \

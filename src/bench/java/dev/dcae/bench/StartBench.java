@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * How long the service takes to start as the container starts it, with the AOT cache and without it in turns: from the
- * process's start until it is ready, and until its first picture. Archives are compiled and libtorch is unpacked. Needs
+ * process's start until it is ready, and until its first image. Archives are compiled and libtorch is unpacked. Needs
  * the jar, which {@code mvn package} makes.
  */
 public final class StartBench {
@@ -40,16 +40,16 @@ public final class StartBench {
 	 * A start.
 	 *
 	 * @param readyMs until readiness
-	 * @param pictureMs until the first picture
+	 * @param imageMs until the first image
 	 * @param cpuSeconds that the process used until then
 	 */
-	private record Start(double readyMs, double pictureMs, double cpuSeconds) {
+	private record Start(double readyMs, double imageMs, double cpuSeconds) {
 	}
 
 	public static void main(String[] args) throws Exception {
 		Effort effort = Effort.of(args);
 		StartBench bench = new StartBench(Installation.make(Path.of("target/bench/start")));
-		Report report = new Report("start", "From the start to the first picture");
+		Report report = new Report("start", "From the start to the first image");
 		report.say(("The container's layout, options and AOT cache; archives compiled, libtorch unpacked; with and without"
 				+ " the cache in turns. Goal: ready within %.0f ms.").formatted(GOAL_MS));
 		// The first start compiles the archive.
@@ -61,7 +61,7 @@ public final class StartBench {
 			without.add(bench.start(false));
 		}
 		Report.Table table = report.table("starts", "AOT cache", "starts", "ready ms, median", "ready ms, worst",
-				"first picture ms, median", "first picture ms, worst", "CPU s, median");
+				"first image ms, median", "first image ms, worst", "CPU s, median");
 		row(table, "with", with);
 		row(table, "without", without);
 		report.figure("ready_over_goal", "Ready, with the cache, over the goal: %.2f",
@@ -71,8 +71,8 @@ public final class StartBench {
 
 	private static void row(Report.Table table, String name, List<Start> starts) {
 		Times ready = times(starts, Start::readyMs);
-		Times picture = times(starts, Start::pictureMs);
-		table.row(name, starts.size(), ready.median(), ready.percentile(100), picture.median(), picture.percentile(100),
+		Times image = times(starts, Start::imageMs);
+		table.row(name, starts.size(), ready.median(), ready.percentile(100), image.median(), image.percentile(100),
 				times(starts, Start::cpuSeconds).median());
 	}
 
@@ -98,8 +98,8 @@ public final class StartBench {
 			}
 			double ready = (System.nanoTime() - start) / 1e6;
 			decode();
-			double picture = (System.nanoTime() - start) / 1e6;
-			return new Start(ready, picture,
+			double image = (System.nanoTime() - start) / 1e6;
+			return new Start(ready, image,
 					process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3);
 		}
 		finally {
@@ -130,7 +130,7 @@ public final class StartBench {
 			.build();
 		int status = this.client.send(request, HttpResponse.BodyHandlers.ofByteArray()).statusCode();
 		if (status != 200) {
-			throw new IllegalStateException("The first picture was answered with " + status);
+			throw new IllegalStateException("The first image was answered with " + status);
 		}
 	}
 

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A picture of floats, [3, side, side], between float types and to and from safetensors.
+ * An image of floats, [3, side, side], between float types and to and from safetensors.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

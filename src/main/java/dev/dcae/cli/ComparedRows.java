@@ -7,7 +7,7 @@ import dev.dcae.image.rows.RowSink;
 import dev.dcae.image.rows.RowSource;
 
 /**
- * Passes a picture on, and compares it with another of its size on the way.
+ * Passes an image on, and compares it with another of its size on the way.
  */
 final class ComparedRows implements RowSink {
 

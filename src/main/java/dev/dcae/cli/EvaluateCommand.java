@@ -42,14 +42,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Measures models on pictures, beside simpler means with as many values.
+ * Measures models on images, beside simpler means with as many values.
  */
 @Command(name = "evaluate", mixinStandardHelpOptions = true, versionProvider = Version.class,
 		description = {
 				"Measures models on the images of a folder: PSNR, SSIM and MSE over 8-bit RGB, beside"
 						+ " yardsticks that hold as many values.",
 				"Images are cropped in the middle to multiples of the largest ratio. Bits per pixel count a latent's"
-						+ " value as float16, the small picture of bicubic as uint8, and no entropy coding." })
+						+ " value as float16, the small image of bicubic as uint8, and no entropy coding." })
 final class EvaluateCommand implements Callable<Integer> {
 
 	private static final int THREADS = Runtime.getRuntime().availableProcessors();
@@ -104,7 +104,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		ImageFormats formats = ImageFormats.standard();
 		ImageFolder folder = ImageFolder.of(this.images, formats);
 		Optional<ImageFolder> pca = Optional.ofNullable(this.pcaImages)
-			.map((pictures) -> ImageFolder.of(pictures, formats));
+			.map((images) -> ImageFolder.of(images, formats));
 		String where = Devices.resolve(List.of(this.device), THREADS).getFirst();
 		CheckpointHub hub = CheckpointHub.ofEnvironment(ConsoleProgress.on(this.spec.commandLine().getErr()));
 		ModelArchives archives = ModelArchives.in(this.cacheDir, ArchiveCache.Listener.NONE, hub,
@@ -158,18 +158,18 @@ final class EvaluateCommand implements Callable<Integer> {
 	private void evaluate(ImageFolder folder, int ratio, List<ImageCodec> codecs, PerceptualMetric perceptual)
 			throws IOException {
 		EvaluationJson numbers = new EvaluationJson(name(this.dtype));
-		EvaluationSheet pictures = new EvaluationSheet(codecs);
+		EvaluationSheet images = new EvaluationSheet(codecs);
 		List<List<Measurement>> measured = new ArrayList<>();
 		for (Path file : folder.files()) {
 			String name = file.getFileName().toString();
-			RgbImage picture = cropped(folder, file, ratio);
+			RgbImage image = cropped(folder, file, ratio);
 			List<Reconstruction> reconstructions = codecs.stream()
-				.map((codec) -> Reconstruction.of(picture, codec, perceptual))
+				.map((codec) -> Reconstruction.of(image, codec, perceptual))
 				.toList();
 			List<Measurement> measurements = reconstructions.stream().map(Reconstruction::measurement).toList();
-			EvaluationText.print(out(), "%s, %d x %d".formatted(name, picture.width(), picture.height()), measurements);
-			numbers.add(name, picture, measurements);
-			pictures.add(name, picture, reconstructions);
+			EvaluationText.print(out(), "%s, %d x %d".formatted(name, image.width(), image.height()), measurements);
+			numbers.add(name, image, measurements);
+			images.add(name, image, reconstructions);
 			measured.add(measurements);
 		}
 		List<Measurement> means = Measurement.means(measured);
@@ -178,19 +178,19 @@ final class EvaluateCommand implements Callable<Integer> {
 			Files.writeString(this.json, numbers.withMeans(means));
 		}
 		if (this.sheet != null) {
-			Files.write(this.sheet, new PngFormat().encode(pictures.draw()));
+			Files.write(this.sheet, new PngFormat().encode(images.draw()));
 		}
 	}
 
 	private static RgbImage cropped(ImageFolder folder, Path file, int ratio) {
-		RgbImage picture = folder.read(file);
-		int width = picture.width() / ratio * ratio;
-		int height = picture.height() / ratio * ratio;
+		RgbImage image = folder.read(file);
+		int width = image.width() / ratio * ratio;
+		int height = image.height() / ratio * ratio;
 		if (width == 0 || height == 0) {
 			throw new EvaluationException("%s has %d × %d pixels; the models need at least %d × %d".formatted(file,
-					picture.width(), picture.height(), ratio, ratio));
+					image.width(), image.height(), ratio, ratio));
 		}
-		return picture.centerCrop(width, height);
+		return image.centerCrop(width, height);
 	}
 
 	private static String name(Precision precision) {

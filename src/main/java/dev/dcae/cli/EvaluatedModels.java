@@ -69,7 +69,7 @@ final class EvaluatedModels implements AutoCloseable {
 	}
 
 	/**
-	 * The side that pictures have to be multiples of: ratios are powers of two.
+	 * The side that images have to be multiples of: ratios are powers of two.
 	 */
 	int ratio() {
 		return this.models.stream()

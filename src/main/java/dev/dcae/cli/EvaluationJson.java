@@ -9,8 +9,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An evaluation as JSON: the numbers of the text, not rounded. The PSNR of equal
- * pictures, which is infinite, is null.
+ * An evaluation as JSON: the numbers of the text, not rounded. The PSNR of equal images,
+ * which is infinite, is null.
  */
 final class EvaluationJson {
 
@@ -24,16 +24,16 @@ final class EvaluationJson {
 	}
 
 	/**
-	 * Adds a picture.
+	 * Adds an image.
 	 */
-	void add(String name, RgbImage picture, List<Measurement> measurements) {
-		ObjectNode image = this.images.addObject();
-		image.put("name", name).put("width", picture.width()).put("height", picture.height());
-		addTo(image.putArray("results"), measurements);
+	void add(String name, RgbImage image, List<Measurement> measurements) {
+		ObjectNode entry = this.images.addObject();
+		entry.put("name", name).put("width", image.width()).put("height", image.height());
+		addTo(entry.putArray("results"), measurements);
 	}
 
 	/**
-	 * The text, with the means over all pictures.
+	 * The text, with the means over all images.
 	 */
 	String withMeans(List<Measurement> means) {
 		addTo(this.root.putArray("means"), means);

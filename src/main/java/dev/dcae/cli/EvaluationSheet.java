@@ -10,17 +10,17 @@ import dev.dcae.image.RgbImage;
 import dev.dcae.image.sheet.ContactSheet;
 
 /**
- * An evaluation as a contact sheet: each picture beside what the codecs made of it.
+ * An evaluation as a contact sheet: each image beside what the codecs made of it.
  */
 final class EvaluationSheet {
 
 	/**
-	 * The longest side of a picture on it: eight columns fit a wide screen's zoom.
+	 * The longest side of an image on it: eight columns fit a wide screen's zoom.
 	 */
 	private static final int LONGEST_SIDE = 384;
 
 	/**
-	 * More pictures than this are not put on a sheet.
+	 * More images than this are not put on a sheet.
 	 */
 	static final int MOST_ROWS = 24;
 
@@ -36,12 +36,12 @@ final class EvaluationSheet {
 	 * Adds a row, unless there are enough.
 	 * @param reconstructions in the order of the codecs
 	 */
-	void add(String name, RgbImage picture, List<Reconstruction> reconstructions) {
+	void add(String name, RgbImage image, List<Reconstruction> reconstructions) {
 		if (this.rows.size() == MOST_ROWS) {
 			return;
 		}
 		List<ContactSheet.Cell> cells = new ArrayList<>();
-		cells.add(new ContactSheet.Cell(picture, "%d x %d".formatted(picture.width(), picture.height())));
+		cells.add(new ContactSheet.Cell(image, "%d x %d".formatted(image.width(), image.height())));
 		for (Reconstruction reconstruction : reconstructions) {
 			cells.add(new ContactSheet.Cell(reconstruction.image(),
 					String.format(Locale.ROOT, "%.2f dB", reconstruction.measurement().fidelity().psnr())));

@@ -91,7 +91,7 @@ final class LocalModel implements AutoCloseable {
 		ModelArchives archives = ModelArchives.in(options.cache(), ArchiveCache.Listener.NONE, options.hub(), engine);
 		ServingSettings settings = new ServingSettings(Batching.ofItems(options.batch()),
 				new QueueBounds(waiting, Long.MAX_VALUE), true, LONG, LONG);
-		// The user chose the size of batches and pictures.
+		// The user chose the size of batches and images.
 		ModelHost host = new ModelHost(List.of(spec), archives, engine, settings, cpu, CpuMemory.UNLIMITED,
 				NanoClock.system(), (event) -> {
 				});

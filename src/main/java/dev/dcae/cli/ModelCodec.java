@@ -49,11 +49,11 @@ record ModelCodec(Autoencoder model, BatchRunner runner, int channels) implement
 	 * @throws EvaluationException if the model's precision overflows
 	 */
 	@Override
-	public RgbImage reconstruct(RgbImage picture) {
-		Shape shape = new Shape(picture.height(), picture.width(), 3);
-		Tensor latent = run(Operation.ENCODE_IMAGE, Tensor.ofBytes(shape, picture.pixels()));
+	public RgbImage reconstruct(RgbImage image) {
+		Shape shape = new Shape(image.height(), image.width(), 3);
+		Tensor latent = run(Operation.ENCODE_IMAGE, Tensor.ofBytes(shape, image.pixels()));
 		Tensor decoded = run(Operation.DECODE_IMAGE, front(latent));
-		return new RgbImage(picture.width(), picture.height(), decoded.toBytes());
+		return new RgbImage(image.width(), image.height(), decoded.toBytes());
 	}
 
 	private Tensor run(Operation operation, Tensor input) {

@@ -3,7 +3,7 @@ package dev.dcae.cli;
 import dev.dcae.image.rows.RowSource;
 
 /**
- * A picture that is made as it is read: waves of many lengths, and squares with sharp
+ * An image that is made as it is read: waves of many lengths, and squares with sharp
  * edges.
  */
 final class SyntheticRows implements RowSource {

@@ -1,10 +1,10 @@
 package dev.dcae.image;
 
 /**
- * A file that does not become a picture, or a picture that does not become a file.
- * Messages are for the person who sent or asked for it: one sentence, no class names.
- * Unchecked, because it crosses pools, lambdas and rooms untouched on its way to the one
- * place that answers errors.
+ * A file that does not become an image, or an image that does not become a file. Messages
+ * are for the person who sent or asked for it: one sentence, no class names. Unchecked,
+ * because it crosses pools, lambdas and rooms untouched on its way to the one place that
+ * answers errors.
  */
 public abstract sealed class ImageException extends RuntimeException {
 
@@ -124,7 +124,7 @@ public abstract sealed class ImageException extends RuntimeException {
 		private static final long serialVersionUID = 1L;
 
 		Unencodable(RgbImage image, ImageFormat format) {
-			super("A picture of %d × %d pixels is too long for %s, which has at most %d on a side; ask for image/png."
+			super("An image of %d × %d pixels is too long for %s, which has at most %d on a side; ask for image/png."
 				.formatted(image.width(), image.height(), format.title(), format.longestSide()));
 		}
 

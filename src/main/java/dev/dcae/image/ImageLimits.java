@@ -1,7 +1,7 @@
 package dev.dcae.image;
 
 /**
- * The largest picture that is decoded.
+ * The largest image that is decoded.
  *
  * @param maxPixels width times height, at most {@link #MOST_PIXELS}
  * @param maxSide the longer of width and height, in pixels
@@ -30,7 +30,7 @@ public record ImageLimits(long maxPixels, int maxSide) {
 	public ImageLimits {
 		if (maxPixels < 1 || maxPixels > MOST_PIXELS || maxSide < 1) {
 			throw new IllegalArgumentException(
-					"A picture can have 1 to %d pixels and a side of at least 1; not %d and %d".formatted(MOST_PIXELS,
+					"An image can have 1 to %d pixels and a side of at least 1; not %d and %d".formatted(MOST_PIXELS,
 							maxPixels, maxSide));
 		}
 	}

@@ -1,7 +1,7 @@
 package dev.dcae.image;
 
 /**
- * How a stored picture is turned to be shown: the eight values of the EXIF tag 0x0112,
+ * How a stored image is turned to be shown: the eight values of the EXIF tag 0x0112,
  * named after what has to be done.
  */
 public enum Orientation {
@@ -40,7 +40,7 @@ public enum Orientation {
 	}
 
 	/**
-	 * The stored picture as it is shown.
+	 * The stored image as it is shown.
 	 */
 	public RgbImage upright(RgbImage stored) {
 		if (this == NONE) {

@@ -10,8 +10,8 @@ import java.awt.image.WritableRaster;
 import java.util.Arrays;
 
 /**
- * An sRGB picture. The array is shared, not copied: whoever makes a picture of it leaves
- * it alone afterwards.
+ * An sRGB image. The array is shared, not copied: whoever makes an image of it leaves it
+ * alone afterwards.
  *
  * @param width in pixels, at least 1
  * @param height in pixels, at least 1
@@ -22,23 +22,23 @@ import java.util.Arrays;
 public record RgbImage(int width, int height, byte[] pixels) {
 
 	/**
-	 * Checks that the array has the size of the picture.
+	 * Checks that the array has the size of the image.
 	 * @throws IllegalArgumentException if it has not
 	 */
 	public RgbImage {
 		if (pixels.length != bytes(width, height)) {
-			throw new IllegalArgumentException("A picture of %d x %d has %d bytes, not %d".formatted(width, height,
+			throw new IllegalArgumentException("An image of %d x %d has %d bytes, not %d".formatted(width, height,
 					3L * width * height, pixels.length));
 		}
 	}
 
 	/**
 	 * The pixels {@code [y, y + height) x [x, x + width)}.
-	 * @throws IllegalArgumentException if the rectangle is empty or leaves the picture
+	 * @throws IllegalArgumentException if the rectangle is empty or leaves the image
 	 */
 	public RgbImage crop(int x, int y, int width, int height) {
 		if (x < 0 || y < 0 || width < 1 || height < 1 || width > this.width - x || height > this.height - y) {
-			throw new IllegalArgumentException("A crop of %d x %d at (%d, %d) leaves the picture of %d x %d"
+			throw new IllegalArgumentException("A crop of %d x %d at (%d, %d) leaves the image of %d x %d"
 				.formatted(width, height, x, y, this.width, this.height));
 		}
 		if (width == this.width && height == this.height) {
@@ -52,18 +52,18 @@ public record RgbImage(int width, int height, byte[] pixels) {
 	}
 
 	/**
-	 * The middle of the picture. Where the margins cannot be equal, the left and the
-	 * upper one are a pixel narrower.
-	 * @throws IllegalArgumentException if the picture is smaller
+	 * The middle of the image. Where the margins cannot be equal, the left and the upper
+	 * one are a pixel narrower.
+	 * @throws IllegalArgumentException if the image is smaller
 	 */
 	public RgbImage centerCrop(int width, int height) {
 		return crop((this.width - width) / 2, (this.height - height) / 2, width, height);
 	}
 
 	/**
-	 * This picture in the upper left corner of a larger one, its last column repeated to
+	 * This image in the upper left corner of a larger one, its last column repeated to
 	 * the right and its last row downwards.
-	 * @throws IllegalArgumentException if a side would shrink or the picture is too large
+	 * @throws IllegalArgumentException if a side would shrink or the image is too large
 	 * for an array
 	 */
 	public RgbImage padTo(int width, int height) {
@@ -89,20 +89,20 @@ public record RgbImage(int width, int height, byte[] pixels) {
 	}
 
 	/**
-	 * This picture at another size, by an antialiased Lanczos filter: byte for byte what
+	 * This image at another size, by an antialiased Lanczos filter: byte for byte what
 	 * Pillow's {@code resize(size, Image.LANCZOS)} returns.
-	 * @throws IllegalArgumentException if a side is less than 1 or the picture is too
-	 * large for an array
+	 * @throws IllegalArgumentException if a side is less than 1 or the image is too large
+	 * for an array
 	 */
 	public RgbImage resize(int width, int height) {
 		return resize(width, height, Kernel.LANCZOS);
 	}
 
 	/**
-	 * This picture at another size, antialiased where it shrinks, in the arithmetic of
+	 * This image at another size, antialiased where it shrinks, in the arithmetic of
 	 * Pillow: uint8 between width and height.
-	 * @throws IllegalArgumentException if a side is less than 1 or the picture is too
-	 * large for an array
+	 * @throws IllegalArgumentException if a side is less than 1 or the image is too large
+	 * for an array
 	 */
 	public RgbImage resize(int width, int height, Kernel kernel) {
 		RgbImage wide = (width == this.width) ? this : Resampler.resizeWidth(this, width, kernel);
@@ -110,8 +110,8 @@ public record RgbImage(int width, int height, byte[] pixels) {
 	}
 
 	/**
-	 * This picture as Java 2D sees pictures: the same bytes, so that what is drawn on one
-	 * is drawn on the other.
+	 * This image as Java 2D sees images: the same bytes, so that what is drawn on one is
+	 * drawn on the other.
 	 */
 	public BufferedImage asBufferedImage() {
 		DataBufferByte data = new DataBufferByte(this.pixels, this.pixels.length);
@@ -133,7 +133,7 @@ public record RgbImage(int width, int height, byte[] pixels) {
 	}
 
 	/**
-	 * This picture, made smaller in its proportions where a side is longer than a limit.
+	 * This image, made smaller in its proportions where a side is longer than a limit.
 	 * @param longestSide in pixels, at least 1
 	 */
 	public RgbImage within(int longestSide) {
@@ -162,13 +162,13 @@ public record RgbImage(int width, int height, byte[] pixels) {
 	}
 
 	/**
-	 * The bytes of a picture.
+	 * The bytes of an image.
 	 * @throws IllegalArgumentException if a side is less than 1 or the array too long
 	 */
 	public static int bytes(int width, int height) {
 		long bytes = 3L * width * height;
 		if (width < 1 || height < 1 || bytes > ImageLimits.LARGEST_ARRAY) {
-			throw new IllegalArgumentException("No picture has %d x %d pixels".formatted(width, height));
+			throw new IllegalArgumentException("No image has %d x %d pixels".formatted(width, height));
 		}
 		return (int) bytes;
 	}

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Samples(int width, int height, int channels, byte[] colour, byte @Nullable [] alpha) {
 
 	/**
-	 * The picture in sRGB over white. Colours are converted first and blended second, as
+	 * The image in sRGB over white. Colours are converted first and blended second, as
 	 * browsers do.
 	 * @param profile an ICC profile of the colours; ignored if it is unusable
 	 * @param colours what converts them

@@ -11,7 +11,7 @@ import dev.dcae.tensor.Tensor;
 /**
  * The front channels of a latent that are kept. DC-AE 1.5 is trained with its rear
  * channels masked at random ("structured latent space"), so that the front ones alone
- * decode to a coarser picture; a decoder that gets fewer channels computes what it would
+ * decode to a coarser image; a decoder that gets fewer channels computes what it would
  * with zeros for the others.
  *
  * @param kept from 1 to all that the model has

@@ -32,8 +32,8 @@ public enum Fit {
 	 * An image that a model can take.
 	 *
 	 * @param image with sides that are multiples of the ratio
-	 * @param width of the picture that decoding gives back, in pixels
-	 * @param height of the picture that decoding gives back, in pixels
+	 * @param width of the image that decoding gives back, in pixels
+	 * @param height of the image that decoding gives back, in pixels
 	 */
 	record Fitted(RgbImage image, int width, int height) {
 	}

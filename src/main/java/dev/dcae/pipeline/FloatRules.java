@@ -7,7 +7,7 @@ import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 
 /**
- * What a picture of floats must be before a model encodes it.
+ * What an image of floats must be before a model encodes it.
  */
 final class FloatRules {
 

@@ -14,7 +14,7 @@ public record LatentPath(Latent start, Latent end, Interpolation mode) {
 
 	/**
 	 * The way between two latents for a model, scaled or not. Where only one says how
-	 * large its picture is, that is the size of all pictures on the way.
+	 * large its image is, that is the size of all images on the way.
 	 * @param force whether to take them even if they say that another encoder made them
 	 * @throws RequestException if one does not suit the model, or they not each other
 	 */
@@ -24,7 +24,7 @@ public record LatentPath(Latent start, Latent end, Interpolation mode) {
 		Latent end = codec.plain(call, model, other, force);
 		if (!start.values().shape().equals(end.values().shape())) {
 			throw new RequestException.UnfitLatent(
-					"The two have latents of the shapes %s and %s; interpolation needs equal shapes, as pictures of one size have"
+					"The two have latents of the shapes %s and %s; interpolation needs equal shapes, as images of one size have"
 						.formatted(start.values().shape(), end.values().shape()));
 		}
 		OptionalInt width = agreed("width", start.width(), end.width());
@@ -35,8 +35,8 @@ public record LatentPath(Latent start, Latent end, Interpolation mode) {
 	private static OptionalInt agreed(String side, OptionalInt one, OptionalInt other) {
 		if (one.isPresent() && other.isPresent() && one.getAsInt() != other.getAsInt()) {
 			throw new RequestException.UnfitSize(
-					"The pictures have a %s of %d and %d pixels; interpolation needs pictures of one size"
-						.formatted(side, one.getAsInt(), other.getAsInt()));
+					"The images have a %s of %d and %d pixels; interpolation needs images of one size".formatted(side,
+							one.getAsInt(), other.getAsInt()));
 		}
 		return one.isPresent() ? one : other;
 	}

@@ -5,7 +5,7 @@ import dev.dcae.tensor.Tensor;
 /**
  * What a model made of a tile.
  *
- * @param channels of a picture or a latent
+ * @param channels of an image or a latent
  * @param height in pixels or in cells
  * @param width in pixels or in cells
  * @param values [channels, height, width], row-major

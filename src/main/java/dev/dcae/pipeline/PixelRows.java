@@ -4,7 +4,7 @@ import dev.dcae.image.RgbImage;
 import dev.dcae.image.rows.RowSink;
 
 /**
- * Collects rows to a picture.
+ * Collects rows to an image.
  */
 final class PixelRows implements RowSink {
 
@@ -24,7 +24,7 @@ final class PixelRows implements RowSink {
 	}
 
 	/**
-	 * The picture, once all of its rows were written.
+	 * The image, once all of its rows were written.
 	 */
 	RgbImage image() {
 		return this.image;

@@ -11,7 +11,7 @@ import dev.dcae.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a latent or a picture of floats together from a model's tiles.
+ * Puts a latent or an image of floats together from a model's tiles.
  */
 final class TensorOfTiles implements TileSink {
 

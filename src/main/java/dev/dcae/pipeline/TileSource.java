@@ -3,7 +3,7 @@ package dev.dcae.pipeline;
 import dev.dcae.tensor.Tensor;
 
 /**
- * Cuts tiles out of a picture or a latent.
+ * Cuts tiles out of an image or a latent.
  */
 @FunctionalInterface
 interface TileSource {

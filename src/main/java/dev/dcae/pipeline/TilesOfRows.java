@@ -8,7 +8,7 @@ import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 
 /**
- * Cuts tiles out of a picture that is read from top to bottom: holds the rows of one row
+ * Cuts tiles out of an image that is read from top to bottom: holds the rows of one row
  * of tiles.
  */
 final class TilesOfRows implements TileSource {
@@ -24,7 +24,7 @@ final class TilesOfRows implements TileSource {
 	private int read;
 
 	/**
-	 * Tiles of a picture of the grid's size.
+	 * Tiles of an image of the grid's size.
 	 */
 	TilesOfRows(RowSource rows, TileGrid grid) {
 		this.rows = rows;

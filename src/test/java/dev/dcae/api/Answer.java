@@ -92,9 +92,9 @@ public record Answer(int status, HttpHeaders headers, byte[] body) {
 	}
 
 	/**
-	 * The picture of a success.
+	 * The image of a success.
 	 */
-	public RgbImage picture() {
+	public RgbImage image() {
 		ok();
 		return Formats.decode(this.body);
 	}

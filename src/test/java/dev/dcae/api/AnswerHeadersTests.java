@@ -47,9 +47,9 @@ class AnswerHeadersTests {
 
 	@Test
 	void everyOperationTellsItsModelAndWhereItsTimeWent() {
-		Answer encoded = this.service.post("/v1/encode?model=tiny-mix", Pictures.noise(24, 16)).ok();
+		Answer encoded = this.service.post("/v1/encode?model=tiny-mix", TestImages.noise(24, 16)).ok();
 		Answer decoded = this.service.post("/v1/decode", "application/json", encoded.body()).ok();
-		Answer reconstructed = this.service.post("/v1/reconstruct?model=tiny-mix", Pictures.noise(24, 16)).ok();
+		Answer reconstructed = this.service.post("/v1/reconstruct?model=tiny-mix", TestImages.noise(24, 16)).ok();
 		for (Answer answer : Arrays.asList(encoded, decoded, reconstructed)) {
 			assertThat(answer.header("X-Model")).isEqualTo("tiny-mix");
 			assertThat(answer.header("Server-Timing")).matches(
@@ -63,7 +63,7 @@ class AnswerHeadersTests {
 	@CsvSource({ "60s, 0", "2s, 1", "60000ms, 2", "999999999s, 3" })
 	void aRequestMaySayHowUrgentItIs(String timeout, String priority) {
 		this.service
-			.post("/v1/encode?model=tiny-mix", Pictures.noise(8, 8), "X-Request-Timeout", timeout, "X-Priority",
+			.post("/v1/encode?model=tiny-mix", TestImages.noise(8, 8), "X-Request-Timeout", timeout, "X-Priority",
 					priority)
 			.ok();
 	}

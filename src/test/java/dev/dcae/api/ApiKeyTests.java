@@ -84,7 +84,7 @@ class ApiKeyTests {
 			strings = { "Bearer " + KeyedService.WEB, "bearer  " + KeyedService.WEB, "BEARER " + KeyedService.BULK })
 	void aKeyLetsIn(String authorization) {
 		this.service.get("/v1/models", AUTHORIZATION, authorization).ok();
-		this.service.post("/v1/reconstruct", Pictures.noise(16, 16), AUTHORIZATION, authorization).ok();
+		this.service.post("/v1/reconstruct", TestImages.noise(16, 16), AUTHORIZATION, authorization).ok();
 		this.service.get("/v3/api-docs", AUTHORIZATION, authorization).ok();
 		this.service.get("/nothing", AUTHORIZATION, authorization).refusal(404, "not-found");
 	}
@@ -192,7 +192,7 @@ class ApiKeyTests {
 				}
 			}
 			answers.append(this.service
-				.post("/v1/encode?model=none", Pictures.noise(8, 8), AUTHORIZATION, "Bearer " + KeyedService.WEB)
+				.post("/v1/encode?model=none", TestImages.noise(8, 8), AUTHORIZATION, "Bearer " + KeyedService.WEB)
 				.text());
 			answers.append(this.service.get(this.service.managementPort(), "/actuator/prometheus").text());
 		}

@@ -101,7 +101,7 @@ class BadHttpTests extends RefusalTests {
 
 	@Test
 	void aThousandParametersTooManyAreABadParameter() {
-		this.service.post("/v1/encode?model=tiny-mix" + "&a=b".repeat(1100), Pictures.noise(8, 8))
+		this.service.post("/v1/encode?model=tiny-mix" + "&a=b".repeat(1100), TestImages.noise(8, 8))
 			.refusal(400, "bad-parameter");
 	}
 

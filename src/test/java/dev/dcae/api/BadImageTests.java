@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Bodies that are no pictures.
+ * Bodies that are no images.
  */
 @HttpTest
 class BadImageTests extends RefusalTests {
@@ -39,7 +39,7 @@ class BadImageTests extends RefusalTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "png", "jpeg", "webp" })
 	void aTruncatedImageIsRefusedAndNotFilledUp(String format) {
-		byte[] file = Pictures.file(Pictures.noise(48, 48), format);
+		byte[] file = TestImages.file(TestImages.noise(48, 48), format);
 		for (int length : new int[] { 13, 40, file.length / 2, file.length - 1 }) {
 			Answer answer = this.service.post("/v1/encode?model=tiny-mix", "image/" + format,
 					Arrays.copyOf(file, length));
@@ -50,7 +50,7 @@ class BadImageTests extends RefusalTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "png", "jpeg", "webp" })
 	void aDamagedImageIsAnsweredWhateverItBecomes(String format) {
-		byte[] file = Pictures.file(Pictures.noise(48, 48), format);
+		byte[] file = TestImages.file(TestImages.noise(48, 48), format);
 		for (int at = 12; at < file.length; at += file.length / 12) {
 			byte[] damaged = file.clone();
 			Arrays.fill(damaged, at, Math.min(at + 4, damaged.length), (byte) 0xff);

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Forms without exactly one picture.
+ * Forms without exactly one image.
  */
 @HttpTest
 class BadMultipartTests extends RefusalTests {
@@ -18,24 +18,24 @@ class BadMultipartTests extends RefusalTests {
 		super(service);
 	}
 
-	private static final byte[] PICTURE = Pictures.png(Pictures.noise(8, 8));
+	private static final byte[] IMAGE = TestImages.png(TestImages.noise(8, 8));
 
 	@Test
-	void twoPicturesToReconstructAreRefused() {
-		Multipart form = Multipart.form().file("image", "a.png", PICTURE).file("image", "b.png", PICTURE);
+	void twoImagesToReconstructAreRefused() {
+		Multipart form = Multipart.form().file("image", "a.png", IMAGE).file("image", "b.png", IMAGE);
 		assertThat(refused("reconstruct", form)).contains("2 parts", "'image'");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "encode", "reconstruct" })
 	void aFormWithoutThePartIsRefused(String operation) {
-		assertThat(refused(operation, Multipart.form().file("picture", PICTURE))).contains("'image'");
+		assertThat(refused(operation, Multipart.form().file("photo", IMAGE))).contains("'image'");
 		assertThat(refused(operation, Multipart.form())).isNotBlank();
 	}
 
 	@Test
 	void aFieldIsNoFile() {
-		assertThat(refused("encode", Multipart.form().field("image", "picture.png"))).contains("'image'", "file");
+		assertThat(refused("encode", Multipart.form().field("image", "image.png"))).contains("'image'", "file");
 	}
 
 	@Test
@@ -44,7 +44,7 @@ class BadMultipartTests extends RefusalTests {
 	}
 
 	@Test
-	void aFileThatIsNoPictureIsRefused() {
+	void aFileThatIsNoImageIsRefused() {
 		byte[] text = "text".getBytes(StandardCharsets.UTF_8);
 		this.service.multipart("/v1/encode", Multipart.form().file("image", text)).refusal(415, "not-an-image");
 	}
@@ -53,13 +53,13 @@ class BadMultipartTests extends RefusalTests {
 	@ValueSource(strings = { "multipart/form-data", "multipart/form-data; boundary=",
 			"multipart/form-data; boundary=other" })
 	void aFormWithoutItsBoundaryIsRefused(String type) {
-		byte[] body = Multipart.form().file("image", PICTURE).bytes();
+		byte[] body = Multipart.form().file("image", IMAGE).bytes();
 		this.service.post("/v1/encode?model=tiny-mix", type, body).refusal(400, "bad-request");
 	}
 
 	@Test
 	void aFormThatDoesNotEndIsRefused() {
-		Multipart form = Multipart.form().file("image", PICTURE);
+		Multipart form = Multipart.form().file("image", IMAGE);
 		this.service.post("/v1/encode?model=tiny-mix", form.contentType(), form.unfinished())
 			.refusal(400, "bad-request");
 		this.service.post("/v1/encode?model=tiny-mix", form.contentType(), new byte[0]).refusal(400, "bad-request");
@@ -67,7 +67,7 @@ class BadMultipartTests extends RefusalTests {
 
 	@Test
 	void aPartWithEndlessHeadersIsRefused() {
-		Multipart form = Multipart.form().file("x".repeat(10_000), PICTURE);
+		Multipart form = Multipart.form().file("x".repeat(10_000), IMAGE);
 		Answer answer = this.service.multipart("/v1/encode?model=tiny-mix", form);
 		assertThat(answer.refusal(413, "too-large")).contains("512");
 	}

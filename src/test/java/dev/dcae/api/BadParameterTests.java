@@ -24,7 +24,7 @@ class BadParameterTests extends RefusalTests {
 	@CsvSource({ "fit=stretch, pad", "fit=PAD, pad", "dtype=int8, bfloat16", "dtype=float64, float32",
 			"dtype=F32, float32", "scaled=maybe, true or false", "scaled=2, true or false" })
 	void encodeNamesWhatAParameterCanBe(String query, String named) {
-		String detail = this.service.post("/v1/encode?model=tiny-mix&" + query, Pictures.noise(8, 8))
+		String detail = this.service.post("/v1/encode?model=tiny-mix&" + query, TestImages.noise(8, 8))
 			.refusal(400, "bad-parameter");
 		assertThat(detail).contains(query.substring(0, query.indexOf('=')), named);
 	}
@@ -36,7 +36,7 @@ class BadParameterTests extends RefusalTests {
 			String path = "/v1/%s?model=tiny-mix&tile=%s".formatted(operation, value);
 			Answer answer = operation.equals("decode")
 					? this.service.post(path, "application/json", Wire.JSON.write(Latents.golden("tiny-mix")))
-					: this.service.post(path, Pictures.noise(8, 8));
+					: this.service.post(path, TestImages.noise(8, 8));
 			assertThat(answer.refusal(400, "bad-parameter")).contains("tile", "auto, always, never");
 		}
 	}
@@ -94,7 +94,7 @@ class BadParameterTests extends RefusalTests {
 	@Test
 	void anNpyHasNoBfloat16() {
 		String detail = this.service
-			.post("/v1/encode?model=tiny-mix&dtype=bfloat16", Pictures.noise(8, 8), "Accept", "application/x-npy")
+			.post("/v1/encode?model=tiny-mix&dtype=bfloat16", TestImages.noise(8, 8), "Accept", "application/x-npy")
 			.refusal(400, "bad-parameter");
 		assertThat(detail).contains("bfloat16", "application/x-safetensors");
 	}
@@ -117,7 +117,7 @@ class BadParameterTests extends RefusalTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "4", "-1", "high", "1.0", "00", "" })
 	void aPriorityThatIsNoneIsRefused(String priority) {
-		String detail = this.service.post("/v1/encode?model=tiny-mix", Pictures.noise(8, 8), "X-Priority", priority)
+		String detail = this.service.post("/v1/encode?model=tiny-mix", TestImages.noise(8, 8), "X-Priority", priority)
 			.refusal(400, "bad-parameter");
 		assertThat(detail).contains("X-Priority", "0 to 3");
 	}
@@ -125,7 +125,7 @@ class BadParameterTests extends RefusalTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "0ms", "1ms" })
 	void aTimeoutTooShortForTheWorkIsMissed(String timeout) {
-		String detail = this.service.post("/v1/reconstruct", Pictures.noise(128, 128), "X-Request-Timeout", timeout)
+		String detail = this.service.post("/v1/reconstruct", TestImages.noise(128, 128), "X-Request-Timeout", timeout)
 			.refusal(504, "deadline-missed");
 		assertThat(detail).contains("X-Request-Timeout");
 	}
@@ -135,16 +135,16 @@ class BadParameterTests extends RefusalTests {
 			"tiny-mix\n" })
 	void anUnknownModelIsRefusedWithThoseThatAreServed(String model) {
 		String query = "?model=" + URLEncoder.encode(model, StandardCharsets.UTF_8);
-		assertThat(this.service.post("/v1/encode" + query, Pictures.noise(8, 8)).refusal(404, "unknown-model"))
+		assertThat(this.service.post("/v1/encode" + query, TestImages.noise(8, 8)).refusal(404, "unknown-model"))
 			.contains("tiny-mix, tiny-sana");
-		this.service.post("/v1/reconstruct" + query, Pictures.noise(8, 8)).refusal(404, "unknown-model");
+		this.service.post("/v1/reconstruct" + query, TestImages.noise(8, 8)).refusal(404, "unknown-model");
 		this.service.post("/v1/decode" + query, "application/json", Wire.JSON.write(Latents.golden("tiny-mix")))
 			.refusal(404, "unknown-model");
 	}
 
 	@Test
 	void anUnknownModelOfAThousandLettersIsNotRepeated() {
-		this.service.post("/v1/encode?model=" + "x".repeat(4000), Pictures.noise(8, 8)).refusal(404, "unknown-model");
+		this.service.post("/v1/encode?model=" + "x".repeat(4000), TestImages.noise(8, 8)).refusal(404, "unknown-model");
 	}
 
 	@ParameterizedTest

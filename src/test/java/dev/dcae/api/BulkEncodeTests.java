@@ -40,16 +40,15 @@ class BulkEncodeTests extends RefusalTests {
 
 	@Test
 	void aSafetensorsHasALatentForEachFileName() {
-		Map<String, RgbImage> pictures = pictures();
-		Safetensors file = safetensors(this.service.multipart(ENCODE, form(pictures), "Accept", SAFETENSORS));
-		assertThat(file.tensors().keySet()).containsExactlyElementsOf(pictures.keySet());
-		pictures
-			.forEach((name, picture) -> assertIsTheLatentOf(picture, Objects.requireNonNull(file.tensors().get(name))));
+		Map<String, RgbImage> images = images();
+		Safetensors file = safetensors(this.service.multipart(ENCODE, form(images), "Accept", SAFETENSORS));
+		assertThat(file.tensors().keySet()).containsExactlyElementsOf(images.keySet());
+		images.forEach((name, image) -> assertIsTheLatentOf(image, Objects.requireNonNull(file.tensors().get(name))));
 	}
 
 	@Test
 	void aSafetensorsSaysWhatDecodingNeedsToKnow() {
-		Map<String, String> metadata = safetensors(this.service.multipart(ENCODE + "&scaled=true", form(pictures())))
+		Map<String, String> metadata = safetensors(this.service.multipart(ENCODE + "&scaled=true", form(images())))
 			.metadata();
 		assertThat(metadata).containsEntry("model", "tiny-mix")
 			.containsEntry("encoder", this.service.get("/v1/models/tiny-mix").ok().json().path("encoder").asString())
@@ -59,47 +58,47 @@ class BulkEncodeTests extends RefusalTests {
 
 	@Test
 	void aZipHasAnNpyForEachFileName() {
-		Map<String, RgbImage> pictures = pictures();
-		Map<String, byte[]> files = this.service.multipart(ENCODE, form(pictures), "Accept", ZIP).unzipped();
+		Map<String, RgbImage> images = images();
+		Map<String, byte[]> files = this.service.multipart(ENCODE, form(images), "Accept", ZIP).unzipped();
 		JsonNode description = JsonMapper.shared().readTree(files.remove("latents.json"));
 		assertThat(description.path("model").asString()).isEqualTo("tiny-mix");
 		assertSizes(JsonMapper.shared().readTree(description.path("sizes").asString()));
 		assertThat(files.keySet())
-			.containsExactlyElementsOf(pictures.keySet().stream().map((name) -> name + ".npy").toList());
-		pictures.forEach((name, picture) -> assertIsTheLatentOf(picture,
+			.containsExactlyElementsOf(images.keySet().stream().map((name) -> name + ".npy").toList());
+		images.forEach((name, image) -> assertIsTheLatentOf(image,
 				Npy.parse(Objects.requireNonNull(files.get(name + ".npy")))));
 	}
 
 	@Test
 	void manyImagesBecomeASafetensorsUnlessAZipIsAskedFor() {
-		Answer answer = this.service.multipart(ENCODE, form(pictures())).ok();
+		Answer answer = this.service.multipart(ENCODE, form(images())).ok();
 		assertThat(answer.header("Content-Type")).isEqualTo(SAFETENSORS);
 		assertThat(answer.header("X-Model")).isEqualTo("tiny-mix");
 	}
 
 	@Test
 	void oneImageCanBeAZipToo() {
-		RgbImage picture = Pictures.noise(9, 9);
-		Multipart form = Multipart.form().file("image", "one.png", Pictures.png(picture));
+		RgbImage image = TestImages.noise(9, 9);
+		Multipart form = Multipart.form().file("image", "one.png", TestImages.png(image));
 		Map<String, byte[]> files = this.service.multipart(ENCODE, form, "Accept", ZIP).unzipped();
 		assertThat(files).containsOnlyKeys("latents.json", "one.png.npy");
 	}
 
 	@Test
 	void oneImageIsWhatItIsWithoutAForm() {
-		RgbImage picture = Pictures.noise(9, 9);
-		Multipart form = Multipart.form().file("image", "one.png", Pictures.png(picture));
+		RgbImage image = TestImages.noise(9, 9);
+		Multipart form = Multipart.form().file("image", "one.png", TestImages.png(image));
 		assertThat(this.service.multipart(ENCODE, form, "Accept", SAFETENSORS).ok().body())
-			.isEqualTo(this.service.post(ENCODE, picture, "Accept", SAFETENSORS).ok().body());
+			.isEqualTo(this.service.post(ENCODE, image, "Accept", SAFETENSORS).ok().body());
 		assertThat(this.service.multipart(ENCODE, form).ok().header("Content-Type")).isEqualTo("application/json");
 	}
 
 	@Test
 	void typeFitAndChannelsAreThoseOfEveryImage() {
-		Safetensors file = safetensors(this.service
-			.multipart("/v1/encode?model=tiny-1.5&dtype=bfloat16&fit=crop&channels=3", form(pictures())));
-		RgbImage picture = Objects.requireNonNull(pictures().get("b/second.jpg"));
-		Tensor expected = this.service.encode("model=tiny-1.5&fit=crop&channels=3", picture).to(DType.BF16);
+		Safetensors file = safetensors(
+				this.service.multipart("/v1/encode?model=tiny-1.5&dtype=bfloat16&fit=crop&channels=3", form(images())));
+		RgbImage image = Objects.requireNonNull(images().get("b/second.jpg"));
+		Tensor expected = this.service.encode("model=tiny-1.5&fit=crop&channels=3", image).to(DType.BF16);
 		Tensor latent = Objects.requireNonNull(file.tensors().get("b/second.jpg"));
 		assertThat(latent.shape()).isEqualTo(new Shape(1, 3, 2, 4));
 		assertThat(latent.dtype()).isEqualTo(DType.BF16);
@@ -108,19 +107,18 @@ class BulkEncodeTests extends RefusalTests {
 
 	@Test
 	void aHundredImagesOfAllSizesComeBackUnderTheirNames() {
-		Map<String, RgbImage> pictures = new LinkedHashMap<>();
+		Map<String, RgbImage> images = new LinkedHashMap<>();
 		for (int i = 0; i < 100; i++) {
-			pictures.put("%03d.png".formatted(i), Pictures.noise(8 + i % 17, 8 + i % 5));
+			images.put("%03d.png".formatted(i), TestImages.noise(8 + i % 17, 8 + i % 5));
 		}
-		Safetensors file = safetensors(this.service.multipart(ENCODE, form(pictures)));
+		Safetensors file = safetensors(this.service.multipart(ENCODE, form(images)));
 		assertThat(file.tensors()).hasSize(100);
-		pictures
-			.forEach((name, picture) -> assertIsTheLatentOf(picture, Objects.requireNonNull(file.tensors().get(name))));
+		images.forEach((name, image) -> assertIsTheLatentOf(image, Objects.requireNonNull(file.tensors().get(name))));
 	}
 
 	@Test
 	void twoImagesOfOneNameAreRefused() {
-		byte[] png = Pictures.png(Pictures.noise(8, 8));
+		byte[] png = TestImages.png(TestImages.noise(8, 8));
 		Multipart form = Multipart.form().file("image", "a.png", png).file("image", "a.png", png);
 		assertThat(this.service.multipart(ENCODE, form).refusal(400, "bad-request")).contains("'a.png'", "file name");
 	}
@@ -129,58 +127,58 @@ class BulkEncodeTests extends RefusalTests {
 	@ValueSource(strings = { "", "../a.png", "/etc/passwd", "a/../b.png", "..", ".", "a//b.png", "a/", "C:a.png",
 			"__metadata__" })
 	void aNameThatCannotBeAFilesIsRefused(String name) {
-		byte[] png = Pictures.png(Pictures.noise(8, 8));
+		byte[] png = TestImages.png(TestImages.noise(8, 8));
 		Multipart form = Multipart.form().file("image", "good.png", png).file("image", name, png);
 		assertThat(this.service.multipart(ENCODE, form).refusal(400, "bad-request")).contains("file name");
 	}
 
 	@Test
 	void anImageThatIsNoneIsNamed() {
-		Multipart form = form(pictures()).file("image", "notes.txt", "text".getBytes(StandardCharsets.UTF_8));
+		Multipart form = form(images()).file("image", "notes.txt", "text".getBytes(StandardCharsets.UTF_8));
 		assertThat(this.service.multipart(ENCODE, form).refusal(415, "not-an-image")).startsWith("'notes.txt': ");
 	}
 
 	@Test
 	void anEmptyFileIsNamed() {
-		Multipart form = form(pictures()).file("image", "nothing.png", new byte[0]);
+		Multipart form = form(images()).file("image", "nothing.png", new byte[0]);
 		assertThat(this.service.multipart(ENCODE, form).refusal(400, "empty-body")).startsWith("'nothing.png': ");
 	}
 
 	@Test
 	void anImageThatTurnsOutDamagedIsNamedAndNothingElseIsSent() {
-		byte[] png = Pictures.png(Pictures.noise(32, 32));
+		byte[] png = TestImages.png(TestImages.noise(32, 32));
 		// The header is whole; the pixels are not.
-		Multipart form = form(pictures()).file("image", "torn.png", Arrays.copyOf(png, png.length / 2));
+		Multipart form = form(images()).file("image", "torn.png", Arrays.copyOf(png, png.length / 2));
 		Answer answer = this.service.multipart(ENCODE, form, "Accept", ZIP);
 		assertThat(answer.refusal(400, "undecodable-image")).startsWith("'torn.png': ");
 	}
 
 	@Test
 	void anImageThatDoesNotSuitTheModelIsNamed() {
-		assertThat(this.service.multipart(ENCODE + "&fit=reject", form(pictures())).refusal(422, "unfit-size"))
+		assertThat(this.service.multipart(ENCODE + "&fit=reject", form(images())).refusal(422, "unfit-size"))
 			.startsWith("'a.png': ");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "application/json", "application/x-npy", "application/octet-stream" })
 	void aFormatForOneLatentIsRefusedForMany(String accept) {
-		assertThat(this.service.multipart(ENCODE, form(pictures()), "Accept", accept).refusal(406, "not-acceptable"))
+		assertThat(this.service.multipart(ENCODE, form(images()), "Accept", accept).refusal(406, "not-acceptable"))
 			.contains(SAFETENSORS, ZIP);
 	}
 
 	@Test
 	void aZipHasNoBfloat16() {
-		assertThat(this.service.multipart(ENCODE + "&dtype=bfloat16", form(pictures()), "Accept", ZIP)
+		assertThat(this.service.multipart(ENCODE + "&dtype=bfloat16", form(images()), "Accept", ZIP)
 			.refusal(400, "bad-parameter")).contains("bfloat16");
 	}
 
 	@Test
 	void aRawBodyIsNoZip() {
-		this.service.post(ENCODE, Pictures.noise(8, 8), "Accept", ZIP).refusal(406, "not-acceptable");
+		this.service.post(ENCODE, TestImages.noise(8, 8), "Accept", ZIP).refusal(406, "not-acceptable");
 	}
 
-	private void assertIsTheLatentOf(RgbImage picture, Tensor latent) {
-		Tensor alone = this.service.encode("model=tiny-mix", picture);
+	private void assertIsTheLatentOf(RgbImage image, Tensor latent) {
+		Tensor alone = this.service.encode("model=tiny-mix", image);
 		assertThat(Latents.maxDifference(latent, alone)).isLessThan(1e-4f);
 	}
 
@@ -190,17 +188,17 @@ class BulkEncodeTests extends RefusalTests {
 		assertThat(sizes.path("\u00e4.webp").toString()).isEqualTo("[8,8]");
 	}
 
-	private static Map<String, RgbImage> pictures() {
-		Map<String, RgbImage> pictures = new LinkedHashMap<>();
-		pictures.put("a.png", Pictures.noise(37, 23));
-		pictures.put("b/second.jpg", Pictures.gradient(36, 20));
-		pictures.put("\u00e4.webp", Pictures.noise(8, 8));
-		return pictures;
+	private static Map<String, RgbImage> images() {
+		Map<String, RgbImage> images = new LinkedHashMap<>();
+		images.put("a.png", TestImages.noise(37, 23));
+		images.put("b/second.jpg", TestImages.gradient(36, 20));
+		images.put("\u00e4.webp", TestImages.noise(8, 8));
+		return images;
 	}
 
-	private static Multipart form(Map<String, RgbImage> pictures) {
+	private static Multipart form(Map<String, RgbImage> images) {
 		Multipart form = Multipart.form();
-		pictures.forEach((name, picture) -> form.file("image", name, Pictures.png(picture)));
+		images.forEach((name, image) -> form.file("image", name, TestImages.png(image)));
 		return form;
 	}
 

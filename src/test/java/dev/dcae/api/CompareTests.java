@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One picture through several models.
+ * One image through several models.
  */
 @HttpTest
 class CompareTests extends RefusalTests {
@@ -26,22 +26,22 @@ class CompareTests extends RefusalTests {
 			.stream(this.service.get("/v1/models").ok().json().path("models").spliterator(), false)
 			.map((model) -> model.path("id").asString())
 			.toList();
-		assertThat(ids(this.service.post("/v1/compare", Pictures.noise(40, 24)).ok().json()))
+		assertThat(ids(this.service.post("/v1/compare", TestImages.noise(40, 24)).ok().json()))
 			.containsExactlyElementsOf(served);
 		assertThat(ids(
-				this.service.post("/v1/compare?model=tiny-1.5,tiny-mix,tiny-1.5", Pictures.noise(8, 8)).ok().json()))
+				this.service.post("/v1/compare?model=tiny-1.5,tiny-mix,tiny-1.5", TestImages.noise(8, 8)).ok().json()))
 			.containsExactly("tiny-1.5", "tiny-mix");
 	}
 
 	@Test
-	void eachModelIsMeasuredAsInAReportOfItsOwnInThePicturesSize() {
-		RgbImage picture = Pictures.noise(37, 23);
-		JsonNode table = this.service.post("/v1/compare?model=embedded&model=tiny-mix", picture).ok().json();
+	void eachModelIsMeasuredAsInAReportOfItsOwnInTheImagesSize() {
+		RgbImage image = TestImages.noise(37, 23);
+		JsonNode table = this.service.post("/v1/compare?model=embedded&model=tiny-mix", image).ok().json();
 		assertThat(table.path("width").asInt()).isEqualTo(37);
 		assertThat(table.path("height").asInt()).isEqualTo(23);
 		for (JsonNode row : table.path("models")) {
 			JsonNode alone = this.service
-				.post("/v1/reconstruct?report=true&model=" + row.path("model").asString(), picture)
+				.post("/v1/reconstruct?report=true&model=" + row.path("model").asString(), image)
 				.ok()
 				.json();
 			assertThat(row.path("width").asInt()).isEqualTo(37);
@@ -54,11 +54,11 @@ class CompareTests extends RefusalTests {
 	}
 
 	@Test
-	void aContactSheetShowsThePictureBesideEachModels() {
-		RgbImage picture = Pictures.noise(100, 60);
-		RgbImage two = this.service.post("/v1/compare?model=tiny-mix", picture, "Accept", "image/png").picture();
-		RgbImage three = this.service.post("/v1/compare?model=tiny-mix&model=tiny-sana", picture, "Accept", "image/png")
-			.picture();
+	void aContactSheetShowsTheImageBesideEachModels() {
+		RgbImage image = TestImages.noise(100, 60);
+		RgbImage two = this.service.post("/v1/compare?model=tiny-mix", image, "Accept", "image/png").image();
+		RgbImage three = this.service.post("/v1/compare?model=tiny-mix&model=tiny-sana", image, "Accept", "image/png")
+			.image();
 		assertThat(two.width()).isGreaterThan(2 * 100);
 		assertThat(three.width()).isGreaterThan(3 * 100);
 		assertThat(three.height()).isEqualTo(two.height()).isGreaterThan(60);
@@ -66,20 +66,20 @@ class CompareTests extends RefusalTests {
 
 	@Test
 	void aFormIsTakenToo() {
-		Multipart form = Multipart.form().file("image", Pictures.png(Pictures.noise(8, 8)));
+		Multipart form = Multipart.form().file("image", TestImages.png(TestImages.noise(8, 8)));
 		assertThat(ids(this.service.multipart("/v1/compare?model=tiny-mix", form).ok().json()))
 			.containsExactly("tiny-mix");
 	}
 
 	@Test
 	void anUnknownModelAmongThemIsRefused() {
-		assertThat(this.service.post("/v1/compare?model=tiny-mix&model=none", Pictures.noise(8, 8))
+		assertThat(this.service.post("/v1/compare?model=tiny-mix&model=none", TestImages.noise(8, 8))
 			.refusal(404, "unknown-model")).contains("'none'");
 	}
 
 	@Test
 	void otherFormatsAreRefused() {
-		this.service.post("/v1/compare", Pictures.noise(8, 8), "Accept", "image/jpeg").refusal(406, "not-acceptable");
+		this.service.post("/v1/compare", TestImages.noise(8, 8), "Accept", "image/jpeg").refusal(406, "not-acceptable");
 		this.service.post("/v1/compare", "text/plain", new byte[1]).refusal(415, "unsupported-media-type");
 		this.service.post("/v1/compare", "image/png", new byte[1]).refusal(415, "not-an-image");
 	}

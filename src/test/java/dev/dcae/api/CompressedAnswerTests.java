@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @HttpTest
 class CompressedAnswerTests {
 
-	private final RgbImage picture = Pictures.gradient(96, 96);
+	private final RgbImage image = TestImages.gradient(96, 96);
 
 	private final Service service;
 
@@ -37,10 +37,10 @@ class CompressedAnswerTests {
 			"application/octet-stream" })
 	void aLatentIsCompressedForWhoAsksForIt(String type) {
 		String path = "/v1/encode?model=tiny-1.5";
-		Answer plain = this.service.post(path, this.picture, "Accept", type).ok();
+		Answer plain = this.service.post(path, this.image, "Accept", type).ok();
 		assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
 		assertThat(plain.header("Content-Length")).isEqualTo(Integer.toString(plain.body().length));
-		Answer compressed = this.service.post(path, this.picture, "Accept", type, "Accept-Encoding", "gzip").ok();
+		Answer compressed = this.service.post(path, this.image, "Accept", type, "Accept-Encoding", "gzip").ok();
 		assertThat(compressed.header("Content-Encoding")).isEqualTo("gzip");
 		assertThat(compressed.headers().allValues("Vary")).anyMatch((vary) -> vary.contains("accept-encoding"));
 		assertThat(compressed.header("Content-Type")).isEqualTo(type);
@@ -54,8 +54,8 @@ class CompressedAnswerTests {
 	@Test
 	void soIsAnAnswerThatIsStreamed() {
 		Multipart form = Multipart.form()
-			.file("image", "one.png", Pictures.png(this.picture))
-			.file("image", "two.png", Pictures.png(this.picture));
+			.file("image", "one.png", TestImages.png(this.image))
+			.file("image", "two.png", TestImages.png(this.image));
 		Answer plain = this.service.multipart("/v1/encode?model=tiny-1.5", form, "Accept", "application/x-safetensors")
 			.ok();
 		Answer compressed = this.service.multipart("/v1/encode?model=tiny-1.5", form, "Accept",
@@ -77,11 +77,11 @@ class CompressedAnswerTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "image/png", "image/jpeg", "image/webp" })
 	void anImageFileIsNotAsItIsCompressedAlready(String type) {
-		Answer answer = this.service.post("/v1/reconstruct?model=tiny-mix", Pictures.noise(96, 96), "Accept", type,
+		Answer answer = this.service.post("/v1/reconstruct?model=tiny-mix", TestImages.noise(96, 96), "Accept", type,
 				"Accept-Encoding", "gzip");
 		assertThat(answer.ok().headers().firstValue("Content-Encoding")).isEmpty();
 		assertThat(answer.header("Content-Length")).isEqualTo(Integer.toString(answer.body().length));
-		answer.picture();
+		answer.image();
 	}
 
 	@Test

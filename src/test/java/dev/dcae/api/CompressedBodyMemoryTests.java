@@ -44,11 +44,11 @@ class CompressedBodyMemoryTests {
 	@Test
 	void itsSmallLengthIsNotBelieved() throws Exception {
 		this.backend.hold();
-		CompletableFuture<Answer> plain = encode(Pictures.png(Pictures.noise(16, 16)));
+		CompletableFuture<Answer> plain = encode(TestImages.png(TestImages.noise(16, 16)));
 		this.backend.awaitRunning(1);
 		assertThat(this.memory.reserved()).isLessThan(LARGEST);
-		CompletableFuture<Answer> compressed = encode(gzip(Pictures.png(Pictures.noise(16, 16))), "Content-Encoding",
-				"gzip");
+		CompletableFuture<Answer> compressed = encode(gzip(TestImages.png(TestImages.noise(16, 16))),
+				"Content-Encoding", "gzip");
 		while (this.memory.reserved() < LARGEST) {
 			Thread.sleep(1);
 		}

@@ -37,10 +37,10 @@ class CompressedBodyTests extends RefusalTests {
 	@ParameterizedTest
 	@CsvSource({ "gzip", "x-gzip", "GZIP", "deflate", "identity" })
 	void aCompressedBodyIsReadAsWhatItInflatesTo(String encoding) {
-		RgbImage picture = Pictures.gradient(32, 24);
-		Tensor expected = this.service.encode("model=tiny-mix", picture);
+		RgbImage image = TestImages.gradient(32, 24);
+		Tensor expected = this.service.encode("model=tiny-mix", image);
 		Answer answer = this.service.post("/v1/encode?model=tiny-mix", "image/png",
-				compressed(encoding, Pictures.png(picture)), "Content-Encoding", encoding);
+				compressed(encoding, TestImages.png(image)), "Content-Encoding", encoding);
 		assertThat(Wire.JSON.read(answer.ok()).toFloats()).isEqualTo(expected.toFloats());
 	}
 
@@ -50,17 +50,17 @@ class CompressedBodyTests extends RefusalTests {
 		Tensor latent = Latents.golden("tiny-mix");
 		Answer answer = this.service.post("/v1/decode?model=tiny-mix" + wire.query(latent), wire.contentType(),
 				compressed("gzip", wire.write(latent)), "Content-Encoding", "gzip");
-		assertThat(Pictures.maxDifference(answer.picture(), this.service.decode("model=tiny-mix", latent))).isZero();
+		assertThat(TestImages.maxDifference(answer.image(), this.service.decode("model=tiny-mix", latent))).isZero();
 	}
 
 	@Test
 	void soIsAForm() {
-		RgbImage picture = Pictures.gradient(32, 24);
-		Multipart form = Multipart.form().file("image", Pictures.png(picture));
+		RgbImage image = TestImages.gradient(32, 24);
+		Multipart form = Multipart.form().file("image", TestImages.png(image));
 		Answer answer = this.service.post("/v1/encode?model=tiny-mix", form.contentType(),
 				compressed("gzip", form.bytes()), "Content-Encoding", "gzip");
 		assertThat(Wire.JSON.read(answer.ok()).toFloats())
-			.isEqualTo(this.service.encode("model=tiny-mix", picture).toFloats());
+			.isEqualTo(this.service.encode("model=tiny-mix", image).toFloats());
 	}
 
 	@ParameterizedTest
@@ -84,7 +84,7 @@ class CompressedBodyTests extends RefusalTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "br", "zstd", "gzip, gzip", "compress", "" })
 	void anotherEncodingIsRefusedWithThoseThatAreTaken(String encoding) {
-		Answer answer = this.service.post("/v1/encode", "image/png", Pictures.png(Pictures.noise(8, 8)),
+		Answer answer = this.service.post("/v1/encode", "image/png", TestImages.png(TestImages.noise(8, 8)),
 				"Content-Encoding", encoding);
 		assertThat(answer.refusal(415, "unsupported-media-type")).contains("gzip, deflate");
 		assertThat(answer.header("Accept-Encoding")).isEqualTo("gzip, deflate");
@@ -95,7 +95,7 @@ class CompressedBodyTests extends RefusalTests {
 			"gzip, multipart/form-data; boundary=x" })
 	void whatIsNotCompressedAsItSaysIsMalformed(String encoding, String type) {
 		String path = type.equals("application/json") ? "/v1/decode" : "/v1/encode";
-		byte[] noise = Pictures.noise(8, 8).pixels();
+		byte[] noise = TestImages.noise(8, 8).pixels();
 		this.service.post(path, type, noise, "Content-Encoding", encoding).refusal(400, "bad-request");
 		byte[] whole = compressed(encoding, noise);
 		this.service.post(path, type, Arrays.copyOf(whole, whole.length / 2), "Content-Encoding", encoding)
@@ -107,7 +107,7 @@ class CompressedBodyTests extends RefusalTests {
 
 	@Test
 	void theNextRequestOfTheConnectionIsReadAsItIs() throws IOException {
-		byte[] png = Pictures.png(Pictures.noise(16, 16));
+		byte[] png = TestImages.png(TestImages.noise(16, 16));
 		byte[] gzip = compressed("gzip", png);
 		try (Socket socket = new Socket("localhost", this.service.port())) {
 			socket.setSoTimeout(60_000);

@@ -32,15 +32,15 @@ class DecodeTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "tiny-mix", "tiny-sana", "tiny-1.5" })
-	void aLatentsPictureIsTheReferencesWithinOneLevel(String model) throws IOException {
-		RgbImage picture = this.service.decode("model=" + model, Latents.golden(model));
-		assertThat(picture.width()).isEqualTo(48);
-		assertThat(picture.height()).isEqualTo(64);
+	void aLatentsImageIsTheReferencesWithinOneLevel(String model) throws IOException {
+		RgbImage image = this.service.decode("model=" + model, Latents.golden(model));
+		assertThat(image.width()).isEqualTo(48);
+		assertThat(image.height()).isEqualTo(64);
 		float[] expected = Fixture.of(model).items("recon").getFirst().toFloats();
 		for (int c = 0; c < 3; c++) {
 			for (int p = 0; p < 48 * 64; p++) {
 				double level = Math.rint(Math.clamp(expected[c * 48 * 64 + p] / 2.0 + 0.5, 0.0, 1.0) * 255.0);
-				assertThat(Byte.toUnsignedInt(picture.pixels()[3 * p + c]) - level).isBetween(-1.0, 1.0);
+				assertThat(Byte.toUnsignedInt(image.pixels()[3 * p + c]) - level).isBetween(-1.0, 1.0);
 			}
 		}
 	}
@@ -50,10 +50,10 @@ class DecodeTests {
 			"SAFETENSORS, bfloat16", "NPY, float32", "NPY, float16", "RAW, float32", "RAW, float16", "RAW, bfloat16" })
 	void everyFormatAndTypeOfLatentsIsTaken(Wire wire, String dtype) {
 		Tensor sent = Latents.golden("tiny-mix").to(DType.of(dtype));
-		RgbImage picture = this.service
+		RgbImage image = this.service
 			.post("/v1/decode?model=tiny-mix" + wire.query(sent), wire.contentType(), wire.write(sent))
-			.picture();
-		assertThat(picture).isEqualTo(this.service.decode("model=tiny-mix", sent.to(DType.F32)));
+			.image();
+		assertThat(image).isEqualTo(this.service.decode("model=tiny-mix", sent.to(DType.F32)));
 	}
 
 	@Test
@@ -80,18 +80,18 @@ class DecodeTests {
 	void aFileKeepsTheTensorBesideOthers() {
 		Tensor latent = Latents.golden("tiny-mix");
 		byte[] file = Safetensors.toBytes(Map.of("latent", latent, "other", latent), Map.of());
-		assertThat(this.service.post("/v1/decode?model=tiny-mix", "application/x-safetensors", file).picture())
+		assertThat(this.service.post("/v1/decode?model=tiny-mix", "application/x-safetensors", file).image())
 			.isEqualTo(this.service.decode("model=tiny-mix", latent));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "png", "jpeg", "webp" })
-	void aReconstructionIsTheDecodedLatentOfThePicture(String name) {
+	void aReconstructionIsTheDecodedLatentOfTheImage(String name) {
 		ImageFormat format = Formats.ALL.called(name).orElseThrow();
-		RgbImage picture = Pictures.gradient(40, 24);
-		RgbImage inTwoSteps = this.service.decode("model=tiny-mix", this.service.encode("model=tiny-mix", picture));
+		RgbImage image = TestImages.gradient(40, 24);
+		RgbImage inTwoSteps = this.service.decode("model=tiny-mix", this.service.encode("model=tiny-mix", image));
 		Answer answer = this.service
-			.post("/v1/reconstruct?model=tiny-mix&quality=95", picture, "Accept", format.mediaType())
+			.post("/v1/reconstruct?model=tiny-mix&quality=95", image, "Accept", format.mediaType())
 			.ok();
 		assertThat(answer.header("Content-Type")).isEqualTo(format.mediaType());
 		assertThat(answer.body()).isEqualTo(format.encode(inTwoSteps, new Quality(95)));
@@ -99,10 +99,10 @@ class DecodeTests {
 
 	@Test
 	void aFormIsReconstructedToo() {
-		RgbImage picture = Pictures.noise(16, 16);
-		Multipart form = Multipart.form().field("comment", "none").file("image", Pictures.png(picture));
-		assertThat(this.service.multipart("/v1/reconstruct?model=tiny-mix", form).picture())
-			.isEqualTo(this.service.post("/v1/reconstruct?model=tiny-mix", picture).picture());
+		RgbImage image = TestImages.noise(16, 16);
+		Multipart form = Multipart.form().field("comment", "none").file("image", TestImages.png(image));
+		assertThat(this.service.multipart("/v1/reconstruct?model=tiny-mix", form).image())
+			.isEqualTo(this.service.post("/v1/reconstruct?model=tiny-mix", image).image());
 	}
 
 	@Test
@@ -112,7 +112,7 @@ class DecodeTests {
 		RgbImage close = this.service.decode("model=tiny-sana-bf16", latent);
 		float recorded = Latents.maxDifference(Fixture.of("tiny-sana").golden("bf16.recon"),
 				Fixture.of("tiny-sana").golden("recon"));
-		assertThat(Pictures.maxDifference(close, exact)).isPositive()
+		assertThat(TestImages.maxDifference(close, exact)).isPositive()
 			.isLessThanOrEqualTo((int) Math.ceil(1.5 * recorded * 127.5) + 1);
 	}
 

@@ -40,19 +40,19 @@ class EncodeTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "tiny-mix", "tiny-sana", "tiny-1.5", "tiny-kl" })
-	void aPicturesLatentIsWhatTheModelMakesOfItsPixels(String model, @TempDir Path cache) throws IOException {
-		RgbImage picture = Pictures.noise(48, 64);
-		float[] floats = new float[picture.pixels().length];
+	void anImagesLatentIsWhatTheModelMakesOfItsPixels(String model, @TempDir Path cache) throws IOException {
+		RgbImage image = TestImages.noise(48, 64);
+		float[] floats = new float[image.pixels().length];
 		for (int c = 0; c < 3; c++) {
 			for (int p = 0; p < 48 * 64; p++) {
-				floats[c * 48 * 64 + p] = Byte.toUnsignedInt(picture.pixels()[3 * p + c]) / 127.5f - 1;
+				floats[c * 48 * 64 + p] = Byte.toUnsignedInt(image.pixels()[3 * p + c]) / 127.5f - 1;
 			}
 		}
 		try (TorchRunner runner = Fixture.of(model).load(cache, Precision.FP32)) {
 			Tensor expected = runner.run(Operation.ENCODE, List.of(Tensor.of(new Shape(3, 64, 48), floats)))
 				.getFirst()
 				.output();
-			Tensor latent = this.service.encode("model=" + model, picture);
+			Tensor latent = this.service.encode("model=" + model, image);
 			assertThat(latent.shape()).isEqualTo(expected.shape().prepend(1));
 			assertThat(Latents.maxDifference(latent.get(0), expected)).isLessThan(1e-4f);
 		}
@@ -61,7 +61,7 @@ class EncodeTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "png", "jpeg", "webp" })
 	void everyFormatOfImagesIsTaken(String format) {
-		byte[] file = Pictures.file(Pictures.gradient(32, 24), format);
+		byte[] file = TestImages.file(TestImages.gradient(32, 24), format);
 		Answer answer = this.service.post("/v1/encode?model=tiny-mix", "image/" + format, file).ok();
 		RgbImage seen = Formats.decode(file);
 		assertThat(Wire.JSON.read(answer)).satisfies(isTheSameAs(this.service.encode("model=tiny-mix", seen)));
@@ -70,7 +70,7 @@ class EncodeTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "png", "jpeg", "webp" })
 	void anImageMayComeAsAPartOfAForm(String format) {
-		byte[] file = Pictures.file(Pictures.gradient(32, 24), format);
+		byte[] file = TestImages.file(TestImages.gradient(32, 24), format);
 		Answer raw = this.service.post("/v1/encode?model=tiny-mix", "image/" + format, file).ok();
 		Answer part = this.service.multipart("/v1/encode?model=tiny-mix", Multipart.form().file("image", file)).ok();
 		assertThat(part.text()).isEqualTo(raw.text());
@@ -78,7 +78,7 @@ class EncodeTests {
 
 	@Test
 	void whatAFileIsDecidesAndNotWhatItIsCalled() {
-		byte[] jpeg = Pictures.file(Pictures.gradient(32, 24), "jpeg");
+		byte[] jpeg = TestImages.file(TestImages.gradient(32, 24), "jpeg");
 		Answer called = this.service.post("/v1/encode?model=tiny-mix", "image/png", jpeg).ok();
 		assertThat(called.text()).isEqualTo(this.service.post("/v1/encode?model=tiny-mix", "image/jpeg", jpeg).text());
 	}
@@ -87,10 +87,10 @@ class EncodeTests {
 	@CsvSource({ "JSON, float32", "JSON, float16", "JSON, bfloat16", "SAFETENSORS, float32", "SAFETENSORS, float16",
 			"SAFETENSORS, bfloat16", "NPY, float32", "NPY, float16", "RAW, float32", "RAW, float16", "RAW, bfloat16" })
 	void everyFormatOfLatentsHoldsTheSameNumbersRounded(Wire wire, String dtype) {
-		RgbImage picture = Pictures.noise(16, 16);
-		Tensor expected = this.service.encode("model=tiny-sana", picture).to(DType.of(dtype));
+		RgbImage image = TestImages.noise(16, 16);
+		Tensor expected = this.service.encode("model=tiny-sana", image).to(DType.of(dtype));
 		Answer answer = this.service
-			.post("/v1/encode?model=tiny-sana&dtype=" + dtype, picture, "Accept", wire.contentType())
+			.post("/v1/encode?model=tiny-sana&dtype=" + dtype, image, "Accept", wire.contentType())
 			.ok();
 		assertThat(answer.header("Content-Type")).isEqualTo(wire.contentType());
 		assertThat(wire.read(answer)).satisfies(isTheSameAs(expected));
@@ -98,7 +98,7 @@ class EncodeTests {
 
 	@Test
 	void aLatentInJsonSaysWhatItIs() {
-		JsonNode latent = this.service.post("/v1/encode?model=tiny-mix", Pictures.noise(37, 23)).ok().json();
+		JsonNode latent = this.service.post("/v1/encode?model=tiny-mix", TestImages.noise(37, 23)).ok().json();
 		assertThat(latent.propertyNames()).containsExactly("model", "encoder", "shape", "dtype", "data", "width",
 				"height", "scaled");
 		assertThat(latent.path("model").asString()).isEqualTo("tiny-mix");
@@ -113,7 +113,7 @@ class EncodeTests {
 
 	@Test
 	void aLatentInSafetensorsSaysWhatItIs() {
-		Answer answer = this.service.post("/v1/encode?model=tiny-mix&scaled=true", Pictures.noise(37, 23), "Accept",
+		Answer answer = this.service.post("/v1/encode?model=tiny-mix&scaled=true", TestImages.noise(37, 23), "Accept",
 				Wire.SAFETENSORS.contentType());
 		Safetensors file = Safetensors.parse(MemorySegment.ofArray(answer.ok().body()));
 		assertThat(file.tensors()).containsOnlyKeys("latent");
@@ -123,7 +123,7 @@ class EncodeTests {
 
 	@Test
 	void theEmbeddedModelIsTheDefault() {
-		Answer answer = this.service.post("/v1/encode", Pictures.noise(32, 64)).ok();
+		Answer answer = this.service.post("/v1/encode", TestImages.noise(32, 64)).ok();
 		assertThat(answer.header("X-Model")).isEqualTo("embedded");
 		assertThat(answer.json().path("shape").toString()).isEqualTo("[1,32,2,1]");
 	}

@@ -33,7 +33,7 @@ class FaultyProcessTests {
 			assertThat(health(service, "readiness")).isEqualTo(200);
 			faulty.lose();
 			long start = System.nanoTime();
-			assertThat(service.post(ENCODE, Pictures.noise(16, 16)).status()).isEqualTo(503);
+			assertThat(service.post(ENCODE, TestImages.noise(16, 16)).status()).isEqualTo(503);
 			assertThat(health(service, "readiness")).isEqualTo(503);
 			assertThat(health(service, "liveness")).isEqualTo(503);
 			assertThat(faulty.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -48,7 +48,7 @@ class FaultyProcessTests {
 		Path log = folder.resolve("log");
 		try (FaultyProcess faulty = FaultyProcess.start(log, Map.of(), "--logging.structured.format.console=ecs")) {
 			faulty.fail();
-			Answer failed = faulty.service().post(ENCODE, Pictures.noise(16, 16), "X-Request-Id", "order-7/3");
+			Answer failed = faulty.service().post(ENCODE, TestImages.noise(16, 16), "X-Request-Id", "order-7/3");
 			assertThat(failed.status()).isEqualTo(500);
 			assertThat(failed.header("X-Request-Id")).isEqualTo("order-7/3");
 			faulty.process().destroy();
@@ -75,7 +75,7 @@ class FaultyProcessTests {
 						Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint().replace("/v1/traces", "")))) {
 			faulty.fail();
 			faulty.service()
-				.post(ENCODE, Pictures.noise(16, 16), "X-Request-Id", "order-8", "traceparent",
+				.post(ENCODE, TestImages.noise(16, 16), "X-Request-Id", "order-8", "traceparent",
 						"00-%s-0123456789abcdef-01".formatted(trace));
 			assertThat(collector.await((span) -> span.getName().equals("http post /v1/encode")).getTraceId())
 				.isEqualTo(ByteString.copyFrom(HexFormat.of().parseHex(trace)));

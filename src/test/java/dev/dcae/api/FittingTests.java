@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Pictures whose sides are no multiples of the ratio, which is 8 here.
+ * TestImages whose sides are no multiples of the ratio, which is 8 here.
  */
 @HttpTest
 class FittingTests {
@@ -21,10 +21,10 @@ class FittingTests {
 		this.service = service;
 	}
 
-	private static final RgbImage ODD = Pictures.noise(37, 23);
+	private static final RgbImage ODD = TestImages.noise(37, 23);
 
 	@Test
-	void aPictureIsPaddedWithItsEdges() {
+	void anImageIsPaddedWithItsEdges() {
 		assertThat(this.service.encode("model=tiny-mix", ODD).toBytes())
 			.isEqualTo(this.service.encode("model=tiny-mix", padded(ODD, 40, 24)).toBytes());
 		assertThat(this.service.encode("model=tiny-mix&fit=pad", ODD).toBytes())
@@ -33,39 +33,38 @@ class FittingTests {
 
 	@Test
 	void whatWasPaddedIsCroppedAwayAgain() {
-		RgbImage whole = this.service.post("/v1/reconstruct?model=tiny-mix", padded(ODD, 40, 24)).picture();
-		assertThat(this.service.post("/v1/reconstruct?model=tiny-mix", ODD).picture())
+		RgbImage whole = this.service.post("/v1/reconstruct?model=tiny-mix", padded(ODD, 40, 24)).image();
+		assertThat(this.service.post("/v1/reconstruct?model=tiny-mix", ODD).image())
 			.isEqualTo(whole.crop(0, 0, 37, 23));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "application/json", "application/x-safetensors" })
-	void aLatentRemembersTheSizeOfItsPicture(String type) {
+	void aLatentRemembersTheSizeOfItsImage(String type) {
 		Answer latent = this.service.post("/v1/encode?model=tiny-mix", ODD, "Accept", type).ok();
 		assertThat(latent.header("X-Image-Size")).isEqualTo("37x23");
-		assertThat(this.service.post("/v1/decode", type, latent.body()).picture())
-			.isEqualTo(this.service.post("/v1/reconstruct?model=tiny-mix", ODD).picture());
+		assertThat(this.service.post("/v1/decode", type, latent.body()).image())
+			.isEqualTo(this.service.post("/v1/reconstruct?model=tiny-mix", ODD).image());
 	}
 
 	@Test
 	void theAddressSaysTheSizeWhereTheLatentCannot() {
 		Answer latent = this.service.post("/v1/encode?model=tiny-mix", ODD, "Accept", "application/x-npy").ok();
 		String path = "/v1/decode?model=tiny-mix";
-		RgbImage whole = this.service.post(path, "application/x-npy", latent.body()).picture();
+		RgbImage whole = this.service.post(path, "application/x-npy", latent.body()).image();
 		assertThat(whole.width()).isEqualTo(40);
-		assertThat(this.service.post(path + "&width=37&height=23", "application/x-npy", latent.body()).picture())
+		assertThat(this.service.post(path + "&width=37&height=23", "application/x-npy", latent.body()).image())
 			.isEqualTo(whole.crop(0, 0, 37, 23));
-		assertThat(this.service.post(path + "&height=1", "application/x-npy", latent.body()).picture())
+		assertThat(this.service.post(path + "&height=1", "application/x-npy", latent.body()).image())
 			.isEqualTo(whole.crop(0, 0, 40, 1));
 	}
 
 	@Test
 	void theAddressOverrulesTheLatent() {
 		Answer latent = this.service.post("/v1/encode?model=tiny-mix", ODD).ok();
-		RgbImage picture = this.service.post("/v1/decode?width=40&height=9", "application/json", latent.body())
-			.picture();
-		assertThat(picture.width()).isEqualTo(40);
-		assertThat(picture.height()).isEqualTo(9);
+		RgbImage image = this.service.post("/v1/decode?width=40&height=9", "application/json", latent.body()).image();
+		assertThat(image.width()).isEqualTo(40);
+		assertThat(image.height()).isEqualTo(9);
 	}
 
 	@ParameterizedTest
@@ -93,10 +92,10 @@ class FittingTests {
 		Answer latent = this.service.post("/v1/encode?model=tiny-mix", pixel).ok();
 		assertThat(latent.header("X-Image-Size")).isEqualTo("1x1");
 		assertThat(latent.json().path("shape").toString()).isEqualTo("[1,8,1,1]");
-		RgbImage back = this.service.post("/v1/decode", "application/json", latent.body()).picture();
+		RgbImage back = this.service.post("/v1/decode", "application/json", latent.body()).image();
 		assertThat(back.width()).isEqualTo(1);
 		assertThat(back.height()).isEqualTo(1);
-		RgbImage ofTheEmbeddedModel = this.service.post("/v1/reconstruct", pixel).picture();
+		RgbImage ofTheEmbeddedModel = this.service.post("/v1/reconstruct", pixel).image();
 		assertThat(ofTheEmbeddedModel.pixels()).hasSize(3);
 	}
 
@@ -106,8 +105,8 @@ class FittingTests {
 		assertThat(answer.header("X-Image-Size")).isEqualTo("32x16");
 		RgbImage middle = ODD.crop(2, 3, 32, 16);
 		assertThat(Wire.JSON.read(answer).toBytes()).isEqualTo(this.service.encode("model=tiny-mix", middle).toBytes());
-		assertThat(this.service.post("/v1/reconstruct?model=tiny-mix&fit=crop", ODD).picture())
-			.isEqualTo(this.service.post("/v1/reconstruct?model=tiny-mix", middle).picture());
+		assertThat(this.service.post("/v1/reconstruct?model=tiny-mix&fit=crop", ODD).image())
+			.isEqualTo(this.service.post("/v1/reconstruct?model=tiny-mix", middle).image());
 	}
 
 	@Test
@@ -116,8 +115,8 @@ class FittingTests {
 		assertThat(answer.header("X-Image-Size")).isEqualTo("40x24");
 		assertThat(Wire.JSON.read(answer).toBytes())
 			.isEqualTo(this.service.encode("model=tiny-mix", ODD.resize(40, 24)).toBytes());
-		RgbImage small = this.service.post("/v1/reconstruct?model=tiny-mix&fit=resize", Pictures.noise(3, 11))
-			.picture();
+		RgbImage small = this.service.post("/v1/reconstruct?model=tiny-mix&fit=resize", TestImages.noise(3, 11))
+			.image();
 		assertThat(small.width()).isEqualTo(8);
 		assertThat(small.height()).isEqualTo(8);
 	}
@@ -127,21 +126,21 @@ class FittingTests {
 	void rejectingNamesTheRatio(String operation) {
 		String path = "/v1/%s?model=tiny-mix&fit=reject".formatted(operation);
 		assertThat(this.service.post(path, ODD).refusal(422, "unfit-size")).contains("37 × 23", "8", "fit=pad");
-		this.service.post(path, Pictures.noise(40, 24)).ok();
+		this.service.post(path, TestImages.noise(40, 24)).ok();
 	}
 
 	@Test
 	void whatIsSmallerThanTheRatioCannotBeCropped() {
-		assertThat(this.service.post("/v1/encode?model=tiny-mix&fit=crop", Pictures.noise(64, 7))
+		assertThat(this.service.post("/v1/encode?model=tiny-mix&fit=crop", TestImages.noise(64, 7))
 			.refusal(422, "unfit-size")).contains("64 × 7", "fit=pad");
 	}
 
-	private static RgbImage padded(RgbImage picture, int width, int height) {
+	private static RgbImage padded(RgbImage image, int width, int height) {
 		byte[] pixels = new byte[3 * width * height];
 		for (int y = 0; y < height; y++) {
 			for (int x = 0; x < width; x++) {
-				int from = Math.min(y, picture.height() - 1) * picture.width() + Math.min(x, picture.width() - 1);
-				System.arraycopy(picture.pixels(), 3 * from, pixels, 3 * (y * width + x), 3);
+				int from = Math.min(y, image.height() - 1) * image.width() + Math.min(x, image.width() - 1);
+				System.arraycopy(image.pixels(), 3 * from, pixels, 3 * (y * width + x), 3);
 			}
 		}
 		return new RgbImage(width, height, pixels);

@@ -30,7 +30,7 @@ class GeneratedClientsTests {
 
 	private final Service service;
 
-	private final RgbImage picture = Pictures.gradient(40, 24);
+	private final RgbImage image = TestImages.gradient(40, 24);
 
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
@@ -95,7 +95,7 @@ class GeneratedClientsTests {
 	 * Runs a program that uses a client, and checks that it got what anybody gets.
 	 */
 	private void checkUse(String... command) throws IOException {
-		Path file = Files.write(this.folder.resolve("picture.png"), Pictures.png(this.picture));
+		Path file = Files.write(this.folder.resolve("image.png"), TestImages.png(this.image));
 		Path results = Files.createDirectory(this.folder.resolve("results"));
 		Command
 			.run(this.folder,
@@ -105,7 +105,7 @@ class GeneratedClientsTests {
 		JsonNode notes = JsonMapper.shared().readTree(Files.readAllBytes(results.resolve("notes.json")));
 		assertThat(ids(notes.path("models")))
 			.isEqualTo(ids(this.service.get("/v1/models").ok().json().path("models").findValues("id")));
-		Answer encoded = this.service.post("/v1/encode?model=tiny-mix", this.picture).ok();
+		Answer encoded = this.service.post("/v1/encode?model=tiny-mix", this.image).ok();
 		assertThat(notes.path("model").asString()).isEqualTo("tiny-mix");
 		assertThat(notes.path("shape")).isEqualTo(encoded.json().path("shape"));
 		assertThat(notes.path("values").asInt()).isEqualTo(8 * 3 * 5);
@@ -113,11 +113,11 @@ class GeneratedClientsTests {
 		assertThat(Latents.maxDifference(Wire.JSON.read(new Answer(200, encoded.headers(), latent)),
 				Wire.JSON.read(encoded)))
 			.isLessThan(1e-4f);
-		RgbImage decoded = this.service.post("/v1/decode", "application/json", latent).picture();
-		assertThat(decoded.width()).isEqualTo(this.picture.width());
-		assertThat(picture(encoded, results.resolve("decoded.png"))).isEqualTo(decoded);
-		RgbImage reconstructed = picture(encoded, results.resolve("reconstructed.png"));
-		assertThat(Pictures.maxDifference(reconstructed, decoded)).isLessThanOrEqualTo(1);
+		RgbImage decoded = this.service.post("/v1/decode", "application/json", latent).image();
+		assertThat(decoded.width()).isEqualTo(this.image.width());
+		assertThat(image(encoded, results.resolve("decoded.png"))).isEqualTo(decoded);
+		RgbImage reconstructed = image(encoded, results.resolve("reconstructed.png"));
+		assertThat(TestImages.maxDifference(reconstructed, decoded)).isLessThanOrEqualTo(1);
 		JsonNode problem = notes.path("problem");
 		assertThat(problem.path("type").asString()).isEqualTo("urn:dcae:problem:unknown-model");
 		assertThat(problem.path("status").asInt()).isEqualTo(404);
@@ -125,8 +125,8 @@ class GeneratedClientsTests {
 		assertThat(problem.path("requestId").asString()).isNotBlank();
 	}
 
-	private static RgbImage picture(Answer answer, Path file) throws IOException {
-		return new Answer(200, answer.headers(), Files.readAllBytes(file)).picture();
+	private static RgbImage image(Answer answer, Path file) throws IOException {
+		return new Answer(200, answer.headers(), Files.readAllBytes(file)).image();
 	}
 
 	private static List<String> ids(Iterable<JsonNode> models) {

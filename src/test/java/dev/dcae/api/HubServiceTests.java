@@ -90,10 +90,10 @@ class HubServiceTests {
 	void oneModelIsTheSameWhereverItIsFromAndWhateverItsTensorsAreCalled() {
 		assertThat(model("hub").path("digest")).isEqualTo(model("folder").path("digest"));
 		assertThat(model("original").path("digest")).isEqualTo(model("folder").path("digest"));
-		RgbImage picture = Pictures.noise(64, 48);
-		Tensor latent = this.service.encode("model=folder", picture);
-		assertThat(this.service.encode("model=hub", picture).toFloats()).containsExactly(latent.toFloats());
-		assertThat(this.service.encode("model=original", picture).toFloats()).containsExactly(latent.toFloats());
+		RgbImage image = TestImages.noise(64, 48);
+		Tensor latent = this.service.encode("model=folder", image);
+		assertThat(this.service.encode("model=hub", image).toFloats()).containsExactly(latent.toFloats());
+		assertThat(this.service.encode("model=original", image).toFloats()).containsExactly(latent.toFloats());
 	}
 
 	@ParameterizedTest
@@ -101,9 +101,10 @@ class HubServiceTests {
 	void nothingIsFetchedThatARequestNames(String model) {
 		String named = model.replace("ENDPOINT", HUB.endpoint());
 		int before = HUB.requests("").size();
-		this.service.post("/v1/encode?model=" + URLEncoder.encode(named, StandardCharsets.UTF_8), Pictures.noise(8, 8))
+		this.service
+			.post("/v1/encode?model=" + URLEncoder.encode(named, StandardCharsets.UTF_8), TestImages.noise(8, 8))
 			.refusal(404, "unknown-model");
-		Map<String, Object> latent = Latents.fields(this.service.encode("model=folder", Pictures.noise(8, 8)));
+		Map<String, Object> latent = Latents.fields(this.service.encode("model=folder", TestImages.noise(8, 8)));
 		latent.put("model", named);
 		this.service.post("/v1/decode", "application/json", Latents.json(latent)).refusal(422, "other-encoder");
 		assertThat(HUB.requests("")).hasSize(before);

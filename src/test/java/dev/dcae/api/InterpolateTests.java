@@ -20,16 +20,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Pictures between two.
+ * TestImages between two.
  */
 @HttpTest
 class InterpolateTests extends RefusalTests {
 
 	private static final String BETWEEN = "/v1/interpolate?model=tiny-mix";
 
-	private static final RgbImage ONE = Pictures.noise(37, 23);
+	private static final RgbImage ONE = TestImages.noise(37, 23);
 
-	private static final RgbImage OTHER = Pictures.gradient(37, 23);
+	private static final RgbImage OTHER = TestImages.gradient(37, 23);
 
 	InterpolateTests(Service service) {
 		super(service);
@@ -37,9 +37,9 @@ class InterpolateTests extends RefusalTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "linear", "spherical" })
-	void theEndsAreExactlyTheReconstructionsOfTheTwoPictures(String mode) {
-		assertThat(between("&alpha=0&mode=" + mode).picture()).isEqualTo(reconstruction(ONE));
-		assertThat(between("&alpha=1&mode=" + mode).picture()).isEqualTo(reconstruction(OTHER));
+	void theEndsAreExactlyTheReconstructionsOfTheTwoImages(String mode) {
+		assertThat(between("&alpha=0&mode=" + mode).image()).isEqualTo(reconstruction(ONE));
+		assertThat(between("&alpha=1&mode=" + mode).image()).isEqualTo(reconstruction(OTHER));
 	}
 
 	@Test
@@ -52,39 +52,39 @@ class InterpolateTests extends RefusalTests {
 		}
 		Answer decoded = this.service.post("/v1/decode?model=tiny-mix&width=37&height=23", "application/json",
 				Wire.JSON.write(Tensor.of(other.shape(), mean)));
-		assertThat(between("").picture()).isEqualTo(decoded.picture());
+		assertThat(between("").image()).isEqualTo(decoded.image());
 	}
 
 	@Test
 	void anAlphaIsAnyDecimalNumber() {
-		assertThat(between("&alpha=2.5e-1").picture()).isEqualTo(between("&alpha=.25").picture());
+		assertThat(between("&alpha=2.5e-1").image()).isEqualTo(between("&alpha=.25").image());
 	}
 
 	@Test
 	void anArcIsAnotherWayThanALine() {
-		assertThat(between("&mode=spherical").picture()).isNotEqualTo(between("&mode=linear").picture());
+		assertThat(between("&mode=spherical").image()).isNotEqualTo(between("&mode=linear").image());
 	}
 
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RAW")
-	void latentsAreTakenAsWellAsPictures(Wire wire) {
+	void latentsAreTakenAsWellAsImages(Wire wire) {
 		Multipart latents = Multipart.form()
 			.file("latent", wire.write(this.service.encode("model=tiny-mix", ONE)))
 			.file("latent", wire.write(this.service.encode("model=tiny-mix", OTHER)));
-		RgbImage padded = this.service.multipart(BETWEEN + "&alpha=0.25", latents).picture();
-		assertThat(padded.crop(0, 0, 37, 23)).isEqualTo(between("&alpha=0.25").picture());
+		RgbImage padded = this.service.multipart(BETWEEN + "&alpha=0.25", latents).image();
+		assertThat(padded.crop(0, 0, 37, 23)).isEqualTo(between("&alpha=0.25").image());
 	}
 
 	@Test
-	void aPictureAndALatentKeepTheirOrder() {
+	void anImageAndALatentKeepTheirOrder() {
 		byte[] latent = this.service.post("/v1/encode?model=tiny-mix", ONE).ok().body();
-		byte[] png = Pictures.png(OTHER);
+		byte[] png = TestImages.png(OTHER);
 		RgbImage there = this.service
 			.multipart(BETWEEN + "&alpha=0", Multipart.form().file("latent", latent).file("image", png))
-			.picture();
+			.image();
 		RgbImage back = this.service
 			.multipart(BETWEEN + "&alpha=0", Multipart.form().file("image", png).file("latent", latent))
-			.picture();
+			.image();
 		assertThat(there).isEqualTo(reconstruction(ONE));
 		assertThat(back).isEqualTo(reconstruction(OTHER));
 	}
@@ -92,47 +92,47 @@ class InterpolateTests extends RefusalTests {
 	@Test
 	void aLatentThatWasScaledIsTakenForWhatItIs() {
 		byte[] scaled = this.service.post("/v1/encode?model=tiny-mix&scaled=true", ONE).ok().body();
-		Multipart form = Multipart.form().file("latent", scaled).file("image", Pictures.png(OTHER));
-		assertThat(this.service.multipart(BETWEEN + "&alpha=0", form).picture())
-			.isEqualTo(this.service.post("/v1/decode?model=tiny-mix", "application/json", scaled).picture());
+		Multipart form = Multipart.form().file("latent", scaled).file("image", TestImages.png(OTHER));
+		assertThat(this.service.multipart(BETWEEN + "&alpha=0", form).image())
+			.isEqualTo(this.service.post("/v1/decode?model=tiny-mix", "application/json", scaled).image());
 	}
 
 	@Test
 	void latentsFindTheirOwnModel() {
 		byte[] latent = this.service.post("/v1/encode?model=tiny-1.5", ONE).ok().body();
-		Multipart form = Multipart.form().file("image", Pictures.png(OTHER)).file("latent", latent);
+		Multipart form = Multipart.form().file("image", TestImages.png(OTHER)).file("latent", latent);
 		assertThat(this.service.multipart("/v1/interpolate", form).ok().header("X-Model")).isEqualTo("tiny-1.5");
 	}
 
 	@Test
-	void manyPicturesAreAZipInTheirOrder() {
+	void manyImagesAreAZipInTheirOrder() {
 		Map<String, byte[]> files = between("&alpha=0&alpha=0.5&alpha=1&alpha=0.5").unzipped();
 		assertThat(files.keySet()).containsExactly("000-alpha-0.0.png", "001-alpha-0.5.png", "002-alpha-1.0.png",
 				"003-alpha-0.5.png");
-		assertThat(Pictures.maxDifference(picture(files, "000-alpha-0.0.png"), reconstruction(ONE)))
+		assertThat(TestImages.maxDifference(image(files, "000-alpha-0.0.png"), reconstruction(ONE)))
 			.isLessThanOrEqualTo(1);
-		assertThat(Pictures.maxDifference(picture(files, "002-alpha-1.0.png"), reconstruction(OTHER)))
+		assertThat(TestImages.maxDifference(image(files, "002-alpha-1.0.png"), reconstruction(OTHER)))
 			.isLessThanOrEqualTo(1);
 	}
 
 	@Test
-	void thePicturesOfAZipCanBeOfAnotherFormat() {
+	void theImagesOfAZipCanBeOfAnotherFormat() {
 		Map<String, byte[]> files = between("&alpha=0,1&format=jpeg").unzipped();
 		assertThat(files.keySet()).containsExactly("000-alpha-0.0.jpg", "001-alpha-1.0.jpg");
 	}
 
 	@Test
-	void manyPicturesInOneAreAContactSheet() {
-		RgbImage sheet = between("&alpha=0&alpha=0.3&alpha=1", "Accept", "image/png").picture();
+	void manyImagesInOneAreAContactSheet() {
+		RgbImage sheet = between("&alpha=0&alpha=0.3&alpha=1", "Accept", "image/png").image();
 		assertThat(sheet.width()).isGreaterThan(3 * 37);
 		assertThat(sheet.height()).isGreaterThan(23);
-		RgbImage two = between("&alpha=0&alpha=1", "Accept", "image/png").picture();
+		RgbImage two = between("&alpha=0&alpha=1", "Accept", "image/png").image();
 		assertThat(two.width()).isLessThan(sheet.width());
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "image/png", "image/jpeg", "image/webp" })
-	void onePictureComesAsItIsAskedFor(String type) {
+	void oneImageComesAsItIsAskedFor(String type) {
 		assertThat(between("&alpha=0.5", "Accept", type).ok().header("Content-Type")).isEqualTo(type);
 	}
 
@@ -156,13 +156,13 @@ class InterpolateTests extends RefusalTests {
 	}
 
 	@Test
-	void moreThanAFewHundredPicturesAreRefused() {
+	void moreThanAFewHundredImagesAreRefused() {
 		assertThat(between("&alpha=0.5".repeat(257)).refusal(400, "bad-parameter")).contains("257", "256");
 	}
 
 	@Test
 	void oneOrThreePartsAreRefused() {
-		byte[] png = Pictures.png(ONE);
+		byte[] png = TestImages.png(ONE);
 		assertThat(this.service.multipart(BETWEEN, Multipart.form().file("image", png)).refusal(400, "bad-request"))
 			.contains("1 parts", "two");
 		Multipart three = Multipart.form().file("image", png).file("image", png).file("latent", png);
@@ -170,14 +170,14 @@ class InterpolateTests extends RefusalTests {
 	}
 
 	@Test
-	void picturesOfTwoSizesAreRefused() {
+	void imagesOfTwoSizesAreRefused() {
 		Multipart form = Multipart.form()
-			.file("image", Pictures.png(Pictures.noise(37, 23)))
-			.file("image", Pictures.png(Pictures.noise(38, 23)));
+			.file("image", TestImages.png(TestImages.noise(37, 23)))
+			.file("image", TestImages.png(TestImages.noise(38, 23)));
 		assertThat(this.service.multipart(BETWEEN, form).refusal(422, "unfit-size")).contains("37", "38");
 		Multipart far = Multipart.form()
-			.file("image", Pictures.png(Pictures.noise(37, 23)))
-			.file("image", Pictures.png(Pictures.noise(37, 64)));
+			.file("image", TestImages.png(TestImages.noise(37, 23)))
+			.file("image", TestImages.png(TestImages.noise(37, 64)));
 		assertThat(this.service.multipart(BETWEEN, far).refusal(422, "unfit-latent")).contains("[1, 8, 3, 5]",
 				"[1, 8, 8, 5]");
 	}
@@ -185,16 +185,16 @@ class InterpolateTests extends RefusalTests {
 	@Test
 	void aLatentOfAnotherEncoderIsRefusedUnlessForced() {
 		byte[] foreign = this.service.post("/v1/encode?model=tiny-sana", ONE).ok().body();
-		Multipart form = Multipart.form().file("image", Pictures.png(OTHER)).file("latent", foreign);
+		Multipart form = Multipart.form().file("image", TestImages.png(OTHER)).file("latent", foreign);
 		this.service.multipart(BETWEEN, form).refusal(422, "other-encoder");
-		this.service.multipart(BETWEEN + "&force=true", form).picture();
+		this.service.multipart(BETWEEN + "&force=true", form).image();
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "image, 415, not-an-image", "latent, 400, bad-tensor" })
 	void aPartThatIsNeitherIsNamed(String kind, int status, String type) {
 		Multipart form = Multipart.form()
-			.file("image", Pictures.png(ONE))
+			.file("image", TestImages.png(ONE))
 			.file(kind, "text".getBytes(StandardCharsets.UTF_8));
 		assertThat(this.service.multipart(BETWEEN, form).refusal(status, type)).startsWith("'second " + kind + "': ");
 	}
@@ -223,7 +223,7 @@ class InterpolateTests extends RefusalTests {
 	}
 
 	/**
-	 * From noise to values whose picture is not finite.
+	 * From noise to values whose image is not finite.
 	 */
 	private static Multipart towardsOverflow(int height, int width) {
 		float[] noise = new float[8 * height * width];
@@ -241,14 +241,14 @@ class InterpolateTests extends RefusalTests {
 	}
 
 	private static Multipart form() {
-		return Multipart.form().file("image", Pictures.png(ONE)).file("image", Pictures.png(OTHER));
+		return Multipart.form().file("image", TestImages.png(ONE)).file("image", TestImages.png(OTHER));
 	}
 
-	private RgbImage reconstruction(RgbImage picture) {
-		return this.service.post("/v1/reconstruct?model=tiny-mix", picture).picture();
+	private RgbImage reconstruction(RgbImage image) {
+		return this.service.post("/v1/reconstruct?model=tiny-mix", image).image();
 	}
 
-	private static RgbImage picture(Map<String, byte[]> files, String name) {
+	private static RgbImage image(Map<String, byte[]> files, String name) {
 		return Formats.decode(Objects.requireNonNull(files.get(name)));
 	}
 

@@ -59,7 +59,7 @@ class LimitTests extends RefusalTests {
 
 	@Test
 	void theHeaderOfAPartMayNotBeLong() {
-		Multipart form = Multipart.form().file("image", "x".repeat(10_000), Pictures.png(Pictures.noise(8, 8)));
+		Multipart form = Multipart.form().file("image", "x".repeat(10_000), TestImages.png(TestImages.noise(8, 8)));
 		this.service.multipart("/v1/encode?model=tiny-mix", form).refusal(413, "too-large");
 	}
 
@@ -108,7 +108,7 @@ class LimitTests extends RefusalTests {
 	@ValueSource(strings = { "../../etc/passwd", "..%2F..%2Fetc%2Fpasswd", "/etc/passwd", "file:///etc/passwd",
 			"classpath:models/dc-ae-tiny-f32c32", "src/test/resources/fixtures/tiny-mix", "." })
 	void aModelIsAnIdAndNoFile(String model) {
-		this.service.post("/v1/encode?model=" + model, Pictures.noise(8, 8)).refusal(404, "unknown-model");
+		this.service.post("/v1/encode?model=" + model, TestImages.noise(8, 8)).refusal(404, "unknown-model");
 	}
 
 	private String json(String json) {

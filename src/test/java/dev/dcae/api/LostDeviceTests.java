@@ -32,7 +32,7 @@ class LostDeviceTests {
 		assertThat(health("readiness")).isEqualTo(200);
 		assertThat(health("liveness")).isEqualTo(200);
 		this.backend.fail(new DeviceFaultException("an illegal memory access, injected", null));
-		Answer lost = this.service.post("/v1/encode", Pictures.noise(16, 16));
+		Answer lost = this.service.post("/v1/encode", TestImages.noise(16, 16));
 		assertThat(lost.status()).isEqualTo(503);
 		assertThat(lost.header("Retry-After")).isNotEmpty();
 		assertThat(lost.text()).doesNotContain("illegal memory access");

@@ -45,7 +45,7 @@ class MetricsTests {
 
 	private static final String ENCODE = "/v1/encode?model=tiny-sana";
 
-	private final RgbImage picture = Pictures.noise(16, 16);
+	private final RgbImage image = TestImages.noise(16, 16);
 
 	private final Service service;
 
@@ -112,12 +112,12 @@ class MetricsTests {
 	@Test
 	void requestsAreCountedByOperationModelAndOutcome() throws Exception {
 		Scrape before = Scrape.of(this.service);
-		byte[] latent = this.service.post(ENCODE, this.picture).ok().body();
+		byte[] latent = this.service.post(ENCODE, this.image).ok().body();
 		this.service.post("/v1/decode", "application/json", latent).ok();
-		this.service.post("/v1/compare", this.picture).ok();
+		this.service.post("/v1/compare", this.image).ok();
 		this.service.get("/v1/models/tiny-mix").ok();
-		this.service.post("/v1/reconstruct?fit=reject", Pictures.noise(15, 15)).refusal(422, "unfit-size");
-		this.service.post("/v1/encode?model=tiny-sana", Pictures.gradient(800, 800)).refusal(413, "too-large");
+		this.service.post("/v1/reconstruct?fit=reject", TestImages.noise(15, 15)).refusal(422, "unfit-size");
+		this.service.post("/v1/encode?model=tiny-sana", TestImages.gradient(800, 800)).refusal(413, "too-large");
 		assertCount(before, 1, "encode", "tiny-sana", "ok");
 		assertCount(before, 1, "decode", "tiny-sana", "ok");
 		assertCount(before, 1, "compare", "several", "ok");
@@ -151,7 +151,7 @@ class MetricsTests {
 		CompletableFuture<Answer> second = encode();
 		CompletableFuture<Answer> third = encode();
 		await(() -> this.scheduler.status().queue().items() == 2);
-		assertThat(this.service.post(ENCODE, this.picture).status()).isEqualTo(429);
+		assertThat(this.service.post(ENCODE, this.image).status()).isEqualTo(429);
 		assertThat(Scrape.of(this.service).sum("dcae_queue_items")).isEqualTo(2);
 		assertThat(Scrape.of(this.service).sum("dcae_lanes_busy")).isOne();
 		this.backend.release();
@@ -161,12 +161,12 @@ class MetricsTests {
 		assertCount(before, 1, "encode", "tiny-sana", "rejected");
 		assertCount(before, 3, "encode", "tiny-sana", "ok");
 		first = occupy();
-		assertThat(this.service.post(ENCODE, this.picture, "X-Request-Timeout", "50ms").status()).isEqualTo(504);
+		assertThat(this.service.post(ENCODE, this.image, "X-Request-Timeout", "50ms").status()).isEqualTo(504);
 		this.backend.release();
 		first.join().ok();
 		assertCount(before, 1, "encode", "tiny-sana", "deadline_missed");
 		this.backend.fail(new IllegalStateException("injected"));
-		assertThat(this.service.post(ENCODE, this.picture).status()).isEqualTo(500);
+		assertThat(this.service.post(ENCODE, this.image).status()).isEqualTo(500);
 		assertCount(before, 1, "encode", "tiny-sana", "failed");
 	}
 
@@ -174,7 +174,7 @@ class MetricsTests {
 	void aClientThatHangsUpIsCounted() throws Exception {
 		Scrape before = Scrape.of(this.service);
 		CompletableFuture<Answer> first = occupy();
-		byte[] png = Pictures.png(this.picture);
+		byte[] png = TestImages.png(this.image);
 		try (Socket client = new Socket("localhost", this.service.port())) {
 			client.getOutputStream()
 				.write("POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nContent-Length: %d\r\n\r\n"
@@ -193,8 +193,8 @@ class MetricsTests {
 
 	@Test
 	void whatClientsCallThingsIsNoLabel() {
-		this.service.post("/v1/encode?model=made-up-model", this.picture).refusal(404, "unknown-model");
-		this.service.post("/made-up/path", this.picture);
+		this.service.post("/v1/encode?model=made-up-model", this.image).refusal(404, "unknown-model");
+		this.service.post("/made-up/path", this.image);
 		this.service.send("MADEUP", this.service.port(), "/v1/encode");
 		Scrape scrape = Scrape.of(this.service);
 		assertThat(scrape.samples()).noneMatch((sample) -> sample.labels()
@@ -207,7 +207,7 @@ class MetricsTests {
 	@Test
 	void eachPhaseOfARequestIsTimed() throws Exception {
 		Scrape before = Scrape.of(this.service);
-		this.service.post(ENCODE, this.picture).ok();
+		this.service.post(ENCODE, this.image).ok();
 		assertCount(before, 1, "encode", "tiny-sana", "ok");
 		for (String phase : Set.of("parse", "queue", "batch_wait", "device", "encode")) {
 			assertThat(increase(before, "dcae_request_phase_seconds_count", "phase", phase, "model", "tiny-sana",
@@ -221,10 +221,10 @@ class MetricsTests {
 	void troubleOnTheDeviceIsCounted() throws Exception {
 		Scrape before = Scrape.of(this.service);
 		this.backend.overflow(true);
-		this.service.post("/v1/encode?model=tiny-mix", this.picture).ok();
+		this.service.post("/v1/encode?model=tiny-mix", this.image).ok();
 		assertThat(increase(before, "dcae_items_retried_fp32_total", "model", "tiny-mix", "device", "cpu")).isOne();
 		this.backend.fail(new OutOfDeviceMemoryException("full, injected", new IllegalStateException()));
-		this.service.post(ENCODE + "&tile=never", this.picture).refusal(413, "too-large");
+		this.service.post(ENCODE + "&tile=never", this.image).refusal(413, "too-large");
 		assertThat(increase(before, "dcae_batch_out_of_memory_total", "model", "tiny-sana", "device", "cpu"))
 			.as("in company, and then alone")
 			.isEqualTo(2);
@@ -233,7 +233,7 @@ class MetricsTests {
 	@Test
 	void batchesTellTheirSizeAndWhyTheyWereSent() throws Exception {
 		Scrape before = Scrape.of(this.service);
-		this.service.post(ENCODE, this.picture).ok();
+		this.service.post(ENCODE, this.image).ok();
 		assertThat(increase(before, "dcae_batch_seconds_count", "reason", "lane_free", "device", "cpu")).isOne();
 		assertThat(increase(before, "dcae_batch_items_sum", "model", "tiny-sana")).isOne();
 		assertThat(increase(before, "dcae_batch_pixels_sum", "model", "tiny-sana")).isEqualTo(256);
@@ -268,7 +268,7 @@ class MetricsTests {
 	}
 
 	private void traffic() {
-		this.service.post(ENCODE, this.picture).ok();
+		this.service.post(ENCODE, this.image).ok();
 		Scrape now = Scrape.of(this.service);
 		assertThat(now.sum("dcae_batch_items_count")).isPositive();
 	}
@@ -298,7 +298,7 @@ class MetricsTests {
 	}
 
 	private CompletableFuture<Answer> encode() {
-		return CompletableFuture.supplyAsync(() -> this.service.post(ENCODE, this.picture));
+		return CompletableFuture.supplyAsync(() -> this.service.post(ENCODE, this.image));
 	}
 
 	private static void await(BooleanSupplier condition) throws InterruptedException {

@@ -68,7 +68,7 @@ class ModelsTests {
 	void theShapeIsTheOneThatEncodingAnswers() {
 		for (String model : new String[] { "embedded", "tiny-mix", "tiny-kl" }) {
 			assertThat(this.service.get("/v1/models/" + model + "?width=33&height=7").ok().json().path("latentShape"))
-				.isEqualTo(this.service.post("/v1/encode?model=" + model, Pictures.noise(33, 7))
+				.isEqualTo(this.service.post("/v1/encode?model=" + model, TestImages.noise(33, 7))
 					.ok()
 					.json()
 					.path("shape"));

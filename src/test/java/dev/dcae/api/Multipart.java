@@ -17,7 +17,7 @@ public final class Multipart {
 	}
 
 	public Multipart file(String name, byte[] content) {
-		return file(name, "picture", content);
+		return file(name, "image", content);
 	}
 
 	public Multipart file(String name, String fileName, byte[] content) {

@@ -39,10 +39,10 @@ class NegotiationTests {
 			image/avif, image/webp, image/apng, */*;q=0.8 | image/webp
 			""")
 	void anImageIsAnsweredAsItsReaderLikesBest(String accept, String answered) {
-		Answer answer = this.service.post("/v1/reconstruct?model=tiny-mix", Pictures.gradient(16, 16), "Accept",
+		Answer answer = this.service.post("/v1/reconstruct?model=tiny-mix", TestImages.gradient(16, 16), "Accept",
 				accept);
 		assertThat(answer.header("Content-Type")).isEqualTo(answered);
-		assertThat(answer.picture().width()).isEqualTo(16);
+		assertThat(answer.image().width()).isEqualTo(16);
 	}
 
 	@ParameterizedTest
@@ -55,16 +55,16 @@ class NegotiationTests {
 			application/json;q=0, */*;q=0.1                           | application/x-safetensors
 			""")
 	void aLatentIsAnsweredAsItsReaderLikesBest(String accept, String answered) {
-		Answer answer = this.service.post("/v1/encode?model=tiny-mix", Pictures.gradient(16, 16), "Accept", accept);
+		Answer answer = this.service.post("/v1/encode?model=tiny-mix", TestImages.gradient(16, 16), "Accept", accept);
 		assertThat(answer.ok().header("Content-Type")).isEqualTo(answered);
 	}
 
 	@Test
 	void whoSaysNothingGetsJsonOrPng() {
-		RgbImage picture = Pictures.gradient(16, 16);
-		Answer latent = this.service.post("/v1/encode?model=tiny-mix", picture).ok();
+		RgbImage image = TestImages.gradient(16, 16);
+		Answer latent = this.service.post("/v1/encode?model=tiny-mix", image).ok();
 		Answer decoded = this.service.post("/v1/decode", "application/json", latent.body()).ok();
-		Answer reconstructed = this.service.post("/v1/reconstruct?model=tiny-mix", picture).ok();
+		Answer reconstructed = this.service.post("/v1/reconstruct?model=tiny-mix", image).ok();
 		assertThat(latent.header("Content-Type")).isEqualTo("application/json");
 		assertThat(decoded.header("Content-Type")).isEqualTo("image/png");
 		assertThat(reconstructed.header("Content-Type")).isEqualTo("image/png");
@@ -73,8 +73,8 @@ class NegotiationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "application/problem+json", "application/problem+json;q=0.5" })
 	void whoSaysOnlyHowItReadsProblemsGetsTheDefault(String accept) {
-		RgbImage picture = Pictures.gradient(16, 16);
-		Answer latent = this.service.post("/v1/encode?model=tiny-mix", picture, "Accept", accept).ok();
+		RgbImage image = TestImages.gradient(16, 16);
+		Answer latent = this.service.post("/v1/encode?model=tiny-mix", image, "Accept", accept).ok();
 		assertThat(latent.header("Content-Type")).isEqualTo("application/json");
 		assertThat(this.service.post("/v1/decode", "application/json", latent.body(), "Accept", accept)
 			.ok()
@@ -86,7 +86,7 @@ class NegotiationTests {
 	@Test
 	void howProblemsAreReadDoesNotSpeakForTheRest() {
 		this.service
-			.post("/v1/reconstruct?model=tiny-mix", Pictures.gradient(16, 16), "Accept",
+			.post("/v1/reconstruct?model=tiny-mix", TestImages.gradient(16, 16), "Accept",
 					"application/problem+json, text/html")
 			.refusal(406, "not-acceptable");
 	}
@@ -97,7 +97,8 @@ class NegotiationTests {
 			"reconstruct, rubbish" })
 	void whatCannotBeAnsweredIsRefusedWithWhatCan(String operation, String accept) {
 		boolean decodes = operation.equals("decode");
-		byte[] body = decodes ? Wire.JSON.write(Latents.golden("tiny-mix")) : Pictures.png(Pictures.gradient(16, 16));
+		byte[] body = decodes ? Wire.JSON.write(Latents.golden("tiny-mix"))
+				: TestImages.png(TestImages.gradient(16, 16));
 		Answer answer = this.service.post("/v1/%s?model=tiny-mix".formatted(operation),
 				decodes ? "application/json" : "image/png", body, "Accept", accept);
 		assertThat(answer.refusal(406, "not-acceptable"))
@@ -107,7 +108,7 @@ class NegotiationTests {
 	@Test
 	void anAcceptOfAHundredTypesIsRefusedAndNotAFailure() {
 		String accept = "image/png" + ", text/plain".repeat(100);
-		Answer answer = this.service.post("/v1/reconstruct?model=tiny-mix", Pictures.gradient(16, 16), "Accept",
+		Answer answer = this.service.post("/v1/reconstruct?model=tiny-mix", TestImages.gradient(16, 16), "Accept",
 				accept);
 		answer.refusal(406, "not-acceptable");
 	}
@@ -115,8 +116,8 @@ class NegotiationTests {
 	@ParameterizedTest
 	@CsvSource({ "png, image/png", "jpeg, image/jpeg", "jpg, image/jpeg", "webp, image/webp" })
 	void theAddressCanAskForAFormatAsWell(String format, String answered) {
-		RgbImage picture = Pictures.gradient(16, 16);
-		Answer reconstructed = this.service.post("/v1/reconstruct?model=tiny-mix&format=" + format, picture, "Accept",
+		RgbImage image = TestImages.gradient(16, 16);
+		Answer reconstructed = this.service.post("/v1/reconstruct?model=tiny-mix&format=" + format, image, "Accept",
 				"image/png, */*");
 		Answer decoded = this.service.post("/v1/decode?model=tiny-mix&format=" + format, "application/json",
 				Wire.JSON.write(Latents.golden("tiny-mix")));
@@ -127,11 +128,11 @@ class NegotiationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "jpeg", "webp" })
 	void lessQualityMakesASmallerFile(String format) {
-		RgbImage picture = Pictures.noise(64, 64);
+		RgbImage image = TestImages.noise(64, 64);
 		int[] sizes = new int[3];
 		for (int i = 0; i < 3; i++) {
 			sizes[i] = this.service
-				.post("/v1/reconstruct?model=tiny-mix&format=%s&quality=%d".formatted(format, 1 + 44 * i), picture)
+				.post("/v1/reconstruct?model=tiny-mix&format=%s&quality=%d".formatted(format, 1 + 44 * i), image)
 				.ok()
 				.body().length;
 		}

@@ -43,7 +43,7 @@ class OpenApiExamplesTests {
 	private static final Set<String> OF_TROUBLE = Set.of("queue-full", "not-ready", "internal");
 
 	/**
-	 * Of what a picture becomes on one machine and on another.
+	 * Of what an image becomes on one machine and on another.
 	 */
 	private static final double CLOSE = 1e-3;
 
@@ -117,7 +117,7 @@ class OpenApiExamplesTests {
 
 	@Test
 	void everyExampleIsShownToBeReal() {
-		List<String> bodies = List.of("picture", "latent", "inference-request");
+		List<String> bodies = List.of("image", "latent", "inference-request");
 		assertThat(this.examples.propertyStream().filter((example) -> !example.getValue().has("x-request")))
 			.extracting(Map.Entry::getKey)
 			.containsOnlyOnceElementsOf(bodies)
@@ -163,20 +163,20 @@ class OpenApiExamplesTests {
 
 	/**
 	 * The example of an operation's first media type; where that is a form, one with two
-	 * pictures.
+	 * images.
 	 */
 	private Body body(JsonNode operation) {
 		JsonNode content = operation.path("requestBody").path("content");
 		String type = content.propertyNames().iterator().next();
-		Body picture = Body.of(this.examples.path("picture").path("externalValue").asString());
+		Body image = Body.of(this.examples.path("image").path("externalValue").asString());
 		if (type.equals("multipart/form-data")) {
-			Multipart form = Multipart.form().file("image", picture.bytes()).file("image", picture.bytes());
+			Multipart form = Multipart.form().file("image", image.bytes()).file("image", image.bytes());
 			return new Body(form.contentType(), form.bytes());
 		}
 		JsonNode examples = content.path(type).path("examples");
 		assertThat(examples).as("examples of %s", operation.path("operationId")).hasSize(1);
 		JsonNode example = resolved(examples.iterator().next());
-		return example.has("externalValue") ? picture
+		return example.has("externalValue") ? image
 				: new Body(type, example.path("value").toString().getBytes(StandardCharsets.UTF_8));
 	}
 

@@ -25,7 +25,7 @@ class OtherEncoderTests extends RefusalTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "application/json", "application/x-safetensors" })
 	void aLatentOfAnotherEncoderIsRefusedUnlessForced(String type) {
-		byte[] latent = this.service.post("/v1/encode?model=tiny-mix", Pictures.noise(16, 16), "Accept", type)
+		byte[] latent = this.service.post("/v1/encode?model=tiny-mix", TestImages.noise(16, 16), "Accept", type)
 			.ok()
 			.body();
 		Answer refused = this.service.post("/v1/decode?model=tiny-sana", type, latent);
@@ -37,13 +37,13 @@ class OtherEncoderTests extends RefusalTests {
 
 	@Test
 	void modelsThatShareAnEncoderDecodeEachOthersLatents() {
-		byte[] latent = this.service.post("/v1/encode?model=tiny-mix", Pictures.noise(16, 16)).ok().body();
+		byte[] latent = this.service.post("/v1/encode?model=tiny-mix", TestImages.noise(16, 16)).ok().body();
 		Answer again = this.service.post("/v1/decode?model=tiny-mix-again", "application/json", latent).ok();
 		Answer own = this.service.post("/v1/decode", "application/json", latent).ok();
 		assertThat(again.header("X-Model")).isEqualTo("tiny-mix-again");
 		assertThat(own.header("X-Model")).isEqualTo("tiny-mix");
 		assertThat(again.body()).isEqualTo(own.body());
-		byte[] inFp32 = this.service.post("/v1/encode?model=tiny-sana", Pictures.noise(16, 16)).ok().body();
+		byte[] inFp32 = this.service.post("/v1/encode?model=tiny-sana", TestImages.noise(16, 16)).ok().body();
 		this.service.post("/v1/decode?model=tiny-sana-bf16", "application/json", inFp32).ok();
 	}
 

@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DirtiesContext
 class OtherFormatsTests {
 
-	private final RgbImage picture = Pictures.gradient(40, 24);
+	private final RgbImage image = TestImages.gradient(40, 24);
 
 	private final Service service;
 
@@ -72,7 +72,7 @@ class OtherFormatsTests {
 	void anImageFileIsParsedOnceAndItsPixelsAreReadOnceInThePool(String path) {
 		// The header is of the Open Inference Protocol: all of the body is the file.
 		this.service
-			.post(path, "image/jpeg", Pictures.file(this.picture, "jpeg"), "Inference-Header-Content-Length", "0")
+			.post(path, "image/jpeg", TestImages.file(this.image, "jpeg"), "Inference-Header-Content-Length", "0")
 			.ok();
 		assertThat(this.jpeg.headers()).hasSize(1).allMatch(Thread::isVirtual);
 		assertThat(this.jpeg.pixels()).hasSize(1).allMatch((thread) -> thread.getName().startsWith("image-"));
@@ -80,7 +80,7 @@ class OtherFormatsTests {
 
 	@Test
 	void soIsThatOfAForm() {
-		Multipart form = Multipart.form().file("image", Pictures.file(this.picture, "jpeg"));
+		Multipart form = Multipart.form().file("image", TestImages.file(this.image, "jpeg"));
 		this.service.multipart("/v1/encode", form).ok();
 		assertThat(this.jpeg.headers()).hasSize(1);
 		assertThat(this.jpeg.pixels()).hasSize(1).allMatch((thread) -> thread.getName().startsWith("image-"));
@@ -88,7 +88,7 @@ class OtherFormatsTests {
 
 	@Test
 	void whatIsTooLargeIsRefusedByItsHeader() {
-		byte[] file = Pictures.file(this.picture, "jpeg");
+		byte[] file = TestImages.file(this.image, "jpeg");
 		int frame = 0;
 		while (file[frame] != (byte) 0xff || file[frame + 1] != (byte) 0xc0) {
 			frame++;
@@ -102,10 +102,10 @@ class OtherFormatsTests {
 
 	@Test
 	void aFormatThatIsAddedIsTaken() {
-		byte[] toy = new ToyFormat().encode(this.picture);
-		String expected = this.service.post("/v1/encode", this.picture).ok().text();
+		byte[] toy = new ToyFormat().encode(this.image);
+		String expected = this.service.post("/v1/encode", this.image).ok().text();
 		assertThat(this.service.post("/v1/encode", "image/x-toy", toy).ok().text()).isEqualTo(expected);
-		byte[] remote = this.service.post("/remote-vae/tiny-mix/encode", "image/png", Pictures.png(this.picture))
+		byte[] remote = this.service.post("/remote-vae/tiny-mix/encode", "image/png", TestImages.png(this.image))
 			.ok()
 			.body();
 		assertThat(this.service.post("/remote-vae/tiny-mix/encode", "image/x-toy", toy).ok().body()).isEqualTo(remote);
@@ -113,13 +113,13 @@ class OtherFormatsTests {
 
 	@Test
 	void aFormatThatIsAddedIsAnswered() {
-		RgbImage expected = this.service.post("/v1/reconstruct", this.picture).picture();
+		RgbImage expected = this.service.post("/v1/reconstruct", this.image).image();
 		byte[] toy = new ToyFormat().encode(expected);
-		Answer accepted = this.service.post("/v1/reconstruct", this.picture, "Accept", "image/x-toy").ok();
+		Answer accepted = this.service.post("/v1/reconstruct", this.image, "Accept", "image/x-toy").ok();
 		assertThat(accepted.header("Content-Type")).isEqualTo("image/x-toy");
 		assertThat(accepted.body()).isEqualTo(toy);
 		for (String name : new String[] { "toy", "x-toy" }) {
-			assertThat(this.service.post("/v1/reconstruct?format=" + name, this.picture).ok().body()).isEqualTo(toy);
+			assertThat(this.service.post("/v1/reconstruct?format=" + name, this.image).ok().body()).isEqualTo(toy);
 		}
 	}
 
@@ -129,7 +129,7 @@ class OtherFormatsTests {
 			.contains("image/png, image/jpeg, image/webp, image/x-toy, multipart/form-data");
 		assertThat(this.service.post("/v1/encode", "image/png", new byte[] { 1 }).refusal(415, "not-an-image"))
 			.contains("PNG, JPEG, WebP or Toy");
-		assertThat(this.service.post("/v1/reconstruct?format=gif", this.picture).refusal(400, "bad-parameter"))
+		assertThat(this.service.post("/v1/reconstruct?format=gif", this.image).refusal(400, "bad-parameter"))
 			.contains("png, jpeg, webp, x-toy, npy, raw");
 		assertThat(this.service.get("/playground/formats.js").ok().text()).contains("\"image/x-toy\":\"toy\"");
 	}

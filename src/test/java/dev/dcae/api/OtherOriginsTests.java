@@ -52,9 +52,9 @@ class OtherOriginsTests {
 
 	@Test
 	void aPageReadsEveryHeaderOfOurs() {
-		Answer json = this.service.post("/v1/encode", Pictures.noise(24, 16), with(KEY)).ok();
+		Answer json = this.service.post("/v1/encode", TestImages.noise(24, 16), with(KEY)).ok();
 		Answer raw = this.service
-			.post("/v1/encode?tile=always", Pictures.noise(24, 16), with(KEY, "Accept", "application/octet-stream"))
+			.post("/v1/encode?tile=always", TestImages.noise(24, 16), with(KEY, "Accept", "application/octet-stream"))
 			.ok();
 		for (Answer answer : List.of(json, raw)) {
 			assertThat(answer.header(ALLOWED)).isEqualTo(KeyedService.ORIGIN);

@@ -25,7 +25,7 @@ class OverloadTests {
 
 	private static final String ENCODE = "/v1/encode?model=tiny-sana";
 
-	private final RgbImage picture = Pictures.noise(16, 16);
+	private final RgbImage image = TestImages.noise(16, 16);
 
 	private final Service service;
 
@@ -88,7 +88,7 @@ class OverloadTests {
 		CompletableFuture<Answer> second = encode();
 		CompletableFuture<Answer> third = encode();
 		await(() -> this.scheduler.status().queue().items() == 2);
-		Answer refused = this.service.post(ENCODE, this.picture);
+		Answer refused = this.service.post(ENCODE, this.image);
 		assertThat(refused.status()).isEqualTo(429);
 		assertThat(refused.json().path("type").asString()).isEqualTo("urn:dcae:problem:queue-full");
 		assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
@@ -103,7 +103,7 @@ class OverloadTests {
 	@Test
 	void aMissedDeadlineCostsNoDeviceTime() throws Exception {
 		CompletableFuture<Answer> first = occupy();
-		Answer late = this.service.post(ENCODE, this.picture, "X-Request-Timeout", "50ms");
+		Answer late = this.service.post(ENCODE, this.image, "X-Request-Timeout", "50ms");
 		assertThat(late.status()).isEqualTo(504);
 		assertThat(late.json().path("type").asString()).isEqualTo("urn:dcae:problem:deadline-missed");
 		this.backend.release();
@@ -115,7 +115,7 @@ class OverloadTests {
 	void memoryForRequestsIsBounded() throws Exception {
 		// 300 × 300 pixels reserve some 0.8 MB besides their file: of 4 MB, the sixth at
 		// the latest does not fit.
-		RgbImage large = Pictures.gradient(300, 300);
+		RgbImage large = TestImages.gradient(300, 300);
 		CompletableFuture<Answer> first = occupy();
 		this.backend.awaitRunning(1);
 		CompletableFuture<?>[] waiting = new CompletableFuture<?>[8];
@@ -133,29 +133,29 @@ class OverloadTests {
 		for (CompletableFuture<?> one : waiting) {
 			assertThat(((Answer) one.join()).status()).isIn(200, 429);
 		}
-		Answer never = this.service.post(ENCODE, Pictures.gradient(800, 800));
+		Answer never = this.service.post(ENCODE, TestImages.gradient(800, 800));
 		assertThat(never.status()).isEqualTo(413);
-		assertThat(this.service.post(ENCODE, this.picture).status()).isEqualTo(200);
+		assertThat(this.service.post(ENCODE, this.image).status()).isEqualTo(200);
 	}
 
 	@Test
 	void aResultThatOverflowsInHalfPrecisionIsComputedInFp32AndSaysSo() {
 		String half = "/v1/encode?model=tiny-mix";
-		assertThat(this.service.post(half, this.picture).ok().headers().firstValue("X-Retried-In-Fp32")).isEmpty();
+		assertThat(this.service.post(half, this.image).ok().headers().firstValue("X-Retried-In-Fp32")).isEmpty();
 		this.backend.overflow(true);
-		Answer retried = this.service.post(half, this.picture).ok();
+		Answer retried = this.service.post(half, this.image).ok();
 		assertThat(retried.header("X-Retried-In-Fp32")).isEqualTo("true");
 		// A model that is in float32 already has nothing to fall back on.
-		assertThat(this.service.post(ENCODE, this.picture).status()).isEqualTo(422);
+		assertThat(this.service.post(ENCODE, this.image).status()).isEqualTo(422);
 	}
 
 	@Test
 	void modelsCanBeUnloadedAndLoadedWhileTheServiceRuns() {
 		int port = this.service.managementPort();
 		assertThat(this.service.send("DELETE", port, "/actuator/models/tiny-mix").status()).isEqualTo(200);
-		assertThat(this.service.post("/v1/encode?model=tiny-mix", this.picture).status()).isEqualTo(404);
+		assertThat(this.service.post("/v1/encode?model=tiny-mix", this.image).status()).isEqualTo(404);
 		assertThat(this.service.send("POST", port, "/actuator/models/tiny-mix").status()).isEqualTo(200);
-		assertThat(this.service.post("/v1/encode?model=tiny-mix", this.picture).status()).isEqualTo(200);
+		assertThat(this.service.post("/v1/encode?model=tiny-mix", this.image).status()).isEqualTo(200);
 		assertThat(this.service.get("/v1/models").ok().json().at("/models/0/id").asString()).as("the default, again")
 			.isEqualTo("tiny-mix");
 		assertThat(this.service.send("POST", port, "/actuator/models/other").status()).isEqualTo(404);
@@ -174,11 +174,11 @@ class OverloadTests {
 	}
 
 	private CompletableFuture<Answer> encode() {
-		return CompletableFuture.supplyAsync(() -> this.service.post(ENCODE, this.picture));
+		return CompletableFuture.supplyAsync(() -> this.service.post(ENCODE, this.image));
 	}
 
 	private String request() {
-		byte[] png = Pictures.png(this.picture);
+		byte[] png = TestImages.png(this.image);
 		return "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nContent-Length: %d\r\n\r\n%s"
 			.formatted(ENCODE, png.length, new String(png, StandardCharsets.ISO_8859_1));
 	}

@@ -47,17 +47,16 @@ class PerceptualReportTests {
 
 	@Test
 	void reportsAndComparisonsHaveTheDistanceOfTheNetwork() {
-		RgbImage picture = Pictures.noise(40, 24);
-		RgbImage made = this.service.post("/v1/reconstruct", picture).picture();
+		RgbImage image = TestImages.noise(40, 24);
+		RgbImage made = this.service.post("/v1/reconstruct", image).image();
 		double sum = 0;
 		for (int i = 0; i < made.pixels().length; i++) {
-			sum += Math.abs(Byte.toUnsignedInt(made.pixels()[i]) - Byte.toUnsignedInt(picture.pixels()[i])) / 127.5;
+			sum += Math.abs(Byte.toUnsignedInt(made.pixels()[i]) - Byte.toUnsignedInt(image.pixels()[i])) / 127.5;
 		}
 		Offset<Double> close = Offset.offset(1e-4);
-		assertThat(this.service.post("/v1/reconstruct?report=true", picture).ok().json().path("lpips").asDouble())
+		assertThat(this.service.post("/v1/reconstruct?report=true", image).ok().json().path("lpips").asDouble())
 			.isEqualTo(sum / made.pixels().length, close);
-		assertThat(
-				this.service.post("/v1/compare", picture).ok().json().path("models").path(0).path("lpips").asDouble())
+		assertThat(this.service.post("/v1/compare", image).ok().json().path("models").path(0).path("lpips").asDouble())
 			.isEqualTo(sum / made.pixels().length, close);
 	}
 

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(Chromium.class)
 class PlaygroundCancelTests {
 
-	private final RgbImage picture = Pictures.gradient(16, 16);
+	private final RgbImage image = TestImages.gradient(16, 16);
 
 	private final Service service;
 
@@ -50,9 +50,9 @@ class PlaygroundCancelTests {
 		visit.to("http://localhost:%d/".formatted(this.service.port()), "one");
 		this.backend.hold();
 		CompletableFuture<Answer> other = CompletableFuture
-			.supplyAsync(() -> this.service.post("/v1/encode", this.picture));
+			.supplyAsync(() -> this.service.post("/v1/encode", this.image));
 		this.backend.awaitRunning(1);
-		visit.choose("A", "picture.png", "image/png", Pictures.png(this.picture));
+		visit.choose("A", "picture.png", "image/png", TestImages.png(this.image));
 		assertThat(visit.find("#stage-one ~ .progress")).containsText("Encoding");
 		assertThat(visit.find("#stage-one ~ .progress .elapsed")).hasText(Pattern.compile("\\d+\\.\\d s"));
 		awaitQueued(visit.page(), 1);
@@ -76,7 +76,7 @@ class PlaygroundCancelTests {
 		this.service.get("/v1/status", "Accept", "text/event-stream").refusal(406, "not-acceptable");
 		this.service.get("/v1/status").ok();
 		visit.to("http://localhost:%d/".formatted(this.service.port()), "one");
-		visit.choose("A", "picture.png", "image/png", Pictures.png(this.picture));
+		visit.choose("A", "picture.png", "image/png", TestImages.png(this.image));
 		PlaygroundOneTests.measured(visit);
 		assertThat(visit.find("#strip")).isHidden();
 		assertThat(visit.asked()).filteredOn("v1/status"::equals).hasSize(1);

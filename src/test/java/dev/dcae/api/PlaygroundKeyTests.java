@@ -36,7 +36,7 @@ class PlaygroundKeyTests {
 		visit.find("#key").press("Enter");
 		assertThat(dialog).isHidden();
 		assertThat(visit.find("#models tbody tr")).hasCount(1);
-		visit.choose("A", "picture.png", "image/png", Pictures.png(Pictures.gradient(32, 32)));
+		visit.choose("A", "picture.png", "image/png", TestImages.png(TestImages.gradient(32, 32)));
 		PlaygroundOneTests.measured(visit);
 		assertThat(visit.find("[data-value=batch]")).containsText("last");
 	}

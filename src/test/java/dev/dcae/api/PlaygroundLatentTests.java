@@ -122,8 +122,8 @@ class PlaygroundLatentTests {
 		assertThat(visit.find("#heat .off")).hasCount(32 - channels);
 		assertThat(visit.find("#snippet")).containsText("channels=" + channels);
 		assertThat(visit.find("[data-size=float16] b")).hasText(bytes(channels * 24 * 2));
-		PlaygroundModelsTests.assertLike(visit.picture("#stage-one [data-picture=made]"),
-				this.service.post("/v1/reconstruct?model=structured&channels=" + channels, this.photo).picture());
+		PlaygroundModelsTests.assertLike(visit.image("#stage-one [data-picture=made]"),
+				this.service.post("/v1/reconstruct?model=structured&channels=" + channels, this.photo).image());
 	}
 
 	private static String bytes(int count) {
@@ -133,7 +133,7 @@ class PlaygroundLatentTests {
 	private void show(Visit visit, String model) {
 		visit.to("http://localhost:%d/".formatted(this.service.port()), "one");
 		visit.find("#models input[value=" + model + "]").check();
-		visit.choose("A", "photo.png", "image/png", Pictures.png(this.photo));
+		visit.choose("A", "photo.png", "image/png", TestImages.png(this.photo));
 		PlaygroundOneTests.measured(visit);
 	}
 

@@ -30,7 +30,7 @@ class PlaygroundModelsTests {
 	@Test
 	void theTableOfModelsIsThatOfTheService(Visit visit) {
 		visit.to(base(), "one");
-		visit.choose("A", "photo.png", "image/png", Pictures.png(this.photo));
+		visit.choose("A", "photo.png", "image/png", TestImages.png(this.photo));
 		PlaygroundOneTests.measured(visit);
 		Locator rows = visit.find("#models tbody tr");
 		assertThat(rows).hasCount(2);
@@ -41,18 +41,18 @@ class PlaygroundModelsTests {
 		assertThat(visit.find("#snippet")).containsText("model=structured");
 		assertThat(visit.find("#channels")).isVisible();
 		PlaygroundOneTests.measured(visit);
-		assertLike(visit.picture("#stage-one [data-picture=made]"),
-				this.service.post("/v1/reconstruct?model=structured", this.photo).picture());
+		assertLike(visit.image("#stage-one [data-picture=made]"),
+				this.service.post("/v1/reconstruct?model=structured", this.photo).image());
 	}
 
 	@Test
 	void theSameImageThroughSeveralModelsIsAContactSheetAndATable(Visit visit) {
 		visit.to(base(), "compare");
-		visit.choose("A", "photo.png", "image/png", Pictures.png(this.photo));
+		visit.choose("A", "photo.png", "image/png", TestImages.png(this.photo));
 		Locator rows = visit.find("#compared tbody tr");
 		assertThat(rows).hasCount(2);
 		Answer sheet = this.service.post("/v1/compare?model=plain&model=structured", this.photo, "Accept", "image/png");
-		assertLike(visit.picture("[data-picture=sheet]"), sheet.picture());
+		assertLike(visit.image("[data-picture=sheet]"), sheet.image());
 		JsonNode models = this.service.post("/v1/compare", this.photo).ok().json().path("models");
 		for (int i = 0; i < 2; i++) {
 			assertThat(rows.nth(i).locator("td").first())
@@ -72,8 +72,8 @@ class PlaygroundModelsTests {
 	@Test
 	void betweenTwoImagesKeyFramesAreThereBeforeTheSliderMoves(Visit visit) {
 		visit.to(base(), "between");
-		visit.choose("A", "a.png", "image/png", Pictures.png(this.photo));
-		visit.choose("B", "b.png", "image/png", Pictures.png(Photo.ASTRONAUT.middle(128, 96)));
+		visit.choose("A", "a.png", "image/png", TestImages.png(this.photo));
+		visit.choose("B", "b.png", "image/png", TestImages.png(Photo.ASTRONAUT.middle(128, 96)));
 		assertThat(visit.find("#stage-between")).hasAttribute("data-exact", "true");
 		List<String> before = asked(visit);
 		assertThat(before).hasSize(2);
@@ -87,7 +87,7 @@ class PlaygroundModelsTests {
 								for (let place = 0; place <= 100; place++) {
 									slider.value = place / 100;
 									slider.dispatchEvent(new Event('input'));
-									const [under, over] = ['under', 'over'].map((name) => document.querySelector(`[data-picture=${name}]`));
+									const [under, over] = ['under', 'over'].map((name) => document.querySelector(`[data-image=${name}]`));
 									shown.add(`${under.src} ${over.src} ${over.style.opacity}`);
 								}
 								slider.value = 0.3;
@@ -98,7 +98,7 @@ class PlaygroundModelsTests {
 		assertThat(visit.find("#stage-between")).hasAttribute("data-exact", "true");
 		assertThat(asked(visit)).hasSize(3).last().asString().contains("alpha=0.3&mode=linear");
 		assertThat(visit.find("#alpha-value")).hasText("30 %");
-		assertLike(visit.picture(BETWEEN), between("alpha=0.3"));
+		assertLike(visit.image(BETWEEN), between("alpha=0.3"));
 		visit.lookAround("between");
 		// Before the slider rests, the path changes.
 		visit.find("#alpha-slider").evaluate("""
@@ -109,31 +109,31 @@ class PlaygroundModelsTests {
 				}""");
 		assertThat(visit.find("#snippet")).containsText("mode=spherical");
 		assertThat(visit.find("#stage-between")).hasAttribute("data-exact", "true");
-		assertLike(visit.picture(BETWEEN), between("alpha=0.6&mode=spherical"));
+		assertLike(visit.image(BETWEEN), between("alpha=0.6&mode=spherical"));
 	}
 
 	@Test
 	void theSecondImageTakesTheSizeOfTheFirst(Visit visit) {
 		visit.to(base(), "between");
-		visit.choose("A", "a.png", "image/png", Pictures.png(this.photo));
-		visit.choose("B", "b.png", "image/png", Pictures.png(Photo.ASTRONAUT.middle(96, 160)));
+		visit.choose("A", "a.png", "image/png", TestImages.png(this.photo));
+		visit.choose("B", "b.png", "image/png", TestImages.png(Photo.ASTRONAUT.middle(96, 160)));
 		assertThat(visit.find("#stage-between")).hasAttribute("data-exact", "true");
 		assertThat(visit.find("#snippet")).containsText("# b-128x96.png: the middle of b.png, 128 × 96");
-		assertThat(visit.picture(BETWEEN)).extracting(RgbImage::width, RgbImage::height).containsExactly(128, 96);
+		assertThat(visit.image(BETWEEN)).extracting(RgbImage::width, RgbImage::height).containsExactly(128, 96);
 	}
 
 	private RgbImage between(String query) {
 		Multipart form = Multipart.form()
-			.file("image", "a.png", Pictures.png(this.photo))
-			.file("image", "b.png", Pictures.png(Photo.ASTRONAUT.middle(128, 96)));
-		return this.service.multipart("/v1/interpolate?model=plain&" + query, form).picture();
+			.file("image", "a.png", TestImages.png(this.photo))
+			.file("image", "b.png", TestImages.png(Photo.ASTRONAUT.middle(128, 96)));
+		return this.service.multipart("/v1/interpolate?model=plain&" + query, form).image();
 	}
 
 	/**
 	 * In another batch a value may be rounded to the other side.
 	 */
 	static void assertLike(RgbImage shown, RgbImage answered) {
-		assertThat(Pictures.maxDifference(shown, answered)).isLessThanOrEqualTo(1);
+		assertThat(TestImages.maxDifference(shown, answered)).isLessThanOrEqualTo(1);
 	}
 
 	private static List<String> asked(Visit visit) {

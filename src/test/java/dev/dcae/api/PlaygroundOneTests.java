@@ -23,7 +23,7 @@ class PlaygroundOneTests {
 
 	private static final String MADE = "#stage-one [data-picture=made]";
 
-	private final byte[] photo = Pictures.png(Photo.ASTRONAUT.middle(200, 136));
+	private final byte[] photo = TestImages.png(Photo.ASTRONAUT.middle(200, 136));
 
 	private final Service service;
 
@@ -35,8 +35,8 @@ class PlaygroundOneTests {
 	void originalAndReconstructionLieOnEachOtherAsTheServiceMakesThem(Visit visit) {
 		show(visit);
 		Answer made = this.service.post("/v1/reconstruct?model=plain", "image/png", this.photo);
-		PlaygroundModelsTests.assertLike(visit.picture(MADE), made.picture());
-		RgbImage original = visit.picture("#stage-one [data-picture=original]");
+		PlaygroundModelsTests.assertLike(visit.image(MADE), made.image());
+		RgbImage original = visit.image("#stage-one [data-picture=original]");
 		assertThat(original.pixels()).isEqualTo(Photo.ASTRONAUT.middle(200, 136).pixels());
 		visit.lookAround("one");
 	}
@@ -106,7 +106,7 @@ class PlaygroundOneTests {
 	}
 
 	@Test
-	void thePictureIsZoomedAndMovedByKeysAndMouse(Visit visit) {
+	void theImageIsZoomedAndMovedByKeysAndMouse(Visit visit) {
 		show(visit);
 		Locator stage = visit.find("#stage-one");
 		String fitted = transform(visit);
@@ -189,8 +189,8 @@ class PlaygroundOneTests {
 		measured(visit);
 		assertThat(visit.find("#source-a .about")).containsText("dots.png 2 × 2");
 		assertThat(visit.find("#snippet")).containsText("# dots.png: dots.bmp as PNG");
-		assertThat(ImageMetrics.mse(visit.picture(MADE),
-				this.service.post("/v1/reconstruct", new RgbImage(2, 2, new byte[12])).picture()))
+		assertThat(ImageMetrics.mse(visit.image(MADE),
+				this.service.post("/v1/reconstruct", new RgbImage(2, 2, new byte[12])).image()))
 			.isLessThan(1);
 	}
 
@@ -204,7 +204,7 @@ class PlaygroundOneTests {
 	}
 
 	/**
-	 * Waits until a picture and its figures are there, and none of them is yet to be
+	 * Waits until an image and its figures are there, and none of them is yet to be
 	 * replaced.
 	 */
 	static void measured(Visit visit) {

@@ -39,7 +39,7 @@ class PlaygroundServiceTests {
 		assertThat(visit.find("[data-value=queue]")).hasText("empty");
 		assertThat(visit.find("[data-value=devices]"))
 			.hasText(Pattern.compile("cpu 0 of \\d+ at work, [\\d.]+ [MG]B of .*"));
-		visit.choose("A", "photo.png", "image/png", Pictures.png(this.photo));
+		visit.choose("A", "photo.png", "image/png", TestImages.png(this.photo));
 		assertThat(visit.find("[data-value=batch]")).hasText("1 last");
 		assertThat(visit.find("[data-value=latency]"))
 			.hasText(Pattern.compile("[\\d.]+ m?s, [\\d.]+ m?s on the device"));
@@ -51,14 +51,14 @@ class PlaygroundServiceTests {
 	void aRefusalIsShownInTheWordsOfTheService(Visit visit) {
 		visit.expectRefusals();
 		visit.to(base(), "one");
-		visit.choose("A", "noise.png", "image/png", Pictures.png(Pictures.noise(900, 900)));
+		visit.choose("A", "noise.png", "image/png", TestImages.png(TestImages.noise(900, 900)));
 		Locator problem = visit.find("#problem");
 		assertThat(problem).containsText("The request is larger than this service takes");
 		assertThat(problem).containsText("2097152 bytes");
 		assertThat(problem.locator("code")).hasText(Pattern.compile("[0-9a-f-]{36}"));
 		assertThat(problem).hasAttribute("role", "alert");
 		visit.lookAround("problem");
-		visit.choose("A", "photo.png", "image/png", Pictures.png(this.photo));
+		visit.choose("A", "photo.png", "image/png", TestImages.png(this.photo));
 		PlaygroundOneTests.measured(visit);
 		assertThat(problem).isEmpty();
 	}
@@ -79,7 +79,7 @@ class PlaygroundServiceTests {
 				route.resume();
 			}
 		});
-		visit.choose("A", "photo.png", "image/png", Pictures.png(this.photo));
+		visit.choose("A", "photo.png", "image/png", TestImages.png(this.photo));
 		assertThat(visit.find("#problem")).containsText("The queue is full");
 		assertThat(visit.find("#problem")).containsText("Try again in 3 s");
 		visit.button("Try again").click();
@@ -104,7 +104,7 @@ class PlaygroundServiceTests {
 		assertThat(dialog).isHidden();
 		assertThat(visit.find("#models tbody tr")).hasCount(2);
 		assertThat(visit.find("[data-value=state]")).hasText("idle");
-		visit.choose("A", "photo.png", "image/png", Pictures.png(this.photo));
+		visit.choose("A", "photo.png", "image/png", TestImages.png(this.photo));
 		PlaygroundOneTests.measured(visit);
 		assertThat(visit.find("#snippet")).containsText("Authorization: Bearer $DCAE_API_KEY");
 		assertThat(visit.find("#snippet")).not().containsText("sesame");

@@ -43,40 +43,39 @@ class PlaygroundTakeTests {
 	void theCopiedCommandMakesWhatIsOnScreen(Visit visit, @TempDir Path folder) throws Exception {
 		visit.to(base(), "one");
 		visit.find("#models input[value=structured]").check();
-		visit.choose("A", NAME, "image/png", Pictures.png(this.photo));
+		visit.choose("A", NAME, "image/png", TestImages.png(this.photo));
 		PlaygroundOneTests.measured(visit);
 		visit.button("texture 50 %").click();
 		assertThat(visit.find("#channel-count")).hasText("16 of 32");
 		PlaygroundOneTests.measured(visit);
-		Files.write(folder.resolve(NAME), Pictures.png(this.photo));
+		Files.write(folder.resolve(NAME), TestImages.png(this.photo));
 		String command = copied(visit);
 		run(command, folder);
-		PlaygroundModelsTests.assertLike(visit.picture(MADE), picture(folder.resolve("reconstruction.png")));
+		PlaygroundModelsTests.assertLike(visit.image(MADE), image(folder.resolve("reconstruction.png")));
 	}
 
 	@Test
 	void soDoTheCommandsOfComparingAndOfGoingBetween(Visit visit, @TempDir Path folder) throws Exception {
 		visit.to(base(), "compare");
-		visit.choose("A", NAME, "image/png", Pictures.png(this.photo));
+		visit.choose("A", NAME, "image/png", TestImages.png(this.photo));
 		assertThat(visit.find("#compared tbody tr")).hasCount(2);
-		Files.write(folder.resolve(NAME), Pictures.png(this.photo));
+		Files.write(folder.resolve(NAME), TestImages.png(this.photo));
 		run(copied(visit), folder);
-		PlaygroundModelsTests.assertLike(visit.picture("[data-picture=sheet]"),
-				picture(folder.resolve("comparison.png")));
+		PlaygroundModelsTests.assertLike(visit.image("[data-picture=sheet]"), image(folder.resolve("comparison.png")));
 		visit.page().getByText("Between two").first().click();
-		byte[] other = Pictures.png(Photo.ASTRONAUT.middle(128, 96));
+		byte[] other = TestImages.png(Photo.ASTRONAUT.middle(128, 96));
 		visit.choose("B", "b.png", "image/png", other);
 		assertThat(visit.find("#stage-between")).hasAttribute("data-exact", "true");
 		Files.write(folder.resolve("b.png"), other);
 		run(copied(visit), folder);
-		PlaygroundModelsTests.assertLike(visit.picture("#stage-between [data-picture=over]"),
-				picture(folder.resolve("between.png")));
+		PlaygroundModelsTests.assertLike(visit.image("#stage-between [data-picture=over]"),
+				image(folder.resolve("between.png")));
 	}
 
 	@Test
 	void pythonAndJavascriptCallTheSame(Visit visit) {
 		visit.to(base(), "one");
-		visit.choose("A", "photo.png", "image/png", Pictures.png(this.photo));
+		visit.choose("A", "photo.png", "image/png", TestImages.png(this.photo));
 		PlaygroundOneTests.measured(visit);
 		String url = base() + "v1/reconstruct?model=plain";
 		visit.find("#language input[value=python]").check();
@@ -106,18 +105,18 @@ class PlaygroundTakeTests {
 	}
 
 	@Test
-	void thePictureIsDownloadedAsImageFiles(Visit visit) {
+	void theImageIsDownloadedAsImageFiles(Visit visit) {
 		show(visit);
-		RgbImage shown = visit.picture(MADE);
+		RgbImage shown = visit.image(MADE);
 		byte[] png = visit.download("Download reconstruction as PNG", "photo.plain.png");
-		assertThat(picture(png).pixels()).isEqualTo(shown.pixels());
+		assertThat(image(png).pixels()).isEqualTo(shown.pixels());
 		byte[] webp = visit.download("Download reconstruction as WebP", "photo.plain.webp");
 		assertThat(new String(webp, 8, 4, StandardCharsets.US_ASCII)).isEqualTo("WEBP");
-		assertThat(ImageMetrics.psnr(picture(webp), shown)).isGreaterThan(30);
+		assertThat(ImageMetrics.psnr(image(webp), shown)).isGreaterThan(30);
 	}
 
 	private void show(Visit visit) {
-		visit.to(base(), "one").choose("A", "photo.png", "image/png", Pictures.png(this.photo));
+		visit.to(base(), "one").choose("A", "photo.png", "image/png", TestImages.png(this.photo));
 		PlaygroundOneTests.measured(visit);
 	}
 
@@ -150,11 +149,11 @@ class PlaygroundTakeTests {
 		}
 	}
 
-	private static RgbImage picture(Path file) throws Exception {
-		return picture(Files.readAllBytes(file));
+	private static RgbImage image(Path file) throws Exception {
+		return image(Files.readAllBytes(file));
 	}
 
-	private static RgbImage picture(byte[] file) {
+	private static RgbImage image(byte[] file) {
 		return Formats.decode(file);
 	}
 

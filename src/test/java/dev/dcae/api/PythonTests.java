@@ -32,7 +32,7 @@ class PythonTests {
 
 	private static final Pattern RUN = Pattern.compile("<!-- run -->\n\n```python\n(.*?)```\n", Pattern.DOTALL);
 
-	private static final Path PICTURE = Path.of("src/test/resources/photos/astronaut.png");
+	private static final Path IMAGE = Path.of("src/test/resources/photos/astronaut.png");
 
 	/**
 	 * Debian's first: another one on the path has other packages.
@@ -51,18 +51,18 @@ class PythonTests {
 	}
 
 	@BeforeEach
-	void putThePictureThere() throws IOException {
-		Files.copy(PICTURE, this.folder.resolve("astronaut.png"), StandardCopyOption.REPLACE_EXISTING);
+	void putTheImageThere() throws IOException {
+		Files.copy(IMAGE, this.folder.resolve("astronaut.png"), StandardCopyOption.REPLACE_EXISTING);
 	}
 
 	@Test
 	void requestsAndNumpyEncodeAFileAndDecodeItsLatent() throws Exception {
 		assertThat(run(0).lines()).containsExactly("latent (1, 32, 16, 16) float32", "pixels (512, 512, 3) uint8",
 				"refused 400 urn:dcae:problem:bad-tensor");
-		RgbImage picture = picture(Files.readAllBytes(PICTURE));
+		RgbImage image = image(Files.readAllBytes(IMAGE));
 		assertThat(Npy.parse(Files.readAllBytes(this.folder.resolve("astronaut.npy"))).toFloats())
-			.containsExactly(this.service.encode("", picture).toFloats());
-		assertThat(psnr(picture, picture(Files.readAllBytes(this.folder.resolve("decoded.png"))))).isGreaterThan(15);
+			.containsExactly(this.service.encode("", image).toFloats());
+		assertThat(psnr(image, image(Files.readAllBytes(this.folder.resolve("decoded.png"))))).isGreaterThan(15);
 	}
 
 	@Test
@@ -70,8 +70,8 @@ class PythonTests {
 		assertThat(run(1).lines()).containsExactly("images (1, 512, 512, 3) uint8");
 		Tensor images = Npy.parse(Files.readAllBytes(this.folder.resolve("images.npy")));
 		assertThat(images.shape()).isEqualTo(new Shape(1, 512, 512, 3));
-		RgbImage picture = picture(Files.readAllBytes(PICTURE));
-		assertThat(psnr(picture, new RgbImage(512, 512, images.toBytes()))).isGreaterThan(15);
+		RgbImage image = image(Files.readAllBytes(IMAGE));
+		assertThat(psnr(image, new RgbImage(512, 512, images.toBytes()))).isGreaterThan(15);
 	}
 
 	/**
@@ -122,7 +122,7 @@ class PythonTests {
 		return Optional.empty();
 	}
 
-	private static RgbImage picture(byte[] file) {
+	private static RgbImage image(byte[] file) {
 		return Formats.decode(file);
 	}
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Pictures that travel as their pixels, without a codec on the way.
+ * TestImages that travel as their pixels, without a codec on the way.
  */
 @HttpTest
 class RawPixelTests {
@@ -20,7 +20,7 @@ class RawPixelTests {
 
 	private static final String NPY = "application/x-npy";
 
-	private final RgbImage picture = Pictures.noise(37, 23);
+	private final RgbImage image = TestImages.noise(37, 23);
 
 	private final Service service;
 
@@ -30,8 +30,8 @@ class RawPixelTests {
 
 	@Test
 	void pixelsEncodeAsTheirPngDoes() {
-		String expected = this.service.post("/v1/encode?model=tiny-mix", this.picture).ok().text();
-		assertThat(this.service.post("/v1/encode?model=tiny-mix&shape=23,37,3", RAW, this.picture.pixels()).ok().text())
+		String expected = this.service.post("/v1/encode?model=tiny-mix", this.image).ok().text();
+		assertThat(this.service.post("/v1/encode?model=tiny-mix&shape=23,37,3", RAW, this.image.pixels()).ok().text())
 			.isEqualTo(expected);
 		assertThat(this.service.post("/v1/encode?model=tiny-mix", NPY, npy(23, 37, 3)).ok().text()).isEqualTo(expected);
 		assertThat(this.service.post("/v1/encode?model=tiny-mix", NPY, npy(1, 23, 37, 3)).ok().text())
@@ -40,9 +40,9 @@ class RawPixelTests {
 
 	@Test
 	void aReconstructionAsPixelsIsThatOfItsPng() {
-		RgbImage expected = this.service.post("/v1/reconstruct?model=tiny-mix", this.picture).picture();
+		RgbImage expected = this.service.post("/v1/reconstruct?model=tiny-mix", this.image).image();
 		Answer raw = this.service
-			.post("/v1/reconstruct?model=tiny-mix&shape=23,37,3", RAW, this.picture.pixels(), "Accept", RAW)
+			.post("/v1/reconstruct?model=tiny-mix&shape=23,37,3", RAW, this.image.pixels(), "Accept", RAW)
 			.ok();
 		assertThat(raw.header("X-Tensor-Shape")).isEqualTo("23,37,3");
 		assertThat(raw.header("X-Tensor-Dtype")).isEqualTo("uint8");
@@ -56,8 +56,8 @@ class RawPixelTests {
 
 	@Test
 	void theFormatParameterAsksForPixels() {
-		RgbImage expected = this.service.post("/v1/reconstruct?model=tiny-mix", this.picture).picture();
-		Answer raw = this.service.post("/v1/reconstruct?model=tiny-mix&format=raw", this.picture).ok();
+		RgbImage expected = this.service.post("/v1/reconstruct?model=tiny-mix", this.image).image();
+		Answer raw = this.service.post("/v1/reconstruct?model=tiny-mix&format=raw", this.image).ok();
 		assertThat(raw.header("Content-Type")).isEqualTo(RAW);
 		assertThat(raw.body()).isEqualTo(expected.pixels());
 	}
@@ -73,13 +73,13 @@ class RawPixelTests {
 			reconstruct?model=tiny-mix&shape=x                  | bad-parameter
 			""")
 	void pixelsThatDoNotFitTheirDescriptionAreRefused(String target, String problem) {
-		Answer answer = this.service.post("/v1/" + target, RAW, this.picture.pixels());
+		Answer answer = this.service.post("/v1/" + target, RAW, this.image.pixels());
 		assertThat(answer.status()).isEqualTo(400);
 		assertThat(answer.json().path("type").asString()).isEqualTo("urn:dcae:problem:" + problem);
 	}
 
 	private byte[] npy(long... shape) {
-		return Npy.toBytes(Tensor.ofBytes(new Shape(shape), this.picture.pixels()));
+		return Npy.toBytes(Tensor.ofBytes(new Shape(shape), this.image.pixels()));
 	}
 
 }

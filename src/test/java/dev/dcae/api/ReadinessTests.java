@@ -83,7 +83,7 @@ class ReadinessTests {
 	void runningOutOfMemoryIsNoDoubt() {
 		int before = this.backend.probes();
 		this.backend.fail(new OutOfDeviceMemoryException("full, injected", new IllegalStateException()));
-		assertThat(this.service.post("/v1/encode?model=tiny-sana&tile=never", Pictures.noise(16, 16)).status())
+		assertThat(this.service.post("/v1/encode?model=tiny-sana&tile=never", TestImages.noise(16, 16)).status())
 			.isEqualTo(413);
 		assertThat(readiness().status()).isEqualTo(200);
 		assertThat(this.backend.probes()).isEqualTo(before);
@@ -104,7 +104,7 @@ class ReadinessTests {
 	}
 
 	private int encode() {
-		return this.service.post("/v1/encode?model=tiny-sana", Pictures.noise(16, 16)).status();
+		return this.service.post("/v1/encode?model=tiny-sana", TestImages.noise(16, 16)).status();
 	}
 
 	private Answer readiness() {

@@ -16,7 +16,7 @@ abstract class RefusalTests {
 
 	@AfterEach
 	void theServiceKeepsServing() {
-		this.service.post("/v1/reconstruct?model=tiny-mix", Pictures.noise(8, 8)).ok();
+		this.service.post("/v1/reconstruct?model=tiny-mix", TestImages.noise(8, 8)).ok();
 	}
 
 }

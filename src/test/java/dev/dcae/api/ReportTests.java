@@ -25,19 +25,19 @@ class ReportTests extends RefusalTests {
 	}
 
 	@Test
-	void aReportMeasuresThePictureThatIsAnsweredWithoutIt() {
-		RgbImage picture = Pictures.noise(37, 23);
-		RgbImage made = this.service.post("/v1/reconstruct?model=tiny-mix", picture).picture();
-		JsonNode report = this.service.post(REPORT + "tiny-mix", picture).ok().json();
-		assertThat(report.path("mse").asDouble()).isEqualTo(ImageMetrics.mse(picture, made), CLOSE);
-		assertThat(report.path("psnr").asDouble()).isEqualTo(ImageMetrics.psnr(picture, made), CLOSE);
-		assertThat(report.path("ssim").asDouble()).isEqualTo(ImageMetrics.ssim(picture, made), CLOSE);
+	void aReportMeasuresTheImageThatIsAnsweredWithoutIt() {
+		RgbImage image = TestImages.noise(37, 23);
+		RgbImage made = this.service.post("/v1/reconstruct?model=tiny-mix", image).image();
+		JsonNode report = this.service.post(REPORT + "tiny-mix", image).ok().json();
+		assertThat(report.path("mse").asDouble()).isEqualTo(ImageMetrics.mse(image, made), CLOSE);
+		assertThat(report.path("psnr").asDouble()).isEqualTo(ImageMetrics.psnr(image, made), CLOSE);
+		assertThat(report.path("ssim").asDouble()).isEqualTo(ImageMetrics.ssim(image, made), CLOSE);
 		assertThat(report.has("lpips")).isFalse();
 	}
 
 	@Test
 	void aReportSaysWhatTheLatentTakes() {
-		JsonNode report = this.service.post(REPORT + "tiny-mix", Pictures.noise(37, 23)).ok().json();
+		JsonNode report = this.service.post(REPORT + "tiny-mix", TestImages.noise(37, 23)).ok().json();
 		assertThat(report.path("model").asString()).isEqualTo("tiny-mix");
 		assertThat(report.path("family").asString()).isEqualTo("DC-AE");
 		assertThat(report.path("ratio").asInt()).isEqualTo(8);
@@ -52,17 +52,17 @@ class ReportTests extends RefusalTests {
 
 	@Test
 	void whatIsCroppedIsComparedInItsNewSize() {
-		RgbImage picture = Pictures.noise(37, 23);
-		RgbImage made = this.service.post("/v1/reconstruct?model=tiny-mix&fit=crop", picture).picture();
-		JsonNode report = this.service.post(REPORT + "tiny-mix&fit=crop", picture).ok().json();
+		RgbImage image = TestImages.noise(37, 23);
+		RgbImage made = this.service.post("/v1/reconstruct?model=tiny-mix&fit=crop", image).image();
+		JsonNode report = this.service.post(REPORT + "tiny-mix&fit=crop", image).ok().json();
 		assertThat(report.path("width").asInt()).isEqualTo(32);
 		assertThat(report.path("height").asInt()).isEqualTo(16);
-		assertThat(report.path("mse").asDouble()).isEqualTo(ImageMetrics.mse(picture.centerCrop(32, 16), made), CLOSE);
+		assertThat(report.path("mse").asDouble()).isEqualTo(ImageMetrics.mse(image.centerCrop(32, 16), made), CLOSE);
 	}
 
 	@Test
 	void channelsThatAreLeftOffAreNotCounted() {
-		JsonNode report = this.service.post(REPORT + "tiny-1.5&channels=2", Pictures.noise(16, 16)).ok().json();
+		JsonNode report = this.service.post(REPORT + "tiny-1.5&channels=2", TestImages.noise(16, 16)).ok().json();
 		assertThat(report.path("latentShape").toString()).isEqualTo("[1,2,2,2]");
 		assertThat(report.path("values").asInt()).isEqualTo(8);
 	}
@@ -70,19 +70,19 @@ class ReportTests extends RefusalTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "image/png", "text/html" })
 	void aReportIsJsonOnly(String accept) {
-		this.service.post(REPORT + "tiny-mix", Pictures.noise(8, 8), "Accept", accept).refusal(406, "not-acceptable");
+		this.service.post(REPORT + "tiny-mix", TestImages.noise(8, 8), "Accept", accept).refusal(406, "not-acceptable");
 	}
 
 	@Test
-	void aPictureIsNoJsonWithoutAReport() {
-		this.service.post("/v1/reconstruct?model=tiny-mix", Pictures.noise(8, 8), "Accept", "application/json")
+	void anImageIsNoJsonWithoutAReport() {
+		this.service.post("/v1/reconstruct?model=tiny-mix", TestImages.noise(8, 8), "Accept", "application/json")
 			.refusal(406, "not-acceptable");
 	}
 
 	@Test
 	void aReportThatIsNeitherWantedNorNotIsRefused() {
 		assertThat(
-				this.service.post("/v1/reconstruct?report=maybe", Pictures.noise(8, 8)).refusal(400, "bad-parameter"))
+				this.service.post("/v1/reconstruct?report=maybe", TestImages.noise(8, 8)).refusal(400, "bad-parameter"))
 			.contains("report", "true or false");
 	}
 

@@ -25,7 +25,7 @@ class SamplingTests {
 
 	private static final String SAMPLE = "/v1/encode?model=tiny-kl&sample=true";
 
-	private static final RgbImage PICTURE = Pictures.noise(24, 16);
+	private static final RgbImage IMAGE = TestImages.noise(24, 16);
 
 	private final Service service;
 
@@ -35,16 +35,16 @@ class SamplingTests {
 
 	@Test
 	void theMeanIsTheDefault() {
-		Tensor mean = this.service.encode("model=tiny-kl", PICTURE);
+		Tensor mean = this.service.encode("model=tiny-kl", IMAGE);
 		assertThat(mean.shape()).isEqualTo(new Shape(1, 4, 4, 6));
-		Answer answer = this.service.post("/v1/encode?model=tiny-kl&sample=false", PICTURE).ok();
+		Answer answer = this.service.post("/v1/encode?model=tiny-kl&sample=false", IMAGE).ok();
 		assertThat(Wire.JSON.read(answer).toFloats()).containsExactly(mean.toFloats());
 		assertThat(answer.header("X-Seed")).isEmpty();
 	}
 
 	@Test
 	void aSeedAnswersTheSameSampleAgain() {
-		Answer first = this.service.post(SAMPLE + "&seed=7", PICTURE).ok();
+		Answer first = this.service.post(SAMPLE + "&seed=7", IMAGE).ok();
 		assertThat(first.header("X-Seed")).isEqualTo("7");
 		Tensor sample = Wire.JSON.read(first);
 		assertThat(sample.shape()).isEqualTo(new Shape(1, 4, 4, 6));
@@ -54,7 +54,7 @@ class SamplingTests {
 
 	@Test
 	void theSampleIsTheMeanAndSomeNoise() {
-		float[] mean = this.service.encode("model=tiny-kl", PICTURE).toFloats();
+		float[] mean = this.service.encode("model=tiny-kl", IMAGE).toFloats();
 		double[] average = new double[mean.length];
 		int count = 64;
 		for (int seed = 0; seed < count; seed++) {
@@ -93,8 +93,8 @@ class SamplingTests {
 
 	@Test
 	void withoutASeedTheAnswerTellsItsOwn() {
-		Answer first = this.service.post(SAMPLE, PICTURE).ok();
-		Answer second = this.service.post(SAMPLE, PICTURE).ok();
+		Answer first = this.service.post(SAMPLE, IMAGE).ok();
+		Answer second = this.service.post(SAMPLE, IMAGE).ok();
 		assertThat(first.header("X-Seed")).matches("\\d{1,10}").isNotEqualTo(second.header("X-Seed"));
 		assertThat(sample(Long.parseLong(first.header("X-Seed")))).isEqualTo(Wire.JSON.read(first).toFloats());
 	}
@@ -102,7 +102,7 @@ class SamplingTests {
 	@Test
 	void aSampleIsScaledLikeAnyLatent() {
 		float[] plain = sample(5);
-		float[] scaled = Wire.JSON.read(this.service.post(SAMPLE + "&seed=5&scaled=true", PICTURE).ok()).toFloats();
+		float[] scaled = Wire.JSON.read(this.service.post(SAMPLE + "&seed=5&scaled=true", IMAGE).ok()).toFloats();
 		for (int i = 0; i < plain.length; i++) {
 			assertThat(scaled[i]).isCloseTo((float) (plain[i] * 0.18215),
 					org.assertj.core.api.Assertions.within(1e-6f));
@@ -112,7 +112,7 @@ class SamplingTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "-1", "9223372036854775807", "-9223372036854775808" })
 	void anyWholeNumberIsASeed(String seed) {
-		assertThat(this.service.post(SAMPLE + "&seed=" + seed, PICTURE).ok().header("X-Seed")).isEqualTo(seed);
+		assertThat(this.service.post(SAMPLE + "&seed=" + seed, IMAGE).ok().header("X-Seed")).isEqualTo(seed);
 	}
 
 	@ParameterizedTest
@@ -120,18 +120,19 @@ class SamplingTests {
 			"sample=true&seed=9223372036854775808, a whole number", "sample=2, true or false",
 			"seed=1, add sample=true", "sample=false&seed=1, add sample=true" })
 	void whatASampleNeedsIsTold(String query, String told) {
-		assertThat(this.service.post("/v1/encode?model=tiny-kl&" + query, PICTURE).refusal(400, "bad-parameter"))
+		assertThat(this.service.post("/v1/encode?model=tiny-kl&" + query, IMAGE).refusal(400, "bad-parameter"))
 			.contains(told);
 	}
 
 	@Test
 	void aModelWithoutADistributionSaysSo() {
-		assertThat(this.service.post("/v1/encode?model=tiny-mix&sample=true&seed=1", PICTURE)
-			.refusal(400, "bad-parameter")).contains("tiny-mix", "leave sample and seed out");
+		assertThat(
+				this.service.post("/v1/encode?model=tiny-mix&sample=true&seed=1", IMAGE).refusal(400, "bad-parameter"))
+			.contains("tiny-mix", "leave sample and seed out");
 	}
 
 	private float[] sample(long seed) {
-		return Wire.JSON.read(this.service.post(SAMPLE + "&seed=" + seed, PICTURE).ok()).toFloats();
+		return Wire.JSON.read(this.service.post(SAMPLE + "&seed=" + seed, IMAGE).ok()).toFloats();
 	}
 
 }

@@ -25,44 +25,42 @@ class ScalingTests {
 	 */
 	private static final double FACTOR = 0.4552;
 
-	private static final RgbImage PICTURE = Pictures.noise(16, 24);
+	private static final RgbImage IMAGE = TestImages.noise(16, 24);
 
 	@Test
 	void aScaledLatentIsThePlainOneTimesTheFactor() {
-		Tensor plain = this.service.encode("model=tiny-mix", PICTURE);
-		Tensor scaled = this.service.encode("model=tiny-mix&scaled=true", PICTURE);
+		Tensor plain = this.service.encode("model=tiny-mix", IMAGE);
+		Tensor scaled = this.service.encode("model=tiny-mix&scaled=true", IMAGE);
 		assertThat(Latents.maxDifference(scaled, plain.times(FACTOR))).isLessThan(1e-6f);
 		assertThat(this.service.get("/v1/models/tiny-mix").json().path("scalingFactor").asDouble()).isEqualTo(FACTOR);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "application/json", "application/x-safetensors" })
-	void aScaledLatentSaysSoAndDecodesToTheSamePicture(String type) {
-		Answer scaled = this.service.post("/v1/encode?model=tiny-mix&scaled=true", PICTURE, "Accept", type).ok();
-		RgbImage picture = this.service.post("/v1/decode", type, scaled.body()).picture();
-		RgbImage expected = this.service.decode("model=tiny-mix", this.service.encode("model=tiny-mix", PICTURE));
-		assertThat(Pictures.maxDifference(picture, expected)).isLessThanOrEqualTo(1);
+	void aScaledLatentSaysSoAndDecodesToTheSameImage(String type) {
+		Answer scaled = this.service.post("/v1/encode?model=tiny-mix&scaled=true", IMAGE, "Accept", type).ok();
+		RgbImage image = this.service.post("/v1/decode", type, scaled.body()).image();
+		RgbImage expected = this.service.decode("model=tiny-mix", this.service.encode("model=tiny-mix", IMAGE));
+		assertThat(TestImages.maxDifference(image, expected)).isLessThanOrEqualTo(1);
 	}
 
 	@Test
 	void theAddressSaysItWhereTheLatentCannot() {
-		Tensor plain = this.service.encode("model=tiny-mix", PICTURE);
+		Tensor plain = this.service.encode("model=tiny-mix", IMAGE);
 		RgbImage expected = this.service.decode("model=tiny-mix", plain);
 		byte[] scaled = Wire.NPY.write(plain.times(FACTOR));
-		RgbImage told = this.service.post("/v1/decode?model=tiny-mix&scaled=true", "application/x-npy", scaled)
-			.picture();
-		RgbImage untold = this.service.post("/v1/decode?model=tiny-mix", "application/x-npy", scaled).picture();
-		assertThat(Pictures.maxDifference(told, expected)).isLessThanOrEqualTo(1);
-		assertThat(Pictures.maxDifference(untold, expected)).isGreaterThan(1);
+		RgbImage told = this.service.post("/v1/decode?model=tiny-mix&scaled=true", "application/x-npy", scaled).image();
+		RgbImage untold = this.service.post("/v1/decode?model=tiny-mix", "application/x-npy", scaled).image();
+		assertThat(TestImages.maxDifference(told, expected)).isLessThanOrEqualTo(1);
+		assertThat(TestImages.maxDifference(untold, expected)).isGreaterThan(1);
 	}
 
 	@Test
 	void theAddressOverrulesTheLatent() {
-		Tensor plain = this.service.encode("model=tiny-mix", PICTURE);
+		Tensor plain = this.service.encode("model=tiny-mix", IMAGE);
 		RgbImage expected = this.service.decode("model=tiny-mix", plain);
 		byte[] wronglySaid = Latents.json(plain, "scaled", true);
-		assertThat(
-				this.service.post("/v1/decode?model=tiny-mix&scaled=false", "application/json", wronglySaid).picture())
+		assertThat(this.service.post("/v1/decode?model=tiny-mix&scaled=false", "application/json", wronglySaid).image())
 			.isEqualTo(expected);
 	}
 

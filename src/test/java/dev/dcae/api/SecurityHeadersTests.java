@@ -29,8 +29,8 @@ class SecurityHeadersTests {
 	}
 
 	@Test
-	void latentsAndPicturesAreKeptByNoCache() {
-		Answer answer = this.service.post("/v1/reconstruct?model=tiny-mix", Pictures.noise(8, 8)).ok();
+	void latentsAndImagesAreKeptByNoCache() {
+		Answer answer = this.service.post("/v1/reconstruct?model=tiny-mix", TestImages.noise(8, 8)).ok();
 		beware(answer);
 		assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
 		assertThat(this.service.get("/v1/models").header("Cache-Control")).isEqualTo("no-store");

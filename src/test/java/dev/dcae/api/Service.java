@@ -73,25 +73,25 @@ public class Service {
 	}
 
 	/**
-	 * A POST of a picture as PNG.
+	 * A POST of an image as PNG.
 	 * @param headers names and values in turn
 	 */
-	public Answer post(String path, RgbImage picture, String... headers) {
-		return post(path, "image/png", Pictures.png(picture), headers);
+	public Answer post(String path, RgbImage image, String... headers) {
+		return post(path, "image/png", TestImages.png(image), headers);
 	}
 
 	/**
-	 * Encodes a picture to a float32 latent.
+	 * Encodes an image to a float32 latent.
 	 */
-	public Tensor encode(String query, RgbImage picture) {
-		return Wire.JSON.read(post("/v1/encode?" + query, picture).ok());
+	public Tensor encode(String query, RgbImage image) {
+		return Wire.JSON.read(post("/v1/encode?" + query, image).ok());
 	}
 
 	/**
 	 * Decodes a latent.
 	 */
 	public RgbImage decode(String query, Tensor latent) {
-		return post("/v1/decode?" + query, "application/json", Wire.JSON.write(latent)).picture();
+		return post("/v1/decode?" + query, "application/json", Wire.JSON.write(latent)).image();
 	}
 
 	public Answer multipart(String path, Multipart body, String... headers) {

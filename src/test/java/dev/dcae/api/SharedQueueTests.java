@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class SharedQueueTests {
 
-	private final RgbImage picture = Pictures.noise(16, 16);
+	private final RgbImage image = TestImages.noise(16, 16);
 
 	private final Service service;
 
@@ -64,7 +64,7 @@ class SharedQueueTests {
 	void aFormOfMoreImagesThanTheShareWaitsForRoom() {
 		Multipart form = Multipart.form();
 		for (int i = 0; i < 12; i++) {
-			form.file("image", i + ".png", Pictures.png(this.picture));
+			form.file("image", i + ".png", TestImages.png(this.image));
 		}
 		this.service.multipart("/v1/encode", form, "Authorization", "Bearer " + KeyedService.BULK).ok();
 	}
@@ -74,7 +74,7 @@ class SharedQueueTests {
 		// Some 1.4 MB each, of which the share of 4 MB holds two, and as much again while
 		// it
 		// is decoded.
-		RgbImage large = Pictures.gradient(448, 500);
+		RgbImage large = TestImages.gradient(448, 500);
 		this.backend.hold();
 		CompletableFuture<Answer> first = encode(KeyedService.WEB);
 		this.backend.awaitRunning(1);
@@ -95,7 +95,7 @@ class SharedQueueTests {
 	}
 
 	private CompletableFuture<Answer> encode(String key) {
-		return encode(key, this.picture);
+		return encode(key, this.image);
 	}
 
 	private CompletableFuture<Answer> encode(String key, RgbImage image) {

@@ -45,7 +45,7 @@ class StatusStreamTests {
 	void aBatchThatRanIsToldAndSoAreItsSizeAndTime() throws Exception {
 		try (Follower follower = follow()) {
 			long before = follower.event().path("recent").path("batches").asLong();
-			this.service.post("/v1/encode?model=tiny-sana", Pictures.noise(16, 16)).ok();
+			this.service.post("/v1/encode?model=tiny-sana", TestImages.noise(16, 16)).ok();
 			JsonNode recent;
 			do {
 				recent = follower.event().path("recent");

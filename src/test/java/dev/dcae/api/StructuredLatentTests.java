@@ -38,9 +38,9 @@ class StructuredLatentTests {
 	@ParameterizedTest
 	@EnumSource
 	void encodeKeepsTheFirstChannelsInEveryFormat(Wire wire) {
-		RgbImage picture = Pictures.noise(40, 24);
-		Tensor whole = this.service.encode("model=tiny-1.5", picture);
-		Answer answer = this.service.post("/v1/encode?model=tiny-1.5&channels=5", picture, "Accept", wire.contentType())
+		RgbImage image = TestImages.noise(40, 24);
+		Tensor whole = this.service.encode("model=tiny-1.5", image);
+		Answer answer = this.service.post("/v1/encode?model=tiny-1.5&channels=5", image, "Accept", wire.contentType())
 			.ok();
 		Tensor kept = wire.read(answer);
 		assertThat(kept.shape()).isEqualTo(new Shape(1, 5, 3, 5));
@@ -49,21 +49,21 @@ class StructuredLatentTests {
 
 	@Test
 	void allChannelsAreWhatIsEncodedAnyway() {
-		RgbImage picture = Pictures.noise(16, 16);
-		assertThat(this.service.encode("model=tiny-1.5&channels=16", picture).toFloats())
-			.containsExactly(this.service.encode("model=tiny-1.5", picture).toFloats());
-		assertThat(this.service.encode("model=tiny-mix&channels=8", picture).shape()).isEqualTo(new Shape(1, 8, 2, 2));
+		RgbImage image = TestImages.noise(16, 16);
+		assertThat(this.service.encode("model=tiny-1.5&channels=16", image).toFloats())
+			.containsExactly(this.service.encode("model=tiny-1.5", image).toFloats());
+		assertThat(this.service.encode("model=tiny-mix&channels=8", image).shape()).isEqualTo(new Shape(1, 8, 2, 2));
 	}
 
 	@Test
-	void halfOfTheChannelsDecodeToTheReferencesPictureWithinOneLevel() throws IOException {
+	void halfOfTheChannelsDecodeToTheReferencesImageWithinOneLevel() throws IOException {
 		Tensor half = Fixture.of("tiny-1.5").items("partial8.latent").getFirst();
 		float[] expected = Fixture.of("tiny-1.5").items("partial8.recon").getFirst().toFloats();
-		RgbImage picture = this.service.decode("model=tiny-1.5", half);
+		RgbImage image = this.service.decode("model=tiny-1.5", half);
 		for (int c = 0; c < 3; c++) {
 			for (int p = 0; p < 48 * 64; p++) {
 				double level = Math.rint(Math.clamp(expected[c * 48 * 64 + p] / 2.0 + 0.5, 0.0, 1.0) * 255.0);
-				assertThat(Byte.toUnsignedInt(picture.pixels()[3 * p + c]) - level).isBetween(-1.0, 1.0);
+				assertThat(Byte.toUnsignedInt(image.pixels()[3 * p + c]) - level).isBetween(-1.0, 1.0);
 			}
 		}
 	}
@@ -77,17 +77,17 @@ class StructuredLatentTests {
 		Tensor sent = whole.first(channels).reshape(1, channels, 8, 6);
 		assertThat(
 				this.service.post("/v1/decode?model=tiny-1.5" + wire.query(sent), wire.contentType(), wire.write(sent))
-					.picture())
+					.image())
 			.isEqualTo(this.service.decode("model=tiny-1.5", Tensor.of(whole.shape(), padded)));
 	}
 
 	@Test
 	void aReconstructionCanLeaveChannelsOff() {
-		RgbImage picture = Pictures.noise(24, 40);
-		Tensor kept = this.service.encode("model=tiny-1.5&channels=4", picture);
-		assertThat(this.service.post("/v1/reconstruct?model=tiny-1.5&channels=4", picture).picture())
+		RgbImage image = TestImages.noise(24, 40);
+		Tensor kept = this.service.encode("model=tiny-1.5&channels=4", image);
+		assertThat(this.service.post("/v1/reconstruct?model=tiny-1.5&channels=4", image).image())
 			.isEqualTo(this.service.decode("model=tiny-1.5", kept))
-			.isNotEqualTo(this.service.post("/v1/reconstruct?model=tiny-1.5", picture).picture());
+			.isNotEqualTo(this.service.post("/v1/reconstruct?model=tiny-1.5", image).image());
 	}
 
 	@Test
@@ -95,13 +95,14 @@ class StructuredLatentTests {
 		Tensor part = Latents.golden("tiny-1.5").get(0).first(3).to(DType.BF16).reshape(1, 3, 8, 6);
 		assertThat(this.service
 			.post("/v1/decode?model=tiny-1.5", "application/x-safetensors", Wire.SAFETENSORS.write(part))
-			.picture()).isEqualTo(this.service.decode("model=tiny-1.5", part.to(DType.F32)));
+			.image()).isEqualTo(this.service.decode("model=tiny-1.5", part.to(DType.F32)));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "encode", "reconstruct" })
 	void aModelWithShortcutsAtItsEndsNeedsAllChannels(String operation) {
-		String detail = this.service.post("/v1/%s?model=tiny-mix&channels=4".formatted(operation), Pictures.noise(8, 8))
+		String detail = this.service
+			.post("/v1/%s?model=tiny-mix&channels=4".formatted(operation), TestImages.noise(8, 8))
 			.refusal(422, "unfit-latent");
 		assertThat(detail).contains("channels is 4", "all 8");
 	}
@@ -129,7 +130,7 @@ class StructuredLatentTests {
 	@CsvSource({ "0, 400, bad-parameter", "-1, 400, bad-parameter", "many, 400, bad-parameter",
 			"17, 422, unfit-latent" })
 	void aNumberOfChannelsThatCannotBeIsRefused(String channels, int status, String type) {
-		String detail = this.service.post("/v1/encode?model=tiny-1.5&channels=" + channels, Pictures.noise(8, 8))
+		String detail = this.service.post("/v1/encode?model=tiny-1.5&channels=" + channels, TestImages.noise(8, 8))
 			.refusal(status, type);
 		assertThat(detail).contains("channels", channels);
 	}

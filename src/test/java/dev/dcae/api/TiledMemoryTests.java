@@ -84,8 +84,8 @@ class TiledMemoryTests {
 				new Request("encode many",
 						(service, width) -> service.multipart("/v1/encode",
 								Multipart.form()
-									.file("image", "a.png", Pictures.png(image(width)))
-									.file("image", "b.png", Pictures.png(image(width))))),
+									.file("image", "a.png", TestImages.png(image(width)))
+									.file("image", "b.png", TestImages.png(image(width))))),
 				new Request("decode",
 						(service, width) -> service.post("/v1/decode", "application/json",
 								Wire.JSON.write(latent(width)))),
@@ -107,7 +107,7 @@ class TiledMemoryTests {
 				new Request("infer decode", (service, width) -> infer(service, "decode", "latent", latent(width))),
 				new Request("infer encode_file",
 						(service, width) -> service.post("/v2/models/one.encode_file/infer", "application/octet-stream",
-								Pictures.png(image(width)), "Inference-Header-Content-Length", "0")),
+								TestImages.png(image(width)), "Inference-Header-Content-Length", "0")),
 				new Request("infer decode_file",
 						(service, width) -> infer(service, "decode_file", "latent", latent(width))),
 				new Request("remote decode",
@@ -122,7 +122,7 @@ class TiledMemoryTests {
 						(service, width) -> new RemoteClient(service).decode("one", two(latent(width)),
 								"output_type=pt&partial_postprocess=true")),
 				new Request("remote encode",
-						(service, width) -> new RemoteClient(service).encode("one", Pictures.png(image(width)), "")),
+						(service, width) -> new RemoteClient(service).encode("one", TestImages.png(image(width)), "")),
 				new Request("remote encode of floats",
 						(service, width) -> new RemoteClient(service).encode("one", floats(width), "")),
 				new Request("remote encode of two floats",
@@ -171,7 +171,7 @@ class TiledMemoryTests {
 	}
 
 	private static RgbImage image(int width) {
-		return Pictures.gradient(width, HEIGHT);
+		return TestImages.gradient(width, HEIGHT);
 	}
 
 	private static Tensor latent(int width) {
@@ -189,7 +189,7 @@ class TiledMemoryTests {
 	}
 
 	private static Multipart ends(int width) {
-		byte[] png = Pictures.png(image(width));
+		byte[] png = TestImages.png(image(width));
 		return Multipart.form().file("image", png).file("image", png);
 	}
 

@@ -22,7 +22,7 @@ class TilingTests {
 
 	private static final String MIX = "?model=tiny-mix&tile=";
 
-	private final RgbImage picture = Pictures.noise(120, 88);
+	private final RgbImage image = TestImages.noise(120, 88);
 
 	private final Service service;
 
@@ -34,27 +34,27 @@ class TilingTests {
 	@ValueSource(strings = { "encode", "reconstruct" })
 	void anImageIsTiledWhereThatIsAskedForAndTheAnswerSaysSo(String operation) {
 		String path = "/v1/" + operation + MIX;
-		assertThat(this.service.post(path + "always", this.picture).ok().header("X-Tiled")).isEqualTo("true");
-		assertThat(this.service.post(path + "auto", this.picture).ok().headers().map()).doesNotContainKey("X-Tiled");
-		assertThat(this.service.post(path + "never", this.picture).ok().headers().map()).doesNotContainKey("X-Tiled");
+		assertThat(this.service.post(path + "always", this.image).ok().header("X-Tiled")).isEqualTo("true");
+		assertThat(this.service.post(path + "auto", this.image).ok().headers().map()).doesNotContainKey("X-Tiled");
+		assertThat(this.service.post(path + "never", this.image).ok().headers().map()).doesNotContainKey("X-Tiled");
 	}
 
 	@Test
 	void tilesAreNearOnePieceAndNotIt() {
-		Tensor tiles = this.service.encode("model=tiny-mix&tile=always", this.picture);
-		Tensor whole = this.service.encode("model=tiny-mix&tile=never", this.picture);
+		Tensor tiles = this.service.encode("model=tiny-mix&tile=always", this.image);
+		Tensor whole = this.service.encode("model=tiny-mix&tile=never", this.image);
 		assertThat(tiles.shape()).isEqualTo(whole.shape());
 		assertThat(Latents.maxDifference(tiles, whole)).isPositive();
-		assertThat(Latents.maxDifference(this.service.encode("model=tiny-mix", this.picture), whole)).isZero();
+		assertThat(Latents.maxDifference(this.service.encode("model=tiny-mix", this.image), whole)).isZero();
 	}
 
 	@Test
-	void aTiledLatentsPictureIsTheReferencesWithinOneLevel() throws IOException {
+	void aTiledLatentsImageIsTheReferencesWithinOneLevel() throws IOException {
 		Tensor item = Fixture.of("tiny-mix").items("tiled64x48.latent").getFirst();
 		Tensor latent = item.reshape(item.shape().prepend(1).sizes());
 		Answer answer = this.service.post("/v1/decode" + MIX + "always", "application/json", Wire.JSON.write(latent));
 		assertThat(answer.ok().header("X-Tiled")).isEqualTo("true");
-		RgbImage decoded = answer.picture();
+		RgbImage decoded = answer.image();
 		assertThat(decoded).hasToString("RgbImage[88 x 120]");
 		float[] expected = Fixture.of("tiny-mix").items("tiled64x48.recon").getFirst().toFloats();
 		for (int c = 0; c < 3; c++) {
@@ -68,26 +68,26 @@ class TilingTests {
 	@ParameterizedTest
 	@CsvSource({ "208, 96, false", "209, 96, true", "8, 1000, false", "90, 250, true" })
 	void aLargeImageIsTiledUnaskedAndKeepsItsSize(int width, int height, boolean tiled) {
-		Answer answer = this.service.post("/v1/reconstruct?model=tiny-mix", Pictures.gradient(width, height)).ok();
+		Answer answer = this.service.post("/v1/reconstruct?model=tiny-mix", TestImages.gradient(width, height)).ok();
 		assertThat(answer.header("X-Tiled")).isEqualTo(tiled ? "true" : "");
-		assertThat(answer.picture().width()).isEqualTo(width);
-		assertThat(answer.picture().height()).isEqualTo(height);
+		assertThat(answer.image().width()).isEqualTo(width);
+		assertThat(answer.image().height()).isEqualTo(height);
 	}
 
 	@Test
 	void aSampleIsTakenOfAllTilesAtOnce() {
 		String query = "model=tiny-kl&tile=always&sample=true&seed=";
-		assertThat(this.service.post("/v1/encode?" + query + 1, this.picture).ok().header("X-Tiled")).isEqualTo("true");
-		Tensor sample = this.service.encode(query + 1, this.picture);
+		assertThat(this.service.post("/v1/encode?" + query + 1, this.image).ok().header("X-Tiled")).isEqualTo("true");
+		Tensor sample = this.service.encode(query + 1, this.image);
 		// Tiles ride in batches of any size, which is all that differs.
-		assertThat(Latents.maxDifference(sample, this.service.encode(query + 1, this.picture))).isLessThan(1e-4f);
-		assertThat(Latents.maxDifference(sample, this.service.encode(query + 2, this.picture))).isGreaterThan(0.1f);
-		assertThat(sample.shape()).isEqualTo(this.service.encode("model=tiny-kl&tile=never", this.picture).shape());
+		assertThat(Latents.maxDifference(sample, this.service.encode(query + 1, this.image))).isLessThan(1e-4f);
+		assertThat(Latents.maxDifference(sample, this.service.encode(query + 2, this.image))).isGreaterThan(0.1f);
+		assertThat(sample.shape()).isEqualTo(this.service.encode("model=tiny-kl&tile=never", this.image).shape());
 	}
 
 	@Test
 	void anImageThatIsNoLargerThanATileIsNeverTiled() {
-		Answer answer = this.service.post("/v1/encode?model=embedded&tile=always", Pictures.gradient(512, 64)).ok();
+		Answer answer = this.service.post("/v1/encode?model=embedded&tile=always", TestImages.gradient(512, 64)).ok();
 		assertThat(answer.headers().map()).doesNotContainKey("X-Tiled");
 	}
 

@@ -61,7 +61,7 @@ class TlsTests {
 	}
 
 	@Test
-	void aPictureIsEncodedOverTls() throws Exception {
+	void anImageIsEncodedOverTls() throws Exception {
 		try (HttpClient client = HttpClient.newBuilder()
 			.sslContext(trusting(selfSigned().getCertificate("web")))
 			.build()) {
@@ -69,7 +69,7 @@ class TlsTests {
 				.newBuilder(URI.create("https://localhost:%s/v1/encode"
 					.formatted(this.environment.getRequiredProperty("local.server.port"))))
 				.header("Content-Type", "image/png")
-				.POST(HttpRequest.BodyPublishers.ofByteArray(Pictures.png(Pictures.noise(16, 16))))
+				.POST(HttpRequest.BodyPublishers.ofByteArray(TestImages.png(TestImages.noise(16, 16))))
 				.build(), HttpResponse.BodyHandlers.ofByteArray());
 			Answer encoded = new Answer(answer.statusCode(), answer.headers(), answer.body()).ok();
 			assertThat(Wire.JSON.read(encoded).shape().rank()).isEqualTo(4);

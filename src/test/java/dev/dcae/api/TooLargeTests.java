@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * More than the service takes: bodies of 4 MB and pictures of 16 million pixels.
+ * More than the service takes: bodies of 4 MB and images of 16 million pixels.
  */
 @HttpTest
 class TooLargeTests extends RefusalTests {
@@ -89,7 +89,7 @@ class TooLargeTests extends RefusalTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "png", "jpeg", "webp" })
-	void aSmallFileOfAHugePictureCostsNothing(String format) {
+	void aSmallFileOfAHugeImageCostsNothing(String format) {
 		byte[] file = switch (format) {
 			case "png" -> hugePng();
 			case "jpeg" -> hugeJpeg();
@@ -106,7 +106,7 @@ class TooLargeTests extends RefusalTests {
 	@ParameterizedTest
 	@CsvSource({ "20000, 2", "2, 20000" })
 	void aSideMayNotBeTooLongEither(int width, int height) {
-		byte[] file = Pictures.png(Pictures.gradient(width, height));
+		byte[] file = TestImages.png(TestImages.gradient(width, height));
 		assertThat(this.service.post("/v1/encode?model=tiny-mix", "image/png", file).refusal(413, "too-large"))
 			.contains("16384");
 	}
@@ -120,19 +120,19 @@ class TooLargeTests extends RefusalTests {
 	}
 
 	@Test
-	void aPictureTooLongForItsFormatIsRefusedWithOneThatIsNot() {
-		byte[] file = Pictures.png(Pictures.gradient(16_384, 1));
+	void anImageTooLongForItsFormatIsRefusedWithOneThatIsNot() {
+		byte[] file = TestImages.png(TestImages.gradient(16_384, 1));
 		String path = "/v1/reconstruct?model=tiny-mix&format=";
 		assertThat(this.service.post(path + "webp", "image/png", file).refusal(422, "unfit-size")).contains("16384 × 1",
 				"image/png");
-		assertThat(this.service.post(path + "png", "image/png", file).picture().width()).isEqualTo(16_384);
+		assertThat(this.service.post(path + "png", "image/png", file).image().width()).isEqualTo(16_384);
 	}
 
 	@Test
 	void tooManyPartsOfAFormAreRefused() {
 		Multipart form = Multipart.form();
 		for (int i = 0; i <= 256; i++) {
-			form.file("image", i + ".png", Pictures.png(Pictures.noise(1, 1)));
+			form.file("image", i + ".png", TestImages.png(TestImages.noise(1, 1)));
 		}
 		assertThat(this.service.multipart("/v1/encode", form).refusal(413, "too-large")).contains("256 parts");
 	}
@@ -175,10 +175,10 @@ class TooLargeTests extends RefusalTests {
 	}
 
 	/**
-	 * A small picture whose frame says 65,000 pixels on a side.
+	 * A small image whose frame says 65,000 pixels on a side.
 	 */
 	private static byte[] hugeJpeg() {
-		byte[] file = Pictures.file(Pictures.gradient(8, 8), "jpeg");
+		byte[] file = TestImages.file(TestImages.gradient(8, 8), "jpeg");
 		String text = new String(file, StandardCharsets.ISO_8859_1);
 		int frame = text.indexOf("\u00ff\u00c0");
 		ByteBuffer.wrap(file).putShort(frame + 5, (short) 65_000).putShort(frame + 7, (short) 65_000);
@@ -186,10 +186,10 @@ class TooLargeTests extends RefusalTests {
 	}
 
 	/**
-	 * A small picture whose header says 16,384 pixels on a side, the most it can.
+	 * A small image whose header says 16,384 pixels on a side, the most it can.
 	 */
 	private static byte[] hugeWebp() {
-		byte[] file = Pictures.resource("lossless.webp");
+		byte[] file = TestImages.resource("lossless.webp");
 		String text = new String(file, StandardCharsets.ISO_8859_1);
 		int header = text.indexOf("VP8L") + 9;
 		file[header] = (byte) 0xff;

@@ -61,7 +61,7 @@ class TracingTests {
 	@Test
 	void theSpanOfARequestBelongsToItsCallersTraceAndHasItsPhases() throws InterruptedException {
 		Caller caller = new Caller(1);
-		service.post(ENCODE, Pictures.noise(16, 16), "traceparent", caller.sampled()).ok();
+		service.post(ENCODE, TestImages.noise(16, 16), "traceparent", caller.sampled()).ok();
 		Span request = caller.request();
 		assertThat(request.getName()).isEqualTo("http post /v1/encode");
 		assertThat(request.getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_SERVER);
@@ -87,7 +87,7 @@ class TracingTests {
 	void aBatchIsLinkedToTheRequestsThatRodeInIt() throws InterruptedException {
 		// Before it sends two at once the scheduler wants to know how fast one is.
 		for (int i = 0; i < 10; i++) {
-			service.post(ENCODE, Pictures.noise(16, 16)).ok();
+			service.post(ENCODE, TestImages.noise(16, 16)).ok();
 		}
 		backend.hold();
 		CompletableFuture<Answer> first = send(new Caller(2));
@@ -120,7 +120,7 @@ class TracingTests {
 	@Test
 	void aRequestThatFailsSaysSo() throws InterruptedException {
 		Caller caller = new Caller(5);
-		service.post("/v1/encode?model=unknown", Pictures.noise(16, 16), "traceparent", caller.sampled())
+		service.post("/v1/encode?model=unknown", TestImages.noise(16, 16), "traceparent", caller.sampled())
 			.refusal(404, "unknown-model");
 		assertThat(tags(caller.request())).containsEntry("dcae.outcome", "refused").containsEntry("dcae.model", "none");
 	}
@@ -128,10 +128,10 @@ class TracingTests {
 	@Test
 	void whatNobodySampledIsNotSent() throws InterruptedException {
 		Caller silent = new Caller(6);
-		service.post(ENCODE, Pictures.noise(16, 16), "traceparent", silent.header("00")).ok();
-		service.post(ENCODE, Pictures.noise(16, 16)).ok();
+		service.post(ENCODE, TestImages.noise(16, 16), "traceparent", silent.header("00")).ok();
+		service.post(ENCODE, TestImages.noise(16, 16)).ok();
 		Caller last = new Caller(7);
-		service.post(ENCODE, Pictures.noise(16, 16), "traceparent", last.sampled()).ok();
+		service.post(ENCODE, TestImages.noise(16, 16), "traceparent", last.sampled()).ok();
 		last.request();
 		assertThat(collector.spans()).noneMatch((span) -> span.getTraceId().equals(silent.traceId()))
 			.allMatch((span) -> span.getTraceId().toByteArray()[0] == Caller.MARK);
@@ -139,7 +139,7 @@ class TracingTests {
 
 	private static CompletableFuture<Answer> send(Caller caller) {
 		return CompletableFuture
-			.supplyAsync(() -> service.post(ENCODE, Pictures.noise(16, 16), "traceparent", caller.sampled()));
+			.supplyAsync(() -> service.post(ENCODE, TestImages.noise(16, 16), "traceparent", caller.sampled()));
 	}
 
 	private static Map<String, String> tags(Span span) {

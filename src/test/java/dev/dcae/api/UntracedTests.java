@@ -23,7 +23,7 @@ class UntracedTests {
 	@Test
 	void makesNoSpans() {
 		this.service
-			.post("/v1/encode?model=tiny-mix", Pictures.noise(16, 16), "traceparent",
+			.post("/v1/encode?model=tiny-mix", TestImages.noise(16, 16), "traceparent",
 					"00-0123456789abcdef0123456789abcdef-0123456789abcdef-01")
 			.ok();
 		assertThat(this.tracer).isSameAs(Tracer.NOOP);

@@ -120,7 +120,7 @@ final class Visit {
 	/**
 	 * The pixels that an image on the page shows.
 	 */
-	RgbImage picture(String selector) {
+	RgbImage image(String selector) {
 		find(selector).evaluate("(image) => image.decode()");
 		String png = (String) find(selector).evaluate("""
 				(image) => {
@@ -150,7 +150,7 @@ final class Visit {
 
 	/**
 	 * Looks at the page in light and dark and as wide as a desk and a phone: keeps a
-	 * picture of each, finds no barrier, and no need to scroll sideways.
+	 * image of each, finds no barrier, and no need to scroll sideways.
 	 */
 	void lookAround(String name) {
 		for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {

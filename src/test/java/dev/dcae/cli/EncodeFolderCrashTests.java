@@ -44,7 +44,7 @@ class EncodeFolderCrashTests {
 		for (int i = 0; i < IMAGES; i++) {
 			Path file = images.resolve(name(i));
 			Files.createDirectories(Objects.requireNonNull(file.getParent()));
-			Files.write(file, Formats.PNG.encode(EncodeFolderTests.picture(16 + 8 * (i % 3), 16, i)));
+			Files.write(file, Formats.PNG.encode(EncodeFolderTests.image(16 + 8 * (i % 3), 16, i)));
 		}
 		Path out = this.temp.resolve("latents");
 		Path manifest = out.resolve("manifest.jsonl");
@@ -77,8 +77,8 @@ class EncodeFolderCrashTests {
 		try (TorchRunner runner = Fixture.of("tiny-mix").load(this.temp.resolve("cache"), Precision.FP32)) {
 			for (int i = 0; i < IMAGES; i++) {
 				Tensor latent = made.latent(name(i));
-				EncodeFolderTests.assertIsTheLatentOf(runner, EncodeFolderTests.picture(16 + 8 * (i % 3), 16, i),
-						latent, 1e-4f);
+				EncodeFolderTests.assertIsTheLatentOf(runner, EncodeFolderTests.image(16 + 8 * (i % 3), 16, i), latent,
+						1e-4f);
 			}
 		}
 	}

@@ -68,7 +68,7 @@ class EncodeFolderTests {
 		LatentFolderReader made = LatentFolderReader.of(this.out);
 		assertThat(made.latents()).containsOnlyKeys("a.png", "deep/er/b.jpg", "deep/C.WEBP");
 		try (TorchRunner runner = Fixture.of("tiny-mix").load(this.temp.resolve("cache"), Precision.FP32)) {
-			assertIsTheLatentOf(runner, picture(16, 16, 1), made.latent("a.png"), 1e-4f);
+			assertIsTheLatentOf(runner, image(16, 16, 1), made.latent("a.png"), 1e-4f);
 		}
 		assertThat(this.said).contains("3 images encoded", "0 failed");
 	}
@@ -122,7 +122,7 @@ class EncodeFolderTests {
 	}
 
 	@Test
-	void picturesAreResizedAndCutToASquareFirst() throws IOException {
+	void imagesAreResizedAndCutToASquareFirst() throws IOException {
 		image("wide.png", 100, 50, 1);
 		image("high.png", 33, 80, 2);
 		image("small.png", 10, 12, 3);
@@ -130,7 +130,7 @@ class EncodeFolderTests {
 		LatentFolderReader made = LatentFolderReader.of(this.out);
 		assertThat(made.latents().values()).allMatch((latent) -> latent.shape().equals(new Shape(8, 3, 3)));
 		try (TorchRunner runner = Fixture.of("tiny-mix").load(this.temp.resolve("cache"), Precision.FP32)) {
-			RgbImage expected = picture(100, 50, 1).resize(48, 24).centerCrop(24, 24);
+			RgbImage expected = image(100, 50, 1).resize(48, 24).centerCrop(24, 24);
 			assertIsTheLatentOf(runner, expected, made.latent("wide.png"), 1e-4f);
 		}
 	}
@@ -156,7 +156,7 @@ class EncodeFolderTests {
 		image("tiny.png", 4, 30, 2);
 		Files.writeString(this.images.resolve("text.png"), "no image");
 		Files.write(this.images.resolve("empty.jpg"), new byte[0]);
-		byte[] whole = Formats.PNG.encode(picture(32, 32, 3));
+		byte[] whole = Formats.PNG.encode(image(32, 32, 3));
 		Files.write(this.images.resolve("torn.png"), Arrays.copyOf(whole, whole.length / 2));
 		assertThat(run()).isEqualTo(3);
 		assertThat(LatentFolderReader.of(this.out).latents()).containsOnlyKeys("good.png");
@@ -226,7 +226,7 @@ class EncodeFolderTests {
 	@Test
 	void linksAreFollowedAndTheirLoopsTold() throws IOException {
 		Path elsewhere = Files.createDirectories(this.temp.resolve("elsewhere"));
-		Files.write(elsewhere.resolve("a.png"), Formats.PNG.encode(picture(16, 16, 1)));
+		Files.write(elsewhere.resolve("a.png"), Formats.PNG.encode(image(16, 16, 1)));
 		Files.createSymbolicLink(this.images.resolve("linked"), elsewhere);
 		Files.createSymbolicLink(this.images.resolve("loop"), this.images);
 		assertThat(run()).isEqualTo(3);
@@ -290,10 +290,10 @@ class EncodeFolderTests {
 			case "webp" -> Formats.WEBP;
 			default -> Formats.PNG;
 		};
-		return Files.write(file, format.encode(picture(width, height, seed)));
+		return Files.write(file, format.encode(image(width, height, seed)));
 	}
 
-	static RgbImage picture(int width, int height, int seed) {
+	static RgbImage image(int width, int height, int seed) {
 		byte[] pixels = new byte[3 * width * height];
 		new Random(seed).nextBytes(pixels);
 		return new RgbImage(width, height, pixels);
@@ -306,8 +306,8 @@ class EncodeFolderTests {
 			.asDouble();
 	}
 
-	static void assertIsTheLatentOf(TorchRunner runner, RgbImage picture, Tensor latent, float tolerance) {
-		Tensor pixels = Tensor.ofBytes(new Shape(picture.height(), picture.width(), 3), picture.pixels());
+	static void assertIsTheLatentOf(TorchRunner runner, RgbImage image, Tensor latent, float tolerance) {
+		Tensor pixels = Tensor.ofBytes(new Shape(image.height(), image.width(), 3), image.pixels());
 		float[] expected = runner.run(Operation.ENCODE_IMAGE, List.of(pixels)).getFirst().output().toFloats();
 		float[] actual = latent.toFloats();
 		assertThat(actual).hasSameSizeAs(expected);

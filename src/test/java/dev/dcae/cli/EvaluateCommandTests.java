@@ -93,17 +93,17 @@ class EvaluateCommandTests {
 		Path json = this.temp.resolve("numbers.json");
 		assertThat(evaluate("--models", source("plain"), "--json", json)).as(this::errors).isZero();
 		JsonNode root = JsonMapper.shared().readTree(Files.readString(json));
-		RgbImage picture = Formats.decode(Files.readAllBytes(this.images.resolve("b.png"))).centerCrop(64, 48);
-		RgbImage expected = reconstruct("plain", picture, 4);
-		JsonNode image = root.path("images").path(1);
-		assertThat(image.path("name").asString()).isEqualTo("b.png");
-		assertThat(image.path("width").asInt()).isEqualTo(64);
-		assertThat(image.path("height").asInt()).isEqualTo(48);
-		JsonNode result = image.path("results").path(0);
+		RgbImage image = Formats.decode(Files.readAllBytes(this.images.resolve("b.png"))).centerCrop(64, 48);
+		RgbImage expected = reconstruct("plain", image, 4);
+		JsonNode entry = root.path("images").path(1);
+		assertThat(entry.path("name").asString()).isEqualTo("b.png");
+		assertThat(entry.path("width").asInt()).isEqualTo(64);
+		assertThat(entry.path("height").asInt()).isEqualTo(48);
+		JsonNode result = entry.path("results").path(0);
 		assertThat(result.path("codec").asString()).isEqualTo("plain");
-		assertThat(result.path("mse").asDouble()).isEqualTo(ImageMetrics.mse(picture, expected), within(1e-9));
-		assertThat(result.path("psnr").asDouble()).isEqualTo(ImageMetrics.psnr(picture, expected), within(1e-9));
-		assertThat(result.path("ssim").asDouble()).isEqualTo(ImageMetrics.ssim(picture, expected), within(1e-9));
+		assertThat(result.path("mse").asDouble()).isEqualTo(ImageMetrics.mse(image, expected), within(1e-9));
+		assertThat(result.path("psnr").asDouble()).isEqualTo(ImageMetrics.psnr(image, expected), within(1e-9));
+		assertThat(result.path("ssim").asDouble()).isEqualTo(ImageMetrics.ssim(image, expected), within(1e-9));
 		assertThat(result.path("valuesPerPixel").asDouble()).isEqualTo(4 / 16.0);
 		assertThat(result.path("bitsPerPixel").asDouble()).isEqualTo(4);
 		assertThat(result.has("lpips")).isFalse();
@@ -122,12 +122,12 @@ class EvaluateCommandTests {
 		assertThat(results).extracting((result) -> result.path("codec").asString())
 			.containsExactly("structured c1", "structured c3", "structured", "bicubic f4c1", "bicubic f4c3",
 					"bicubic f4c4");
-		RgbImage picture = Formats.decode(Files.readAllBytes(this.images.resolve("b.png"))).centerCrop(64, 48);
+		RgbImage image = Formats.decode(Files.readAllBytes(this.images.resolve("b.png"))).centerCrop(64, 48);
 		int at = 0;
 		for (int channels : new int[] { 1, 3, 4 }) {
 			JsonNode result = results.path(at++);
 			assertThat(result.path("mse").asDouble())
-				.isEqualTo(ImageMetrics.mse(picture, reconstruct("structured", picture, channels)), within(1e-9));
+				.isEqualTo(ImageMetrics.mse(image, reconstruct("structured", image, channels)), within(1e-9));
 			assertThat(result.path("valuesPerPixel").asDouble()).isEqualTo(channels / 16.0);
 		}
 	}
@@ -139,12 +139,12 @@ class EvaluateCommandTests {
 	}
 
 	@Test
-	void theSheetShowsEveryPictureBesideItsReconstructions() throws IOException {
+	void theSheetShowsEveryImageBesideItsReconstructions() throws IOException {
 		Path sheet = this.temp.resolve("sheet.png");
 		assertThat(evaluate("--models", source("plain"), "--sheet", sheet)).as(this::errors).isZero();
-		RgbImage picture = Formats.decode(Files.readAllBytes(sheet));
-		assertThat(picture.width()).isBetween(3 * 64, 3 * 64 + 100);
-		assertThat(picture.height()).isBetween(64 + 48, 64 + 48 + 250);
+		RgbImage image = Formats.decode(Files.readAllBytes(sheet));
+		assertThat(image.width()).isBetween(3 * 64, 3 * 64 + 100);
+		assertThat(image.height()).isBetween(64 + 48, 64 + 48 + 250);
 	}
 
 	@Test
@@ -216,22 +216,21 @@ class EvaluateCommandTests {
 	}
 
 	/**
-	 * What a replica of the service makes of a picture, all but the first channels
-	 * zeroed.
+	 * What a replica of the service makes of an image, all but the first channels zeroed.
 	 */
-	private static RgbImage reconstruct(String model, RgbImage picture, int channels) {
+	private static RgbImage reconstruct(String model, RgbImage image, int channels) {
 		ModelArchives archives = new ModelArchives(new ArchiveCache(models.resolve("cache")),
 				CheckpointHub.ofEnvironment(ProgressLine.log()), new TorchEngine(2));
 		PreparedModel prepared = archives
 			.prepare(new ModelSpec(model, CheckpointSource.of(source(model)), Precision.FP32, List.of("cpu")));
 		try (BatchRunner runner = prepared.runners().open(new Device("cpu"), ReplicaPrecision.NORMAL)) {
-			Tensor pixels = Tensor.ofBytes(new Shape(picture.height(), picture.width(), 3), picture.pixels());
+			Tensor pixels = Tensor.ofBytes(new Shape(image.height(), image.width(), 3), image.pixels());
 			Tensor latent = runner.run(Operation.ENCODE_IMAGE, List.of(pixels)).getFirst().output();
 			for (int channel = channels; channel < 4; channel++) {
 				latent.get(channel).data().fill((byte) 0);
 			}
 			Tensor decoded = runner.run(Operation.DECODE_IMAGE, List.of(latent)).getFirst().output();
-			return new RgbImage(picture.width(), picture.height(), decoded.toBytes());
+			return new RgbImage(image.width(), image.height(), decoded.toBytes());
 		}
 	}
 

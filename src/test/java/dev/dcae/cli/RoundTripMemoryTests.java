@@ -35,14 +35,14 @@ class RoundTripMemoryTests {
 
 	@Test
 	void aLargeImageNeedsNoMoreMemoryThanARowOfItsTiles() throws Exception {
-		Path picture = this.folder.resolve("out.png");
+		Path image = this.folder.resolve("out.png");
 		Process process = ForkedJava.start(List.of("-Xmx" + HEAP_MB + "m"), DcaeApplication.class, "roundtrip",
-				"--synthetic", "4096x4096", picture, "--cache-dir", "target/cli-tests");
+				"--synthetic", "4096x4096", image, "--cache-dir", "target/cli-tests");
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		System.out.print(output);
 		assertThat(process.waitFor()).as("%s", output).isZero();
 		assertThat(output).contains("latent     [32, 128, 128]");
-		assertThat(size(picture)).isEqualTo(4096L << 32 | 4096);
+		assertThat(size(image)).isEqualTo(4096L << 32 | 4096);
 		assumeThat(output).contains("peak RSS");
 		assertThat(megabytes("peak RSS", output)).isLessThanOrEqualTo(RESIDENT_MB);
 	}

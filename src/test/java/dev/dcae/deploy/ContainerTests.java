@@ -47,17 +47,17 @@ class ContainerTests {
 	}
 
 	@Test
-	void aPictureGoesThereAndBack() throws Exception {
+	void anImageGoesThereAndBack() throws Exception {
 		byte[] photo = Files.readAllBytes(PHOTO);
 		HttpResponse<byte[]> latent = SERVICE.post("/v1/encode", "image/png", photo);
 		assertThat(latent.statusCode()).isEqualTo(200);
 		HttpResponse<byte[]> decoded = SERVICE.post("/v1/decode", "application/json", latent.body());
 		assertThat(decoded.statusCode()).isEqualTo(200);
-		Fidelity fidelity = Fidelity.of(picture(photo), picture(decoded.body()), PerceptualMetric.NONE);
+		Fidelity fidelity = Fidelity.of(image(photo), image(decoded.body()), PerceptualMetric.NONE);
 		assertThat(fidelity.psnr()).isGreaterThan(20);
 	}
 
-	private static RgbImage picture(byte[] file) {
+	private static RgbImage image(byte[] file) {
 		return Formats.decode(file);
 	}
 
@@ -122,8 +122,8 @@ class ContainerTests {
 	}
 
 	/**
-	 * More pictures at once than the memory could hold, in the memory that the README
-	 * names as the least.
+	 * More images at once than the memory could hold, in the memory that the README names
+	 * as the least.
 	 */
 	@Test
 	void theMemoryIsNeverMoreThanTheLimit() throws Exception {

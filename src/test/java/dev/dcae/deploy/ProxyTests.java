@@ -75,7 +75,7 @@ class ProxyTests {
 	@Test
 	void whatTheServiceTakesTheProxyLetsThrough() throws Exception {
 		try (Nginx nginx = start(300)) {
-			// 50 MB, and the largest picture that is taken.
+			// 50 MB, and the largest image that is taken.
 			byte[] pixels = new byte[4096 * 4096 * 3];
 			HttpResponse<byte[]> latent = send(
 					post(nginx.address("/vae/v1/encode?shape=4096,4096,3"), pixels).header("Accept", RAW).build());
@@ -127,8 +127,8 @@ class ProxyTests {
 	}
 
 	/**
-	 * Sends a picture of 1024², for which a lane needs most of a second, and does not
-	 * wait for the answer.
+	 * Sends an image of 1024², for which a lane needs most of a second, and does not wait
+	 * for the answer.
 	 */
 	private static Socket sendReconstruct(Nginx nginx) throws IOException {
 		byte[] pixels = new byte[1024 * 1024 * 3];

@@ -9,7 +9,7 @@ import java.util.Objects;
 import com.sun.management.ThreadMXBean;
 
 /**
- * Files of the class path, and pictures made here.
+ * Files of the class path, and images made here.
  */
 public final class Fixtures {
 
@@ -30,7 +30,7 @@ public final class Fixtures {
 	}
 
 	/**
-	 * The picture that most fixtures show.
+	 * The image that most fixtures show.
 	 */
 	public static RgbImage gradient() {
 		return new RgbImage(37, 23, file("rgb.png.rgb"));
@@ -67,7 +67,7 @@ public final class Fixtures {
 	}
 
 	/**
-	 * The largest difference of two pictures, in levels.
+	 * The largest difference of two images, in levels.
 	 */
 	public static int distance(RgbImage one, byte[] other) {
 		int largest = 0;

@@ -12,7 +12,7 @@ class RgbImageTests {
 	private static final RgbImage LETTERS = Fixtures.squares(1, "ABCD", "EFAB", "CDEF");
 
 	@Test
-	void pixelsMustFillThePicture() {
+	void pixelsMustFillTheImage() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new RgbImage(2, 2, new byte[11]));
 		assertThatIllegalArgumentException().isThrownBy(() -> new RgbImage(0, 2, new byte[0]));
 		assertThatIllegalArgumentException().isThrownBy(() -> new RgbImage(-2, -2, new byte[12]));
@@ -20,7 +20,7 @@ class RgbImageTests {
 	}
 
 	@Test
-	void picturesAreEqualByTheirPixels() {
+	void imagesAreEqualByTheirPixels() {
 		assertThat(LETTERS).isEqualTo(Fixtures.squares(1, "ABCD", "EFAB", "CDEF"))
 			.hasSameHashCodeAs(Fixtures.squares(1, "ABCD", "EFAB", "CDEF"))
 			.isNotEqualTo(Fixtures.squares(1, "ABCD", "EFAB", "CDEA"))

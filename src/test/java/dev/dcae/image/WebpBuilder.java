@@ -29,7 +29,7 @@ public final class WebpBuilder {
 	/**
 	 * The only chunk of a simple file.
 	 */
-	public WebpBuilder pictureOf(byte[] file) {
+	public WebpBuilder imageOf(byte[] file) {
 		int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(16);
 		return chunk(new String(file, 12, 4, StandardCharsets.US_ASCII), Arrays.copyOfRange(file, 20, 20 + length));
 	}

@@ -118,7 +118,7 @@ final class FakeModel {
 	}
 
 	/**
-	 * The levels of a picture of about [-1, 1].
+	 * The levels of an image of about [-1, 1].
 	 */
 	static Tensor pixels(Tensor floats) {
 		int height = (int) floats.shape().size(1);

@@ -53,7 +53,7 @@ class TiledGoldenTests {
 			Floats floats = new Floats(grid);
 			TiledCodec.decode(model, grid, expected, floats, rig.work());
 			float[] recon = fixture.items("tiled64x48.recon").getFirst().toFloats();
-			assertThat(maxDifference(floats.picture, recon)).isLessThanOrEqualTo(TOLERANCE);
+			assertThat(maxDifference(floats.image, recon)).isLessThanOrEqualTo(TOLERANCE);
 
 			PixelRows rows = new PixelRows(88, 120);
 			new TiledCodec(rig.scheduler).decode(Rig.WHENEVER, model, TILING, expected, rows);
@@ -84,7 +84,7 @@ class TiledGoldenTests {
 			Floats floats = new Floats(grid);
 			TiledCodec.decode(model, grid, Tensor.of(shape, mean), floats, rig.work());
 			float[] recon = fixture.items("tiled.recon_of_mean").getFirst().toFloats();
-			assertThat(maxDifference(floats.picture, recon)).isLessThanOrEqualTo(TOLERANCE);
+			assertThat(maxDifference(floats.image, recon)).isLessThanOrEqualTo(TOLERANCE);
 		}
 	}
 
@@ -114,24 +114,24 @@ class TiledGoldenTests {
 	}
 
 	/**
-	 * The picture before it is rounded.
+	 * The image before it is rounded.
 	 */
 	private static final class Floats implements TileSink {
 
 		private final TileGrid grid;
 
-		private final float[] picture;
+		private final float[] image;
 
 		private Floats(TileGrid grid) {
 			this.grid = grid;
-			this.picture = new float[3 * grid.width() * grid.height()];
+			this.image = new float[3 * grid.width() * grid.height()];
 		}
 
 		@Override
 		public void put(Tile tile, Patch patch) {
 			for (int c = 0; c < 3; c++) {
 				for (int y = 0; y < this.grid.ownHeight(tile); y++) {
-					System.arraycopy(patch.values(), patch.at(c, y), this.picture,
+					System.arraycopy(patch.values(), patch.at(c, y), this.image,
 							(c * this.grid.height() + tile.y() + y) * this.grid.width() + tile.x(),
 							this.grid.ownWidth(tile));
 				}

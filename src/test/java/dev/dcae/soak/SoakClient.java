@@ -21,8 +21,8 @@ import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 
 /**
- * A client with a picture of its own, which knows the answers to its questions from
- * having asked each of them once while nobody else was there.
+ * A client with an image of its own, which knows the answers to its questions from having
+ * asked each of them once while nobody else was there.
  */
 final class SoakClient {
 
@@ -55,9 +55,9 @@ final class SoakClient {
 		int[] size = SIZES[id % SIZES.length];
 		byte[] pixels = new byte[3 * size[0] * size[1]];
 		this.random.nextBytes(pixels);
-		RgbImage picture = new RgbImage(size[0], size[1], pixels);
+		RgbImage image = new RgbImage(size[0], size[1], pixels);
 		ImageFormat format = Formats.ALL.all().get(id % Formats.ALL.all().size());
-		byte[] file = format.encode(picture);
+		byte[] file = format.encode(image);
 		Question encode = ask(
 				new Question("/v1/encode", format.mediaType(), "application/octet-stream", file, true, file));
 		Question json = ask(new Question("/v1/encode", format.mediaType(), "application/json", file, true, file));
@@ -162,8 +162,8 @@ final class SoakClient {
 		if (question.accept().equals("application/octet-stream")) {
 			return answer.length == question.answer().length && sameLatent(floats(question.answer()), floats(answer));
 		}
-		RgbImage expected = picture(question.answer());
-		RgbImage actual = picture(answer);
+		RgbImage expected = image(question.answer());
+		RgbImage actual = image(answer);
 		if (expected.width() != actual.width() || expected.height() != actual.height()) {
 			return false;
 		}
@@ -189,7 +189,7 @@ final class SoakClient {
 		return new Tensor(DType.F32, new Shape(bytes.length / 4), MemorySegment.ofArray(bytes)).toFloats();
 	}
 
-	private static RgbImage picture(byte[] file) {
+	private static RgbImage image(byte[] file) {
 		return Formats.decode(file);
 	}
 

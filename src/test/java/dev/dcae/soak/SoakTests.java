@@ -18,7 +18,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The whole service under a mixed load: 64 clients with pictures of their own, in many
+ * The whole service under a mixed load: 64 clients with images of their own, in many
  * sizes and formats, some of which hang up and some of which are in a hurry.
  */
 @Tag("slow")
@@ -40,7 +40,7 @@ class SoakTests {
 	MeterRegistry registry;
 
 	@Test
-	void everyClientGetsTheAnswerToItsOwnPictureOrAPromisedRefusal() throws Exception {
+	void everyClientGetsTheAnswerToItsOwnImageOrAPromisedRefusal() throws Exception {
 		List<SoakClient> clients = new ArrayList<>();
 		for (int i = 0; i < CLIENTS; i++) {
 			clients.add(new SoakClient(this.port, i));

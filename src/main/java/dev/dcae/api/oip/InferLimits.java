@@ -4,7 +4,7 @@ package dev.dcae.api.oip;
  * What one request may ask for.
  *
  * @param maxBatch items
- * @param maxPixels of the pictures of all items together
+ * @param maxPixels of the images of all items together
  * @param maxDelayMicroseconds how long a free device waits for company for an item, as
  * the configuration of models tells
  */

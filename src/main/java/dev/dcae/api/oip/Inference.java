@@ -62,7 +62,7 @@ class Inference {
 	 * @throws ProblemException if its tensor is not what the model takes
 	 * @throws dev.dcae.pipeline.RequestException if it or its result does not suit the
 	 * model
-	 * @throws dev.dcae.image.ImageException if its file is no picture within the limits
+	 * @throws dev.dcae.image.ImageException if its file is no image within the limits
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 */
 	OutputTensor run(Call call, InferenceModel model, InferRequest request) {

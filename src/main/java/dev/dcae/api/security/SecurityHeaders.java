@@ -5,8 +5,8 @@ import java.util.Map;
 /**
  * What every answer tells browsers to beware of. Pages run the scripts of this service
  * and no others, and are shown in no frame; what a page makes of pixels (blob: and data:)
- * is a picture; Swagger UI needs styles in its elements. Answers are kept by no cache:
- * they are somebody's pictures.
+ * is an image; Swagger UI needs styles in its elements. Answers are kept by no cache:
+ * they are somebody's images.
  */
 public final class SecurityHeaders {
 

@@ -21,7 +21,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /**
- * How a client wants a picture: as a file, or its pixels.
+ * How a client wants an image: as a file, or its pixels.
  *
  * @param form of the answer
  * @param quality of a lossy file, if the client asked for one
@@ -29,9 +29,9 @@ import org.springframework.http.ResponseEntity;
 public record ImageAnswer(ImageForm form, Optional<Quality> quality) {
 
 	/**
-	 * Writes the picture.
+	 * Writes the image.
 	 * @param pool that files are written in
-	 * @throws dev.dcae.image.ImageException if the format has no pictures of that size
+	 * @throws dev.dcae.image.ImageException if the format has no images of that size
 	 */
 	public byte[] write(RgbImage image, ImagePool pool) {
 		if (this.form.file().isPresent()) {
@@ -43,7 +43,7 @@ public record ImageAnswer(ImageForm form, Optional<Quality> quality) {
 	}
 
 	/**
-	 * The answer with a picture.
+	 * The answer with an image.
 	 * @param pool that files are written in
 	 */
 	public ResponseEntity<byte[]> of(Call call, Autoencoder model, Result<RgbImage> result, ImagePool pool) {
@@ -57,7 +57,7 @@ public record ImageAnswer(ImageForm form, Optional<Quality> quality) {
 	}
 
 	/**
-	 * The shape of a picture's pixels.
+	 * The shape of an image's pixels.
 	 */
 	public static Shape shape(RgbImage image) {
 		return new Shape(image.height(), image.width(), 3);

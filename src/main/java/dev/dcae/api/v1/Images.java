@@ -26,7 +26,7 @@ import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
 
 /**
- * Takes the picture out of a request: an image file, as the raw body or as the multipart
+ * Takes the image out of a request: an image file, as the raw body or as the multipart
  * part {@code image}, or its pixels, as uint8 [H, W, 3].
  */
 @Component
@@ -50,11 +50,11 @@ public class Images {
 	}
 
 	/**
-	 * Reads the request's only picture.
+	 * Reads the request's only image.
 	 * @param shape of raw pixels, such as {@code 512,512,3}
 	 * @param dtype of raw pixels: uint8
 	 * @throws ProblemException if there is none, an empty one or more than one
-	 * @throws dev.dcae.image.ImageException if the file is no picture within the limits
+	 * @throws dev.dcae.image.ImageException if the file is no image within the limits
 	 * @throws dev.dcae.tensor.TensorFormatException if the .npy file is malformed
 	 */
 	public RgbImage read(Call call, HttpServletRequest request, @Nullable String shape, @Nullable String dtype)
@@ -65,7 +65,7 @@ public class Images {
 		String contentType = request.getContentType();
 		if (contentType == null) {
 			throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE,
-					"The Content-Type is missing; a picture is taken as %s, %s or %s".formatted(
+					"The Content-Type is missing; an image is taken as %s, %s or %s".formatted(
 							String.join(", ", this.types.of(List.of(ImageTypes.ANY))), LatentFormat.NPY.mediaType(),
 							LatentFormat.RAW.mediaType()));
 		}

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param shape {@code [1, c, h, w]}
  * @param dtype float32, float16 or bfloat16
  * @param data the values in row-major order, little-endian, as base64
- * @param width of the picture in pixels: what decoding is cropped to
- * @param height of the picture in pixels: what decoding is cropped to
+ * @param width of the image in pixels: what decoding is cropped to
+ * @param height of the image in pixels: what decoding is cropped to
  * @param scaled whether the values are scaled as the model's diffusion pipelines do
  */
 @SuppressWarnings("ArrayRecordComponent")

@@ -9,22 +9,22 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model loses of a picture, and what it needs for the rest.
+ * What a model loses of an image, and what it needs for the rest.
  *
  * @param model that was examined
  * @param family such as DC-AE
  * @param ratio pixels per latent cell side
- * @param width of the pictures that are compared, in pixels
- * @param height of the pictures that are compared, in pixels
+ * @param width of the images that are compared, in pixels
+ * @param height of the images that are compared, in pixels
  * @param latentShape {@code [1, c, h, w]}
  * @param values of the latent
- * @param valuesPerPixel of the latent, per pixel of the picture
+ * @param valuesPerPixel of the latent, per pixel of the image
  * @param bitsPerPixel by the type that the values travel in
  * @param mse mean squared difference of the 8-bit values
- * @param psnr in dB; null for equal pictures, for which it is infinite
- * @param ssim structural similarity, 1 for equal pictures
- * @param lpips perceptual distance, 0 for equal pictures; left out where the service has
- * no network for it
+ * @param psnr in dB; null for equal images, for which it is infinite
+ * @param ssim structural similarity, 1 for equal images
+ * @param lpips perceptual distance, 0 for equal images; left out where the service has no
+ * network for it
  */
 @SuppressWarnings("ArrayRecordComponent")
 @Schema(name = "Reconstruction")
@@ -33,7 +33,7 @@ public record ReconstructionView(String model, String family, int ratio, int wid
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double lpips) {
 
 	/**
-	 * Bits of the latent per pixel of the picture.
+	 * Bits of the latent per pixel of the image.
 	 *
 	 * @param float32 with values of 32 bits
 	 * @param float16 with values of 16 bits

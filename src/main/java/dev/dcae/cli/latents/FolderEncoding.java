@@ -165,7 +165,7 @@ public final class FolderEncoding {
 		catch (IOException ex) {
 			return new FileResult.Failed(source, "It cannot be read: " + ex);
 		}
-		catch (ImageException | RequestException | UnfitPictureException | ServingException.TooLarge
+		catch (ImageException | RequestException | UnfitImageException | ServingException.TooLarge
 				| ServingException.ItemFailed ex) {
 			return new FileResult.Failed(source, String.valueOf(ex.getMessage()));
 		}
@@ -178,7 +178,7 @@ public final class FolderEncoding {
 		Latent latent = recipe.channels().of(this.codec.encode(call, request).value());
 		Tensor values = latent.values().get(0).to(recipe.dtype());
 		if (!values.isFinite()) {
-			throw new UnfitPictureException(
+			throw new UnfitImageException(
 					"Its latent has values too large for %s".formatted(recipe.dtype().torchName()));
 		}
 		return new LatentItem(source, values, latent.width().orElseThrow(), latent.height().orElseThrow());

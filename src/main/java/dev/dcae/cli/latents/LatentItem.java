@@ -6,7 +6,7 @@ import dev.dcae.tensor.Tensor;
  * The latent of a file.
  *
  * @param values {@code [c, h, w]}
- * @param width of the picture that it decodes to, in pixels
+ * @param width of the image that it decodes to, in pixels
  * @param height likewise
  */
 record LatentItem(SourceFile source, Tensor values, int width, int height) {

@@ -6,7 +6,7 @@ package dev.dcae.cli.latents;
  * @param file its path below the folder
  * @param bytes its size when it was encoded
  * @param modified when it had last been changed, in milliseconds since 1970
- * @param width of the picture that the latent decodes to, in pixels: less than what the
+ * @param width of the image that the latent decodes to, in pixels: less than what the
  * latent has where it was padded
  * @param height likewise
  * @param shape of the latent, {@code [c, h, w]}

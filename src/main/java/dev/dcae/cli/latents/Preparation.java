@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import dev.dcae.image.RgbImage;
 
 /**
- * What is done to a picture before it is fitted to the model.
+ * What is done to an image before it is fitted to the model.
  *
  * @param resize what its shorter side becomes, in pixels, its proportions kept
  * @param crop the side of the square that is then cut from its middle, in pixels
@@ -13,8 +13,8 @@ import dev.dcae.image.RgbImage;
 record Preparation(OptionalInt resize, OptionalInt crop) {
 
 	/**
-	 * Prepares a picture.
-	 * @throws UnfitPictureException if it is smaller than the square
+	 * Prepares an image.
+	 * @throws UnfitImageException if it is smaller than the square
 	 */
 	RgbImage of(RgbImage image) {
 		RgbImage resized = this.resize.isPresent() ? resize(image, this.resize.getAsInt()) : image;
@@ -29,9 +29,8 @@ record Preparation(OptionalInt resize, OptionalInt crop) {
 
 	private static RgbImage crop(RgbImage image, int side) {
 		if (image.width() < side || image.height() < side) {
-			throw new UnfitPictureException(
-					"The picture has %d × %d pixels, too few for a square of %d; --resize enlarges"
-						.formatted(image.width(), image.height(), side));
+			throw new UnfitImageException("The image has %d × %d pixels, too few for a square of %d; --resize enlarges"
+				.formatted(image.width(), image.height(), side));
 		}
 		return image.centerCrop(side, side);
 	}

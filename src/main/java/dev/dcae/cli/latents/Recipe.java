@@ -11,10 +11,10 @@ import dev.dcae.pipeline.Fit;
 import dev.dcae.tensor.DType;
 
 /**
- * How latents are made of pictures.
+ * How latents are made of images.
  *
  * @param model that makes them
- * @param resize what a picture's shorter side becomes first, in pixels
+ * @param resize what an image's shorter side becomes first, in pixels
  * @param crop the side of the square that is then cut from its middle, in pixels
  * @param fit what is done about sides that are not multiples of the ratio
  * @param channels that are kept

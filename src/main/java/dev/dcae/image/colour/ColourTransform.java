@@ -23,7 +23,7 @@ public final class ColourTransform {
 
 	/**
 	 * Pixels converted by one call: enough to hide the call's cost, few enough not to
-	 * need a second picture.
+	 * need a second image.
 	 */
 	private static final int STRIP = 1 << 16;
 
@@ -44,8 +44,8 @@ public final class ColourTransform {
 	}
 
 	/**
-	 * The transform of a profile, unless the profile is unusable, does not fit the
-	 * picture, or describes sRGB: then the colours had better be left alone.
+	 * The transform of a profile, unless the profile is unusable, does not fit the image,
+	 * or describes sRGB: then the colours had better be left alone.
 	 */
 	public static Optional<ColourTransform> of(byte[] profile, int channels) {
 		try {
@@ -57,7 +57,7 @@ public final class ColourTransform {
 			return transform.changesNothing() ? Optional.empty() : Optional.of(transform);
 		}
 		catch (RuntimeException ex) {
-			// A broken profile costs the colours, not the picture.
+			// A broken profile costs the colours, not the image.
 			return Optional.empty();
 		}
 	}

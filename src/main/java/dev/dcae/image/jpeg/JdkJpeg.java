@@ -31,7 +31,7 @@ final class JdkJpeg implements JpegCodec {
 	/**
 	 * libjpeg decodes on past damage and fills the rest with grey, saying so in a
 	 * warning. These warnings are about things that cost no pixel; after any other the
-	 * picture is refused.
+	 * image is refused.
 	 */
 	private static final List<String> HARMLESS = List.of("extraneous bytes before marker", "Invalid SOS parameters",
 			"JFIF revision number", "Adobe color transform code");

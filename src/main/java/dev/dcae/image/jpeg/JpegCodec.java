@@ -22,7 +22,7 @@ interface JpegCodec {
 	Samples decode(JpegScans file) throws IOException;
 
 	/**
-	 * Encodes a picture, its chroma at half the resolution.
+	 * Encodes an image, its chroma at half the resolution.
 	 */
 	byte[] encode(RgbImage image, Quality quality) throws IOException;
 

@@ -7,12 +7,12 @@ import java.util.function.ToDoubleFunction;
 import dev.dcae.image.RgbImage;
 
 /**
- * How near a reconstruction is to its picture, by the 8-bit values of both.
+ * How near a reconstruction is to its image, by the 8-bit values of both.
  *
  * @param mse the mean squared difference, in squared levels
- * @param psnr in dB, infinite for equal pictures
- * @param ssim the structural similarity, 1 for equal pictures
- * @param lpips the perceptual distance, 0 for equal pictures, where a network for it is
+ * @param psnr in dB, infinite for equal images
+ * @param ssim the structural similarity, 1 for equal images
+ * @param lpips the perceptual distance, 0 for equal images, where a network for it is
  * configured
  */
 public record Fidelity(double mse, double psnr, double ssim, OptionalDouble lpips) {
@@ -21,13 +21,13 @@ public record Fidelity(double mse, double psnr, double ssim, OptionalDouble lpip
 	 * Measures a reconstruction.
 	 * @throws IllegalArgumentException if the sizes differ
 	 */
-	public static Fidelity of(RgbImage picture, RgbImage reconstruction, PerceptualMetric metric) {
-		return new Fidelity(ImageMetrics.mse(picture, reconstruction), ImageMetrics.psnr(picture, reconstruction),
-				ImageMetrics.ssim(picture, reconstruction), metric.between(picture, reconstruction));
+	public static Fidelity of(RgbImage image, RgbImage reconstruction, PerceptualMetric metric) {
+		return new Fidelity(ImageMetrics.mse(image, reconstruction), ImageMetrics.psnr(image, reconstruction),
+				ImageMetrics.ssim(image, reconstruction), metric.between(image, reconstruction));
 	}
 
 	/**
-	 * The mean of each measure over several pictures, as those who publish figures of
+	 * The mean of each measure over several images, as those who publish figures of
 	 * autoencoders take it: PSNR is averaged in dB.
 	 * @param each at least one; all with a perceptual distance or none
 	 */

@@ -3,7 +3,7 @@ package dev.dcae.image.metrics;
 import dev.dcae.image.RgbImage;
 
 /**
- * How far two pictures of the same size are apart, over the 8-bit values of all three
+ * How far two images of the same size are apart, over the 8-bit values of all three
  * channels.
  */
 public final class ImageMetrics {
@@ -31,7 +31,7 @@ public final class ImageMetrics {
 
 	/**
 	 * The peak signal-to-noise ratio {@code 10 log10(255^2 / mse)}, in dB; infinite for
-	 * equal pictures.
+	 * equal images.
 	 * @throws IllegalArgumentException if the sizes differ
 	 */
 	public static double psnr(RgbImage one, RgbImage other) {
@@ -39,7 +39,7 @@ public final class ImageMetrics {
 	}
 
 	/**
-	 * The peak signal-to-noise ratio of pictures with a mean squared difference, in dB.
+	 * The peak signal-to-noise ratio of images with a mean squared difference, in dB.
 	 * @param mse in squared levels
 	 */
 	public static double psnr(double mse) {
@@ -49,8 +49,8 @@ public final class ImageMetrics {
 	/**
 	 * The structural similarity of Wang, Bovik, Sheikh and Simoncelli, "Image Quality
 	 * Assessment: From Error Visibility to Structural Similarity" (2004): -1 to 1, and 1
-	 * for equal pictures. Computed on R, G and B, not on luma, and averaged, as those who
-	 * publish figures of autoencoders do. Windows do not leave the picture.
+	 * for equal images. Computed on R, G and B, not on luma, and averaged, as those who
+	 * publish figures of autoencoders do. Windows do not leave the image.
 	 * @throws IllegalArgumentException if the sizes differ
 	 */
 	public static double ssim(RgbImage one, RgbImage other) {

@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import dev.dcae.image.RgbImage;
 
 /**
- * How different two pictures look, such as LPIPS. Thread-safe.
+ * How different two images look, such as LPIPS. Thread-safe.
  */
 @FunctionalInterface
 public interface PerceptualMetric {
@@ -16,8 +16,8 @@ public interface PerceptualMetric {
 	PerceptualMetric NONE = (one, other) -> OptionalDouble.empty();
 
 	/**
-	 * The distance of two pictures of one size.
-	 * @return 0 for equal pictures; empty if it cannot be measured for this size
+	 * The distance of two images of one size.
+	 * @return 0 for equal images; empty if it cannot be measured for this size
 	 */
 	OptionalDouble between(RgbImage one, RgbImage other);
 

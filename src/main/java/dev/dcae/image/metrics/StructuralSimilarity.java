@@ -6,8 +6,8 @@ import dev.dcae.image.RgbImage;
 
 /**
  * SSIM of one channel: means, variances and the covariance under an 11 x 11 Gaussian
- * window of sigma 1.5, at every place where the window fits. In a picture that is
- * narrower or lower, the window's outer columns or rows are left off.
+ * window of sigma 1.5, at every place where the window fits. In an image that is narrower
+ * or lower, the window's outer columns or rows are left off.
  */
 final class StructuralSimilarity {
 

@@ -37,7 +37,7 @@ import dev.dcae.image.colour.ColourTransform;
  * inflate whatever text a stranger packed: it gets to see critical chunks only. Colours
  * without an iCCP profile are taken for sRGB: gAMA and cHRM are ignored, as they are
  * wrong more often than they differ from sRGB. Of an animated PNG this is the default
- * picture.
+ * image.
  *
  * @param header the data of the first chunk
  * @param first the first chunk

@@ -18,9 +18,9 @@ import org.springframework.util.FastByteArrayOutputStream;
  * for repetitions finds few that are worth their code: for a third of the time, Huffman
  * codes alone make files that are 1 to 15 % smaller than at level 1. Where most of the
  * differences are zero, as in drawings, it searches. Our own because the JDK's writer
- * filters no row of an RGB picture (its {@code RowFilter} has the test for palettes the
+ * filters no row of an RGB image (its {@code RowFilter} has the test for palettes the
  * wrong way round): its files of photos are 20 to 80 % larger, at any level, and take
- * longer to write. And it needs all of a picture at once.
+ * longer to write. And it needs all of an image at once.
  */
 public final class PngWriter implements RowSink, AutoCloseable {
 
@@ -64,7 +64,7 @@ public final class PngWriter implements RowSink, AutoCloseable {
 	}
 
 	/**
-	 * The file of a picture.
+	 * The file of an image.
 	 */
 	static byte[] write(RgbImage image) throws IOException {
 		// Most files fit: a photo's takes half of its pixels or a little more.

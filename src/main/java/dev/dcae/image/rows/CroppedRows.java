@@ -3,7 +3,7 @@ package dev.dcae.image.rows;
 import java.io.IOException;
 
 /**
- * Passes on the upper left corner of a picture.
+ * Passes on the upper left corner of an image.
  */
 public final class CroppedRows implements RowSink {
 
@@ -18,7 +18,7 @@ public final class CroppedRows implements RowSink {
 	/**
 	 * A crop.
 	 * @param rows of the corner
-	 * @param from the width of the whole picture
+	 * @param from the width of the whole image
 	 * @param width of the corner
 	 * @param height of the corner
 	 */

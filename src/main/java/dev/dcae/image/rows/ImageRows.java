@@ -3,7 +3,7 @@ package dev.dcae.image.rows;
 import dev.dcae.image.RgbImage;
 
 /**
- * The rows of a picture in memory.
+ * The rows of an image in memory.
  */
 final class ImageRows implements RowSource {
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import dev.dcae.image.RgbImage;
 
 /**
- * A picture in the upper left corner of a larger one, its last column repeated to the
+ * An image in the upper left corner of a larger one, its last column repeated to the
  * right and its last row downwards: {@link RgbImage#padTo} row by row.
  */
 public final class PaddedRows implements RowSource {
@@ -23,7 +23,7 @@ public final class PaddedRows implements RowSource {
 	private int read;
 
 	/**
-	 * A larger picture.
+	 * A larger image.
 	 * @throws IllegalArgumentException if a side would shrink
 	 */
 	public PaddedRows(RowSource rows, int width, int height) {

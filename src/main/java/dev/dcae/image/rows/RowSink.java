@@ -3,7 +3,7 @@ package dev.dcae.image.rows;
 import java.io.IOException;
 
 /**
- * Takes a picture from top to bottom, so that nobody need hold all of it.
+ * Takes an image from top to bottom, so that nobody need hold all of it.
  */
 @FunctionalInterface
 public interface RowSink {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import dev.dcae.image.RgbImage;
 
 /**
- * A picture that is read from top to bottom, so that nobody need hold all of it.
+ * An image that is read from top to bottom, so that nobody need hold all of it.
  */
 public interface RowSource extends Closeable {
 
@@ -35,7 +35,7 @@ public interface RowSource extends Closeable {
 	}
 
 	/**
-	 * The rows of a picture in memory.
+	 * The rows of an image in memory.
 	 */
 	static RowSource of(RgbImage image) {
 		return new ImageRows(image);

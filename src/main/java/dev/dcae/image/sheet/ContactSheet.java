@@ -9,9 +9,9 @@ import java.util.List;
 import dev.dcae.image.RgbImage;
 
 /**
- * Pictures beside each other, to be compared by eye: rows under a heading each, in
- * columns under a heading each, and a caption under every picture. Pictures of a row are
- * of equal size; rows may be of different sizes.
+ * Images beside each other, to be compared by eye: rows under a heading each, in columns
+ * under a heading each, and a caption under every image. Images of a row are of equal
+ * size; rows may be of different sizes.
  */
 public final class ContactSheet {
 
@@ -32,13 +32,13 @@ public final class ContactSheet {
 	private static final Color INK = new Color(0x22, 0x22, 0x22);
 
 	/**
-	 * A picture and what is written under it.
+	 * An image and what is written under it.
 	 */
 	public record Cell(RgbImage image, String caption) {
 	}
 
 	/**
-	 * Pictures of equal size, in the order of the columns.
+	 * Images of equal size, in the order of the columns.
 	 *
 	 * @param cells at least one, at most as many as there are columns
 	 */
@@ -51,20 +51,19 @@ public final class ContactSheet {
 		public Row {
 			cells = List.copyOf(cells);
 			if (cells.isEmpty()) {
-				throw new IllegalArgumentException("The row '%s' has no picture".formatted(heading));
+				throw new IllegalArgumentException("The row '%s' has no image".formatted(heading));
 			}
 			RgbImage first = cells.getFirst().image();
 			for (Cell cell : cells) {
 				if (cell.image().width() != first.width() || cell.image().height() != first.height()) {
-					throw new IllegalArgumentException("The row '%s' has pictures of different sizes: %s and %s"
+					throw new IllegalArgumentException("The row '%s' has images of different sizes: %s and %s"
 						.formatted(heading, first, cell.image()));
 				}
 			}
 		}
 
 		/**
-		 * The same row with pictures that are no longer than a limit, in their
-		 * proportions.
+		 * The same row with images that are no longer than a limit, in their proportions.
 		 * @param longestSide in pixels, at least 1
 		 */
 		public Row within(int longestSide) {
@@ -97,9 +96,9 @@ public final class ContactSheet {
 	}
 
 	/**
-	 * Draws a sheet with pictures in their own size.
+	 * Draws a sheet with images in their own size.
 	 * @param columns their headings, from left to right
-	 * @throws IllegalArgumentException if there is no row, a row has more pictures than
+	 * @throws IllegalArgumentException if there is no row, a row has more images than
 	 * there are columns, or the sheet does not fit an array
 	 */
 	public static RgbImage of(List<String> columns, List<Row> rows) {
@@ -107,10 +106,10 @@ public final class ContactSheet {
 	}
 
 	/**
-	 * Draws a sheet with larger pictures scaled down.
+	 * Draws a sheet with larger images scaled down.
 	 * @param columns their headings, from left to right
-	 * @param longestSide that a picture has on the sheet, in pixels, at least 1
-	 * @throws IllegalArgumentException if there is no row, a row has more pictures than
+	 * @param longestSide that an image has on the sheet, in pixels, at least 1
+	 * @throws IllegalArgumentException if there is no row, a row has more images than
 	 * there are columns, or the sheet does not fit an array
 	 */
 	public static RgbImage of(List<String> columns, List<Row> rows, int longestSide) {
@@ -120,8 +119,8 @@ public final class ContactSheet {
 		List<Row> fitting = new ArrayList<>();
 		for (Row row : rows) {
 			if (row.cells().size() > columns.size()) {
-				throw new IllegalArgumentException("The row '%s' has %d pictures for %d columns"
-					.formatted(row.heading(), row.cells().size(), columns.size()));
+				throw new IllegalArgumentException("The row '%s' has %d images for %d columns".formatted(row.heading(),
+						row.cells().size(), columns.size()));
 			}
 			fitting.add(row.within(longestSide));
 		}

@@ -93,13 +93,13 @@ record WebpFile(ByteBuffer file, WebpSize size, Map<String, WebpChunk> chunks, b
 		if (isAnimated()) {
 			throw new ImageException.Undecodable(WebpFormat.TITLE, "is animated; only still images are accepted");
 		}
-		WebpChunk picture = this.chunks.getOrDefault("VP8 ", this.chunks.get("VP8L"));
-		if (!this.complete || picture == null) {
+		WebpChunk image = this.chunks.getOrDefault("VP8 ", this.chunks.get("VP8L"));
+		if (!this.complete || image == null) {
 			throw ImageException.Undecodable.cutShort(WebpFormat.TITLE);
 		}
-		// The canvas is what the limits were checked against: the picture must be as
+		// The canvas is what the limits were checked against: the image must be as
 		// large.
-		if (!WebpSize.read(picture).equals(this.size)) {
+		if (!WebpSize.read(image).equals(this.size)) {
 			throw ImageException.Undecodable.damaged(WebpFormat.TITLE);
 		}
 		return this.codec.decode(this.file.array());

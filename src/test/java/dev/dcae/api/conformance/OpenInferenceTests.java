@@ -15,7 +15,7 @@ import java.util.zip.GZIPOutputStream;
 import dev.dcae.api.Answer;
 import dev.dcae.api.HttpTest;
 import dev.dcae.api.Latents;
-import dev.dcae.api.Pictures;
+import dev.dcae.api.TestImages;
 import dev.dcae.api.Service;
 import dev.dcae.api.oip.InferBody;
 import dev.dcae.tensor.DType;
@@ -188,7 +188,7 @@ class OpenInferenceTests extends ConformanceTest {
 				infer("infer, header 0 and an image file as the body",
 						"raw binary request: one input, all outputs binary", "for `{id}.encode_file`",
 						(service) -> service.post("/v2/models/tiny-mix.encode_file/infer", "image/png",
-								Pictures.png(Pictures.noise(16, 16)), InferBody.LENGTH, "0"),
+								TestImages.png(TestImages.noise(16, 16)), InferBody.LENGTH, "0"),
 						(answer) -> assertThat(InferBody.tensor(answer).shape()).isEqualTo(new Shape(1, 8, 2, 2))),
 				error("infer, header 0 and a latent as the body", "one variable dimension at most", 400, "",
 						(service) -> service.post(MODEL + "/infer", "application/octet-stream", LATENT.toBytes(),
@@ -312,8 +312,10 @@ class OpenInferenceTests extends ConformanceTest {
 							(service) -> service.post("/v2/models/tiny-mix.encode_file/infer", "image/png",
 									"GIF89a".getBytes(), InferBody.LENGTH, "0")),
 					bad("an image that is cut short",
-							(service) -> service.post("/v2/models/tiny-mix.encode_file/infer", "image/png",
-									Arrays.copyOf(Pictures.png(Pictures.noise(16, 16)), 300), InferBody.LENGTH, "0")),
+							(service) -> service
+								.post("/v2/models/tiny-mix.encode_file/infer", "image/png",
+										Arrays.copyOf(TestImages.png(TestImages.noise(16, 16)), 300), InferBody.LENGTH,
+										"0")),
 					bad("an element of BYTES whose length is wrong",
 							(service) -> InferBody
 								.binary("file", "BYTES", new Shape(1), new byte[] { 9, 0, 0, 0, 1 }, "")

@@ -7,7 +7,7 @@ import java.util.function.Function;
 
 import dev.dcae.api.Answer;
 import dev.dcae.api.Latents;
-import dev.dcae.api.Pictures;
+import dev.dcae.api.TestImages;
 import dev.dcae.api.Service;
 import dev.dcae.api.remotevae.RemoteClient;
 import dev.dcae.api.remotevae.RemoteVaeTest;
@@ -29,7 +29,7 @@ class RemoteVaeTests extends ConformanceTest {
 
 	private static final String NO_SIZE = "Packed latents need the parameters height and width: the image's, in pixels, at least 1";
 
-	private static final byte[] FILE = Pictures.png(Pictures.gradient(32, 16));
+	private static final byte[] FILE = TestImages.png(TestImages.gradient(32, 16));
 
 	RemoteVaeTests(Service service) {
 		super(service, "remote-vae");
@@ -40,12 +40,12 @@ class RemoteVaeTests extends ConformanceTest {
 		return List.of(
 				decode("`output_type=\"pil\"`, the default", "`Accept: image/jpeg`; opens the file, one image",
 						"`image/jpeg`, of the first image of a batch", "output_type=pil&image_format=jpg", "image/jpeg",
-						picture("image/jpeg")),
+						image("image/jpeg")),
 				decode("`output_type=\"pil\"`, `image_format=\"png\"`", "`Accept: image/png`; opens the file",
-						"`image/png`", "output_type=pil&image_format=png", "image/png", picture("image/png")),
+						"`image/png`", "output_type=pil&image_format=png", "image/png", image("image/png")),
 				decode("`output_type=\"pil\"`, `image_format=\"webp\"`",
 						"`Accept: tensor/binary`, though it opens a file; formats other than jpg and png are not typed",
-						"`image/webp`", "output_type=pil&image_format=webp", "tensor/binary", picture("image/webp")),
+						"`image/webp`", "output_type=pil&image_format=webp", "tensor/binary", image("image/webp")),
 				decode("`output_type=\"pil\"`, with a processor",
 						"`Accept: tensor/binary`; takes the answer for floats [n, 3, H, W] in [0, 1]",
 						"floats in [0, 1], in the model's precision", "output_type=pil&image_format=jpg",
@@ -117,7 +117,7 @@ class RemoteVaeTests extends ConformanceTest {
 						tensor(DType.F32, "[1, 4, 2, 4]")),
 				call("`remote_encode` of an image of any size", "expects [1, c, H // r, W // r]",
 						"resampled to the multiples of r below, as diffusers' `VaeImageProcessor` does",
-						(client) -> client.encode("sd", Pictures.png(Pictures.gradient(39, 17)), ""),
+						(client) -> client.encode("sd", TestImages.png(TestImages.gradient(39, 17)), ""),
 						tensor(DType.F32, "[1, 4, 2, 4]")),
 				call("`remote_encode` of a tensor", "sends `shape` and `dtype`",
 						"[n, 3, H, W] in [-1, 1], sides multiples of r",
@@ -147,9 +147,9 @@ class RemoteVaeTests extends ConformanceTest {
 		return new Call(call, spec, ours, (service) -> send.apply(new RemoteClient(service)), check);
 	}
 
-	private static Consumer<Answer> picture(String type) {
+	private static Consumer<Answer> image(String type) {
 		return (answer) -> {
-			assertThat(answer.picture()).hasToString("RgbImage[16 x 16]");
+			assertThat(answer.image()).hasToString("RgbImage[16 x 16]");
 			assertThat(answer.header("Content-Type")).isEqualTo(type);
 		};
 	}

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import dev.dcae.api.Answer;
 import dev.dcae.api.HttpTest;
 import dev.dcae.api.Latents;
-import dev.dcae.api.Pictures;
+import dev.dcae.api.TestImages;
 import dev.dcae.api.Service;
 import dev.dcae.engine.Fixture;
 import dev.dcae.image.Formats;
@@ -109,12 +109,12 @@ class InferTests {
 	@Test
 	void anImageFileIsEncodedAndALatentDecodedToOneAsByTheRestOfTheService() {
 		// Its sides are no multiples of the ratio: the answer tells what it was.
-		RgbImage picture = Pictures.gradient(45, 62);
-		byte[] png = Pictures.png(picture);
+		RgbImage image = TestImages.gradient(45, 62);
+		byte[] png = TestImages.png(image);
 		Answer raw = this.service.post("/v2/models/tiny-mix.encode_file/infer", "application/x-www-form-urlencoded",
 				png, InferBody.LENGTH, "0");
 		Tensor latent = InferBody.tensor(raw);
-		assertThat(latent.toFloats()).isEqualTo(this.service.encode("model=tiny-mix", picture).toFloats());
+		assertThat(latent.toFloats()).isEqualTo(this.service.encode("model=tiny-mix", image).toFloats());
 		JsonNode told = InferBody.output(raw).path("parameters");
 		assertThat(told.path("width").asInt()).isEqualTo(45);
 		assertThat(told.path("height").asInt()).isEqualTo(62);
@@ -127,13 +127,12 @@ class InferTests {
 		byte[] file = Arrays.copyOfRange(element, 4, element.length);
 		assertThat(element).isEqualTo(InferBody.element(file));
 		RgbImage expected = this.service.decode("model=tiny-mix&width=45&height=62", latent);
-		RgbImage image = Formats.decode(file);
-		assertThat(Pictures.maxDifference(image, expected)).isZero();
+		assertThat(TestImages.maxDifference(Formats.decode(file), expected)).isZero();
 	}
 
 	@Test
 	void anImageFileTravelsAsAnElementOrAsBase64() {
-		byte[] png = Pictures.png(Pictures.noise(16, 16));
+		byte[] png = TestImages.png(TestImages.noise(16, 16));
 		Tensor raw = InferBody.tensor(
 				this.service.post("/v2/models/tiny-mix.encode_file/infer", "image/png", png, InferBody.LENGTH, "0"));
 		Tensor element = InferBody.tensor(InferBody.binary("file", "BYTES", new Shape(1), InferBody.element(png), "")
@@ -199,12 +198,11 @@ class InferTests {
 	@Test
 	void largeFloatsGoInTilesAsPixelsDoAndSaySo() {
 		// Above the threshold of 20000 pixels.
-		RgbImage picture = Pictures.noise(160, 160);
-		Tensor image = floats(picture);
-		Answer answer = InferBody.binary("image", image).post(this.service, "tiny-mix.encode");
+		RgbImage image = TestImages.noise(160, 160);
+		Answer answer = InferBody.binary("image", floats(image)).post(this.service, "tiny-mix.encode");
 		assertThat(InferBody.output(answer).path("parameters").path("tiled").asBoolean()).isTrue();
 		Tensor latent = InferBody.tensor(answer);
-		assertThat(Latents.maxDifference(latent, this.service.encode("model=tiny-mix", picture))).isLessThan(CLOSE);
+		assertThat(Latents.maxDifference(latent, this.service.encode("model=tiny-mix", image))).isLessThan(CLOSE);
 		Answer decoded = InferBody.binary("latent", latent).post(this.service, "tiny-mix.decode");
 		assertThat(InferBody.output(decoded).path("parameters").path("tiled").asBoolean()).isTrue();
 		RgbImage expected = this.service.decode("model=tiny-mix", latent);
@@ -217,15 +215,15 @@ class InferTests {
 	}
 
 	/**
-	 * The pixels of a picture as [1, 3, H, W] in [-1, 1].
+	 * The pixels of an image as [1, 3, H, W] in [-1, 1].
 	 */
-	private static Tensor floats(RgbImage picture) {
-		int count = picture.width() * picture.height();
+	private static Tensor floats(RgbImage image) {
+		int count = image.width() * image.height();
 		float[] values = new float[3 * count];
 		for (int i = 0; i < 3 * count; i++) {
-			values[i % 3 * count + i / 3] = Byte.toUnsignedInt(picture.pixels()[i]) / 255f * 2 - 1;
+			values[i % 3 * count + i / 3] = Byte.toUnsignedInt(image.pixels()[i]) / 255f * 2 - 1;
 		}
-		return Tensor.of(new Shape(1, 3, picture.height(), picture.width()), values);
+		return Tensor.of(new Shape(1, 3, image.height(), image.width()), values);
 	}
 
 	@Test

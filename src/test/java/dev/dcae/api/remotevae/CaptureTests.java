@@ -67,8 +67,8 @@ class CaptureTests {
 	 */
 	private static void check(Captured call, Answer answer, int channels, int side, int cells) {
 		switch (call.name()) {
-			case "default jpg" -> assertIsPicture(answer, side, "jpeg");
-			case "png" -> assertIsPicture(answer, side, "png");
+			case "default jpg" -> assertIsImage(answer, side, "jpeg");
+			case "png" -> assertIsImage(answer, side, "png");
 			case "pt partial" -> assertIsTensor(answer, DType.U8, 1, side, side, 3);
 			case "pt pt", "pt no scaling", "pt default do_scaling", "packed bf16" ->
 				assertIsTensor(answer, DType.F32, 1, 3, side, side);
@@ -85,9 +85,9 @@ class CaptureTests {
 		}
 	}
 
-	private static void assertIsPicture(Answer answer, int side, String format) {
-		assertThat(answer.picture().width()).isEqualTo(side);
-		assertThat(answer.picture().height()).isEqualTo(side);
+	private static void assertIsImage(Answer answer, int side, String format) {
+		assertThat(answer.image().width()).isEqualTo(side);
+		assertThat(answer.image().height()).isEqualTo(side);
 		assertThat(answer.header("Content-Type")).isEqualTo("image/" + format);
 		// What the client tells formats by.
 		assertThat(answer.body()).startsWith(format.equals("jpeg") ? new byte[] { (byte) 0xff, (byte) 0xd8 }

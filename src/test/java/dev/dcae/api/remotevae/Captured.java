@@ -98,7 +98,7 @@ record Captured(String name, String outcome, String query, String headers, int l
 
 	/**
 	 * The capture has the first eight bytes, which are repeated where they are those of a
-	 * tensor. A file is of a black picture.
+	 * tensor. A file is of a black image.
 	 */
 	private byte[] body(int length, int side) {
 		if (this.begin[0] == (byte) 0x89) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 import dev.dcae.api.HttpTest;
 import dev.dcae.api.Latents;
-import dev.dcae.api.Pictures;
+import dev.dcae.api.TestImages;
 import dev.dcae.api.Service;
 import dev.dcae.engine.Fixture;
 import dev.dcae.image.RgbImage;
@@ -77,14 +77,13 @@ class GoldenLatentTests {
 	void aFileOfAnyFormIsThatOfTheRestInterface() {
 		Tensor latent = Latents.golden("tiny-mix");
 		RgbImage expected = this.service.decode("model=tiny-mix", latent);
-		assertThat(this.client.decode("tiny-mix", latent, "image_format=png", "image/png").picture())
-			.isEqualTo(expected);
+		assertThat(this.client.decode("tiny-mix", latent, "image_format=png", "image/png").image()).isEqualTo(expected);
 		byte[] jpeg = this.client.decode("tiny-mix", latent, "image_format=jpg", "image/jpeg").ok().body();
-		assertThat(jpeg).isEqualTo(Pictures.file(expected, "jpeg"));
+		assertThat(jpeg).isEqualTo(TestImages.file(expected, "jpeg"));
 		assertThat(this.client.pixels("tiny-mix", latent, "").toBytes()).isEqualTo(expected.pixels());
-		RgbImage picture = Pictures.noise(64, 48);
-		Tensor encoded = RemoteClient.tensor(this.client.encode("tiny-mix", Pictures.png(picture), ""));
-		assertThat(encoded.toFloats()).containsExactly(this.service.encode("model=tiny-mix", picture).toFloats());
+		RgbImage image = TestImages.noise(64, 48);
+		Tensor encoded = RemoteClient.tensor(this.client.encode("tiny-mix", TestImages.png(image), ""));
+		assertThat(encoded.toFloats()).containsExactly(this.service.encode("model=tiny-mix", image).toFloats());
 	}
 
 	@Test
@@ -93,11 +92,11 @@ class GoldenLatentTests {
 		assertThat(batch.shape().size(0)).isEqualTo(2);
 		RgbImage first = this.service.decode("model=tiny-mix", Latents.golden("tiny-mix"));
 		// In a batch the last bits of a sum may be others than alone.
-		RgbImage file = this.client.decode("tiny-mix", batch, "image_format=png", "image/png").picture();
-		assertThat(Pictures.maxDifference(file, first)).isLessThanOrEqualTo(1);
+		RgbImage file = this.client.decode("tiny-mix", batch, "image_format=png", "image/png").image();
+		assertThat(TestImages.maxDifference(file, first)).isLessThanOrEqualTo(1);
 		byte[] both = this.client.pixels("tiny-mix", batch, "").toBytes();
 		RgbImage ofBoth = new RgbImage(first.width(), first.height(), Arrays.copyOf(both, both.length / 2));
-		assertThat(Pictures.maxDifference(ofBoth, first)).isLessThanOrEqualTo(1);
+		assertThat(TestImages.maxDifference(ofBoth, first)).isLessThanOrEqualTo(1);
 		assertThat(both).hasSize(2 * first.pixels().length);
 	}
 

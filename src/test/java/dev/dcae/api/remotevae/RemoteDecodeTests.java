@@ -40,7 +40,7 @@ class RemoteDecodeTests {
 		int[] levels = RemoteClient.levels(floats);
 		assertThat(Arrays.stream(levels).distinct().count()).as("different levels").isGreaterThan(20);
 		RemoteClient.assertWithinOneLevel(this.client.pixels(model, latent, "").toBytes(), levels);
-		RgbImage png = this.client.decode(model, latent, "image_format=png", "image/png").picture();
+		RgbImage png = this.client.decode(model, latent, "image_format=png", "image/png").image();
 		assertThat(png).hasToString("RgbImage[%d x %d]".formatted(2 * ratio, 3 * ratio));
 		RemoteClient.assertWithinOneLevel(png.pixels(), levels);
 		float[] denormalized = RemoteClient.tensor(this.client.decode(model, latent, "output_type=pil")).toFloats();

@@ -2,7 +2,7 @@ package dev.dcae.api.remotevae;
 
 import dev.dcae.api.Answer;
 import dev.dcae.api.Latents;
-import dev.dcae.api.Pictures;
+import dev.dcae.api.TestImages;
 import dev.dcae.api.Service;
 import dev.dcae.image.RgbImage;
 import dev.dcae.tensor.DType;
@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @RemoteVaeTest
 class RemoteEncodeTests {
 
-	private static final RgbImage PICTURE = Pictures.noise(64, 32);
+	private static final RgbImage IMAGE = TestImages.noise(64, 32);
 
 	private final RemoteClient client;
 
@@ -40,10 +40,9 @@ class RemoteEncodeTests {
 			String model = scaling.substring(0, scaling.indexOf('?'));
 			String parameters = scaling.substring(scaling.indexOf('?') + 1);
 			Tensor latent = RemoteClient
-				.tensor(this.client.encode(model, Pictures.png(Pictures.gradient(width, height)), parameters));
+				.tensor(this.client.encode(model, TestImages.png(TestImages.gradient(width, height)), parameters));
 			assertThat(latent.shape()).isEqualTo(new Shape(1, model.equals("sd") ? 4 : 16, height / 8, width / 8));
-			RgbImage decoded = this.client.decode(model, latent, "image_format=png&" + parameters, "image/png")
-				.picture();
+			RgbImage decoded = this.client.decode(model, latent, "image_format=png&" + parameters, "image/png").image();
 			assertThat(decoded.height()).isEqualTo(height);
 			assertThat(decoded.width()).isEqualTo(width);
 		}
@@ -53,10 +52,10 @@ class RemoteEncodeTests {
 	@CsvSource({ "sd, 60, 47, 56, 40", "sana, 151, 173, 128, 160", "sana, 32, 63, 32, 32" })
 	void sidesThatAreNoMultiplesAreResampledToTheMultiplesBelow(String model, int width, int height, int fittedWidth,
 			int fittedHeight) {
-		RgbImage picture = Pictures.noise(width, height);
-		Tensor latent = RemoteClient.tensor(this.client.encode(model, Pictures.png(picture), ""));
+		RgbImage image = TestImages.noise(width, height);
+		Tensor latent = RemoteClient.tensor(this.client.encode(model, TestImages.png(image), ""));
 		Tensor fitted = RemoteClient
-			.tensor(this.client.encode(model, Pictures.png(picture.resize(fittedWidth, fittedHeight)), ""));
+			.tensor(this.client.encode(model, TestImages.png(image.resize(fittedWidth, fittedHeight)), ""));
 		assertThat(latent.shape()).isEqualTo(fitted.shape());
 		assertThat(latent.toFloats()).containsExactly(fitted.toFloats());
 	}
@@ -64,12 +63,12 @@ class RemoteEncodeTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "sd", "flux", "sana" })
 	void aTensorIsWhatItsFileIs(String model) {
-		Tensor ofFile = RemoteClient.tensor(this.client.encode(model, Pictures.png(PICTURE), ""));
-		Tensor image = normalized(PICTURE);
+		Tensor ofFile = RemoteClient.tensor(this.client.encode(model, TestImages.png(IMAGE), ""));
+		Tensor image = normalized(IMAGE);
 		Tensor ofTensor = RemoteClient.tensor(this.client.encode(model, image, ""));
 		assertThat(ofTensor.shape()).isEqualTo(ofFile.shape());
 		assertThat(Latents.maxDifference(ofTensor, ofFile)).isLessThan(1e-4f);
-		Tensor single = image.reshape(3, PICTURE.height(), PICTURE.width());
+		Tensor single = image.reshape(3, IMAGE.height(), IMAGE.width());
 		assertThat(RemoteClient.tensor(this.client.encode(model, single, "")).toFloats())
 			.containsExactly(ofTensor.toFloats());
 		Tensor half = RemoteClient.tensor(this.client.encode(model, image.to(DType.F16), ""));
@@ -79,22 +78,22 @@ class RemoteEncodeTests {
 
 	@Test
 	void latentsAreScaledByWhatIsSent() {
-		Tensor plain = RemoteClient.tensor(this.client.encode("flux", Pictures.png(PICTURE), ""));
+		Tensor plain = RemoteClient.tensor(this.client.encode("flux", TestImages.png(IMAGE), ""));
 		Tensor scaled = RemoteClient
-			.tensor(this.client.encode("flux", Pictures.png(PICTURE), "scaling_factor=0.3611&shift_factor=0.1159"));
+			.tensor(this.client.encode("flux", TestImages.png(IMAGE), "scaling_factor=0.3611&shift_factor=0.1159"));
 		float[] expected = plain.toFloats();
 		for (int i = 0; i < expected.length; i++) {
 			expected[i] = (float) ((expected[i] - 0.1159) * 0.3611);
 		}
 		assertThat(Latents.maxDifference(scaled, Tensor.of(plain.shape(), expected))).isLessThan(1e-6f);
-		assertThat(RemoteClient.tensor(this.client.encode("flux", Pictures.png(PICTURE), "do_scaling=True")).toFloats())
+		assertThat(RemoteClient.tensor(this.client.encode("flux", TestImages.png(IMAGE), "do_scaling=True")).toFloats())
 			.containsExactly(scaled.toFloats());
 	}
 
 	@Test
 	void whatIsEncodedAndDecodedWithTheSameScalingIsAsIfItWereNotScaled() {
-		Tensor plain = RemoteClient.tensor(this.client.encode("sd", Pictures.png(PICTURE), ""));
-		Tensor scaled = RemoteClient.tensor(this.client.encode("sd", Pictures.png(PICTURE), "scaling_factor=0.18215"));
+		Tensor plain = RemoteClient.tensor(this.client.encode("sd", TestImages.png(IMAGE), ""));
+		Tensor scaled = RemoteClient.tensor(this.client.encode("sd", TestImages.png(IMAGE), "scaling_factor=0.18215"));
 		assertThat(Latents.maxDifference(this.client.floats("sd", scaled, "scaling_factor=0.18215"),
 				this.client.floats("sd", plain, "")))
 			.isLessThan(1e-4f);
@@ -102,7 +101,7 @@ class RemoteEncodeTests {
 
 	@Test
 	void latentsAreInThePrecisionOfTheModel() {
-		Tensor latent = RemoteClient.tensor(this.client.encode("sd-bf16", Pictures.png(PICTURE), ""));
+		Tensor latent = RemoteClient.tensor(this.client.encode("sd-bf16", TestImages.png(IMAGE), ""));
 		assertThat(latent.dtype()).isEqualTo(DType.BF16);
 		assertThat(latent.shape()).isEqualTo(new Shape(1, 4, 4, 8));
 	}
@@ -123,17 +122,17 @@ class RemoteEncodeTests {
 			"webp, application/octet-stream" })
 	void aFileMayBeOfAnyFormatWhateverItIsCalled(String format, String type) {
 		Answer answer = this.client.service()
-			.post("/remote-vae/sd/encode", type, Pictures.file(PICTURE, format), "Accept", "tensor/binary");
+			.post("/remote-vae/sd/encode", type, TestImages.file(IMAGE, format), "Accept", "tensor/binary");
 		assertThat(RemoteClient.tensor(answer).shape()).isEqualTo(new Shape(1, 4, 4, 8));
 		assertThat(answer.header("X-Model")).isEqualTo("sd");
 	}
 
 	@Test
 	void largeImagesAreTiledAndTheAnswerSaysSo() {
-		RgbImage picture = Pictures.noise(72, 56);
-		Answer file = this.client.encode("sd-tiled", Pictures.png(picture), "");
+		RgbImage image = TestImages.noise(72, 56);
+		Answer file = this.client.encode("sd-tiled", TestImages.png(image), "");
 		assertThat(file.ok().header("X-Tiled")).isEqualTo("true");
-		Answer tensor = this.client.encode("sd-tiled", normalized(picture), "");
+		Answer tensor = this.client.encode("sd-tiled", normalized(image), "");
 		assertThat(tensor.ok().header("X-Tiled")).isEqualTo("true");
 		assertThat(Latents.maxDifference(RemoteClient.tensor(file), RemoteClient.tensor(tensor))).isLessThan(1e-4f);
 	}
@@ -141,13 +140,13 @@ class RemoteEncodeTests {
 	/**
 	 * Float32 [1, 3, H, W] in [-1, 1].
 	 */
-	private static Tensor normalized(RgbImage picture) {
-		int area = picture.width() * picture.height();
+	private static Tensor normalized(RgbImage image) {
+		int area = image.width() * image.height();
 		float[] values = new float[3 * area];
 		for (int i = 0; i < values.length; i++) {
-			values[i] = Byte.toUnsignedInt(picture.pixels()[i % area * 3 + i / area]) / 127.5f - 1;
+			values[i] = Byte.toUnsignedInt(image.pixels()[i % area * 3 + i / area]) / 127.5f - 1;
 		}
-		return Tensor.of(new Shape(1, 3, picture.height(), picture.width()), values);
+		return Tensor.of(new Shape(1, 3, image.height(), image.width()), values);
 	}
 
 }

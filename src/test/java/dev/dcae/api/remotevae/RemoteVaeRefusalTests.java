@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 import dev.dcae.api.Answer;
 import dev.dcae.api.Latents;
-import dev.dcae.api.Pictures;
+import dev.dcae.api.TestImages;
 import dev.dcae.api.Service;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
@@ -197,7 +197,7 @@ class RemoteVaeRefusalTests {
 		this.client.decode("sd", Latents.filled(0, 1, 4, 33, 32), "output_type=pt").refusal(413, "too-large");
 		this.client.decode("sd", Latents.filled(0, 1, 4, 33, 32), "", "image/png").refusal(413, "too-large");
 		this.client.encode("sd", Latents.filled(0, 1, 3, 256, 264).to(DType.F16), "").refusal(413, "too-large");
-		this.client.encode("sd", Pictures.png(Pictures.gradient(264, 256)), "").refusal(413, "too-large");
+		this.client.encode("sd", TestImages.png(TestImages.gradient(264, 256)), "").refusal(413, "too-large");
 		assertThat(this.client.encode("sd", new byte[(1 << 20) + 1], "").refusal(413, "too-large")).contains("1048576");
 		this.client.encode("sd", Latents.filled(0, 1, 3, 256, 256).to(DType.F16), "").ok();
 	}
@@ -205,13 +205,13 @@ class RemoteVaeRefusalTests {
 	@Test
 	void aFileThatIsNoImage() {
 		this.client.encode("sd", "not an image".getBytes(), "").refusal(415, "not-an-image");
-		byte[] whole = Pictures.png(Pictures.noise(32, 32));
+		byte[] whole = TestImages.png(TestImages.noise(32, 32));
 		this.client.encode("sd", Arrays.copyOf(whole, whole.length / 2), "").refusal(400, "undecodable-image");
 	}
 
 	@Test
 	void anImageThatIsSmallerThanACell() {
-		assertThat(this.client.encode("sana", Pictures.png(Pictures.noise(64, 31)), "").refusal(422, "unfit-size"))
+		assertThat(this.client.encode("sana", TestImages.png(TestImages.noise(64, 31)), "").refusal(422, "unfit-size"))
 			.contains("64 × 31", "32 × 32");
 	}
 
@@ -232,7 +232,7 @@ class RemoteVaeRefusalTests {
 
 	@Test
 	void aFactorThatLeavesNoFiniteLatents() {
-		assertThat(this.client.encode("sd", Pictures.png(Pictures.noise(16, 16)), "scaling_factor=1e300")
+		assertThat(this.client.encode("sd", TestImages.png(TestImages.noise(16, 16)), "scaling_factor=1e300")
 			.refusal(422, "non-finite-result")).contains("scaling_factor");
 		this.client.decode("sd", SD, "output_type=pt&scaling_factor=1e-300").refusal(422, "non-finite-latent");
 	}
@@ -240,7 +240,7 @@ class RemoteVaeRefusalTests {
 	@Test
 	void anEncodeParameterThatMakesNoSense() {
 		for (String parameter : new String[] { "scaling_factor=0", "shift_factor=x", "do_scaling=x" }) {
-			this.client.encode("sd", Pictures.png(Pictures.noise(8, 8)), parameter).refusal(400, "bad-parameter");
+			this.client.encode("sd", TestImages.png(TestImages.noise(8, 8)), parameter).refusal(400, "bad-parameter");
 		}
 	}
 

@@ -22,10 +22,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ReconstructionViewTests {
 
-	private static final RgbImage PICTURE = new RgbImage(4, 4, new byte[48]);
+	private static final RgbImage IMAGE = new RgbImage(4, 4, new byte[48]);
 
 	@Test
-	void equalPicturesHaveNoPsnr() {
+	void equalImagesHaveNoPsnr() {
 		JsonNode report = json(new Fidelity(0, Double.POSITIVE_INFINITY, 1, OptionalDouble.empty()));
 		assertThat(report.path("psnr").isNull()).isTrue();
 		assertThat(report.path("mse").asDouble(-1)).isZero();
@@ -40,7 +40,7 @@ class ReconstructionViewTests {
 	private static JsonNode json(Fidelity fidelity) {
 		AutoencoderConfig config = ConfigJson.tiny().read();
 		Autoencoder model = new Autoencoder("m", config, "", "", Precision.FP32, List.of("cpu"), config.tiling(), "");
-		ReconstructionReport made = new ReconstructionReport(model, PICTURE, PICTURE, new Shape(4, 1, 1), fidelity);
+		ReconstructionReport made = new ReconstructionReport(model, IMAGE, IMAGE, new Shape(4, 1, 1), fidelity);
 		return JsonMapper.shared().readTree(JsonMapper.shared().writeValueAsBytes(ReconstructionView.of(made)));
 	}
 

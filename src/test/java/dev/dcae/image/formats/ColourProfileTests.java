@@ -42,7 +42,7 @@ public class ColourProfileTests extends FormatsTest {
 	}
 
 	@Test
-	void picturesLargerThanAStripAreConvertedWhole() {
+	void imagesLargerThanAStripAreConvertedWhole() {
 		RgbImage large = Fixtures.gradient().resize(701, 503);
 		byte[] profile = profile("wide-gamut.png");
 		RgbImage converted = decode(withProfile(large, profile));
@@ -100,7 +100,7 @@ public class ColourProfileTests extends FormatsTest {
 	}
 
 	@Test
-	void aProfileWithDamageAnywhereDoesNotFailThePicture() {
+	void aProfileWithDamageAnywhereDoesNotFailTheImage() {
 		byte[] rgb = profile("wide-gamut.png");
 		byte[] inks = profile("cmyk-profile.jpg");
 		ColourTransforms colours = new ColourTransforms();

@@ -48,7 +48,7 @@ public class EncodingTests extends FormatsTest {
 
 	@ParameterizedTest
 	@CsvSource({ "1,1", "2,1", "1,7", "13,5" })
-	void smallPicturesAreNoException(int width, int height) {
+	void smallImagesAreNoException(int width, int height) {
 		RgbImage small = PHOTO.crop(100, 100, width, height);
 		assertThat(decode(format("png").encode(small))).isEqualTo(small);
 		assertThat(decode(format("webp").encode(small))).isEqualTo(small);
@@ -114,7 +114,7 @@ public class EncodingTests extends FormatsTest {
 	void sidesAreAsLongAsTheFormatAllows() {
 		RgbImage longest = new RgbImage(16_384, 1, new byte[3 * 16_384]);
 		assertThatExceptionOfType(ImageException.Unencodable.class).isThrownBy(() -> format("webp").encode(longest))
-			.withMessage("A picture of 16384 × 1 pixels is too long for WebP, which has at most 16383 on a side; "
+			.withMessage("An image of 16384 × 1 pixels is too long for WebP, which has at most 16383 on a side; "
 					+ "ask for image/png.");
 		assertThat(format("jpeg").encode(longest)).isNotEmpty();
 		assertThat(format("webp").encode(longest.crop(0, 0, 16_383, 1))).isNotEmpty();

@@ -83,7 +83,7 @@ public class ImageFormatsTests extends FormatsTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "rgb.png", "420.jpg", "lossy.webp", "lossless.webp" })
-	void whatFollowsThePictureIsIgnored(String name) {
+	void whatFollowsTheImageIsIgnored(String name) {
 		byte[] file = Fixtures.file(name);
 		byte[] longer = PngBuilder.concatenate(file, new byte[] { 1, 2, 3 });
 		assertThat(decode(longer)).isEqualTo(decode(file));

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 /**
- * Whatever bytes come, there is a picture within the limits or an {@link ImageException}.
+ * Whatever bytes come, there is an image within the limits or an {@link ImageException}.
  */
 public class ImageFuzzTests extends FormatsTest {
 

@@ -122,7 +122,7 @@ class OrientationTests {
 
 	private static byte[] webp(byte[] exif) {
 		return new WebpBuilder().canvas(0x08, STORED.width(), STORED.height())
-			.pictureOf(Formats.WEBP.encode(STORED))
+			.imageOf(Formats.WEBP.encode(STORED))
 			.chunk("EXIF", exif)
 			.end();
 	}

@@ -28,7 +28,7 @@ public class JpegTests extends FormatsTest {
 	private static final int APP15 = 0xef;
 
 	@Test
-	void aPictureThatStopsHalfwayAndSaysItEndsIsRefused() {
+	void anImageThatStopsHalfwayAndSaysItEndsIsRefused() {
 		byte[] jpeg = format("jpeg").encode(Fixtures.gradient());
 		byte[] half = Arrays.copyOf(jpeg, jpeg.length - 300);
 		byte[] ended = PngBuilder.concatenate(half, new byte[] { (byte) 0xff, (byte) 0xd9 });
@@ -51,7 +51,7 @@ public class JpegTests extends FormatsTest {
 	}
 
 	@Test
-	void aHugePictureInATinyFileCostsNothing() {
+	void aHugeImageInATinyFileCostsNothing() {
 		byte[] jpeg = Fixtures.file("420.jpg");
 		ByteBuffer.wrap(jpeg).putInt(position(jpeg, SOF0) + 5, -1);
 		assertThatExceptionOfType(ImageException.TooLarge.class).isThrownBy(() -> decode(jpeg))
@@ -59,7 +59,7 @@ public class JpegTests extends FormatsTest {
 	}
 
 	@Test
-	void aPictureWithoutHeightIsDamage() {
+	void anImageWithoutHeightIsDamage() {
 		byte[] jpeg = Fixtures.file("420.jpg");
 		ByteBuffer.wrap(jpeg).putShort(position(jpeg, SOF0) + 5, (short) 0);
 		assertUndecodable(jpeg, "The JPEG image is damaged.");
@@ -109,7 +109,7 @@ public class JpegTests extends FormatsTest {
 	}
 
 	@Test
-	void aThumbnailInTheMetadataIsNotThePicture() {
+	void aThumbnailInTheMetadataIsNotTheImage() {
 		byte[] jpeg = Fixtures.file("420.jpg");
 		byte[] thumbnail = format("jpeg").encode(Fixtures.squares(8, "A"));
 		byte[] exif = PngBuilder.concatenate("Exif\0\0II*\0".getBytes(StandardCharsets.ISO_8859_1), thumbnail);

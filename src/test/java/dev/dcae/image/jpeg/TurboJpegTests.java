@@ -86,7 +86,7 @@ class TurboJpegTests {
 	 */
 	@ParameterizedTest
 	@CsvSource({ "1, 1", "17, 15", "600, 400" })
-	void eitherWritesTheSamePictureAsSmall(int width, int height) throws IOException {
+	void eitherWritesTheSameImageAsSmall(int width, int height) throws IOException {
 		RgbImage image = PHOTO.crop(0, 0, width, height);
 		for (int percent : new int[] { 1, 30, 75, 90, 100 }) {
 			byte[] turbo = find().encode(image, new Quality(percent));

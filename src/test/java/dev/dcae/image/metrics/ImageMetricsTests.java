@@ -15,7 +15,7 @@ class ImageMetricsTests {
 	private static final RgbImage IMAGE = Fixtures.gradient();
 
 	@Test
-	void equalPicturesAreNotApart() {
+	void equalImagesAreNotApart() {
 		assertThat(ImageMetrics.mse(IMAGE, IMAGE)).isZero();
 		assertThat(ImageMetrics.psnr(IMAGE, IMAGE)).isInfinite().isPositive();
 		assertThat(ImageMetrics.ssim(IMAGE, IMAGE)).isEqualTo(1, within(1e-12));
@@ -53,7 +53,7 @@ class ImageMetricsTests {
 	}
 
 	@Test
-	void aPictureSmallerThanTheWindowHasASimilarity() {
+	void anImageSmallerThanTheWindowHasASimilarity() {
 		RgbImage one = IMAGE.crop(3, 3, 4, 6);
 		RgbImage other = IMAGE.crop(4, 3, 4, 6);
 		assertThat(ImageMetrics.ssim(one, one)).isEqualTo(1, within(1e-12));

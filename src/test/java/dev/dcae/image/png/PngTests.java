@@ -68,7 +68,7 @@ class PngTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1,1", "1,9", "2,1", "3,3", "4,5", "5,1", "8,8", "9,2" })
-	void interlacedPicturesMayBeSmallerThanAPass(int width, int height) {
+	void interlacedImagesMayBeSmallerThanAPass(int width, int height) {
 		int[] values = random(width).ints(3L * width * height, 0, 256).toArray();
 		byte[] png = new PngBuilder(width, height, 8, RGB, true).pixels(values, random(2)).end();
 		assertThat(decode(png).pixels()).isEqualTo(bytes(values));
@@ -113,7 +113,7 @@ class PngTests {
 	}
 
 	@Test
-	void aHugePictureInATinyFileCostsNothing() {
+	void aHugeImageInATinyFileCostsNothing() {
 		byte[] png = PngBuilder.rgb(60_000, 60_000).chunk("IDAT", PngBuilder.deflate(new byte[1_000_000])).end();
 		assertThat(png.length).isLessThan(2048);
 		long before = Fixtures.allocated();
@@ -123,7 +123,7 @@ class PngTests {
 	}
 
 	@Test
-	void aPictureWithFewerRowsThanItSaysIsRefused() {
+	void anImageWithFewerRowsThanItSaysIsRefused() {
 		byte[] png = PngBuilder.rgb(100, 100).chunk("IDAT", PngBuilder.deflate(new byte[301 * 99])).end();
 		assertUndecodable(png, "The PNG image is cut short.");
 	}
@@ -208,7 +208,7 @@ class PngTests {
 	}
 
 	@Test
-	void anIndexedPictureNeedsAPalette() {
+	void anIndexedImageNeedsAPalette() {
 		byte[] png = new PngBuilder(1, 1, 8, INDEXED, false).pixels(new int[] { 0 }, random(10)).end();
 		assertUndecodable(png, "The PNG image is damaged.");
 	}

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Pictures that pass by row by row.
+ * TestImages that pass by row by row.
  */
 class RowsTests {
 
@@ -34,13 +34,13 @@ class RowsTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 7, 23 })
-	void aPictureInMemoryIsReadInBandsOfAnyHeight(int band) throws IOException {
+	void anImageInMemoryIsReadInBandsOfAnyHeight(int band) throws IOException {
 		assertThat(read(RowSource.of(this.image), band)).isEqualTo(this.image);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "64, 32", "37, 24", "38, 23", "37, 23" })
-	void paddingIsThatOfAWholePicture(int width, int height) throws IOException {
+	void paddingIsThatOfAWholeImage(int width, int height) throws IOException {
 		PaddedRows padded = new PaddedRows(RowSource.of(this.image), width, height);
 		assertThat(read(padded, 5)).isEqualTo(this.image.padTo(width, height));
 	}
@@ -53,7 +53,7 @@ class RowsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "37, 23", "36, 23", "37, 1", "1, 22", "20, 10" })
-	void croppingIsThatOfAWholePicture(int width, int height) throws IOException {
+	void croppingIsThatOfAWholeImage(int width, int height) throws IOException {
 		ByteArrayOutputStream pixels = new ByteArrayOutputStream();
 		CroppedRows cropped = new CroppedRows((rows, count) -> pixels.write(rows, 0, 3 * width * count), WIDTH, width,
 				height);
@@ -67,17 +67,17 @@ class RowsTests {
 	@ParameterizedTest
 	@CsvSource({ "37, 23, 23", "37, 23, 1", "37, 23, 4", "1, 1, 1", "700, 900, 90" })
 	void aWrittenPngIsReadAgainByBothReaders(int width, int height, int band) throws IOException {
-		RgbImage picture = noise(width, height);
+		RgbImage image = noise(width, height);
 		ByteArrayOutputStream file = new ByteArrayOutputStream();
 		try (PngWriter writer = new PngWriter(file, width, height)) {
 			for (int y = 0; y < height; y += band) {
 				int count = Math.min(band, height - y);
-				writer.write(picture.crop(0, y, width, count).pixels(), count);
+				writer.write(image.crop(0, y, width, count).pixels(), count);
 			}
 		}
-		assertThat(file.toByteArray()).isEqualTo(Formats.PNG.encode(picture));
-		assertThat(Formats.decode(file.toByteArray())).isEqualTo(picture);
-		assertThat(read(open(file.toByteArray()), 7)).isEqualTo(picture);
+		assertThat(file.toByteArray()).isEqualTo(Formats.PNG.encode(image));
+		assertThat(Formats.decode(file.toByteArray())).isEqualTo(image);
+		assertThat(read(open(file.toByteArray()), 7)).isEqualTo(image);
 	}
 
 	@Test

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * A sheet shows every picture whole, with ink where its words should be.
+ * A sheet shows every image whole, with ink where its words should be.
  */
 class ContactSheetTests {
 
@@ -24,7 +24,7 @@ class ContactSheetTests {
 	private static final List<String> COLUMNS = List.of("original", "model");
 
 	@Test
-	void everyPictureIsOnTheSheetByteForByte() {
+	void everyImageIsOnTheSheetByteForByte() {
 		RgbImage photo = Fixtures.gradient();
 		RgbImage sheet = ContactSheet.of(COLUMNS,
 				List.of(row("a", WIDE, flat(60, 40, 10)), row("b", photo, flat(37, 23, 70))));
@@ -35,7 +35,7 @@ class ContactSheetTests {
 	}
 
 	@Test
-	void columnsAreAsWideAsTheWidestPicture() {
+	void columnsAreAsWideAsTheWidestImage() {
 		int both = ContactSheet.of(COLUMNS, List.of(row("a", WIDE, WIDE), row("b", TALL, TALL))).width();
 		int wide = ContactSheet.of(COLUMNS, List.of(row("a", WIDE, WIDE))).width();
 		int tall = ContactSheet.of(COLUMNS, List.of(row("b", TALL, TALL))).width();
@@ -60,7 +60,7 @@ class ContactSheetTests {
 
 	@Test
 	void wordsThatAreTooLongShrinkAndDoNotRunIntoTheirNeighbours() {
-		String words = "a caption that is far too long for a picture of sixty pixels";
+		String words = "a caption that is far too long for an image of sixty pixels";
 		RgbImage sheet = ContactSheet.of(COLUMNS, List.of(new ContactSheet.Row("",
 				List.of(new ContactSheet.Cell(WIDE, words), new ContactSheet.Cell(WIDE, "")))));
 		RgbImage plain = ContactSheet.of(COLUMNS, List
@@ -72,7 +72,7 @@ class ContactSheetTests {
 	}
 
 	@Test
-	void largePicturesAreScaledDownInTheirProportions() {
+	void largeImagesAreScaledDownInTheirProportions() {
 		List<ContactSheet.Row> rows = List.of(row("a", flat(600, 300, 90), flat(600, 300, 30)));
 		RgbImage sheet = ContactSheet.of(COLUMNS, rows, 100);
 		assertThat(sheet.width()).isLessThan(300);
@@ -82,13 +82,13 @@ class ContactSheetTests {
 	}
 
 	@Test
-	void smallPicturesAreNotScaledUp() {
+	void smallImagesAreNotScaledUp() {
 		assertThat(ContactSheet.of(COLUMNS, List.of(row("a", WIDE, WIDE)), 60))
 			.isEqualTo(ContactSheet.of(COLUMNS, List.of(row("a", WIDE, WIDE))));
 	}
 
 	@Test
-	void aRowMayHaveFewerPicturesThanColumns() {
+	void aRowMayHaveFewerImagesThanColumns() {
 		assertThat(find(ContactSheet.of(COLUMNS, List.of(row("a", WIDE))), WIDE)).isTrue();
 	}
 
@@ -99,7 +99,7 @@ class ContactSheetTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> ContactSheet.of(COLUMNS, List.of()));
 		List<ContactSheet.Row> three = List.of(row("three", WIDE, WIDE, WIDE));
 		assertThatIllegalArgumentException().isThrownBy(() -> ContactSheet.of(COLUMNS, three))
-			.withMessageContaining("3 pictures for 2 columns");
+			.withMessageContaining("3 images for 2 columns");
 	}
 
 	private static ContactSheet.Row row(String heading, RgbImage... images) {
@@ -114,7 +114,7 @@ class ContactSheetTests {
 	}
 
 	/**
-	 * Pixels darker than paper and pictures.
+	 * Pixels darker than paper and images.
 	 */
 	private static int ink(RgbImage sheet) {
 		int dark = 0;

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * Labels on pictures, without a font.
+ * Labels on images, without a font.
  */
 class LetteringTests {
 
@@ -80,29 +80,29 @@ class LetteringTests {
 
 	@Test
 	void edgesAreSmoothAndTheColourIsTheGraphics() {
-		RgbImage picture = black();
-		Graphics2D graphics = picture.asBufferedImage().createGraphics();
+		RgbImage image = black();
+		Graphics2D graphics = image.asBufferedImage().createGraphics();
 		graphics.setColor(Color.RED);
 		Lettering.draw(graphics, "O", X, BASELINE, HEIGHT);
 		assertThat(graphics.getColor()).isEqualTo(Color.RED);
 		graphics.dispose();
 		boolean[] reds = new boolean[256];
-		for (int i = 0; i < picture.pixels().length; i += 3) {
-			reds[picture.pixels()[i] & 0xff] = true;
-			assertThat(picture.pixels()[i + 1]).isZero();
-			assertThat(picture.pixels()[i + 2]).isZero();
+		for (int i = 0; i < image.pixels().length; i += 3) {
+			reds[image.pixels()[i] & 0xff] = true;
+			assertThat(image.pixels()[i + 1]).isZero();
+			assertThat(image.pixels()[i + 2]).isZero();
 		}
 		assertThat(reds[0] && reds[255]).isTrue();
 		assertThat(Arrays.copyOfRange(reds, 64, 192)).contains(true);
 	}
 
 	private static RgbImage drawn(String text) {
-		RgbImage picture = black();
-		Graphics2D graphics = picture.asBufferedImage().createGraphics();
+		RgbImage image = black();
+		Graphics2D graphics = image.asBufferedImage().createGraphics();
 		graphics.setColor(Color.WHITE);
 		Lettering.draw(graphics, text, X, BASELINE, HEIGHT);
 		graphics.dispose();
-		return picture;
+		return image;
 	}
 
 	private static RgbImage black() {

@@ -29,35 +29,35 @@ class WebpTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "lossy.webp", "lossless.webp" })
-	void aPictureOnACanvasIsThePicture(String name) {
+	void anImageOnACanvasIsTheImage(String name) {
 		byte[] file = Fixtures.file(name);
-		byte[] extended = new WebpBuilder().canvas(0, 37, 23).pictureOf(file).end();
+		byte[] extended = new WebpBuilder().canvas(0, 37, 23).imageOf(file).end();
 		assertThat(decode(extended)).isEqualTo(decode(file));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "lossy.webp", "lossless.webp" })
-	void aPictureOfAnotherSizeThanItsCanvasIsDamage(String name) {
+	void anImageOfAnotherSizeThanItsCanvasIsDamage(String name) {
 		byte[] file = Fixtures.file(name);
-		assertUndecodable(new WebpBuilder().canvas(0, 1, 1).pictureOf(file).end(), "The WebP image is damaged.");
-		assertUndecodable(new WebpBuilder().canvas(0, 38, 23).pictureOf(file).end(), "The WebP image is damaged.");
+		assertUndecodable(new WebpBuilder().canvas(0, 1, 1).imageOf(file).end(), "The WebP image is damaged.");
+		assertUndecodable(new WebpBuilder().canvas(0, 38, 23).imageOf(file).end(), "The WebP image is damaged.");
 	}
 
 	@Test
 	void aHugeCanvasIsTooLarge() {
-		byte[] file = new WebpBuilder().canvas(0, 1 << 24, 1 << 24).pictureOf(Fixtures.file("lossy.webp")).end();
+		byte[] file = new WebpBuilder().canvas(0, 1 << 24, 1 << 24).imageOf(Fixtures.file("lossy.webp")).end();
 		assertThatExceptionOfType(ImageException.TooLarge.class).isThrownBy(() -> decode(file))
 			.withMessageContaining("16777216 x 16777216");
 	}
 
 	@Test
-	void aCanvasWithoutAPictureIsCutShort() {
+	void aCanvasWithoutAImageIsCutShort() {
 		assertUndecodable(new WebpBuilder().canvas(0, 1, 1).end(), "The WebP image is cut short.");
 		assertUndecodable(new WebpBuilder().end(), "The WebP image is cut short.");
 	}
 
 	@Test
-	void aPictureThatStopsHalfwayIsRefused() {
+	void anImageThatStopsHalfwayIsRefused() {
 		for (String name : new String[] { "lossy.webp", "lossless.webp" }) {
 			byte[] file = Fixtures.file(name);
 			String type = name.equals("lossy.webp") ? "VP8 " : "VP8L";
@@ -94,7 +94,7 @@ class WebpTests {
 
 	/**
 	 * Written: the plug-in's pixels and file, and the file. Read: the plug-in's file and
-	 * its pixels as integers, and the picture.
+	 * its pixels as integers, and the image.
 	 */
 	@Test
 	void filesAreNotCopiedWithoutNeed() {

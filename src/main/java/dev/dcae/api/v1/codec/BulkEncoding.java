@@ -48,7 +48,7 @@ class BulkEncoding {
 	}
 
 	/**
-	 * Whether a request is for many latents: it has many pictures, or one and wants the
+	 * Whether a request is for many latents: it has many images, or one and wants the
 	 * form in which many are answered.
 	 */
 	static boolean isMeantBy(HttpServletRequest request, @Nullable String accept) {
@@ -63,7 +63,7 @@ class BulkEncoding {
 	}
 
 	/**
-	 * Encodes the pictures of a form.
+	 * Encodes the images of a form.
 	 * @param accept safetensors or zip
 	 * @throws PartException naming the file that is to blame, as long as nothing is sent
 	 */
@@ -75,7 +75,7 @@ class BulkEncoding {
 		}
 		NamedImages named = NamedImages.of(Images.files(request), this.files, this.codec, options);
 		call.memory().reserve(StreamedBody.HELD_BACK);
-		FanOut.Plan<NamedImages.Picture> plan = this.fanOut.plan(call, named.pictures().values(),
+		FanOut.Plan<NamedImages.Image> plan = this.fanOut.plan(call, named.images().values(),
 				(image) -> image.cost(options.model()));
 		StreamedBody body = (out) -> {
 			LatentSink sink = LatentSink.open(format, named, options, out);
@@ -87,7 +87,7 @@ class BulkEncoding {
 		return answer.contentType(format.mediaType()).body(body);
 	}
 
-	private Tensor latent(Call call, NamedImages.Picture image, LatentOptions options) {
+	private Tensor latent(Call call, NamedImages.Image image, LatentOptions options) {
 		try {
 			RgbImage pixels = this.files.decode(call, Images.bytes(image.file()));
 			Latent latent = this.codec

@@ -41,10 +41,10 @@ interface CodecApi {
 	@Operation(operationId = "encode", summary = "Encode an image to a latent",
 			description = "Many images go in one form, and are answered as one safetensors or zip.")
 	@RequestBody(required = true,
-			description = "A picture: a file, as it is or as the part of a form, or its pixels, uint8 [height, width, 3]; or many files in a form",
+			description = "An image: a file, as it is or as the part of a form, or its pixels, uint8 [height, width, 3]; or many files in a form",
 			content = {
 					@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(ref = "Binary"),
-							examples = @ExampleObject(name = "picture", ref = "picture")),
+							examples = @ExampleObject(name = "image", ref = "image")),
 					@Content(mediaType = ImageTypes.ANY, schema = @Schema(ref = "Binary")),
 					@Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(ref = "ImagesForm")),
 					@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")),
@@ -128,10 +128,10 @@ interface CodecApi {
 			description = "With report=true the answer is what was lost, as JSON. A client that always accepts nothing but JSON"
 					+ " where an operation has it, as many generated ones do, gets the image with format=png.")
 	@RequestBody(required = true,
-			description = "A picture: a file, as it is or as the part of a form, or its pixels, uint8 [height, width, 3]",
+			description = "An image: a file, as it is or as the part of a form, or its pixels, uint8 [height, width, 3]",
 			content = {
 					@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(ref = "Binary"),
-							examples = @ExampleObject(name = "picture", ref = "picture")),
+							examples = @ExampleObject(name = "image", ref = "image")),
 					@Content(mediaType = ImageTypes.ANY, schema = @Schema(ref = "Binary")),
 					@Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(ref = "ImageForm")),
 					@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")),

@@ -11,7 +11,7 @@ import dev.dcae.tensor.DType;
  * The latents that a client wants.
  *
  * @param model that makes them
- * @param fit of pictures whose sides are not multiples of the ratio
+ * @param fit of images whose sides are not multiples of the ratio
  * @param scaled true to multiply them by the model's scaling factor
  * @param seed of samples of their distributions, the same for each; without one they are
  * its means

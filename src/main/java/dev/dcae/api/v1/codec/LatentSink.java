@@ -51,8 +51,8 @@ sealed interface LatentSink {
 
 	private static SequencedMap<String, TensorType> types(NamedImages images, LatentOptions options) {
 		SequencedMap<String, TensorType> types = new LinkedHashMap<>();
-		images.pictures().forEach((name, picture) -> {
-			Shape whole = picture.geometry().latent();
+		images.images().forEach((name, image) -> {
+			Shape whole = image.geometry().latent();
 			types.put(name, new TensorType(options.dtype(),
 					new Shape(1, options.channels().kept(), whole.size(1), whole.size(2))));
 		});
@@ -64,9 +64,8 @@ sealed interface LatentSink {
 	 */
 	private static Map<String, String> description(NamedImages images, LatentOptions options) {
 		Map<String, List<Integer>> sizes = new LinkedHashMap<>();
-		images.pictures()
-			.forEach((name, picture) -> sizes.put(name,
-					List.of(picture.geometry().width(), picture.geometry().height())));
+		images.images()
+			.forEach((name, image) -> sizes.put(name, List.of(image.geometry().width(), image.geometry().height())));
 		Map<String, String> description = new LinkedHashMap<>();
 		description.put("model", options.model().id());
 		description.put("encoder", options.model().encoderDigest());
@@ -102,7 +101,7 @@ sealed interface LatentSink {
 			ZipOutputStream zip = new ZipOutputStream(out);
 			// Latents do not shrink.
 			zip.setLevel(Deflater.NO_COMPRESSION);
-			OfFiles sink = new OfFiles(zip, images.pictures().keySet().iterator());
+			OfFiles sink = new OfFiles(zip, images.images().keySet().iterator());
 			sink.write(DESCRIPTION, JsonMapper.shared().writeValueAsBytes(description(images, options)));
 			return sink;
 		}

@@ -22,12 +22,12 @@ import dev.dcae.pipeline.WhenToTile;
 import org.springframework.web.multipart.MultipartFile;
 
 /**
- * The many pictures of a form, by their file names: checked as far as can be before any
- * is decoded.
+ * The many images of a form, by their file names: checked as far as can be before any is
+ * decoded.
  *
- * @param pictures in the order of the form
+ * @param images in the order of the form
  */
-record NamedImages(SequencedMap<String, Picture> pictures) {
+record NamedImages(SequencedMap<String, Image> images) {
 
 	/**
 	 * A path that stays below whatever folder it is unpacked into, on any system.
@@ -44,7 +44,7 @@ record NamedImages(SequencedMap<String, Picture> pictures) {
 	 * @param height of the image, in pixels
 	 * @param geometry of what it becomes
 	 */
-	record Picture(String name, MultipartFile file, int width, int height, Geometry geometry) {
+	record Image(String name, MultipartFile file, int width, int height, Geometry geometry) {
 
 		/**
 		 * The heap that it takes until its latent is written.
@@ -59,20 +59,20 @@ record NamedImages(SequencedMap<String, Picture> pictures) {
 	/**
 	 * Reads the names and the headers.
 	 * @throws ProblemException if a name is missing, used twice or not fit for a file
-	 * @throws PartException naming the file that is no picture within the limits or does
+	 * @throws PartException naming the file that is no image within the limits or does
 	 * not suit the model
 	 */
 	static NamedImages of(List<MultipartFile> parts, ImageFiles files, Codec codec, LatentOptions options)
 			throws IOException {
-		SequencedMap<String, Picture> pictures = new LinkedHashMap<>();
+		SequencedMap<String, Image> images = new LinkedHashMap<>();
 		for (MultipartFile part : parts) {
 			String name = name(part);
-			if (pictures.put(name, picture(name, part, files, codec, options)) != null) {
+			if (images.put(name, image(name, part, files, codec, options)) != null) {
 				throw new ProblemException(ProblemType.BAD_REQUEST,
 						"Two parts have the file name %s; each needs one of its own".formatted(Quoted.of(name)));
 			}
 		}
-		return new NamedImages(pictures);
+		return new NamedImages(images);
 	}
 
 	private static String name(MultipartFile file) {
@@ -89,12 +89,12 @@ record NamedImages(SequencedMap<String, Picture> pictures) {
 		return name;
 	}
 
-	private static Picture picture(String name, MultipartFile part, ImageFiles files, Codec codec,
-			LatentOptions options) throws IOException {
+	private static Image image(String name, MultipartFile part, ImageFiles files, Codec codec, LatentOptions options)
+			throws IOException {
 		try {
 			// Not kept: that would hold the files of all of them a second time.
 			ImageFile file = files.read(Images.bytes(part));
-			return new Picture(name, part, file.width(), file.height(),
+			return new Image(name, part, file.width(), file.height(),
 					codec.geometry(options.model(), file.width(), file.height(), options.fit()));
 		}
 		catch (RuntimeException ex) {

@@ -33,10 +33,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 interface CompareApi {
 
 	/**
-	 * What each of several models loses of one picture.
+	 * What each of several models loses of one image.
 	 *
-	 * @param width of the picture, in pixels
-	 * @param height of the picture, in pixels
+	 * @param width of the image, in pixels
+	 * @param height of the image, in pixels
 	 * @param models in the order in which they were asked for
 	 */
 	record Comparison(int width, int height, List<ReconstructionView> models) {
@@ -45,10 +45,10 @@ interface CompareApi {
 	@Operation(operationId = "compare", summary = "Reconstruct an image by several models and compare them",
 			description = "A table as JSON, or, where Accept asks for image/png, a contact sheet.")
 	@RequestBody(required = true,
-			description = "A picture: a file, as it is or as the part of a form, or its pixels, uint8 [height, width, 3]",
+			description = "An image: a file, as it is or as the part of a form, or its pixels, uint8 [height, width, 3]",
 			content = {
 					@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(ref = "Binary"),
-							examples = @ExampleObject(name = "picture", ref = "picture")),
+							examples = @ExampleObject(name = "image", ref = "image")),
 					@Content(mediaType = ImageTypes.ANY, schema = @Schema(ref = "Binary")),
 					@Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(ref = "ImageForm")),
 					@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")),

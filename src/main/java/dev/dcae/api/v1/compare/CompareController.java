@@ -41,8 +41,8 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * One picture through several models. Each pads it to its own ratio; all are compared in
- * the picture's own size.
+ * One image through several models. Each pads it to its own ratio; all are compared in
+ * the image's own size.
  */
 @RestController
 class CompareController implements CompareApi {
@@ -126,7 +126,7 @@ class CompareController implements CompareApi {
 	}
 
 	/**
-	 * The picture beside what the models made of it, each as large as the limit on pixels
+	 * The image beside what the models made of it, each as large as the limit on pixels
 	 * allows for all together.
 	 */
 	private static RgbImage sheet(RgbImage original, List<ReconstructionReport> made, int side) {

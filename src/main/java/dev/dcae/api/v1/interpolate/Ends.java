@@ -22,7 +22,7 @@ import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
 
 /**
- * The two that an interpolation lies between: pictures or latents, in the order of the
+ * The two that an interpolation lies between: images or latents, in the order of the
  * form.
  */
 record Ends(End first, End second) {
@@ -35,9 +35,9 @@ record Ends(End first, End second) {
 	sealed interface End {
 
 		/**
-		 * A picture that is still to be encoded.
+		 * An image that is still to be encoded.
 		 */
-		record Picture(RgbImage image) implements End {
+		record Image(RgbImage image) implements End {
 		}
 
 		/**
@@ -77,7 +77,7 @@ record Ends(End first, End second) {
 		try {
 			byte[] file = Images.bytes(part);
 			if (part.getName().equals(Images.PART)) {
-				return new End.Picture(files.decode(call, file));
+				return new End.Image(files.decode(call, file));
 			}
 			Latent latent = LatentReader.read(LatentFormat.of(file), file, null, null);
 			return new End.Encoded((scaled != null) ? latent.withScaled(scaled) : latent);

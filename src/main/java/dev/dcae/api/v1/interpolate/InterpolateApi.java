@@ -35,7 +35,7 @@ interface InterpolateApi {
 
 	@Operation(operationId = "interpolate", summary = "Decode latents between those of two images or latents",
 			description = "Two parts named image or latent (JSON, safetensors or .npy), in their order. One alpha is"
-					+ " answered as a picture; many as a zip of pictures, or, where Accept asks for a picture, as a"
+					+ " answered as an image; many as a zip of images, or, where Accept asks for an image, as a"
 					+ " contact sheet.")
 	@RequestBody(required = true,
 			description = "Two parts with a file in all: images, latents or one of each, in their order",

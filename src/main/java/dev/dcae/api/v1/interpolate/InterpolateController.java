@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
 
 /**
- * Pictures between two pictures, by way of their latents.
+ * Images between two images, by way of their latents.
  */
 @RestController
 class InterpolateController implements InterpolateApi {
@@ -72,8 +72,7 @@ class InterpolateController implements InterpolateApi {
 	private Latent latent(Call call, Ends.End end, Autoencoder model, Fit fit) {
 		return switch (end) {
 			case Ends.End.Encoded encoded -> encoded.latent();
-			case Ends.End.Picture picture ->
-				this.codec.encode(call, new EncodeRequest(model, picture.image(), fit)).value();
+			case Ends.End.Image image -> this.codec.encode(call, new EncodeRequest(model, image.image(), fit)).value();
 		};
 	}
 

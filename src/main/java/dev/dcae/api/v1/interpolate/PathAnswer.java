@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 
 /**
- * How a client wants the pictures on the way from one latent to another.
+ * How a client wants the images on the way from one latent to another.
  *
- * @param alphas of the pictures
+ * @param alphas of the images
  * @param form of the answer
- * @param picture how each picture is written, or the sheet with all
+ * @param image how each image is written, or the sheet with all
  */
-record PathAnswer(List<Double> alphas, Form form, ImageAnswer picture) {
+record PathAnswer(List<Double> alphas, Form form, ImageAnswer image) {
 
 	/**
 	 * The forms.
@@ -26,9 +26,9 @@ record PathAnswer(List<Double> alphas, Form form, ImageAnswer picture) {
 	enum Form {
 
 		/**
-		 * The only picture.
+		 * The only image.
 		 */
-		PICTURE,
+		IMAGE,
 
 		/**
 		 * A file each.
@@ -36,7 +36,7 @@ record PathAnswer(List<Double> alphas, Form form, ImageAnswer picture) {
 		ZIP,
 
 		/**
-		 * All in one picture.
+		 * All in one image.
 		 */
 		SHEET
 
@@ -45,7 +45,7 @@ record PathAnswer(List<Double> alphas, Form form, ImageAnswer picture) {
 	private static final MediaType ZIP = BulkFormat.ZIP.mediaType();
 
 	/**
-	 * Reads a request's wishes. Many pictures are a zip unless a picture is asked for.
+	 * Reads a request's wishes. Many images are a zip unless an image is asked for.
 	 * @throws dev.dcae.api.problem.ProblemException if they cannot be met
 	 */
 	static PathAnswer of(ImageForms forms, List<Double> alphas, @Nullable String format, @Nullable Integer quality,
@@ -56,7 +56,7 @@ record PathAnswer(List<Double> alphas, Form form, ImageAnswer picture) {
 		if (MediaTypes.choose(accept, types).equals(ZIP)) {
 			return new PathAnswer(alphas, Form.ZIP, forms.wished(format, quality, null));
 		}
-		return new PathAnswer(alphas, many ? Form.SHEET : Form.PICTURE, forms.wished(format, quality, accept));
+		return new PathAnswer(alphas, many ? Form.SHEET : Form.IMAGE, forms.wished(format, quality, accept));
 	}
 
 }

@@ -32,7 +32,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /**
- * Decodes the latents on a way and answers their pictures.
+ * Decodes the latents on a way and answers their images.
  */
 @Component
 class PathAnswers {
@@ -56,10 +56,10 @@ class PathAnswers {
 
 	ResponseEntity<?> answer(Call call, Autoencoder model, LatentPath path, PathAnswer wanted) throws IOException {
 		return switch (wanted.form()) {
-			case PICTURE -> {
+			case IMAGE -> {
 				Result<RgbImage> decoded = this.codec.decode(call,
 						new DecodeRequest(model, path.at(wanted.alphas().getFirst())));
-				yield wanted.picture().of(call, model, decoded, this.pool);
+				yield wanted.image().of(call, model, decoded, this.pool);
 			}
 			case ZIP -> {
 				call.memory().reserve(StreamedBody.HELD_BACK);
@@ -72,7 +72,7 @@ class PathAnswers {
 			}
 			case SHEET -> {
 				RgbImage sheet = sheet(call, plan(call, model, path, wanted), model, path, wanted.alphas());
-				yield wanted.picture().of(call, model, new Result<>(sheet, false, false), this.pool);
+				yield wanted.image().of(call, model, new Result<>(sheet, false, false), this.pool);
 			}
 		};
 	}
@@ -89,10 +89,10 @@ class PathAnswers {
 		// Image files do not shrink.
 		zip.setLevel(Deflater.NO_COMPRESSION);
 		int[] index = { 0 };
-		plan.run((part, alpha) -> wanted.picture().write(decode(part, model, path, alpha), this.pool), (file) -> {
+		plan.run((part, alpha) -> wanted.image().write(decode(part, model, path, alpha), this.pool), (file) -> {
 			int i = index[0]++;
-			zip.putNextEntry(new ZipEntry(
-					"%03d-alpha-%s.%s".formatted(i, wanted.alphas().get(i), wanted.picture().extension())));
+			zip.putNextEntry(
+					new ZipEntry("%03d-alpha-%s.%s".formatted(i, wanted.alphas().get(i), wanted.image().extension())));
 			zip.write(file);
 			zip.closeEntry();
 		});

@@ -12,11 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every kind of picture file encodes as the plain PNG of the pixels that Pillow sees in
- * it.
+ * Every kind of image file encodes as the plain PNG of the pixels that Pillow sees in it.
  */
 @HttpTest
-class PictureKindsTests {
+class ImageKindsTests {
 
 	/**
 	 * What a difference of two levels in some pixels makes at most of this model's
@@ -25,7 +24,7 @@ class PictureKindsTests {
 	private static final float CLOSE = 0.05f;
 
 	/**
-	 * An EXIF segment with orientation 6: the camera was turned, and the picture is to be
+	 * An EXIF segment with orientation 6: the camera was turned, and the image is to be
 	 * turned clockwise.
 	 */
 	private static final byte[] SIDEWAYS = HexFormat.of()
@@ -33,7 +32,7 @@ class PictureKindsTests {
 
 	private final Service service;
 
-	PictureKindsTests(Service service) {
+	ImageKindsTests(Service service) {
 		this.service = service;
 	}
 
@@ -43,22 +42,22 @@ class PictureKindsTests {
 			"wide-gamut.jpg", "lossless.webp", "lossless-alpha.webp", "wide-gamut.webp" })
 	void isSeenAsPillowSeesIt(String file) {
 		String type = "image/" + file.substring(file.indexOf('.') + 1).replace("jpg", "jpeg");
-		Answer answer = this.service.post("/v1/encode?model=tiny-mix", type, Pictures.resource(file)).ok();
+		Answer answer = this.service.post("/v1/encode?model=tiny-mix", type, TestImages.resource(file)).ok();
 		assertThat(answer.header("X-Image-Size")).isEqualTo("37x23");
-		Tensor expected = this.service.encode("model=tiny-mix", Pictures.asPillowSees(file));
+		Tensor expected = this.service.encode("model=tiny-mix", TestImages.asPillowSees(file));
 		assertThat(Latents.maxDifference(Wire.JSON.read(answer), expected)).isLessThan(CLOSE);
 	}
 
 	@Test
 	void aTurnedPhotographIsSeenUpright() {
-		byte[] plain = Pictures.resource("444.jpg");
+		byte[] plain = TestImages.resource("444.jpg");
 		ByteArrayOutputStream turned = new ByteArrayOutputStream();
 		turned.write(plain, 0, 2);
 		turned.writeBytes(SIDEWAYS);
 		turned.write(plain, 2, plain.length - 2);
 		Answer answer = this.service.post("/v1/encode?model=tiny-mix", "image/jpeg", turned.toByteArray()).ok();
 		assertThat(answer.header("X-Image-Size")).isEqualTo("23x37");
-		Tensor expected = this.service.encode("model=tiny-mix", clockwise(Pictures.asPillowSees("444.jpg")));
+		Tensor expected = this.service.encode("model=tiny-mix", clockwise(TestImages.asPillowSees("444.jpg")));
 		assertThat(Latents.maxDifference(Wire.JSON.read(answer), expected)).isLessThan(CLOSE);
 	}
 

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-public class PictureBenchmarks {
+public class ImageBenchmarks {
 
 	@Param({ "256", "1024" })
 	int side;

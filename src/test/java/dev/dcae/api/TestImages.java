@@ -10,13 +10,13 @@ import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 
 /**
- * Pictures to send.
+ * TestImages to send.
  */
-public final class Pictures {
+public final class TestImages {
 
 	private static final Path FOLDER = Path.of("src/test/resources/image");
 
-	private Pictures() {
+	private TestImages() {
 	}
 
 	/**
@@ -41,16 +41,16 @@ public final class Pictures {
 		return new RgbImage(width, height, pixels);
 	}
 
-	public static byte[] png(RgbImage picture) {
-		return file(picture, "png");
+	public static byte[] png(RgbImage image) {
+		return file(image, "png");
 	}
 
 	/**
-	 * The file of a picture.
+	 * The file of an image.
 	 * @param subtype of its media type
 	 */
-	public static byte[] file(RgbImage picture, String subtype) {
-		return Formats.ALL.called(subtype).orElseThrow().encode(picture);
+	public static byte[] file(RgbImage image, String subtype) {
+		return Formats.ALL.called(subtype).orElseThrow().encode(image);
 	}
 
 	/**
@@ -73,7 +73,7 @@ public final class Pictures {
 	}
 
 	/**
-	 * The largest difference of two pictures of one size, in levels.
+	 * The largest difference of two images of one size, in levels.
 	 */
 	public static int maxDifference(RgbImage one, RgbImage other) {
 		if (one.width() != other.width() || one.height() != other.height()) {
