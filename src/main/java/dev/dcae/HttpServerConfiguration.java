@@ -6,6 +6,7 @@ import dev.dcae.api.http.BodyDeadlineValve;
 import dev.dcae.api.http.ClientConnection;
 import dev.dcae.api.http.InflatingValve;
 import dev.dcae.api.problem.ProblemValve;
+import dev.dcae.api.security.SecurityHeaders;
 
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -28,7 +29,8 @@ class HttpServerConfiguration {
 	 */
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTheContainer() {
-		return (factory) -> factory.addContextCustomizers(ProblemValve::addTo);
+		return (factory) -> factory
+			.addContextCustomizers((context) -> new ProblemValve(SecurityHeaders.ALL).addTo(context));
 	}
 
 	/**

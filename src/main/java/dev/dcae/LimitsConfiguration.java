@@ -1,6 +1,7 @@
 package dev.dcae;
 
 import dev.dcae.api.http.Bodies;
+import dev.dcae.api.problem.BodyLimit;
 import dev.dcae.api.http.Calls;
 import dev.dcae.api.http.MemoryCeiling;
 import dev.dcae.api.oip.InferLimits;
@@ -31,8 +32,13 @@ class LimitsConfiguration {
 	}
 
 	@Bean
-	Bodies bodies(DcaeProperties properties) {
-		return new Bodies(properties.limits().maxBody().toBytes());
+	BodyLimit bodyLimit(DcaeProperties properties) {
+		return BodyLimit.of(properties.limits().maxBody().toBytes());
+	}
+
+	@Bean
+	Bodies bodies(BodyLimit limit) {
+		return new Bodies(limit);
 	}
 
 	@Bean

@@ -158,6 +158,12 @@ class ArchitectureTests {
 		slices().matching("dev.dcae.serving.(*)..").should().beFreeOfCycles().check(CLASSES);
 	}
 
+	@Test
+	void theRoomsOfTheInterfaceDoNotImportEachOtherInCircles() {
+		slices().matching("dev.dcae.api.(*)..").should().beFreeOfCycles().check(CLASSES);
+		slices().matching("dev.dcae.api.v1.(*)..").should().beFreeOfCycles().check(CLASSES);
+	}
+
 	/**
 	 * What runs a scheduler knows it by its contracts, and what wires it starts it.
 	 */
@@ -181,8 +187,7 @@ class ArchitectureTests {
 			.filter((type) -> type.getPackageName().startsWith("dev.dcae.api"))
 			.flatMap((type) -> Arrays.stream(type.reflect().getDeclaredMethods()))
 			.flatMap((method) -> Arrays.stream(method.getParameters()));
-		assertThat(parameters.filter((parameter) -> parameter.isAnnotationPresent(RequestParam.class)))
-			.hasSizeGreaterThan(40)
+		assertThat(parameters.filter((parameter) -> parameter.isAnnotationPresent(RequestParam.class))).isNotEmpty()
 			.allSatisfy((parameter) -> {
 				RequestParam asked = parameter.getAnnotation(RequestParam.class);
 				boolean nullable = parameter.getAnnotatedType().isAnnotationPresent(Nullable.class);

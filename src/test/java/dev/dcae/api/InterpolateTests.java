@@ -146,8 +146,8 @@ class InterpolateTests extends RefusalTests {
 			alpha=0.5f          | 0 to 1
 			alpha=0x1p-1        | 0 to 1
 			alpha=0&alpha=2     | 0 to 1
-			mode=cubic          | linear or spherical
-			mode=LINEAR         | linear or spherical
+			mode=cubic          | linear, spherical
+			mode=LINEAR         | linear, spherical
 			fit=stretch         | pad, crop
 			format=gif          | png, jpeg
 			""")

@@ -20,6 +20,7 @@ import dev.dcae.serving.OutOfDeviceMemoryException;
 import dev.dcae.serving.Scheduler;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.condition.OS;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.hasItem;
 
 /**
  * What Prometheus finds at the management port. {@code -Dmetrics.write=true} writes the
@@ -91,7 +93,9 @@ class MetricsTests {
 	void dashboardAndAlertsUseOnlyWhatThereIs() throws IOException {
 		traffic();
 		System.gc();
-		Set<String> names = Scrape.of(this.service).names();
+		// The JVM tells of its collections from a thread of its own.
+		Set<String> names = Awaitility.await()
+			.until(() -> Scrape.of(this.service).names(), hasItem("jvm_gc_pause_seconds_sum"));
 		// Prometheus itself makes this one.
 		names.add("up");
 		for (String query : Dashboards.queries()) {

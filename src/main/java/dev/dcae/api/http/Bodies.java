@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 
+import dev.dcae.api.problem.BodyLimit;
 import dev.dcae.api.problem.ContainerErrors;
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
@@ -19,19 +20,18 @@ public final class Bodies {
 	private static final int FIRST = 64 << 10;
 
 	/**
-	 * What memory is taken for before any of it has arrived: a large claim alone costs
-	 * little.
+	 * The bytes that memory is taken for before any has arrived: a large claim alone
+	 * costs little.
 	 */
 	private static final int UNSEEN = 1 << 20;
 
-	private final int maxBytes;
+	private final BodyLimit limit;
 
 	/**
-	 * A reader with a limit.
-	 * @param maxBytes of one body
+	 * A reader with a limit on one body.
 	 */
-	public Bodies(long maxBytes) {
-		this.maxBytes = (int) Math.min(maxBytes, Integer.MAX_VALUE - 16);
+	public Bodies(BodyLimit limit) {
+		this.limit = limit;
 	}
 
 	/**
@@ -41,8 +41,8 @@ public final class Bodies {
 	 */
 	long expected(HttpServletRequest request) {
 		long declared = request.getContentLengthLong();
-		requireWithin(declared);
-		return (declared >= 0) ? declared : this.maxBytes;
+		this.limit.requireWithin(declared);
+		return (declared >= 0) ? declared : this.limit.bytes();
 	}
 
 	/**
@@ -52,7 +52,7 @@ public final class Bodies {
 	 */
 	public byte[] read(HttpServletRequest request) {
 		long declared = request.getContentLengthLong();
-		requireWithin(declared);
+		this.limit.requireWithin(declared);
 		byte[] body;
 		try {
 			body = (declared >= 0) ? readDeclared(request.getInputStream(), (int) declared)
@@ -88,23 +88,10 @@ public final class Bodies {
 		ByteArrayOutputStream body = new ByteArrayOutputStream(FIRST);
 		byte[] buffer = new byte[FIRST];
 		for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-			requireWithin((long) body.size() + count);
+			this.limit.requireWithin((long) body.size() + count);
 			body.write(buffer, 0, count);
 		}
 		return body.toByteArray();
-	}
-
-	private void requireWithin(long bytes) {
-		if (bytes > this.maxBytes) {
-			throw new ProblemException(ProblemType.TOO_LARGE, tooLarge());
-		}
-	}
-
-	/**
-	 * What to tell about a body over the limit.
-	 */
-	public String tooLarge() {
-		return "The body is larger than the %d bytes that this service takes".formatted(this.maxBytes);
 	}
 
 }

@@ -1,9 +1,10 @@
 package dev.dcae.api.problem;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
-import dev.dcae.api.http.Bodies;
 import dev.dcae.pipeline.Quoted;
 import org.apache.tomcat.util.http.fileupload.impl.FileCountLimitExceededException;
 import org.apache.tomcat.util.http.fileupload.impl.SizeException;
@@ -30,10 +31,10 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
  */
 public final class FrameworkErrors {
 
-	private final Bodies bodies;
+	private final BodyLimit limit;
 
-	FrameworkErrors(Bodies bodies) {
-		this.bodies = bodies;
+	FrameworkErrors(BodyLimit limit) {
+		this.limit = limit;
 	}
 
 	/**
@@ -90,9 +91,17 @@ public final class FrameworkErrors {
 	}
 
 	private static String mismatch(TypeMismatchException ex) {
-		Class<?> type = ex.getRequiredType();
-		String expected = (type == Boolean.class || type == boolean.class) ? "true or false" : "a whole number";
-		return "%s is %s; it is %s".formatted(ex.getPropertyName(), Quoted.of(String.valueOf(ex.getValue())), expected);
+		return "%s is %s; it is %s".formatted(ex.getPropertyName(), Quoted.of(String.valueOf(ex.getValue())),
+				expected(ex.getRequiredType()));
+	}
+
+	private static String expected(@Nullable Class<?> type) {
+		if (type != null && type.isEnum()) {
+			return "one of " + Arrays.stream(type.getEnumConstants())
+				.map((constant) -> constant.toString().toLowerCase(Locale.ROOT))
+				.collect(Collectors.joining(", "));
+		}
+		return (type == Boolean.class || type == boolean.class) ? "true or false" : "a whole number";
 	}
 
 	private static String said(ProblemDetail problem) {
@@ -108,7 +117,7 @@ public final class FrameworkErrors {
 			case SizeException size ->
 				"The multipart body, or the header of a part, is larger than the %d bytes that this service takes"
 					.formatted(size.getPermittedSize());
-			default -> this.bodies.tooLarge();
+			default -> this.limit.exceeded();
 		};
 	}
 

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
-import dev.dcae.api.security.SecurityHeaders;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -24,11 +23,20 @@ public final class ProblemValve extends ErrorReportValve {
 
 	private static final Logger log = LoggerFactory.getLogger(ProblemValve.class);
 
+	private final Map<String, String> headers;
+
+	/**
+	 * A valve whose answers have these headers.
+	 */
+	public ProblemValve(Map<String, String> headers) {
+		this.headers = headers;
+	}
+
 	/**
 	 * Puts the valve before those that are there.
 	 */
-	public static void addTo(Context context) {
-		context.getParent().getPipeline().addValve(new ProblemValve());
+	public void addTo(Context context) {
+		context.getParent().getPipeline().addValve(this);
 	}
 
 	@Override
@@ -47,7 +55,7 @@ public final class ProblemValve extends ErrorReportValve {
 		problem.put("requestId", id);
 		ErrorForm form = ErrorForm.of(request);
 		byte[] body = JsonMapper.shared().writeValueAsBytes(form.body(problem, ContainerErrors.detail(type)));
-		SecurityHeaders.ALL.forEach(response::setHeader);
+		this.headers.forEach(response::setHeader);
 		response.setHeader(RequestId.HEADER, id);
 		response.setContentType(form.mediaType().toString());
 		response.setCharacterEncoding((String) null);

@@ -3,7 +3,6 @@ package dev.dcae.api.problem;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
-import dev.dcae.api.http.Bodies;
 import dev.dcae.image.ImageException;
 import dev.dcae.pipeline.RequestException;
 import dev.dcae.serving.ServingException;
@@ -48,8 +47,8 @@ class Problems extends ResponseEntityExceptionHandler {
 
 	private final FrameworkErrors framework;
 
-	Problems(Bodies bodies) {
-		this.framework = new FrameworkErrors(bodies);
+	Problems(BodyLimit limit) {
+		this.framework = new FrameworkErrors(limit);
 	}
 
 	@ExceptionHandler

@@ -35,8 +35,6 @@ final class AnsweredTensor {
 	 */
 	static final String DTYPE = "dtype";
 
-	private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 16;
-
 	private AnsweredTensor() {
 	}
 
@@ -45,7 +43,7 @@ final class AnsweredTensor {
 	 * @throws ProblemException if it cannot
 	 */
 	static void requireArray(long bytes) {
-		if (bytes > LARGEST_ARRAY) {
+		if (bytes > Tensor.LARGEST_ARRAY) {
 			throw new ProblemException(ProblemType.TOO_LARGE,
 					"The answer would have %d bytes, more than fit one body; send fewer latents at once"
 						.formatted(bytes));

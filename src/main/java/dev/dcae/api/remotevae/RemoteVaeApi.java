@@ -1,7 +1,6 @@
 package dev.dcae.api.remotevae;
 
 import java.io.IOException;
-import java.util.List;
 
 import dev.dcae.api.http.AnswerHeaders;
 import dev.dcae.api.http.ImageTypes;
@@ -17,6 +16,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -25,7 +25,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 
 /**
  * The endpoints of diffusers' {@code remote_decode} and {@code remote_encode}, as clients
@@ -56,16 +55,7 @@ interface RemoteVaeApi {
 	@WaitsForDevice
 	@PostMapping(path = "/decode", consumes = { AnsweredTensor.MEDIA_TYPE, MediaType.APPLICATION_OCTET_STREAM_VALUE })
 	ResponseEntity<byte[]> decode(HttpServletRequest request, @PathVariable String model,
-			@RequestParam(required = false) @Nullable List<String> shape,
-			@RequestParam(required = false) @Nullable String dtype,
-			@RequestParam(name = "output_type", defaultValue = "pil") String outputType,
-			@RequestParam(name = "image_format", defaultValue = "jpg") String imageFormat,
-			@RequestParam(name = "partial_postprocess", defaultValue = "false") boolean partialPostprocess,
-			@RequestParam(name = "scaling_factor", required = false) @Nullable String scalingFactor,
-			@RequestParam(name = "shift_factor", required = false) @Nullable String shiftFactor,
-			@RequestParam(name = "do_scaling", required = false) @Nullable Boolean doScaling,
-			@RequestParam(required = false) @Nullable Integer height,
-			@RequestParam(required = false) @Nullable Integer width,
+			@ParameterObject DecodeParameters wanted,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException;
 
 	@Operation(operationId = "remoteVaeEncode", summary = "Encode images, as diffusers' remote_encode asks for it",
@@ -92,11 +82,7 @@ interface RemoteVaeApi {
 	@PostMapping(path = "/encode",
 			consumes = { MediaType.APPLICATION_OCTET_STREAM_VALUE, ImageTypes.ANY, AnsweredTensor.MEDIA_TYPE })
 	ResponseEntity<byte[]> encode(HttpServletRequest request, @PathVariable String model,
-			@RequestParam(required = false) @Nullable List<String> shape,
-			@RequestParam(required = false) @Nullable String dtype,
-			@RequestParam(name = "scaling_factor", required = false) @Nullable String scalingFactor,
-			@RequestParam(name = "shift_factor", required = false) @Nullable String shiftFactor,
-			@RequestParam(name = "do_scaling", required = false) @Nullable Boolean doScaling,
+			@ParameterObject EncodeParameters wanted,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException;
 
 }

@@ -50,34 +50,34 @@ class RemoteVaeController implements RemoteVaeApi {
 	}
 
 	@Override
-	public ResponseEntity<byte[]> decode(HttpServletRequest request, String model, @Nullable List<String> shape,
-			@Nullable String dtype, String outputType, String imageFormat, boolean partialPostprocess,
-			@Nullable String scalingFactor, @Nullable String shiftFactor, @Nullable Boolean doScaling,
-			@Nullable Integer height, @Nullable Integer width, @Nullable String accept) throws IOException {
+	public ResponseEntity<byte[]> decode(HttpServletRequest request, String model, DecodeParameters wanted,
+			@Nullable String accept) throws IOException {
 		Call call = this.calls.of(request);
 		Autoencoder chosen = this.codec.model(call, Optional.of(model));
-		DecodedForm form = DecodedForm.of(this.formats, outputType, imageFormat, partialPostprocess, accept);
-		LatentScaling scaling = Scaling.of(chosen, scalingFactor, shiftFactor, doScaling);
+		DecodedForm form = DecodedForm.of(this.formats, wanted.outputType(), wanted.imageFormat(),
+				wanted.partialPostprocess(), accept);
+		LatentScaling scaling = Scaling.of(chosen, wanted.scalingFactor(), wanted.shiftFactor(), wanted.doScaling());
 		byte[] body = this.bodies.read(request);
 		Tensor latents = call.timeline()
-			.time(Phase.PARSE, () -> SentTensor.readLatents(call.memory(), chosen, body, shape, dtype, height, width));
+			.time(Phase.PARSE, () -> SentTensor.readLatents(call.memory(), chosen, body, wanted.shape(), wanted.dtype(),
+					wanted.height(), wanted.width()));
 		return this.decoding.decode(call, chosen, latents, scaling, form);
 	}
 
 	@Override
-	public ResponseEntity<byte[]> encode(HttpServletRequest request, String model, @Nullable List<String> shape,
-			@Nullable String dtype, @Nullable String scalingFactor, @Nullable String shiftFactor,
-			@Nullable Boolean doScaling, @Nullable String accept) throws IOException {
+	public ResponseEntity<byte[]> encode(HttpServletRequest request, String model, EncodeParameters wanted,
+			@Nullable String accept) throws IOException {
 		Call call = this.calls.of(request);
 		Autoencoder chosen = this.codec.model(call, Optional.of(model));
 		MediaTypes.choose(accept, List.of(AnsweredTensor.TYPE));
-		LatentScaling scaling = Scaling.of(chosen, scalingFactor, shiftFactor, doScaling);
+		LatentScaling scaling = Scaling.of(chosen, wanted.scalingFactor(), wanted.shiftFactor(), wanted.doScaling());
 		byte[] body = this.bodies.read(request);
-		if (shape == null && dtype == null) {
+		if (wanted.shape() == null && wanted.dtype() == null) {
 			return this.encoding.encode(call, chosen, body, scaling);
 		}
 		Tensor images = call.timeline()
-			.time(Phase.PARSE, () -> SentTensor.readImages(call.memory(), chosen, body, shape, dtype));
+			.time(Phase.PARSE,
+					() -> SentTensor.readImages(call.memory(), chosen, body, wanted.shape(), wanted.dtype()));
 		return this.encoding.encode(call, chosen, images, scaling);
 	}
 

@@ -3,10 +3,10 @@ package dev.dcae.api.security;
 import java.util.Map;
 
 /**
- * What every answer tells browsers to beware of. Pages run the scripts of this service
- * and no others, and are shown in no frame; what a page makes of pixels (blob: and data:)
- * is an image; Swagger UI needs styles in its elements. Answers are kept by no cache:
- * they are somebody's images.
+ * The headers by which every answer tells browsers what to beware of. Pages run the
+ * scripts of this service and no others, and are shown in no frame; what a page makes of
+ * pixels (blob: and data:) is an image; Swagger UI needs styles in its elements. Answers
+ * are kept by no cache: they are somebody's images.
  */
 public final class SecurityHeaders {
 

@@ -1,8 +1,6 @@
 package dev.dcae.api.v1;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
@@ -12,10 +10,7 @@ import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.pipeline.Channels;
-import dev.dcae.pipeline.Fit;
-import dev.dcae.pipeline.Interpolation;
 import dev.dcae.pipeline.Quoted;
-import dev.dcae.pipeline.WhenToTile;
 import dev.dcae.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
@@ -29,30 +24,6 @@ public final class Parameters {
 	private static final Pattern DECIMAL = Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?");
 
 	private Parameters() {
-	}
-
-	/**
-	 * A fit by its name.
-	 * @throws ProblemException if there is none
-	 */
-	public static Fit fit(String name) {
-		return Arrays.stream(Fit.values())
-			.filter((fit) -> fit.name().toLowerCase(Locale.ROOT).equals(name))
-			.findFirst()
-			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER,
-					"fit is %s; it is one of pad, crop, resize, reject".formatted(Quoted.of(name))));
-	}
-
-	/**
-	 * When to tile, by its name.
-	 * @throws ProblemException if there is none
-	 */
-	public static WhenToTile tile(String name) {
-		return Arrays.stream(WhenToTile.values())
-			.filter((when) -> when.name().toLowerCase(Locale.ROOT).equals(name))
-			.findFirst()
-			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER,
-					"tile is %s; it is one of auto, always, never".formatted(Quoted.of(name))));
 	}
 
 	/**
@@ -103,18 +74,6 @@ public final class Parameters {
 					"alpha is %s; it is a number from 0 to 1".formatted(Quoted.of(text)));
 		}
 		return alpha;
-	}
-
-	/**
-	 * A way between latents by its name.
-	 * @throws ProblemException if there is none
-	 */
-	public static Interpolation interpolation(String name) {
-		return Arrays.stream(Interpolation.values())
-			.filter((mode) -> mode.name().toLowerCase(Locale.ROOT).equals(name))
-			.findFirst()
-			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER,
-					"mode is %s; it is linear or spherical".formatted(Quoted.of(name))));
 	}
 
 	/**

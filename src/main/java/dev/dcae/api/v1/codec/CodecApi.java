@@ -22,6 +22,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -29,7 +30,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 
 /**
  * Images to latents and back, as clients see it.
@@ -76,12 +76,7 @@ interface CodecApi {
 					MediaType.APPLICATION_OCTET_STREAM_VALUE },
 			produces = { MediaType.APPLICATION_JSON_VALUE, LatentFormat.Types.SAFETENSORS, LatentFormat.Types.NPY,
 					MediaType.APPLICATION_OCTET_STREAM_VALUE, BulkFormat.ZIP_TYPE })
-	ResponseEntity<?> encode(HttpServletRequest request, @RequestParam(required = false) @Nullable String model,
-			@RequestParam(defaultValue = "pad") String fit, @RequestParam(defaultValue = "false") boolean scaled,
-			@RequestParam(required = false) @Nullable Integer channels,
-			@RequestParam(defaultValue = "false") boolean sample, @RequestParam(required = false) @Nullable Long seed,
-			@RequestParam(defaultValue = "auto") String tile, @RequestParam(required = false) @Nullable String shape,
-			@RequestParam(defaultValue = "float32") String dtype,
+	ResponseEntity<?> encode(HttpServletRequest request, @ParameterObject EncodeParameters wanted,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException;
 
 	@Operation(operationId = "decode", summary = "Decode a latent to an image")
@@ -113,15 +108,7 @@ interface CodecApi {
 			consumes = { MediaType.APPLICATION_JSON_VALUE, LatentFormat.Types.SAFETENSORS, LatentFormat.Types.NPY,
 					MediaType.APPLICATION_OCTET_STREAM_VALUE },
 			produces = { ImageTypes.ANY, LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE })
-	ResponseEntity<byte[]> decode(HttpServletRequest request, @RequestParam(required = false) @Nullable String model,
-			@RequestParam(required = false) @Nullable String shape,
-			@RequestParam(required = false) @Nullable String dtype,
-			@RequestParam(required = false) @Nullable Boolean scaled,
-			@RequestParam(required = false) @Nullable Integer width,
-			@RequestParam(required = false) @Nullable Integer height,
-			@RequestParam(defaultValue = "false") boolean force, @RequestParam(defaultValue = "auto") String tile,
-			@RequestParam(required = false) @Nullable String format,
-			@RequestParam(required = false) @Nullable Integer quality,
+	ResponseEntity<byte[]> decode(HttpServletRequest request, @ParameterObject DecodeParameters wanted,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException;
 
 	@Operation(operationId = "reconstruct", summary = "Encode an image and decode its latent",
@@ -159,13 +146,7 @@ interface CodecApi {
 					MediaType.APPLICATION_OCTET_STREAM_VALUE },
 			produces = { ImageTypes.ANY, LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE,
 					MediaType.APPLICATION_JSON_VALUE })
-	ResponseEntity<?> reconstruct(HttpServletRequest request, @RequestParam(required = false) @Nullable String model,
-			@RequestParam(defaultValue = "pad") String fit, @RequestParam(required = false) @Nullable Integer channels,
-			@RequestParam(defaultValue = "auto") String tile, @RequestParam(required = false) @Nullable String shape,
-			@RequestParam(required = false) @Nullable String dtype,
-			@RequestParam(defaultValue = "false") boolean report,
-			@RequestParam(required = false) @Nullable String format,
-			@RequestParam(required = false) @Nullable Integer quality,
+	ResponseEntity<?> reconstruct(HttpServletRequest request, @ParameterObject ReconstructParameters wanted,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException;
 
 }

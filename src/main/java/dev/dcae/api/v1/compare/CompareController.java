@@ -80,12 +80,12 @@ class CompareController implements CompareApi {
 	}
 
 	@Override
-	public ResponseEntity<?> compare(HttpServletRequest request, @Nullable List<String> model, @Nullable String shape,
-			@Nullable String dtype, @Nullable String accept) throws IOException {
+	public ResponseEntity<?> compare(HttpServletRequest request, CompareParameters wanted, @Nullable String accept)
+			throws IOException {
 		MediaType type = MediaTypes.choose(accept, TYPES);
 		Call call = this.calls.of(request);
-		Collection<Autoencoder> compared = models(call, (model != null) ? model : List.of());
-		RgbImage image = this.images.read(call, request, shape, dtype);
+		Collection<Autoencoder> compared = models(call, (wanted.model() != null) ? wanted.model() : List.of());
+		RgbImage image = this.images.read(call, request, wanted.shape(), wanted.dtype());
 		List<ReconstructionReport> made = this.fanOut.gather(call, compared, (chosen) -> cost(chosen, image),
 				(part, chosen) -> report(part, chosen, image));
 		if (type.equals(MediaType.IMAGE_PNG)) {

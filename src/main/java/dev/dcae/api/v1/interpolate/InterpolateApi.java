@@ -1,7 +1,6 @@
 package dev.dcae.api.v1.interpolate;
 
 import java.io.IOException;
-import java.util.List;
 
 import dev.dcae.api.http.AnswerHeaders;
 import dev.dcae.api.http.ImageTypes;
@@ -18,13 +17,13 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
 
 /**
@@ -59,13 +58,7 @@ interface InterpolateApi {
 					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })
 	@PostMapping(path = "/v1/interpolate", consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = { ImageTypes.ANY,
 			BulkFormat.ZIP_TYPE, LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE })
-	ResponseEntity<?> interpolate(MultipartHttpServletRequest request,
-			@RequestParam(defaultValue = "0.5") List<String> alpha, @RequestParam(defaultValue = "linear") String mode,
-			@RequestParam(required = false) @Nullable String model, @RequestParam(defaultValue = "pad") String fit,
-			@RequestParam(required = false) @Nullable Boolean scaled,
-			@RequestParam(defaultValue = "false") boolean force,
-			@RequestParam(required = false) @Nullable String format,
-			@RequestParam(required = false) @Nullable Integer quality,
+	ResponseEntity<?> interpolate(MultipartHttpServletRequest request, @ParameterObject InterpolateParameters wanted,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException;
 
 }

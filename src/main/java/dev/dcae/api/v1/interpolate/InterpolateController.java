@@ -1,7 +1,6 @@
 package dev.dcae.api.v1.interpolate;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 import dev.dcae.api.http.Calls;
@@ -13,7 +12,6 @@ import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.EncodeRequest;
 import dev.dcae.pipeline.Fit;
-import dev.dcae.pipeline.Interpolation;
 import dev.dcae.pipeline.Latent;
 import dev.dcae.pipeline.LatentPath;
 import org.jspecify.annotations.Nullable;
@@ -47,26 +45,23 @@ class InterpolateController implements InterpolateApi {
 	}
 
 	@Override
-	public ResponseEntity<?> interpolate(MultipartHttpServletRequest request, List<String> alpha, String mode,
-			@Nullable String model, String fit, @Nullable Boolean scaled, boolean force, @Nullable String format,
-			@Nullable Integer quality, @Nullable String accept) throws IOException {
-		List<Double> alphas = Parameters.alphas(alpha);
-		Interpolation chosenMode = Parameters.interpolation(mode);
-		Fit chosenFit = Parameters.fit(fit);
-		PathAnswer wanted = PathAnswer.of(this.forms, alphas, format, quality, accept);
+	public ResponseEntity<?> interpolate(MultipartHttpServletRequest request, InterpolateParameters wanted,
+			@Nullable String accept) throws IOException {
+		PathAnswer answer = PathAnswer.of(this.forms, Parameters.alphas(wanted.alpha()), wanted.format(),
+				wanted.quality(), accept);
 		Call call = this.calls.of(request);
-		Optional<String> asked = Optional.ofNullable(model);
+		Optional<String> asked = Optional.ofNullable(wanted.model());
 		if (asked.isPresent()) {
 			this.codec.model(call, asked);
 		}
-		Ends ends = Ends.read(call, request, this.files, scaled);
-		Autoencoder chosen = ends.latent()
+		Ends ends = Ends.read(call, request, this.files, wanted.scaled());
+		Autoencoder model = ends.latent()
 			.map((latent) -> this.codec.modelFor(call, latent, asked))
 			.orElseGet(() -> this.codec.model(call, asked));
-		Latent first = latent(call, ends.first(), chosen, chosenFit);
-		Latent second = latent(call, ends.second(), chosen, chosenFit);
-		LatentPath path = LatentPath.between(call, this.codec, chosen, first, second, chosenMode, force);
-		return this.answers.answer(call, chosen, path, wanted);
+		Latent first = latent(call, ends.first(), model, wanted.fit());
+		Latent second = latent(call, ends.second(), model, wanted.fit());
+		LatentPath path = LatentPath.between(call, this.codec, model, first, second, wanted.mode(), wanted.force());
+		return this.answers.answer(call, model, path, answer);
 	}
 
 	private Latent latent(Call call, Ends.End end, Autoencoder model, Fit fit) {

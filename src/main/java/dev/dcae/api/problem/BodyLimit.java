@@ -1,0 +1,36 @@
+package dev.dcae.api.problem;
+
+import dev.dcae.tensor.Tensor;
+
+/**
+ * The largest body that is taken.
+ *
+ * @param bytes at most, at most what an array holds
+ */
+public record BodyLimit(int bytes) {
+
+	/**
+	 * A limit that an array holds, whatever is configured.
+	 */
+	public static BodyLimit of(long configured) {
+		return new BodyLimit((int) Math.min(configured, Tensor.LARGEST_ARRAY));
+	}
+
+	/**
+	 * Checks the length of a body.
+	 * @throws ProblemException if it is larger
+	 */
+	public void requireWithin(long length) {
+		if (length > this.bytes) {
+			throw new ProblemException(ProblemType.TOO_LARGE, exceeded());
+		}
+	}
+
+	/**
+	 * Says that a body is larger.
+	 */
+	String exceeded() {
+		return "The body is larger than the %d bytes that this service takes".formatted(this.bytes);
+	}
+
+}

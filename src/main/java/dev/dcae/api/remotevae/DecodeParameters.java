@@ -1,0 +1,21 @@
+package dev.dcae.api.remotevae;
+
+import java.util.List;
+
+import io.swagger.v3.oas.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * The query parameters that diffusers' {@code remote_decode} sends.
+ */
+record DecodeParameters(@Nullable List<String> shape, @Nullable String dtype,
+		@Parameter(name = "output_type") @RequestParam(defaultValue = "pil") String outputType,
+		@Parameter(name = "image_format") @RequestParam(defaultValue = "jpg") String imageFormat,
+		@Parameter(name = "partial_postprocess") @RequestParam(defaultValue = "false") boolean partialPostprocess,
+		@Parameter(name = "scaling_factor") @Nullable String scalingFactor,
+		@Parameter(name = "shift_factor") @Nullable String shiftFactor,
+		@Parameter(name = "do_scaling") @Nullable Boolean doScaling, @Nullable Integer height,
+		@Nullable Integer width) {
+}

@@ -1,0 +1,15 @@
+package dev.dcae.api.remotevae;
+
+import java.util.List;
+
+import io.swagger.v3.oas.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The query parameters that diffusers' {@code remote_encode} sends.
+ */
+record EncodeParameters(@Nullable List<String> shape, @Nullable String dtype,
+		@Parameter(name = "scaling_factor") @Nullable String scalingFactor,
+		@Parameter(name = "shift_factor") @Nullable String shiftFactor,
+		@Parameter(name = "do_scaling") @Nullable Boolean doScaling) {
+}

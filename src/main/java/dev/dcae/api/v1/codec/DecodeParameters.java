@@ -1,0 +1,38 @@
+package dev.dcae.api.v1.codec;
+
+import java.util.OptionalInt;
+
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
+import dev.dcae.pipeline.Latent;
+import dev.dcae.pipeline.WhenToTile;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * The query parameters of {@code decode}.
+ */
+record DecodeParameters(@Nullable String model, @Nullable String shape, @Nullable String dtype,
+		@Nullable Boolean scaled, @Nullable Integer width, @Nullable Integer height,
+		@RequestParam(defaultValue = "false") boolean force, @RequestParam(defaultValue = "auto") WhenToTile tile,
+		@Nullable String format, @Nullable Integer quality) {
+
+	/**
+	 * A latent with what they say of it, where they do, instead of what it says itself.
+	 * @throws ProblemException if a side is less than 1
+	 */
+	Latent correct(Latent read) {
+		return new Latent(read.values(), read.model(), read.encoder(), either("width", this.width, read.width()),
+				either("height", this.height, read.height()), (this.scaled != null) ? this.scaled : read.scaled());
+	}
+
+	private static OptionalInt either(String side, @Nullable Integer asked, OptionalInt known) {
+		if (asked != null && asked < 1) {
+			throw new ProblemException(ProblemType.BAD_PARAMETER,
+					"%s is %d; it is a number of pixels, at least 1".formatted(side, asked));
+		}
+		return (asked != null) ? OptionalInt.of(asked) : known;
+	}
+
+}
