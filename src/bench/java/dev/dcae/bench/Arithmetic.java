@@ -58,7 +58,7 @@ final class Arithmetic {
 	}
 
 	/**
-	 * How often the image is halved where a convolution of a KL autoencoder runs.
+	 * The number of halvings of the image where a convolution of a KL autoencoder runs.
 	 */
 	private static int halvings(KlConfig config, String name, boolean encoder) {
 		int deepest = config.channels().size() - 1;
@@ -80,7 +80,7 @@ final class Arithmetic {
 	}
 
 	/**
-	 * How often the image is halved where a convolution runs.
+	 * The number of halvings of the image where a convolution runs.
 	 */
 	private static int halvings(DcAeConfig config, String name, boolean encoder) {
 		int deepest = config.encoder().size() - 1;

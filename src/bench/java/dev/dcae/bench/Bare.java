@@ -84,7 +84,7 @@ final class Bare implements AutoCloseable {
 	}
 
 	/**
-	 * How the bare model is run.
+	 * The settings of the bare model's run.
 	 */
 	record Way(int lanes, int batch) {
 

@@ -118,7 +118,7 @@ final class Client implements AutoCloseable {
 	}
 
 	/**
-	 * What the last answer said about where its time went: its header Server-Timing, or nothing.
+	 * The last answer's word on where its time went: its header Server-Timing, or nothing.
 	 */
 	String timing() {
 		return this.timing;

@@ -17,7 +17,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * What surrounds the model on a core: files of images, other sizes, float types and safetensors. By JMH, in a process
+ * Measures what surrounds the model on a core: files of images, other sizes, float types and safetensors. By JMH, in a process
  * for each row; about four minutes in all. An argument other than {@code short} is a part of the names to be measured.
  */
 public final class CodecBench {

@@ -112,7 +112,7 @@ final class DcAeLayers {
 	}
 
 	/**
-	 * What is behind a block's last convolution: its norm, unless it is folded, and the sum with the block's input.
+	 * The layers behind a block's last convolution: its norm, unless it is folded, and the sum with the block's input.
 	 */
 	private void normed(double elements, Norm norm) {
 		if (norm == Norm.BATCH) {

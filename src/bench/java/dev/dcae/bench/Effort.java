@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How long a benchmark takes: the argument {@code short} only shows that it works.
+ * The length of a benchmark: the argument {@code short} only shows that it works.
  */
 enum Effort {
 

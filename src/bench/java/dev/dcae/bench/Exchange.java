@@ -11,7 +11,7 @@ import dev.dcae.tensor.Safetensors;
 import dev.dcae.tensor.Tensor;
 
 /**
- * What a client may ask of the service with a photograph: an operation, and the media types of the request and the answer.
+ * A request that a client may make with a photograph: an operation, and the media types of the request and the answer.
  *
  * @param operation encode, decode or reconstruct
  * @param sent the name of a wire format

@@ -3,7 +3,7 @@ package dev.dcae.bench;
 import java.time.Duration;
 
 /**
- * What is left of the throughput when twice as much is asked for: goodput at 2× capacity over capacity, and how fast the
+ * Measures what is left of the throughput when twice as much is asked for: goodput at 2× capacity over capacity, and how fast the
  * rest is turned away. The queue is short, as it would be in front of an impatient client.
  */
 public final class GoodputBench {

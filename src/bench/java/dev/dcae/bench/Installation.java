@@ -65,7 +65,7 @@ final class Installation {
 	}
 
 	/**
-	 * What the folder of libtorch replaces.
+	 * The files that the folder of libtorch replaces.
 	 */
 	private void deleteLibrariesInJars() throws IOException {
 		try (Stream<Path> jars = Files.list(app().resolve("lib"))) {

@@ -1,7 +1,7 @@
 package dev.dcae.bench;
 
 /**
- * What one step of a model costs on one image in a type of two bytes.
+ * The cost of one step of a model on one image in a type of two bytes.
  *
  * @param name of the tensors it uses, or what it is
  * @param reference multiplications in diffusers

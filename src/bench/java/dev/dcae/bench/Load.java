@@ -64,7 +64,7 @@ record Load(double perSecond, double rejectedPerSecond, long errors, Times answe
 	}
 
 	/**
-	 * When requests come.
+	 * The times at which requests come.
 	 */
 	private interface Schedule {
 
@@ -125,13 +125,13 @@ record Load(double perSecond, double rejectedPerSecond, long errors, Times answe
 	}
 
 	/**
-	 * When an answer must come to count.
+	 * The time by which an answer must come to count.
 	 */
 	private record Window(long from, long until) {
 	}
 
 	/**
-	 * What one client saw.
+	 * The record of one client.
 	 */
 	private static final class Samples {
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import com.sun.management.OperatingSystemMXBean;
 
 /**
- * What benchmarks run on, and what they measure.
+ * The machine that benchmarks run on, and the commit they measure.
  *
  * @param cpu the processor's model
  * @param cores that the JVM may use

@@ -176,7 +176,7 @@ final class MixedLoad implements AutoCloseable {
 	}
 
 	/**
-	 * What came of the requests since the start.
+	 * The outcomes of the requests since the start.
 	 *
 	 * @param answered with status 200
 	 * @param refused that had to be

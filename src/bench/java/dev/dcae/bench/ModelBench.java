@@ -45,7 +45,7 @@ public final class ModelBench {
 	private static final String SANA = "f32c32-sana";
 
 	/**
-	 * What one cell may compute, and for how long it is repeated, in milliseconds.
+	 * The most that one cell may compute, and the time for which it is repeated, in milliseconds.
 	 */
 	private static final double MOST_GFLOP = 3000;
 

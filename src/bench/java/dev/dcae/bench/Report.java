@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a benchmark found: printed as Markdown while it runs, and kept as Markdown and JSON in
+ * The findings of a benchmark: printed as Markdown while it runs, and kept as Markdown and JSON in
  * {@code target/bench/reports}.
  */
 final class Report {

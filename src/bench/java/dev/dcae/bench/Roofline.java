@@ -11,7 +11,7 @@ import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.ConfigReader;
 
 /**
- * What GPUs would make of the archives, on paper: the arithmetic and the bytes of each layer, counted from the configs,
+ * Reckons what GPUs would make of the archives, on paper: the arithmetic and the bytes of each layer, counted from the configs,
  * over the rates of the vendor's data sheets. For a measurement to disagree with.
  */
 public final class Roofline {
@@ -26,7 +26,7 @@ public final class Roofline {
 	private static final int BATCH = 8;
 
 	/**
-	 * What large products and large copies reach of the data sheet.
+	 * The shares of the data sheet that large products and large copies reach.
 	 */
 	private static final double OF_PRODUCTS = 0.75;
 

@@ -165,7 +165,7 @@ public final class ServiceBench {
 	}
 
 	/**
-	 * What image files cost: PNG in and PNG out against raw pixels, in turns.
+	 * Measures the cost of image files: PNG in and PNG out against raw pixels, in turns.
 	 */
 	private void files() throws Exception {
 		Duration time = this.effort.time(Duration.ofSeconds(20));
@@ -184,7 +184,7 @@ public final class ServiceBench {
 	}
 
 	/**
-	 * What a request allocates on the heap, over what it cannot do without: its body, that of the answer, and the image's
+	 * Measures what a request allocates on the heap, over what it cannot do without: its body, that of the answer, and the image's
 	 * pixels.
 	 */
 	private void allocation() throws Exception {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
@@ -24,7 +23,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import com.sun.tools.attach.VirtualMachine;
 
 /**
- * What a JVM of this machine holds, asked through JMX and through Linux's {@code /proc}. The heap is told apart best if it
+ * The memory of a JVM of this machine, asked through JMX and through Linux's {@code /proc}. The heap is told apart best if it
  * is of one size and touched from the start ({@link #OPTIONS}): what grows is then not it.
  */
 final class ServiceMemory implements AutoCloseable {
@@ -89,7 +88,7 @@ final class ServiceMemory implements AutoCloseable {
 	}
 
 	/**
-	 * What is held at one moment. Memory in MiB.
+	 * The memory held at one moment, in MiB.
 	 *
 	 * @param heap in use after a collection
 	 * @param beside anonymous memory in RAM beside the heap, after malloc gave back what is free
@@ -117,7 +116,7 @@ final class ServiceMemory implements AutoCloseable {
 	}
 
 	/**
-	 * What the last collection of each part of the heap left, to which nothing has been added since.
+	 * The sum of what the last collection of each part of the heap left, to which nothing has been added since.
 	 */
 	private double collected() throws Exception {
 		double bytes = 0;

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import dev.dcae.DcaeApplication;
 
 /**
- * Whether the service's memory grows while it is saturated with a mix of everything: for ten minutes, or as many as the
+ * Finds if the service's memory grows while it is saturated with a mix of everything: for ten minutes, or as many as the
  * argument says. A shorter run against a service that leaks is the control. Ends with an error if either verdict is wrong;
  * a short one only if the leaks are not found, since a service that has just started does grow.
  */
@@ -37,7 +37,7 @@ public final class SoakBench {
 	private static final String BESIDE = "beside the heap, MiB";
 
 	/**
-	 * What the control leaks into.
+	 * The list that the control leaks into.
 	 */
 	private static final List<String> LEAKS = List.of(HEAP, BESIDE);
 

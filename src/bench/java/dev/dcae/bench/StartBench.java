@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How long the service takes to start as the container starts it, with the AOT cache and without it in turns: from the
+ * Measures the start of the service as the container starts it, with the AOT cache and without it in turns: from the
  * process's start until it is ready, and until its first image. Archives are compiled and libtorch is unpacked. Needs
  * the jar, which {@code mvn package} makes.
  */

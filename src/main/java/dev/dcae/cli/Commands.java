@@ -25,7 +25,7 @@ public final class Commands {
 	}
 
 	/**
-	 * Whether arguments ask for a command rather than for the service, whose arguments
+	 * Tells if arguments ask for a command rather than for the service, whose arguments
 	 * are all of the form {@code --name=value}.
 	 */
 	public static boolean areIn(String... args) {
@@ -53,7 +53,7 @@ public final class Commands {
 	}
 
 	/**
-	 * What went wrong, in a line: a stack trace helps nobody who mistyped a folder.
+	 * Says what went wrong, in a line: a stack trace helps nobody who mistyped a folder.
 	 */
 	private static String message(Exception ex) {
 		return switch (ex) {

@@ -13,7 +13,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * What the service's configuration says about the hub, read without starting the service.
+ * The hub as the service's configuration has it, read without starting the service.
  *
  * @param references the models that come from it
  * @param options of the hub

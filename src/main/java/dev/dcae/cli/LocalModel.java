@@ -18,7 +18,7 @@ import dev.dcae.ops.ModelHost;
 import dev.dcae.ops.ModelSpec;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.ImagePool;
-import dev.dcae.pipeline.TiledCodec;
+import dev.dcae.pipeline.tiles.TiledCodec;
 import dev.dcae.serving.Batching;
 import dev.dcae.serving.NanoClock;
 import dev.dcae.serving.QueueBounds;
@@ -61,7 +61,7 @@ final class LocalModel implements AutoCloseable {
 	}
 
 	/**
-	 * What to load and how to run it.
+	 * The model to load and the way to run it.
 	 *
 	 * @param source a directory, or {@code classpath:} and a folder
 	 * @param precision what it computes in; if empty, bf16 on a GPU and fp32 on a CPU

@@ -19,7 +19,7 @@ final class SyntheticRows implements RowSource {
 	private final int height;
 
 	/**
-	 * What a column adds to red, green and blue.
+	 * The addition of a column to red, green and blue.
 	 */
 	private final float[][] columns;
 

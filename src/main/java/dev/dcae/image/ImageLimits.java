@@ -14,7 +14,7 @@ public record ImageLimits(long maxPixels, int maxSide) {
 	public static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
 	/**
-	 * What fits one array with four bytes a pixel, about 536 million.
+	 * The pixels that fit one array with four bytes each, about 536 million.
 	 */
 	public static final long MOST_PIXELS = LARGEST_ARRAY / 4;
 

@@ -1,8 +1,8 @@
 package dev.dcae.image;
 
 /**
- * What pixels are weighed with when an image is resized, by their distance in pixels of
- * the smaller image.
+ * The weights of pixels when an image is resized, by their distance in pixels of the
+ * smaller image.
  */
 public enum Kernel {
 

@@ -1,7 +1,7 @@
 package dev.dcae.image;
 
 /**
- * How a stored image is turned to be shown: the eight values of the EXIF tag 0x0112,
+ * The turns by which a stored image is shown: the eight values of the EXIF tag 0x0112,
  * named after what has to be done.
  */
 public enum Orientation {
@@ -13,7 +13,7 @@ public enum Orientation {
 	private final boolean transposes;
 
 	/**
-	 * Whether the stored columns, or rows, are read backwards.
+	 * Tells if the stored columns, or rows, are read backwards.
 	 */
 	private final boolean columnsBackwards;
 

@@ -1,7 +1,7 @@
 package dev.dcae.image;
 
 /**
- * How much an encoder may lose.
+ * The quality that an encoder must keep.
  *
  * @param percent 1 to 100, on the scale of libjpeg and libwebp; 100 is lossless where the
  * format can be

@@ -20,7 +20,7 @@ public interface StoredImage {
 	int height();
 
 	/**
-	 * How the stored image is to be turned; upright if the file does not say.
+	 * The turn of the stored image; upright if the file does not say.
 	 */
 	Orientation orientation();
 

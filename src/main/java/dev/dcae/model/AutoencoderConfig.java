@@ -43,7 +43,7 @@ public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig {
 	}
 
 	/**
-	 * Whether diffusers' pipelines compute it in float32 where float16 is asked for,
+	 * True if diffusers' pipelines compute it in float32 where float16 is asked for,
 	 * since it may overflow.
 	 */
 	default boolean forceUpcast() {

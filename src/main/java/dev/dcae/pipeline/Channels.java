@@ -47,7 +47,7 @@ public record Channels(int kept) {
 	}
 
 	/**
-	 * Whether a latent of so many channels can be decoded.
+	 * Tells if a latent of so many channels can be decoded.
 	 */
 	static boolean canBe(long channels, Autoencoder model) {
 		int all = model.config().latentChannels();

@@ -3,7 +3,7 @@ package dev.dcae.pipeline;
 import dev.dcae.image.RgbImage;
 
 /**
- * What to do with an image whose sides are not multiples of the model's ratio.
+ * The treatment of an image whose sides are not multiples of the model's ratio.
  */
 public enum Fit {
 

@@ -7,7 +7,7 @@ import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 
 /**
- * What an image of floats must be before a model encodes it.
+ * The rules that an image of floats must keep before a model encodes it.
  */
 final class FloatRules {
 

@@ -9,7 +9,7 @@ import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 
 /**
- * What a latent must be before a model decodes it.
+ * The rules that a latent must keep before a model decodes it.
  */
 final class LatentRules {
 

@@ -3,6 +3,8 @@ package dev.dcae.pipeline;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.Operation;
+import dev.dcae.pipeline.tiles.TileGrid;
+import dev.dcae.pipeline.tiles.TileRun;
 import dev.dcae.tensor.Shape;
 
 /**

@@ -4,6 +4,8 @@ import java.util.function.Supplier;
 
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Operation;
+import dev.dcae.pipeline.tiles.TileGrid;
+import dev.dcae.pipeline.tiles.TileRun;
 import dev.dcae.serving.ServingException;
 
 /**

@@ -6,13 +6,13 @@ import dev.dcae.image.rows.RowSink;
 /**
  * Collects rows to an image.
  */
-final class PixelRows implements RowSink {
+public final class PixelRows implements RowSink {
 
 	private final RgbImage image;
 
 	private int at;
 
-	PixelRows(int width, int height) {
+	public PixelRows(int width, int height) {
 		this.image = new RgbImage(width, height, new byte[Math.multiplyExact(3 * width, height)]);
 	}
 
@@ -26,7 +26,7 @@ final class PixelRows implements RowSink {
 	/**
 	 * The image, once all of its rows were written.
 	 */
-	RgbImage image() {
+	public RgbImage image() {
 		return this.image;
 	}
 

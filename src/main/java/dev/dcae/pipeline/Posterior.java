@@ -6,8 +6,8 @@ import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 
 /**
- * What a KL autoencoder's encoder knows about a latent: a Gaussian for each of its values
- * (Kingma and Welling 2014).
+ * The distribution that a KL autoencoder's encoder finds for a latent: a Gaussian for
+ * each of its values (Kingma and Welling 2014).
  *
  * @param moments float32 {@code [2c, h, w]}: the means, then the logarithms of the
  * variances
@@ -15,7 +15,8 @@ import dev.dcae.tensor.Tensor;
 record Posterior(Tensor moments) {
 
 	/**
-	 * Where diffusers' {@code DiagonalGaussianDistribution} clamps the logarithms.
+	 * The bounds at which diffusers' {@code DiagonalGaussianDistribution} clamps the
+	 * logarithms.
 	 */
 	private static final double LEAST = -30;
 

@@ -6,7 +6,7 @@ import dev.dcae.model.Autoencoder;
 import dev.dcae.tensor.Shape;
 
 /**
- * What a model makes of an image, and how close it comes.
+ * A reconstruction of an image, and how close it comes.
  *
  * @param original that it was given: cropped or resized where that was asked for
  * @param image of the same size

@@ -17,10 +17,10 @@ import dev.dcae.tensor.Tensor;
  * The items that one request has the scheduler run, and what is to be told about them.
  * Used by the thread of the request alone.
  */
-final class RequestWork {
+public final class RequestWork {
 
 	/**
-	 * How often a waiting request looks whether somebody still waits for it.
+	 * The interval at which a waiting request looks if somebody still waits for it.
 	 */
 	private static final Duration LOOK = Duration.ofMillis(200);
 
@@ -32,7 +32,7 @@ final class RequestWork {
 
 	private boolean tiled;
 
-	RequestWork(Scheduler scheduler, Call call) {
+	public RequestWork(Scheduler scheduler, Call call) {
 		this.scheduler = scheduler;
 		this.call = call;
 	}
@@ -54,7 +54,7 @@ final class RequestWork {
 	 * Queues an item, once there is room for it if the request is patient.
 	 * @throws ServingException if the scheduler does not take it
 	 */
-	Submission submit(Autoencoder model, Operation operation, Tensor input) {
+	public Submission submit(Autoencoder model, Operation operation, Tensor input) {
 		WorkItem item = item(model, operation, input);
 		while (true) {
 			try {
@@ -107,7 +107,7 @@ final class RequestWork {
 	 * @throws RequestException.NonFiniteResult if its result is of no use
 	 * @throws ServingException if the scheduler cannot finish it
 	 */
-	Tensor await(Submission submission) {
+	public Tensor await(Submission submission) {
 		return await(submission, this.call.timeline());
 	}
 
@@ -136,7 +136,7 @@ final class RequestWork {
 	 * device time already.
 	 * @throws ServingException.QueueFull if nobody waits for the result any more
 	 */
-	void awaitRoom(ServingException.QueueFull full) {
+	public void awaitRoom(ServingException.QueueFull full) {
 		if (this.call.abandoned().getAsBoolean()) {
 			throw full;
 		}
@@ -161,7 +161,7 @@ final class RequestWork {
 	}
 
 	/**
-	 * What came of it all.
+	 * The results of all, once they are there.
 	 */
 	<T> Result<T> result(T value) {
 		return new Result<>(value, this.retriedInFp32, this.tiled);

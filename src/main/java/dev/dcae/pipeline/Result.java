@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What a model made of a request.
+ * The answer to a request to a model.
  *
  * @param retriedInFp32 true if half precision overflowed and float32 did not
  * @param tiled true if it was made in tiles, which is near the result of one piece but
@@ -20,7 +20,7 @@ public record Result<T>(T value, boolean retriedInFp32, boolean tiled) {
 	}
 
 	/**
-	 * What follows from the value by another request.
+	 * The answer to a request that follows from this one's value.
 	 */
 	<R> Result<R> then(Function<? super T, Result<R>> next) {
 		Result<R> result = next.apply(this.value);

@@ -12,7 +12,7 @@ import dev.dcae.serving.Timings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the time of a call went, and for which model. Parts of a call have timelines of
+ * The phases of a call, with their times and its model. Parts of a call have timelines of
  * their own, whose entries are those of the call, too. Thread-safe.
  */
 public final class Timeline {
@@ -165,7 +165,7 @@ public final class Timeline {
 	}
 
 	/**
-	 * What a call and its parts have in common.
+	 * The state that a call and its parts share.
 	 */
 	private static final class Record {
 

@@ -3,7 +3,7 @@ package dev.dcae.pipeline;
 import java.util.concurrent.ExecutionException;
 
 /**
- * What work on another thread threw, for the thread that waits for it.
+ * The exception of work on another thread, for the thread that waits for it.
  */
 final class Unwrapped {
 

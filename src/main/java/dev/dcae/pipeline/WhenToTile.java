@@ -1,13 +1,13 @@
 package dev.dcae.pipeline;
 
 /**
- * When an image goes through a model in tiles.
+ * The condition on which an image goes through a model in tiles.
  */
 public enum WhenToTile {
 
 	/**
-	 * Where it is larger than the model's threshold, or than kernels can index, or turns
-	 * out not to fit into the device's memory.
+	 * If it is larger than the model's threshold, or than kernels can index, or turns out
+	 * not to fit into the device's memory.
 	 */
 	AUTO,
 

@@ -1,5 +1,5 @@
 /**
- * What users ask for: encode, decode and reconstruct, between pixels and tensors.
+ * The requests of users: encode, decode and reconstruct, between pixels and tensors.
  * Padding, cropping and scaling happen here.
  */
 @NullMarked

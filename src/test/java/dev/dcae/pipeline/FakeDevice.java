@@ -15,12 +15,12 @@ import dev.dcae.tensor.Tensor;
  * A device on which {@link FakeModel}s run, when the test lets them, as far as its memory
  * reaches.
  */
-final class FakeDevice implements Rig.Backend {
+public final class FakeDevice implements Rig.Backend {
 
 	/**
 	 * A device call.
 	 */
-	record Call(Operation operation, Shape shape, int items) {
+	public record Call(Operation operation, Shape shape, int items) {
 	}
 
 	private static final int PLENTY = 1_000_000;
@@ -77,42 +77,42 @@ final class FakeDevice implements Rig.Backend {
 	/**
 	 * From now on device calls begin but do not end.
 	 */
-	void hold() {
+	public void hold() {
 		this.permits.drainPermits();
 	}
 
 	/**
 	 * Lets so many device calls end.
 	 */
-	void allow(int calls) {
+	public void allow(int calls) {
 		this.permits.release(calls);
 	}
 
-	void release() {
+	public void release() {
 		allow(PLENTY);
 	}
 
 	/**
 	 * From now on batches whose inputs have more bytes do not fit.
 	 */
-	void fitsOnly(long bytes) {
+	public void fitsOnly(long bytes) {
 		this.memory = bytes;
 	}
 
 	/**
 	 * All device calls after so many fail.
 	 */
-	void failAfter(int calls) {
+	public void failAfter(int calls) {
 		this.failing = calls;
 	}
 
-	synchronized void awaitCalls(int count) throws InterruptedException {
+	public synchronized void awaitCalls(int count) throws InterruptedException {
 		while (this.calls.size() < count) {
 			wait();
 		}
 	}
 
-	synchronized List<Call> calls() {
+	public synchronized List<Call> calls() {
 		return List.copyOf(this.calls);
 	}
 

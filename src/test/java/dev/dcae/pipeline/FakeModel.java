@@ -19,9 +19,9 @@ import dev.dcae.tensor.Tensor;
  * know it. A decoded pixel is the colour of its cell, and more of it, in a gradient, the
  * more there is in the fourth channel.
  */
-final class FakeModel {
+public final class FakeModel {
 
-	static final int CHANNELS = 4;
+	public static final int CHANNELS = 4;
 
 	private FakeModel() {
 	}
@@ -29,7 +29,7 @@ final class FakeModel {
 	/**
 	 * A model of a ratio, which is its id, too.
 	 */
-	static Autoencoder of(int ratio, Tiling tiling) {
+	public static Autoencoder of(int ratio, Tiling tiling) {
 		return new Autoencoder(Integer.toString(ratio), config(ratio), "", "", Precision.FP32, List.of("cpu"), tiling,
 				"");
 	}
@@ -51,7 +51,7 @@ final class FakeModel {
 			.read();
 	}
 
-	static Tensor run(int ratio, Operation operation, Tensor item) {
+	public static Tensor run(int ratio, Operation operation, Tensor item) {
 		return switch (operation) {
 			case ENCODE -> encode(ratio, item);
 			case ENCODE_IMAGE -> encode(ratio, floats(item));
@@ -120,7 +120,7 @@ final class FakeModel {
 	/**
 	 * The levels of an image of about [-1, 1].
 	 */
-	static Tensor pixels(Tensor floats) {
+	public static Tensor pixels(Tensor floats) {
 		int height = (int) floats.shape().size(1);
 		int width = (int) floats.shape().size(2);
 		float[] values = floats.toFloats();

@@ -30,35 +30,35 @@ import dev.dcae.tensor.Tensor;
 /**
  * A scheduler with one lane, over any backend, and a codec over it.
  */
-final class Rig implements AutoCloseable {
+public final class Rig implements AutoCloseable {
 
-	static final Call WHENEVER = Call.ofCommand();
+	public static final Call WHENEVER = Call.ofCommand();
 
 	private static final Device DEVICE = new Device("cpu");
 
-	final AtomicLong clock = new AtomicLong();
+	public final AtomicLong clock = new AtomicLong();
 
 	/**
 	 * The items that the queue turned away.
 	 */
-	final AtomicInteger rejected = new AtomicInteger();
+	public final AtomicInteger rejected = new AtomicInteger();
 
-	final Scheduler scheduler;
+	public final Scheduler scheduler;
 
-	final Codec codec;
+	public final Codec codec;
 
 	private final ImagePool pool = new ImagePool(1);
 
 	/**
 	 * Opens replicas of all the models of a test.
 	 */
-	interface Backend {
+	public interface Backend {
 
 		BatchRunner open(String model);
 
 	}
 
-	Rig(Backend backend, int queueItems, Autoencoder... models) {
+	public Rig(Backend backend, int queueItems, Autoencoder... models) {
 		ServingSettings settings = new ServingSettings(new Batching(8, Long.MAX_VALUE, Duration.ZERO),
 				new QueueBounds(queueItems, Long.MAX_VALUE), false, Duration.ofHours(1), Duration.ofHours(1));
 		this.scheduler = PooledScheduler.start(settings, List.of(new DeviceLanes(DEVICE, 1)),
@@ -75,46 +75,46 @@ final class Rig implements AutoCloseable {
 		this.codec = new Codec(this.scheduler.models(), this.scheduler, this.pool, 1 << 24);
 	}
 
-	Result<Latent> encode(Autoencoder model, RgbImage image, WhenToTile tile, Call call) {
+	public Result<Latent> encode(Autoencoder model, RgbImage image, WhenToTile tile, Call call) {
 		return this.codec.encode(call, new EncodeRequest(model, image, Fit.PAD, false, OptionalLong.empty(), tile));
 	}
 
-	Result<Latent> encode(Autoencoder model, RgbImage image, WhenToTile tile) {
+	public Result<Latent> encode(Autoencoder model, RgbImage image, WhenToTile tile) {
 		return encode(model, image, tile, WHENEVER);
 	}
 
 	/**
 	 * A call that nobody may wait for any more.
 	 */
-	static Call call(Deadline deadline, BooleanSupplier abandoned, boolean patient) {
+	public static Call call(Deadline deadline, BooleanSupplier abandoned, boolean patient) {
 		return new Call(0, deadline, Caller.ANYONE, abandoned, patient, MemoryBudget.UNLIMITED, Timeline.ofSums());
 	}
 
-	RequestWork work() {
+	public RequestWork work() {
 		return new RequestWork(this.scheduler, WHENEVER);
 	}
 
-	void awaitQueued(int items) throws InterruptedException {
+	public void awaitQueued(int items) throws InterruptedException {
 		await(() -> this.scheduler.status().queue().items() == items);
 	}
 
-	static void await(BooleanSupplier condition) throws InterruptedException {
+	public static void await(BooleanSupplier condition) throws InterruptedException {
 		while (!condition.getAsBoolean()) {
 			Thread.sleep(1);
 		}
 	}
 
-	static RgbImage noise(Random random, int width, int height) {
+	public static RgbImage noise(Random random, int width, int height) {
 		byte[] pixels = new byte[3 * width * height];
 		random.nextBytes(pixels);
 		return new RgbImage(width, height, pixels);
 	}
 
-	static Tensor pixels(RgbImage image) {
+	public static Tensor pixels(RgbImage image) {
 		return Tensor.ofBytes(new Shape(image.height(), image.width(), 3), image.pixels());
 	}
 
-	static Tensor gaussian(Random random, long... sizes) {
+	public static Tensor gaussian(Random random, long... sizes) {
 		Shape shape = new Shape(sizes);
 		float[] values = new float[(int) shape.elements()];
 		for (int i = 0; i < values.length; i++) {

@@ -6,6 +6,7 @@ import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Operation;
 import dev.dcae.model.Tiling;
+import dev.dcae.pipeline.tiles.TileGrid;
 import dev.dcae.serving.ServingException;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;

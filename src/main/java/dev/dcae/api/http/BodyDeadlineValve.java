@@ -55,7 +55,7 @@ public final class BodyDeadlineValve extends ValveBase {
 	}
 
 	/**
-	 * What arrives on the connection, up to a time.
+	 * The input of the connection, up to a time.
 	 */
 	private static final class TimedInput implements InputBuffer {
 

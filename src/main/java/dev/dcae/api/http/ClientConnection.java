@@ -21,8 +21,8 @@ public final class ClientConnection extends Http11NioProtocol {
 	private static final ScopedValue<SocketWrapperBase<?>> CURRENT = ScopedValue.newInstance();
 
 	/**
-	 * Whether the client of the request that this thread handles has hung up. To be asked
-	 * on that thread, after the body was read; always false elsewhere.
+	 * Tells if the client of the request that this thread handles has hung up. To be
+	 * asked on that thread, after the body was read; always false elsewhere.
 	 */
 	public static BooleanSupplier hungUp() {
 		return CURRENT.isBound() ? () -> hungUp(CURRENT.get()) : () -> false;

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 public class ImageTypes {
 
 	/**
-	 * What stands for all of them, since annotations cannot ask.
+	 * The type that stands for all of them, since annotations cannot ask.
 	 */
 	public static final String ANY = "image/*";
 

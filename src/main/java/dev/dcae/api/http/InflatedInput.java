@@ -13,7 +13,7 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a compressed body of the container inflates to, a buffer at a time.
+ * The inflated form of a compressed body of the container, a buffer at a time.
  */
 final class InflatedInput implements InputBuffer, AutoCloseable {
 
@@ -33,7 +33,7 @@ final class InflatedInput implements InputBuffer, AutoCloseable {
 	}
 
 	/**
-	 * How a body is compressed (RFC 9110, 8.4.1).
+	 * A compression of bodies (RFC 9110, 8.4.1).
 	 */
 	enum Encoding {
 

@@ -46,8 +46,8 @@ public final class MediaTypes {
 	}
 
 	/**
-	 * What a client accepts where all goes well. To say how it reads problems, and
-	 * nothing else, is no wish: clients generated for Java and Python do.
+	 * The types that a client accepts where all goes well. To say how it reads problems,
+	 * and nothing else, is no wish: clients generated for Java and Python do.
 	 */
 	static List<MediaType> ofSuccess(List<MediaType> accepted) {
 		return accepted.stream()
@@ -65,7 +65,7 @@ public final class MediaTypes {
 	}
 
 	/**
-	 * What the client says of one type.
+	 * The client's word on one type.
 	 *
 	 * @param exactness of the range it says it with
 	 * @param position of that range in the header

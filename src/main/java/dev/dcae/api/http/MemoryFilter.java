@@ -77,7 +77,7 @@ public class MemoryFilter extends OncePerRequestFilter {
 	}
 
 	/**
-	 * What an {@link InflatingValve} can read says no more that it is compressed.
+	 * A body that an {@link InflatingValve} can read says no more that it is compressed.
 	 */
 	private static void requireReadable(HttpServletRequest request, HttpServletResponse response) {
 		String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);

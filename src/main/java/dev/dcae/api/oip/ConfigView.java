@@ -38,7 +38,7 @@ record ConfigView(String name, String platform, String backend, @JsonProperty("m
 	}
 
 	/**
-	 * How batches are formed.
+	 * The rules by which batches are formed.
 	 *
 	 * @param maxQueueDelayMicroseconds that an item waits for others to share a batch
 	 */

@@ -61,7 +61,7 @@ enum DataType {
 	}
 
 	/**
-	 * Whether elements can be written as JSON: the protocol has no such form of numbers
+	 * Tells if elements can be written as JSON: the protocol has no such form of numbers
 	 * of 16 bits.
 	 */
 	boolean hasJson() {

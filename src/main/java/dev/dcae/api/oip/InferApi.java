@@ -18,12 +18,12 @@ interface InferApi {
 			description = "An autoencoder is four models: {id}.encode and {id}.decode between batches of images, FP32"
 					+ " [n, 3, H, W] in [-1, 1], and of latents, FP32 [n, c, h, w]; {id}.encode_file and {id}.decode_file"
 					+ " between an image file, BYTES [1], and one latent, FP32 [1, c, h, w].")
-	@Infers
+	@InferOperation
 	@PostMapping("/v2/models/{name}/infer")
 	ResponseEntity<byte[]> infer(HttpServletRequest request, @PathVariable String name);
 
 	@Operation(operationId = "inferVersion", summary = "Run a model's version", description = "As without the version.")
-	@Infers
+	@InferOperation
 	@PostMapping("/v2/models/{name}/versions/{version}/infer")
 	ResponseEntity<byte[]> infer(HttpServletRequest request, @PathVariable String name, @PathVariable String version);
 

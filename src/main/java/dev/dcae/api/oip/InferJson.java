@@ -18,7 +18,7 @@ record InferJson(@Nullable String id, @Nullable Map<String, Object> parameters, 
 		@Nullable List<Output> outputs) {
 
 	/**
-	 * What the fields hold, for whoever sent something else.
+	 * A description of the fields, for whoever sent something else.
 	 */
 	static final String FIELDS = "a request has inputs (a list of objects with name, shape, datatype, and data or"
 			+ " parameters.binary_data_size) and may have id (a text), parameters (an object) and outputs (a list of"

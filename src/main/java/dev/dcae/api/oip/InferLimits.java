@@ -1,7 +1,7 @@
 package dev.dcae.api.oip;
 
 /**
- * What one request may ask for.
+ * The bounds of one request.
  *
  * @param maxBatch items
  * @param maxPixels of the images of all items together

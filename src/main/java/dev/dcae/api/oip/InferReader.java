@@ -156,7 +156,7 @@ final class InferReader {
 	}
 
 	/**
-	 * What would be answered without it is not what was asked for.
+	 * Refuses what would be answered as if it had not been asked for.
 	 */
 	private static void refuse(Settings settings, String name) {
 		if (settings.values().containsKey(name)) {

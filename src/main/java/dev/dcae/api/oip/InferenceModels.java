@@ -56,7 +56,7 @@ class InferenceModels {
 	}
 
 	/**
-	 * Whether a model can infer now.
+	 * Tells if a model can infer now.
 	 */
 	boolean isReady(InferenceModel model) {
 		ServingStatus status = this.scheduler.status();
@@ -66,7 +66,7 @@ class InferenceModels {
 	}
 
 	/**
-	 * Whether every model can infer now.
+	 * Tells if every model can infer now.
 	 */
 	boolean areReady() {
 		ServingStatus status = this.scheduler.status();

@@ -29,7 +29,7 @@ interface InferenceModelsApi {
 	String VERSION = MODEL + "/versions/{version}";
 
 	/**
-	 * What the index asks for.
+	 * The wishes of a request for the index.
 	 *
 	 * @param ready whether only models that can infer are wanted
 	 */
@@ -38,7 +38,7 @@ interface InferenceModelsApi {
 	}
 
 	/**
-	 * Whether a model can infer now.
+	 * Tells if a model can infer now.
 	 *
 	 * @param name of the model
 	 * @param ready whether it can

@@ -12,7 +12,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * What the protocol asks a server about its models.
+ * The protocol's questions to a server about its models.
  */
 @RestController
 class InferenceModelsController implements InferenceModelsApi {

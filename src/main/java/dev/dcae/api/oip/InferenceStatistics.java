@@ -15,9 +15,9 @@ import dev.dcae.serving.ServingListener;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
- * What was inferred since the start, by model. Requests are those of this protocol; items
- * and batches are those of the device, whatever protocol they came by, as they share
- * batches.
+ * Counts of the inferences since the start, by model. Requests are those of this
+ * protocol; items and batches are those of the device, whatever protocol they came by, as
+ * they share batches.
  */
 public final class InferenceStatistics implements ServingListener {
 

@@ -22,7 +22,7 @@ record InputTensor(String name, DataType datatype, Shape shape, Content content)
 	private static final ValueLayout.OfInt LENGTH = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
 	/**
-	 * How the elements came.
+	 * The forms in which elements come.
 	 */
 	sealed interface Content {
 

@@ -86,8 +86,8 @@ final class JsonData {
 	}
 
 	/**
-	 * Whether there are as many elements as a shape has, and they are flat or nested like
-	 * it.
+	 * Tells if there are as many elements as a shape has, and they are flat or nested
+	 * like it.
 	 */
 	boolean fits(Shape shape) {
 		return elements() == shape.elements() && !this.ragged
@@ -95,7 +95,7 @@ final class JsonData {
 	}
 
 	/**
-	 * Whether all elements are numbers.
+	 * Tells if all elements are numbers.
 	 */
 	boolean isNumbers() {
 		return this.texts == 0;

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
- * What a model is.
+ * The description of a model.
  *
  * @param name of the model: that of the autoencoder, a dot and the task
  * @param versions that there are, 1 alone

@@ -23,7 +23,7 @@ sealed interface OutputTensor {
 	Shape shape();
 
 	/**
-	 * What is told with it.
+	 * The parameters that are told with it.
 	 */
 	Map<String, Object> parameters();
 

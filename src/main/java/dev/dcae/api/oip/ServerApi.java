@@ -31,8 +31,8 @@ interface ServerApi {
 	}
 
 	/**
-	 * Whether it is alive, and whether every model can infer. The status says the one
-	 * that was asked for.
+	 * Tells if it is alive, and if every model can infer. The status says the one that
+	 * was asked for.
 	 *
 	 * @param live whether it is alive
 	 * @param ready whether every model can infer

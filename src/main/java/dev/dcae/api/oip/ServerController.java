@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * What the protocol asks a server about itself.
+ * The protocol's questions to a server about itself.
  */
 @RestController
 class ServerController implements ServerApi {

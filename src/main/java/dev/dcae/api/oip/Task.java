@@ -4,10 +4,9 @@ import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.Operation;
 
 /**
- * What an autoencoder is asked for. The protocol knows models with fixed inputs and
- * outputs alone, so that each autoencoder {@code sana} is a family of them:
- * {@code sana.encode}, {@code sana.decode}, {@code sana.encode_file},
- * {@code sana.decode_file}.
+ * The tasks of an autoencoder. The protocol knows models with fixed inputs and outputs
+ * alone, so that each autoencoder {@code sana} is a family of them: {@code sana.encode},
+ * {@code sana.decode}, {@code sana.encode_file}, {@code sana.decode_file}.
  */
 enum Task {
 
@@ -92,14 +91,14 @@ enum Task {
 	}
 
 	/**
-	 * What the devices do for it.
+	 * The work of the devices for it.
 	 */
 	Operation operation() {
 		return this.operation;
 	}
 
 	/**
-	 * Whether a request may have many items.
+	 * Tells if a request may have many items.
 	 */
 	boolean batches() {
 		return this == ENCODE || this == DECODE;

@@ -5,7 +5,7 @@ import java.util.List;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
- * What a model takes or answers.
+ * A tensor that a model takes or answers.
  *
  * @param name of the tensor
  * @param datatype of its elements
@@ -21,7 +21,7 @@ record TensorSpec(String name, DataType datatype, List<Long> shape) {
 	}
 
 	/**
-	 * Whether at most one of the sizes, beside the batch, is to be told with the tensor.
+	 * Tells if at most one of the sizes, beside the batch, is to be told with the tensor.
 	 */
 	boolean isKnownFromItsBytes() {
 		return this.shape.stream().filter((size) -> size == ANY).count() <= 1;

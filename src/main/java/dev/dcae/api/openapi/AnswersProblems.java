@@ -18,7 +18,7 @@ import dev.dcae.api.problem.ProblemType;
 public @interface AnswersProblems {
 
 	/**
-	 * What may go wrong with this operation.
+	 * The problems that this operation may answer.
 	 */
 	ProblemType[] value() default {};
 

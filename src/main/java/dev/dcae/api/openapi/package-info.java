@@ -1,6 +1,6 @@
 /**
- * How the interface describes itself. Springdoc reads paths, parameters and records from
- * the controllers; prose is in {@code openapi.yaml} beside each protocol's classes.
+ * The interface's description of itself. Springdoc reads paths, parameters and records
+ * from the controllers; prose is in {@code openapi.yaml} beside each protocol's classes.
  */
 @NullMarked
 package dev.dcae.api.openapi;

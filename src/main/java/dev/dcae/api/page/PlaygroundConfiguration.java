@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
 /**
- * How the files of the page at / are cached: browsers keep them and ask each time whether
+ * The caching of the files of the page at /: browsers keep them and ask each time whether
  * they are still right, by a digest of the content. Dates would not do: those of files in
  * a jar may be older than what a browser has from the version before.
  */

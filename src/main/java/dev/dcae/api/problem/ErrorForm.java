@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 
 /**
- * How errors look. One place finds them, {@link Problems}; where a protocol has a form of
- * its own, they take it on their way out.
+ * The forms of errors. One place finds them, {@link Problems}; where a protocol has a
+ * form of its own, they take it on their way out.
  */
 enum ErrorForm {
 

@@ -26,8 +26,8 @@ import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /**
- * What to tell about the errors that Spring and the servlet container find before a
- * controller is called: in our words, which say what would have been right.
+ * The texts for the errors that Spring and the servlet container find before a controller
+ * is called: in our words, which say what would have been right.
  */
 public final class FrameworkErrors {
 

@@ -27,7 +27,7 @@ public class OverloadedException extends RuntimeException {
 	}
 
 	/**
-	 * Whether all is full, or a share.
+	 * True if all is full, false if a share is.
 	 */
 	ProblemType type() {
 		return this.type;

@@ -7,8 +7,8 @@ import dev.dcae.serving.ServingException;
 import dev.dcae.tensor.TensorFormatException;
 
 /**
- * What is wrong with one of the many things that a request is about. The answer is that
- * to the cause, and names the one.
+ * A fault of one of the many things that a request is about. The answer is that to the
+ * cause, and names the one.
  */
 public class PartException extends RuntimeException {
 

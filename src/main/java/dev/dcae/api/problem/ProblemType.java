@@ -123,7 +123,7 @@ public enum ProblemType {
 	}
 
 	/**
-	 * What tells it from the others, such as {@code not-an-image}.
+	 * The name that tells it from the others, such as {@code not-an-image}.
 	 */
 	public String code() {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -36,12 +36,13 @@ class Problems extends ResponseEntityExceptionHandler {
 	private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
 	/**
-	 * When to try again a service that is starting or shutting down.
+	 * The time after which to try again a service that is starting or shutting down.
 	 */
 	private static final Duration NOT_READY_RETRY = Duration.ofSeconds(5);
 
 	/**
-	 * When to try again where memory is short: requests that hold it last about as long.
+	 * The time after which to try again where memory is short: requests that hold it last
+	 * about as long.
 	 */
 	private static final Duration MEMORY_RETRY = Duration.ofSeconds(1);
 
@@ -158,7 +159,7 @@ class Problems extends ResponseEntityExceptionHandler {
 	}
 
 	/**
-	 * What the servlet container throws where a query cannot be read.
+	 * The exception of the servlet container for a query that cannot be read.
 	 */
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> query(InvalidParameterException ex) {
@@ -168,7 +169,7 @@ class Problems extends ResponseEntityExceptionHandler {
 	}
 
 	/**
-	 * What Spring Security's firewall throws where a header is read that has control
+	 * The exception of Spring Security's firewall for a header that has control
 	 * characters.
 	 */
 	@ExceptionHandler

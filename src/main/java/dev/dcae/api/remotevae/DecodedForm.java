@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 
 /**
- * What a client wants to have of the images that its latents decode to.
+ * The form in which a client wants the images that its latents decode to.
  */
 sealed interface DecodedForm {
 

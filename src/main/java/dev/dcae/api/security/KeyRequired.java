@@ -16,7 +16,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  */
 public final class KeyRequired implements AuthenticationEntryPoint {
 
-	/** What a script says of itself, by a habit of old. */
+	/** The header by which a script makes itself known, by a habit of old. */
 	private static final String REQUESTED_WITH = "X-Requested-With";
 
 	private static final String SCRIPT = "XMLHttpRequest";

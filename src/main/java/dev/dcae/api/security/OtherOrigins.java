@@ -23,7 +23,7 @@ import org.springframework.web.filter.CorsFilter;
 public final class OtherOrigins {
 
 	/**
-	 * What pages may read of an answer, beside what they always may.
+	 * The headers of an answer that pages may read, beside those they always may.
 	 */
 	static final List<String> EXPOSED = List.of("X-Request-Id", "Server-Timing", "X-Model", "X-Image-Size",
 			"X-Tensor-Shape", "X-Tensor-Dtype", "X-Seed", "X-Tiled", "X-Retried-In-Fp32", "Retry-After",

@@ -6,7 +6,7 @@ import java.util.List;
 import org.springframework.http.MediaType;
 
 /**
- * How many latents travel in one body.
+ * The forms in which many latents travel in one body.
  */
 public enum BulkFormat {
 

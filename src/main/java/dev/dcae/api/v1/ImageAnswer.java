@@ -21,7 +21,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /**
- * How a client wants an image: as a file, or its pixels.
+ * The form in which a client wants an image: a file, or its pixels.
  *
  * @param form of the answer
  * @param quality of a lossy file, if the client asked for one

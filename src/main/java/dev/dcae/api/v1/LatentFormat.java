@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 
 /**
- * How a latent travels.
+ * The forms in which a latent travels.
  */
 public enum LatentFormat {
 

@@ -22,7 +22,7 @@ public record LatentJson(@Nullable String model, @Nullable String encoder, long[
 		@Nullable Boolean scaled) {
 
 	/**
-	 * What the fields hold, for whoever sent something else.
+	 * A description of the fields, for whoever sent something else.
 	 */
 	public static final String FIELDS = "a latent has shape (a list of whole numbers), dtype (a text), data (base64), "
 			+ "and may have model and encoder (texts), width and height (whole numbers), scaled (true or false)";

@@ -9,7 +9,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model loses of an image, and what it needs for the rest.
+ * The loss of an image in a model, and what the rest takes.
  *
  * @param model that was examined
  * @param family such as DC-AE

@@ -46,7 +46,7 @@ public final class FolderEncoding {
 	private final PrintWriter out;
 
 	/**
-	 * What may be held at once.
+	 * The bounds on what is held at once.
 	 *
 	 * @param images under way, at least 1
 	 * @param pixels of the images under way
@@ -57,7 +57,7 @@ public final class FolderEncoding {
 	}
 
 	/**
-	 * What came of it.
+	 * The outcome.
 	 *
 	 * @param encoded images, in this run
 	 * @param before images, in earlier runs

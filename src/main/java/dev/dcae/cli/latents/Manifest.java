@@ -24,9 +24,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What is encoded: a JSON object a line, the lines of a shard one after the other. They
- * are appended once the shard is on disk, so a shard without all of its lines is one that
- * a crash left behind: on opening its lines are cut off, and it does not count.
+ * The list of what is encoded: a JSON object a line, the lines of a shard one after the
+ * other. They are appended once the shard is on disk, so a shard without all of its lines
+ * is one that a crash left behind: on opening its lines are cut off, and it does not
+ * count.
  */
 final class Manifest implements Closeable {
 

@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import dev.dcae.image.RgbImage;
 
 /**
- * What is done to an image before it is fitted to the model.
+ * The steps before an image is fitted to the model.
  *
  * @param resize what its shorter side becomes, in pixels, its proportions kept
  * @param crop the side of the square that is then cut from its middle, in pixels

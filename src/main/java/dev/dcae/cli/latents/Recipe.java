@@ -11,7 +11,7 @@ import dev.dcae.pipeline.Fit;
 import dev.dcae.tensor.DType;
 
 /**
- * How latents are made of images.
+ * The way in which latents are made of images.
  *
  * @param model that makes them
  * @param resize what an image's shorter side becomes first, in pixels
@@ -29,8 +29,8 @@ public record Recipe(Autoencoder model, OptionalInt resize, OptionalInt crop, Fi
 	}
 
 	/**
-	 * What must stay the same for latents to be of one kind. The model is known by its
-	 * encoder, wherever it lies.
+	 * The fields that must stay the same for latents to be of one kind. The model is
+	 * known by its encoder, wherever it lies.
 	 */
 	Map<String, String> settings() {
 		Map<String, String> settings = new LinkedHashMap<>(metadata());
@@ -45,7 +45,7 @@ public record Recipe(Autoencoder model, OptionalInt resize, OptionalInt crop, Fi
 	}
 
 	/**
-	 * What every shard says about its latents.
+	 * The metadata of every shard.
 	 */
 	Map<String, String> metadata() {
 		Map<String, String> metadata = new LinkedHashMap<>();

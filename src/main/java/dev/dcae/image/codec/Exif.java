@@ -70,7 +70,7 @@ public final class Exif extends ExifTiffHandler {
 	}
 
 	/**
-	 * Whether a tag needs no further processing: every one but the orientation, which is
+	 * Tells if a tag needs no further processing: every one but the orientation, which is
 	 * a single number.
 	 */
 	@Override

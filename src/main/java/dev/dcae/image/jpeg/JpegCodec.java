@@ -8,8 +8,8 @@ import dev.dcae.image.RgbImage;
 import dev.dcae.image.Samples;
 
 /**
- * What turns the coded segments of a JPEG file into pixels, and pixels into a file.
- * Whichever it is, the pixels are the same.
+ * Turns the coded segments of a JPEG file into pixels, and pixels into a file. Whichever
+ * it is, the pixels are the same.
  */
 interface JpegCodec {
 

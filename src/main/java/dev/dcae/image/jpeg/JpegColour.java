@@ -3,9 +3,9 @@ package dev.dcae.image.jpeg;
 import java.util.OptionalInt;
 
 /**
- * What the components of a JPEG are, and how they become grey, RGB or CMYK. Our own
- * because the JDK guesses by other rules than everybody else, and knows no CMYK, and
- * because TwelveMonkeys gives CMYK up to a level off and drops profiles of printers.
+ * The meaning of a JPEG's components, and their way to grey, RGB or CMYK. Our own because
+ * the JDK guesses by other rules than everybody else, and knows no CMYK, and because
+ * TwelveMonkeys gives CMYK up to a level off and drops profiles of printers.
  */
 enum JpegColour {
 

@@ -49,7 +49,7 @@ record JpegFrame(int width, int height, int components, boolean namedRgb, boolea
 	}
 
 	/**
-	 * Whether every decoder makes the same of it: they differ in how they interpolate
+	 * Tells if every decoder makes the same of it: they differ in how they interpolate
 	 * rare resolutions of chroma, smooth what came in parts, and take names for colours.
 	 */
 	boolean isOrdinary() {

@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 import dev.dcae.image.RgbImage;
 
 /**
- * How near a reconstruction is to its image, by the 8-bit values of both.
+ * The nearness of a reconstruction to its image, by the 8-bit values of both.
  *
  * @param mse the mean squared difference, in squared levels
  * @param psnr in dB, infinite for equal images

@@ -3,7 +3,7 @@ package dev.dcae.image.metrics;
 import dev.dcae.image.RgbImage;
 
 /**
- * How far two images of the same size are apart, over the 8-bit values of all three
+ * The distance of two images of the same size, over the 8-bit values of all three
  * channels.
  */
 public final class ImageMetrics {

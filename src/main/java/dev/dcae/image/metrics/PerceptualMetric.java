@@ -5,13 +5,13 @@ import java.util.OptionalDouble;
 import dev.dcae.image.RgbImage;
 
 /**
- * How different two images look, such as LPIPS. Thread-safe.
+ * A measure of how different two images look, such as LPIPS. Thread-safe.
  */
 @FunctionalInterface
 public interface PerceptualMetric {
 
 	/**
-	 * Where there is no network to measure with.
+	 * The metric without a network to measure with.
 	 */
 	PerceptualMetric NONE = (one, other) -> OptionalDouble.empty();
 

@@ -34,7 +34,7 @@ record PngChunk(ByteBuffer file, int start, int length) {
 	static final String EXIF = "eXIf";
 
 	/**
-	 * What a chunk has besides its data.
+	 * The bytes of a chunk besides its data.
 	 */
 	static final int FRAME_BYTES = 12;
 
@@ -89,7 +89,7 @@ record PngChunk(ByteBuffer file, int start, int length) {
 	}
 
 	/**
-	 * Whether a decoder that does not know this type must give up: a capital first
+	 * Tells if a decoder that does not know this type must give up: a capital first
 	 * letter.
 	 */
 	boolean isCritical() {

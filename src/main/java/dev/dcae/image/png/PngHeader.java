@@ -3,7 +3,7 @@ package dev.dcae.image.png;
 import java.nio.ByteBuffer;
 
 /**
- * How a PNG file begins: the data of its IHDR chunk, which follows the signature.
+ * The beginning of a PNG file: the data of its IHDR chunk, which follows the signature.
  *
  * @param width in pixels
  * @param height in pixels

@@ -21,7 +21,7 @@ import dev.dcae.image.rows.RowSource;
 public final class PngReader implements RowSource {
 
 	/**
-	 * What makes a file less than plain.
+	 * The chunks that make a file less than plain.
 	 */
 	private static final Set<String> TELLING = Set.of(PngChunk.ICCP, PngChunk.TRNS, PngChunk.EXIF);
 

@@ -77,7 +77,7 @@ final class PngRows implements AutoCloseable {
 	}
 
 	/**
-	 * Whether the data ends here, with the checksum that belongs to it.
+	 * Tells if the data ends here, with the checksum that belongs to it.
 	 * @throws ImageException.Undecodable if it has another or is cut short
 	 * @throws IOException if the data cannot be read
 	 */
@@ -163,7 +163,7 @@ final class PngRows implements AutoCloseable {
 	}
 
 	/**
-	 * Where the zlib data comes from.
+	 * The source of the zlib data.
 	 */
 	@FunctionalInterface
 	interface Data {

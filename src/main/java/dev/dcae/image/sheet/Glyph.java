@@ -24,7 +24,7 @@ record Glyph(int width, Path2D lines) {
 	private static final Glyph SPACE = new Glyph(2, new Path2D.Float());
 
 	/**
-	 * What stands in for a character that is not in the table.
+	 * The stand-in for a character that is not in the table.
 	 */
 	private static final Glyph BOX = parse("5 030b5b5303");
 

@@ -38,8 +38,8 @@ public final class Lettering {
 	}
 
 	/**
-	 * How far a text reaches, in pixels: nothing of it is drawn left of where it starts
-	 * or right of its width.
+	 * The width of a text, in pixels: nothing of it is drawn left of where it starts or
+	 * right of its width.
 	 */
 	public static double width(String text, double height) {
 		return text.chars().mapToDouble((character) -> advance(Glyph.of((char) character))).sum() * scale(height);

@@ -28,7 +28,7 @@ record WebpChunk(String type, ByteBuffer data) {
 	}
 
 	/**
-	 * What the chunk takes in the file.
+	 * The bytes that the chunk takes in the file.
 	 */
 	long bytes() {
 		return HEADER_BYTES + this.data.limit() + (this.data.limit() & 1L);

@@ -48,7 +48,7 @@ class BulkEncoding {
 	}
 
 	/**
-	 * Whether a request is for many latents: it has many images, or one and wants the
+	 * Tells if a request is for many latents: it has many images, or one and wants the
 	 * form in which many are answered.
 	 */
 	static boolean isMeantBy(HttpServletRequest request, @Nullable String accept) {

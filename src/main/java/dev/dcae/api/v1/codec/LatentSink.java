@@ -60,7 +60,7 @@ sealed interface LatentSink {
 	}
 
 	/**
-	 * What decoding them needs to know: texts, as a safetensors file has no others.
+	 * The facts that decoding them needs: texts, as a safetensors file has no others.
 	 */
 	private static Map<String, String> description(NamedImages images, LatentOptions options) {
 		Map<String, List<Integer>> sizes = new LinkedHashMap<>();

@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 interface CompareApi {
 
 	/**
-	 * What each of several models loses of one image.
+	 * The loss of one image in each of several models.
 	 *
 	 * @param width of the image, in pixels
 	 * @param height of the image, in pixels

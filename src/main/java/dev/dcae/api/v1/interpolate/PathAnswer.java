@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 
 /**
- * How a client wants the images on the way from one latent to another.
+ * The form in which a client wants the images on the way from one latent to another.
  *
  * @param alphas of the images
  * @param form of the answer

@@ -53,7 +53,7 @@ record ModelView(String id,
 		String encoder, String digest, @Nullable String note, List<BatchLimit> batchLimits) {
 
 	/**
-	 * How images are tiled.
+	 * The tiling of images.
 	 *
 	 * @param threshold the pixels of an image above which it is
 	 * @param tile the side of a tile
@@ -69,7 +69,7 @@ record ModelView(String id,
 	}
 
 	/**
-	 * What was learned about one operation on one device.
+	 * The figures learned about one operation on one device.
 	 *
 	 * @param operation of the model, such as encode_image
 	 * @param device such as cpu or cuda:0

@@ -55,7 +55,7 @@ class RecentWork implements ServingListener {
 	}
 
 	/**
-	 * What is remembered at this moment.
+	 * The work that is remembered at this moment.
 	 */
 	synchronized StatusView.Recent view() {
 		return new StatusView.Recent(this.batches, List.copyOf(this.batchItems), medianSeconds(this.batchTimes),

@@ -14,7 +14,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * What the service is doing now.
+ * The work of the service now.
  */
 @RestController
 class StatusController implements StatusApi {

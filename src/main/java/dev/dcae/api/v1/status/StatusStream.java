@@ -43,7 +43,7 @@ public final class StatusStream {
 	}
 
 	/**
-	 * Whether the status may be followed at all.
+	 * Tells if the status may be followed at all.
 	 */
 	boolean isOpen() {
 		return this.listeners > 0;

@@ -10,7 +10,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the service is doing now.
+ * The work of the service now.
  *
  * @param accepting whether it takes work
  * @param outstanding requests' items that are queued or on a device
@@ -27,7 +27,7 @@ record StatusView(boolean accepting, long outstanding, int queuedItems, long que
 		double drainPixelsPerSecond, List<Bucket> buckets, List<Device> devices, Recent recent) {
 
 	/**
-	 * What waits in one bucket.
+	 * The items that wait in one bucket.
 	 *
 	 * @param model that it is for
 	 * @param operation of the model, such as encode_image

@@ -1,4 +1,4 @@
-package dev.dcae.pipeline;
+package dev.dcae.pipeline.tiles;
 
 /**
  * A tile of an image.
@@ -10,5 +10,5 @@ package dev.dcae.pipeline;
  * @param width in pixels
  * @param height in pixels
  */
-record Tile(int row, int column, int x, int y, int width, int height) {
+public record Tile(int row, int column, int x, int y, int width, int height) {
 }

@@ -1,4 +1,4 @@
-package dev.dcae.pipeline;
+package dev.dcae.pipeline.tiles;
 
 import java.time.Duration;
 import java.util.Random;
@@ -10,6 +10,13 @@ import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Operation;
 import dev.dcae.model.Tiling;
+import dev.dcae.pipeline.Call;
+import dev.dcae.pipeline.FakeDevice;
+import dev.dcae.pipeline.FakeModel;
+import dev.dcae.pipeline.Latent;
+import dev.dcae.pipeline.Result;
+import dev.dcae.pipeline.Rig;
+import dev.dcae.pipeline.WhenToTile;
 import dev.dcae.serving.Deadline;
 import dev.dcae.serving.ServingException;
 import dev.dcae.tensor.Shape;

@@ -1,4 +1,4 @@
-package dev.dcae.pipeline;
+package dev.dcae.pipeline.tiles;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +15,9 @@ import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.Operation;
 import dev.dcae.model.Precision;
 import dev.dcae.model.Tiling;
+import dev.dcae.pipeline.FakeModel;
+import dev.dcae.pipeline.PixelRows;
+import dev.dcae.pipeline.Rig;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 import org.junit.jupiter.api.Test;

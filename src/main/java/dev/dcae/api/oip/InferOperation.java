@@ -44,6 +44,6 @@ import org.springframework.http.MediaType;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@interface Infers {
+@interface InferOperation {
 
 }

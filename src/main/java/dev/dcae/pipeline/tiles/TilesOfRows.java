@@ -1,4 +1,4 @@
-package dev.dcae.pipeline;
+package dev.dcae.pipeline.tiles;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,9 +1,9 @@
-package dev.dcae.pipeline;
+package dev.dcae.pipeline.tiles;
 
 import dev.dcae.tensor.Tensor;
 
 /**
- * What a model made of a tile.
+ * The output of a model for one tile.
  *
  * @param channels of an image or a latent
  * @param height in pixels or in cells
@@ -22,7 +22,7 @@ record Patch(int channels, int height, int width, float[] values) {
 	}
 
 	/**
-	 * Where a row begins.
+	 * The index at which a row begins.
 	 */
 	int at(int channel, int y) {
 		return (channel * this.height + y) * this.width;

@@ -1,4 +1,4 @@
-package dev.dcae.pipeline;
+package dev.dcae.pipeline.tiles;
 
 import dev.dcae.tensor.Tensor;
 
@@ -6,10 +6,10 @@ import dev.dcae.tensor.Tensor;
  * Cuts tiles out of an image or a latent.
  */
 @FunctionalInterface
-interface TileSource {
+public interface TileSource {
 
 	/**
-	 * What the model takes for a tile. Asked for each once, in reading order.
+	 * The input of the model for a tile. Asked for each once, in reading order.
 	 */
 	Tensor cut(Tile tile);
 

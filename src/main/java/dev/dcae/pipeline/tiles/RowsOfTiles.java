@@ -1,4 +1,4 @@
-package dev.dcae.pipeline;
+package dev.dcae.pipeline.tiles;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +48,7 @@ final class RowsOfTiles implements TileSink {
 	}
 
 	/**
-	 * What {@code decode_image} makes of a value of about [-1, 1].
+	 * The level that {@code decode_image} makes of a value of about [-1, 1].
 	 */
 	private static byte level(float value) {
 		return (byte) (int) Math.rint(Math.clamp(value / 2 + 0.5f, 0f, 1f) * 255f);

@@ -1,4 +1,4 @@
-package dev.dcae.pipeline;
+package dev.dcae.pipeline.tiles;
 
 import dev.dcae.model.Tiling;
 
@@ -11,13 +11,13 @@ import dev.dcae.model.Tiling;
  * @param width of the image, in pixels, a multiple of the ratio
  * @param height of the image, in pixels, a multiple of the ratio
  */
-record TileGrid(Tiling tiling, int width, int height) {
+public record TileGrid(Tiling tiling, int width, int height) {
 
 	/**
 	 * Checks the size.
 	 * @throws IllegalArgumentException if a side is not a positive multiple of the ratio
 	 */
-	TileGrid {
+	public TileGrid {
 		int ratio = tiling.ratio();
 		if (width < 1 || width % ratio != 0 || height < 1 || height % ratio != 0) {
 			throw new IllegalArgumentException(
@@ -27,21 +27,21 @@ record TileGrid(Tiling tiling, int width, int height) {
 	}
 
 	/**
-	 * Whether the image is larger than a tile.
+	 * Tells if the image is larger than a tile.
 	 */
-	boolean splits() {
+	public boolean splits() {
 		return Math.max(this.width, this.height) > this.tiling.tile();
 	}
 
-	int columns() {
+	public int columns() {
 		return splits() ? Math.ceilDiv(this.width, this.tiling.stride()) : 1;
 	}
 
-	int rows() {
+	public int rows() {
 		return splits() ? Math.ceilDiv(this.height, this.tiling.stride()) : 1;
 	}
 
-	int count() {
+	public int count() {
 		return Math.multiplyExact(columns(), rows());
 	}
 

@@ -1,10 +1,13 @@
-package dev.dcae.pipeline;
+package dev.dcae.pipeline.tiles;
 
 import dev.dcae.image.rows.RowSink;
 import dev.dcae.image.rows.RowSource;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Operation;
 import dev.dcae.model.Tiling;
+import dev.dcae.pipeline.Call;
+import dev.dcae.pipeline.RequestException;
+import dev.dcae.pipeline.RequestWork;
 import dev.dcae.serving.Scheduler;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
@@ -54,11 +57,12 @@ public final class TiledCodec {
 		decode(model, new TileGrid(tiling, width, height), latent, image, new RequestWork(this.scheduler, call));
 	}
 
-	static Tensor encode(Autoencoder model, TileGrid grid, Operation operation, RowSource image, RequestWork work) {
+	public static Tensor encode(Autoencoder model, TileGrid grid, Operation operation, RowSource image,
+			RequestWork work) {
 		return encode(model, grid, operation, new TilesOfRows(image, grid), work);
 	}
 
-	static void decode(Autoencoder model, TileGrid grid, Tensor latent, RowSink image, RequestWork work) {
+	public static void decode(Autoencoder model, TileGrid grid, Tensor latent, RowSink image, RequestWork work) {
 		decode(model, grid, latent, new RowsOfTiles(grid, image), work);
 	}
 
@@ -68,7 +72,8 @@ public final class TiledCodec {
 	 * @return float32 [c, h, w], or [2c, h, w] for moments, which are blended like
 	 * latents
 	 */
-	static Tensor encode(Autoencoder model, TileGrid grid, Operation operation, TileSource image, RequestWork work) {
+	public static Tensor encode(Autoencoder model, TileGrid grid, Operation operation, TileSource image,
+			RequestWork work) {
 		TileBlend blend = new TileBlend(grid.columns(), grid.tiling().overlap() / grid.tiling().ratio());
 		TensorOfTiles latent = new TensorOfTiles(grid, grid.tiling().ratio());
 		new TileRun(work, model, operation, grid, image).to((tile, patch) -> {
@@ -82,7 +87,7 @@ public final class TiledCodec {
 	 * Decodes a latent.
 	 * @return float32 [3, H, W], about [-1, 1], not clamped
 	 */
-	static Tensor decode(Autoencoder model, TileGrid grid, Tensor latent, RequestWork work) {
+	public static Tensor decode(Autoencoder model, TileGrid grid, Tensor latent, RequestWork work) {
 		TensorOfTiles image = new TensorOfTiles(grid, 1);
 		decode(model, grid, latent, image, work);
 		return image.tensor();
@@ -92,7 +97,7 @@ public final class TiledCodec {
 	 * Decodes a latent.
 	 * @param image gets float values of about [-1, 1], not clamped
 	 */
-	static void decode(Autoencoder model, TileGrid grid, Tensor latent, TileSink image, RequestWork work) {
+	public static void decode(Autoencoder model, TileGrid grid, Tensor latent, TileSink image, RequestWork work) {
 		TileBlend blend = new TileBlend(grid.columns(), grid.tiling().overlap());
 		TileSource source = new TilesOfTensor(latent, grid.tiling().ratio());
 		// In floats, not in pixels: tiles are blended before they are rounded.

@@ -1,4 +1,4 @@
-package dev.dcae.pipeline;
+package dev.dcae.pipeline.tiles;
 
 import java.util.Random;
 
@@ -7,6 +7,10 @@ import dev.dcae.image.rows.RowSource;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Operation;
 import dev.dcae.model.Tiling;
+import dev.dcae.pipeline.FakeDevice;
+import dev.dcae.pipeline.FakeModel;
+import dev.dcae.pipeline.PixelRows;
+import dev.dcae.pipeline.Rig;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 import org.junit.jupiter.api.AfterAll;

@@ -1,4 +1,4 @@
-package dev.dcae.pipeline;
+package dev.dcae.pipeline.tiles;
 
 import java.lang.foreign.MemorySegment;
 
@@ -13,7 +13,7 @@ import dev.dcae.tensor.Tensor;
  * @param scale pixels of the image per element of the tensor's sides: the ratio for a
  * latent
  */
-record TilesOfTensor(Tensor tensor, int scale) implements TileSource {
+public record TilesOfTensor(Tensor tensor, int scale) implements TileSource {
 
 	@Override
 	public Tensor cut(Tile tile) {

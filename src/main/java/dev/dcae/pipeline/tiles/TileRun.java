@@ -1,10 +1,12 @@
-package dev.dcae.pipeline;
+package dev.dcae.pipeline.tiles;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Operation;
+import dev.dcae.pipeline.RequestException;
+import dev.dcae.pipeline.RequestWork;
 import dev.dcae.serving.ServingException;
 import dev.dcae.serving.Submission;
 import dev.dcae.tensor.Tensor;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Sends the tiles of an image through the scheduler, a bounded number at a time: enough
  * to fill its batches and lanes, so few that their results are no matter of memory.
  */
-final class TileRun {
+public final class TileRun {
 
 	/**
 	 * Pixels of the tiles that are on their way at the same time: 16 of 512².
@@ -54,9 +56,9 @@ final class TileRun {
 	}
 
 	/**
-	 * How many tiles of a grid are on their way at most.
+	 * The number of tiles of a grid that are on their way at most.
 	 */
-	static int inFlight(TileGrid grid) {
+	public static int inFlight(TileGrid grid) {
 		long pixels = (long) grid.tiling().tile() * grid.tiling().tile();
 		return (int) Math.min(grid.count(), Math.max(LEAST_IN_FLIGHT, PIXELS_IN_FLIGHT / pixels));
 	}
@@ -65,7 +67,7 @@ final class TileRun {
 	 * An upper bound for the heap that a run takes: a row of tiles and those on their way
 	 * as three floats a pixel, and the row as bytes.
 	 */
-	static long bytes(TileGrid grid) {
+	public static long bytes(TileGrid grid) {
 		long tile = grid.tiling().tile();
 		return 15L * grid.width() * tile + 12L * inFlight(grid) * tile * tile;
 	}

@@ -1,4 +1,4 @@
-package dev.dcae.pipeline;
+package dev.dcae.pipeline.tiles;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
