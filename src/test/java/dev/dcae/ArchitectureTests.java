@@ -165,7 +165,7 @@ class ArchitectureTests {
 	}
 
 	/**
-	 * What runs a scheduler knows it by its contracts, and what wires it starts it.
+	 * Runs of a scheduler know it by its contracts alone; only its wiring starts it.
 	 */
 	@Test
 	void onlyOpsStartsAScheduler() {

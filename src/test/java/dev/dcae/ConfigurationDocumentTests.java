@@ -39,7 +39,7 @@ class ConfigurationDocumentTests {
 	private static final String HEAD = "| setting | type or unit | default | meaning |\n|---|---|---|---|\n";
 
 	/**
-	 * What a number counts, by the last word of its name.
+	 * The unit of a number, by the last word of its name.
 	 */
 	private static final Map<String, String> UNITS = Map.of("pixels", "pixels", "threshold", "pixels", "tile", "pixels",
 			"stride", "pixels", "side", "pixels", "items", "items", "files", "parts", "listeners", "clients", "lanes",

@@ -23,13 +23,14 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the service answered.
+ * An answer of the service.
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Answer(int status, HttpHeaders headers, byte[] body) {
 
 	/**
-	 * What only its developers should see: Java's names, stack traces, libtorch's words.
+	 * Words that only its developers should see: Java's names, stack traces, libtorch's
+	 * words.
 	 */
 	public static final Pattern INSIDES = Pattern
 		.compile("(?i)exception|\\bat \\w+\\.\\w|java\\.|jakarta|dev\\.dcae|org\\.|tools\\.jackson|com\\.fasterxml"

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What answers say about themselves.
+ * The headers by which answers describe themselves.
  */
 @HttpTest
 class AnswerHeadersTests {

@@ -20,7 +20,7 @@ final class Command {
 	}
 
 	/**
-	 * How it ended.
+	 * The end of a command: its exit status and what it printed.
 	 *
 	 * @param output of both kinds
 	 */

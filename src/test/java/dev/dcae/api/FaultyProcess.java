@@ -108,7 +108,7 @@ final class FaultyProcess implements AutoCloseable {
 	}
 
 	/**
-	 * What runs in the process.
+	 * The program of the process.
 	 */
 	public static void main(String[] arguments) throws IOException {
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(DcaeApplication.class, Backend.class)

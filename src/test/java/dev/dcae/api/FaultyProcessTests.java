@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What can only be seen of a whole process: how it ends, and every line that it logs.
+ * Behaviour that only a whole process shows: how it ends, and every line that it logs.
  */
 @Timeout(180)
 @Tag("slow")

@@ -57,7 +57,7 @@ public final class HeldBackend implements ModelSource {
 	}
 
 	/**
-	 * Whether results in half precision are not finite.
+	 * Makes results in half precision finite or not.
 	 */
 	public synchronized void overflow(boolean overflows) {
 		this.overflowing = overflows;
@@ -78,7 +78,7 @@ public final class HeldBackend implements ModelSource {
 	}
 
 	/**
-	 * How often a replica that was ready ran something small to show that it is well.
+	 * Counts the small runs by which a ready replica showed that it is well.
 	 */
 	synchronized int probes() {
 		return this.probes;

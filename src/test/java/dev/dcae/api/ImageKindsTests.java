@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ImageKindsTests {
 
 	/**
-	 * What a difference of two levels in some pixels makes at most of this model's
+	 * The most that a difference of two levels in some pixels makes of this model's
 	 * latents. A forgotten profile or a wrong channel makes a hundred times as much.
 	 */
 	private static final float CLOSE = 0.05f;

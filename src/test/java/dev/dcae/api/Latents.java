@@ -20,7 +20,7 @@ public final class Latents {
 	}
 
 	/**
-	 * What a fixture's encoder made of its first image: {@code [1, c, 8, 6]}.
+	 * The latent that a fixture's encoder made of its first image: {@code [1, c, 8, 6]}.
 	 */
 	public static Tensor golden(String fixture) {
 		try {

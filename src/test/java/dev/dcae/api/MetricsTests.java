@@ -32,8 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.hasItem;
 
 /**
- * What Prometheus finds at the management port. {@code -Dmetrics.write=true} writes the
- * table of the documentation anew.
+ * The metrics that Prometheus finds at the management port. {@code -Dmetrics.write=true}
+ * writes the table of the documentation anew.
  */
 @HeldService
 @Timeout(120)

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the service says about its models.
+ * The service's description of its models.
  */
 @HttpTest
 class ModelsTests {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is answered to which wish.
+ * The forms of answers, by the wish of the client.
  */
 @HttpTest
 class NegotiationTests {

@@ -169,7 +169,7 @@ class OpenApiDocumentTests {
 	}
 
 	/**
-	 * What stands where a component is used: ways to authenticate are named, the others
+	 * The form in which a component is used: ways to authenticate are named, the others
 	 * referred to.
 	 */
 	private static String use(String kind, String name) {

@@ -137,7 +137,7 @@ class OpenApiExamplesTests {
 	}
 
 	/**
-	 * What is sent.
+	 * A body that is sent.
 	 */
 	@SuppressWarnings("ArrayRecordComponent")
 	private record Body(String contentType, byte[] bytes) {

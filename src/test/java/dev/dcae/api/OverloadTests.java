@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the service does when it has more to do than it can.
+ * The service with more to do than it can.
  */
 @HeldService
 @Timeout(60)

@@ -21,7 +21,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is taken from the page: code, and files.
+ * Things to take from the page: code, and files.
  */
 @PlaygroundTest
 class PlaygroundTakeTests {

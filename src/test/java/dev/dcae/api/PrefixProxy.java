@@ -44,7 +44,7 @@ final class PrefixProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Where the service is to be found.
+	 * The address of the service behind the proxy.
 	 */
 	String base() {
 		return "http://localhost:%d%s/".formatted(this.server.getAddress().getPort(), PREFIX);

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What Prometheus is shown.
+ * The metrics that Prometheus is shown.
  */
 final class Scrape {
 

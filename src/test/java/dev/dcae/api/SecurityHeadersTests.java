@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What answers tell browsers to beware of.
+ * The headers by which answers tell browsers what to beware of.
  */
 @HttpTest
 class SecurityHeadersTests {

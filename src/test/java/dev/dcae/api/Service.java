@@ -46,7 +46,7 @@ public class Service {
 	}
 
 	/**
-	 * What it says about itself.
+	 * The service's word about itself.
 	 */
 	JsonNode described() {
 		return get("/v3/api-docs").ok().json();
@@ -128,7 +128,7 @@ public class Service {
 	}
 
 	/**
-	 * What no client would send, byte by byte; the answer is read to its end.
+	 * Sends what no client would, byte by byte; the answer is read to its end.
 	 * @param request with {@code \n} for the ends of its lines
 	 */
 	public Answer raw(String request) {
@@ -136,7 +136,7 @@ public class Service {
 	}
 
 	/**
-	 * What no client would send, byte by byte, with a body of any bytes.
+	 * Sends what no client would, byte by byte, with a body of any bytes.
 	 * @param head with {@code \n} for the ends of its lines
 	 * @param body in Latin-1
 	 */

@@ -138,7 +138,7 @@ class TooLargeTests extends RefusalTests {
 	}
 
 	/**
-	 * What all threads together have taken from the heap so far, in bytes.
+	 * The bytes that all threads together have taken from the heap so far.
 	 */
 	private static long allocated() {
 		return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getTotalThreadAllocatedBytes();

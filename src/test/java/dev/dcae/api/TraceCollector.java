@@ -13,7 +13,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
 
 /**
- * Where traces are sent, over HTTP as OTLP has it.
+ * A collector of traces, over HTTP as OTLP has it.
  */
 final class TraceCollector implements AutoCloseable {
 

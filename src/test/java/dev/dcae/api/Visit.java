@@ -96,7 +96,7 @@ final class Visit {
 	}
 
 	/**
-	 * What was asked of the service so far, without its address.
+	 * The requests to the service so far, without its address.
 	 */
 	List<String> asked() {
 		return this.asked.stream()

@@ -15,7 +15,7 @@ import dev.dcae.tensor.Tensor;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How a latent travels, as a client writes and reads it.
+ * The forms in which a latent travels, as a client writes and reads them.
  */
 enum Wire {
 
@@ -95,7 +95,7 @@ enum Wire {
 	abstract byte[] write(Tensor latent);
 
 	/**
-	 * What the address must say about the body.
+	 * The parameters that the address must say about the body.
 	 */
 	String query(Tensor latent) {
 		return "";

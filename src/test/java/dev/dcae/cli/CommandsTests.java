@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the jar does with its arguments.
+ * The jar's treatment of its arguments.
  */
 class CommandsTests {
 

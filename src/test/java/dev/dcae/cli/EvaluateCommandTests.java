@@ -216,7 +216,8 @@ class EvaluateCommandTests {
 	}
 
 	/**
-	 * What a replica of the service makes of an image, all but the first channels zeroed.
+	 * The reconstruction of an image by a replica of the service, all but the first
+	 * channels zeroed.
 	 */
 	private static RgbImage reconstruct(String model, RgbImage image, int channels) {
 		ModelArchives archives = new ModelArchives(new ArchiveCache(models.resolve("cache")),

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * What a bicubic resize computes; Lanczos is held against Pillow in
+ * The values of a bicubic resize; Lanczos is held against Pillow in
  * {@link RgbImageTests}.
  */
 class KernelTests {

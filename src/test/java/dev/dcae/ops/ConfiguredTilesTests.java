@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What is configured about tiles, for a model of ratio 8.
+ * The settings of tiles, for a model of ratio 8.
  */
 class ConfiguredTilesTests {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How large a batch on the CPU may be.
+ * The largest batch on the CPU.
  */
 class CpuMemoryTests {
 

@@ -15,7 +15,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@code dtype: auto} is on a CPU.
+ * The choice of {@code dtype: auto} on a CPU.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class CpuPrecisionTests {

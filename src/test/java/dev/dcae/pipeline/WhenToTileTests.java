@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Which images are tiled: of a model with tiles of 64 pixels, those of more than 128².
+ * The images that are tiled: of a model with tiles of 64 pixels, those of more than 128².
  */
 class WhenToTileTests {
 

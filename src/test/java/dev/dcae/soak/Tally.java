@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What clients saw.
+ * The answers that clients saw.
  */
 final class Tally {
 

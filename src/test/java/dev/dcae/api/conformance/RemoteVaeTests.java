@@ -18,7 +18,7 @@ import dev.dcae.tensor.Tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the clients of diffusers' remote VAE do and what they get, as a table.
+ * The calls of diffusers' clients of a remote VAE and their answers, as a table.
  */
 @RemoteVaeTest
 class RemoteVaeTests extends ConformanceTest {

@@ -101,7 +101,7 @@ public record InferBody(String json, byte[] binary) {
 	}
 
 	/**
-	 * What follows the JSON of an answer.
+	 * The bytes that follow the JSON of an answer.
 	 */
 	public static byte[] rest(Answer answer) {
 		int length = Integer.parseInt(answer.ok().header(LENGTH));

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * How urgent a request of the Open Inference Protocol is.
+ * The urgency of a request of the Open Inference Protocol.
  */
 class SchedulePolicyTests {
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What diffusers put on the wire, sent again byte for byte.
+ * Requests that diffusers put on the wire, sent again byte for byte.
  */
 @RemoteVaeTest
 class CaptureTests {

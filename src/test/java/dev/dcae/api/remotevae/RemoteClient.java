@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What diffusers' client does with tensors.
+ * Treats tensors as diffusers' client does.
  */
 public record RemoteClient(Service service) {
 
@@ -92,7 +92,7 @@ public record RemoteClient(Service service) {
 	}
 
 	/**
-	 * What {@code partial_postprocess} makes of floats: uint8 [n, H, W, 3].
+	 * The result of {@code partial_postprocess} on floats: uint8 [n, H, W, 3].
 	 */
 	public static int[] levels(Tensor images) {
 		Shape shape = images.shape();

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@code remote_decode} can ask for.
+ * Everything that {@code remote_decode} can ask for.
  */
 @RemoteVaeTest
 class RemoteDecodeTests {
@@ -197,7 +197,7 @@ class RemoteDecodeTests {
 	}
 
 	/**
-	 * What scaling undone makes of latents.
+	 * Undoes the scaling of latents.
 	 */
 	private static Tensor map(Tensor latents, double factor, double shift) {
 		float[] values = latents.toFloats();

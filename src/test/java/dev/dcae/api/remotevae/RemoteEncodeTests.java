@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@code remote_encode} can ask for.
+ * Everything that {@code remote_encode} can ask for.
  */
 @RemoteVaeTest
 class RemoteEncodeTests {

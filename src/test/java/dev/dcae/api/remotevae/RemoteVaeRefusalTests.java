@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is refused, in JSON, which is what the client reads errors as. Bodies may have 1
- * MB, images 65,536 pixels.
+ * Refusals, in JSON, which the client reads errors as. Bodies may have 1 MB, images
+ * 65,536 pixels.
  */
 @RemoteVaeTest
 class RemoteVaeRefusalTests {

@@ -15,7 +15,7 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the rest of the service learns of a caller.
+ * The name by which the rest of the service knows a caller.
  */
 class KnownCallerTests {
 

@@ -18,7 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
- * What is left of a run that was stopped at a bad moment, and what the next makes of it.
+ * The remains of a run that was stopped at a bad moment, and the next run's way with
+ * them.
  */
 class LatentFolderTests {
 

@@ -39,7 +39,7 @@ class PixelBudgetTests {
 	}
 
 	/**
-	 * Whether so much can be taken without waiting.
+	 * Tells if so much can be taken without waiting.
 	 */
 	private boolean isFree(long pixels) {
 		AtomicBoolean taken = new AtomicBoolean();

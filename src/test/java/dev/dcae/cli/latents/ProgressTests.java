@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How far the work is.
+ * The state of the work.
  */
 class ProgressTests {
 

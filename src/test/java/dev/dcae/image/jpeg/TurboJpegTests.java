@@ -82,7 +82,7 @@ class TurboJpegTests {
 	}
 
 	/**
-	 * Where a coefficient lies between two levels, either is right.
+	 * Either level is right for a coefficient between two.
 	 */
 	@ParameterizedTest
 	@CsvSource({ "1, 1", "17, 15", "600, 400" })

@@ -115,7 +115,7 @@ class WebpTests {
 	}
 
 	/**
-	 * How many options of the plug-in are reachable.
+	 * Counts the options of the plug-in that are reachable.
 	 */
 	private static long options() throws Exception {
 		String histogram = (String) ManagementFactory.getPlatformMBeanServer()

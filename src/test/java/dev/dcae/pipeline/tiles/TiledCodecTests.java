@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What tiles come to, for models of every ratio.
+ * The results of tiles, for models of every ratio.
  */
 class TiledCodecTests {
 

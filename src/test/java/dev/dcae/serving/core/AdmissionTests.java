@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What is let in, and what is said to the rest.
+ * The items that are let in, and the word to the rest.
  */
 class AdmissionTests {
 

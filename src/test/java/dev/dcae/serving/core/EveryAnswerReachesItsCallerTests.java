@@ -52,7 +52,7 @@ class EveryAnswerReachesItsCallerTests {
 	private static final int CALLERS = 64;
 
 	/**
-	 * How an item ended.
+	 * The end of an item.
 	 */
 	private enum End {
 

@@ -18,7 +18,7 @@ import dev.dcae.tensor.Tensor;
 class FakeBackend implements Backend {
 
 	/**
-	 * What happens in a device call; throws, or says which items come out finite.
+	 * A device call; throws, or says which items come out finite.
 	 */
 	interface Script {
 

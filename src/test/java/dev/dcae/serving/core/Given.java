@@ -25,8 +25,8 @@ import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 
 /**
- * What tests are given. An item is a tensor of {@code size} elements, the first its
- * identity, and counts {@code size * size} pixels.
+ * Things that tests are given. An item is a tensor of {@code size} elements, the first
+ * its identity, and counts {@code size * size} pixels.
  */
 final class Given {
 

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What one caller may take of the queue.
+ * The share of the queue that one caller may take.
  */
 class ShareTests {
 

@@ -12,7 +12,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a stream of the status writes, and that it lasts no longer than the service.
+ * A stream of the status, which lasts no longer than the service.
  */
 @Timeout(60)
 class FollowedStatusTests {
