@@ -124,9 +124,10 @@ public class ParameterRecords implements HandlerMethodArgumentResolver, WebMvcCo
 		static Named of(MethodParameter declared) {
 			Parameter described = declared.getParameterAnnotation(Parameter.class);
 			RequestParam asked = declared.getParameterAnnotation(RequestParam.class);
-			boolean optional = asked == null || asked.defaultValue().equals(ValueConstants.DEFAULT_NONE);
 			String name = (described != null) ? described.name() : String.valueOf(declared.getParameterName());
-			return new Named(name, new TypeDescriptor(declared), optional ? null : asked.defaultValue(), declared);
+			String value = (asked != null) ? asked.defaultValue() : ValueConstants.DEFAULT_NONE;
+			return new Named(name, new TypeDescriptor(declared),
+					value.equals(ValueConstants.DEFAULT_NONE) ? null : value, declared);
 		}
 
 	}
