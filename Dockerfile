@@ -52,15 +52,15 @@ VOLUME /var/cache/dcae
 USER 10001:10001
 ARG BASE
 ARG VERSION=0.1.0-SNAPSHOT
-# The commit, as CI knows it.
+# The commit, and where it can be seen, as CI knows them.
 ARG REVISION
+ARG SOURCE
 LABEL org.opencontainers.image.title=dcae \
 	org.opencontainers.image.description="The autoencoder of diffusion models as a network service" \
-	org.opencontainers.image.url=https://dcae.dev \
-	org.opencontainers.image.documentation=https://dcae.dev/docs/operations.md \
 	org.opencontainers.image.licenses=Apache-2.0 \
 	org.opencontainers.image.version=$VERSION \
 	org.opencontainers.image.revision=$REVISION \
+	org.opencontainers.image.source=$SOURCE \
 	org.opencontainers.image.base.name=$BASE
 EXPOSE 8080 8081
 HEALTHCHECK --interval=10s --timeout=5s --start-period=2m --retries=3 CMD ["bash", "-c", \

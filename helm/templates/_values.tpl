@@ -87,7 +87,6 @@ monitoring:
     interval: 15s
   prometheusRule:
     enabled: false
-    runbookUrl: https://dcae.dev/docs/operations.md
   dashboard:
     enabled: false
 test:

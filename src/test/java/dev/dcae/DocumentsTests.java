@@ -32,6 +32,14 @@ class DocumentsTests {
 
 	private static final Pattern NAME = Pattern.compile("`([A-Za-z][A-Za-z0-9.]*)`");
 
+	private static final Pattern HOST = Pattern.compile("https?://([A-Za-z0-9.-]+)");
+
+	/** Names that stand for any, this machine's, those of clusters and of Compose. */
+	private static final Pattern NOBODYS = Pattern.compile("(.*\\.)?(example|localhost|monitoring|prometheus)|any");
+
+	private static final List<String> OTHERS = List.of("github.com", "huggingface.co", "json-schema.org",
+			"keepachangelog.com", "maven.apache.org", "semver.org", "www.apache.org", "www.w3.org");
+
 	private static final List<Path> SOURCES = List.of(Path.of("src/main/java/dev/dcae"),
 			Path.of("src/test/java/dev/dcae"), Path.of("src/bench/java/dev/dcae"));
 
@@ -75,6 +83,22 @@ class DocumentsTests {
 		List<MatchResult> names = matches(NAME, read(DOCS.resolve("architecture.md")));
 		assertThat(names).hasSizeGreaterThan(50)
 			.allSatisfy((name) -> assertThat(exists(name.group(1), classes)).isTrue());
+	}
+
+	/**
+	 * What has no public address does not get one here.
+	 */
+	@Test
+	void noAddressIsMadeUp() {
+		List<Path> files = Stream
+			.of(documents().stream(), files(Path.of("helm"), ""),
+					Stream.of(Path.of("Dockerfile"), Path.of("docker-compose.yml"), Path.of("pom.xml")))
+			.flatMap(Function.identity())
+			.filter(Files::isRegularFile)
+			.toList();
+		assertThat(files).hasSizeGreaterThan(50)
+			.allSatisfy((file) -> assertThat(matches(HOST, read(file))).extracting((host) -> host.group(1))
+				.allMatch((host) -> NOBODYS.matcher(host).matches() || OTHERS.contains(host)));
 	}
 
 	private static boolean exists(String name, Map<String, Path> classes) {

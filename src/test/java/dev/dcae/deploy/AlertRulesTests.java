@@ -51,8 +51,8 @@ class AlertRulesTests {
 			assertThat(rule.at("/labels/severity").asString()).as(name).isIn("critical", "warning", "info");
 			assertThat(rule.at("/annotations/summary").asString()).as(name).isNotBlank();
 			assertThat(rule.at("/annotations/description").asString()).as(name).isNotBlank();
-			assertThat(rule.at("/annotations/runbook_url").asString())
-				.isEqualTo("https://dcae.dev/docs/operations.md#" + name.toLowerCase(Locale.ROOT));
+			assertThat(rule.at("/annotations/runbook").asString())
+				.isEqualTo("docs/operations.md#" + name.toLowerCase(Locale.ROOT));
 			assertThat(RUNBOOK).content().containsPattern("(?m)^#+ " + name + "$");
 		}
 		assertThat(names).hasSizeGreaterThan(8);

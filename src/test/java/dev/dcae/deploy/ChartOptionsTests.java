@@ -304,7 +304,7 @@ class ChartOptionsTests {
 		List<String> runbooks = new ArrayList<>();
 		for (Map<String, List<Map<String, Object>>> group : file.get("groups")) {
 			for (Map<String, Object> rule : group.get("rules")) {
-				runbooks.add(((Map<?, ?>) rule.get("annotations")).get("runbook_url").toString());
+				runbooks.add(((Map<?, ?>) rule.get("annotations")).get("runbook").toString());
 			}
 		}
 		assertThat(runbooks).isNotEmpty().doesNotHaveDuplicates().allSatisfy((runbook) -> {

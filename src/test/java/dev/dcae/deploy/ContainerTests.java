@@ -66,7 +66,7 @@ class ContainerTests {
 		assertThat(Docker.docker("inspect", "--format", "{{json .Config.Labels}}", Image.cpu())).contains(
 				"\"org.opencontainers.image.title\":\"dcae\"", "\"org.opencontainers.image.version\":\"0.",
 				"\"org.opencontainers.image.licenses\":\"Apache-2.0\"",
-				"\"org.opencontainers.image.base.name\":\"eclipse-temurin:");
+				"\"org.opencontainers.image.base.name\":\"eclipse-temurin:", "\"org.opencontainers.image.source\":");
 	}
 
 	@Test

@@ -362,7 +362,8 @@ class HelmChartTests {
 			"cache: { persistentVolumeClaim: { accessMode: ReadOnlyMany } }", "ingress: { path: vae }",
 			"ingress: { path: /a b }", "autoscaling: { queueSeconds: 0 }",
 			"autoscaling: { keda: { prometheus: prometheus } }", "podDisruptionBudget: { maxUnavailable: 0 }",
-			"monitoring: { serviceMonitor: { interval: often } }", "secrets: { hubToken: token }" })
+			"monitoring: { serviceMonitor: { interval: often } }",
+			"monitoring: { prometheusRule: { runbookUrl: docs/operations.md } }", "secrets: { hubToken: token }" })
 	void theSchemaRefuses(String values) {
 		assertThatException().isThrownBy(() -> Manifests.of(values)).withMessageContaining("schema");
 	}

@@ -44,25 +44,25 @@ class MonitoringTests {
 			        eval_time: 32m
 			        exp_alerts:
 			          - exp_labels: { severity: critical, team: images, namespace: images, pod: a, job: one-dcae-management, instance: a }
-			            exp_annotations: { summary: "a does not answer", runbook_url: "https://wiki.example/dcae#dcaeinstancedown",
+			            exp_annotations: { summary: "a does not answer", runbook: "docs/operations.md#dcaeinstancedown", runbook_url: "https://wiki.example/dcae#dcaeinstancedown",
 			              description: "Prometheus could not fetch the metrics of a for longer than a start may take: it is down or cut off." }
 			      - alertname: DcaeDeviceQuarantined
 			        eval_time: 5m
 			        exp_alerts:
 			          - exp_labels: { severity: critical, team: images, namespace: images, pod: a, job: one-dcae-management, instance: a, device: cpu }
-			            exp_annotations: { summary: "cpu of a is lost", runbook_url: "https://wiki.example/dcae#dcaedevicequarantined",
+			            exp_annotations: { summary: "cpu of a is lost", runbook: "docs/operations.md#dcaedevicequarantined", runbook_url: "https://wiki.example/dcae#dcaedevicequarantined",
 			              description: "cpu had a fault from which it does not recover in this process. The others carry its work; a new process may get it back." }
 			      - alertname: DcaeErrors
 			        eval_time: 15m
 			        exp_alerts:
 			          - exp_labels: { severity: critical, team: images, namespace: images, pod: a, job: one-dcae-management, instance: a }
-			            exp_annotations: { summary: "Requests fail at a", runbook_url: "https://wiki.example/dcae#dcaeerrors",
+			            exp_annotations: { summary: "Requests fail at a", runbook: "docs/operations.md#dcaeerrors", runbook_url: "https://wiki.example/dcae#dcaeerrors",
 			              description: "100% of the requests to a failed through no fault of their own. The log has each under its request id." }
 			      - alertname: DcaeNoTargets
 			        eval_time: 15m
 			        exp_alerts:
 			          - exp_labels: { severity: critical, namespace: images, job: two-dcae-f32-management }
-			            exp_annotations: { summary: "Prometheus knows of no instance of two-dcae-f32-management", runbook_url: "https://dcae.dev/docs/operations.md#dcaenotargets",
+			            exp_annotations: { summary: "Prometheus knows of no instance of two-dcae-f32-management", runbook: "docs/operations.md#dcaenotargets",
 			              description: "There has been nothing to fetch metrics from for ten minutes: no pod, or a monitor that does not match. No other alert can fire." }
 			""";
 
