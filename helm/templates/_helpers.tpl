@@ -35,6 +35,30 @@
 {{- if .Values.autoscaling.hpa.enabled }}hpa{{ else if .Values.autoscaling.keda.enabled }}keda{{ end -}}
 {{- end -}}
 
+{{/*
+The number of pods, where Helm is to name one. With a scaler it is the scaler's, who need not have set it yet: a number that
+Helm named before would be reset to 1 if it were left out, and the deployment lose its pods until metrics have come. So the
+number there is now is named again, for as long as nobody else owns the field; and always where Helm does not apply on the
+server, which then knows of no owners. Without a cluster to look at, as with Argo CD, none is named.
+*/}}
+{{- define "dcae.replicas" -}}
+{{- if not (include "dcae.scaler" .) -}}
+{{- .Values.replicaCount -}}
+{{- else if .Release.IsUpgrade -}}
+{{- $live := lookup "apps/v1" "Deployment" .Release.Namespace (include "dcae.name" .) -}}
+{{- $applied := false -}}
+{{- $owned := false -}}
+{{- range dig "metadata" "managedFields" list $live -}}
+  {{- $fields := dig "fieldsV1" "f:spec" dict . -}}
+  {{- /* Who named the selector made the deployment. */ -}}
+  {{- if and (eq .operation "Apply") (hasKey $fields "f:selector") }}{{ $applied = true }}{{ end -}}
+  {{- /* Scalers, and kubectl scale, go by the subresource. */ -}}
+  {{- if and (hasKey $fields "f:replicas") (not (hasKey . "subresource")) }}{{ $owned = true }}{{ end -}}
+{{- end -}}
+{{- if and $live (or $owned (not $applied)) }}{{ $live.spec.replicas }}{{ end -}}
+{{- end -}}
+{{- end -}}
+
 {{/* The longest that an accepted request may take, and so the limit of the service's drain. */}}
 {{- define "dcae.requestSeconds" -}}
 {{- index .Values.dcae.limits "request-timeout" | trimSuffix "s" -}}
