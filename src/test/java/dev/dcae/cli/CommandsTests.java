@@ -2,8 +2,13 @@ package dev.dcae.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 
+import dev.dcae.DocumentedCommands;
+import dev.dcae.DocumentedCommands.Line;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,6 +38,25 @@ class CommandsTests {
 	@Test
 	void guessesAMistypedCommand() {
 		assertThat(refusal("evalaute")).contains("Did you mean").contains("evaluate");
+	}
+
+	static List<Line> documented() {
+		return DocumentedCommands.of("java");
+	}
+
+	@ParameterizedTest
+	@MethodSource("documented")
+	void understandsWhatTheDocumentsSay(Line line) {
+		List<String> words = line.words();
+		int jar = words.indexOf("-jar") + 1;
+		assertThat(words.get(jar)).matches("(target/)?dcae(-\\*)?\\.jar");
+		String[] arguments = words.subList(jar + 1, words.size()).toArray(String[]::new);
+		if (Commands.areIn(arguments)) {
+			assertThat(Commands.commandLine().parseArgs(arguments).hasSubcommand()).isTrue();
+		}
+		else {
+			assertThat(arguments).isNotEmpty().allMatch((option) -> option.matches("--[a-z0-9.\\[\\]-]+=.+"));
+		}
 	}
 
 	private static String refusal(String... arguments) {

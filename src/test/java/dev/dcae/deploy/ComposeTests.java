@@ -15,12 +15,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
+import dev.dcae.DocumentedCommands;
+import dev.dcae.DocumentedCommands.Line;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -184,6 +189,42 @@ class ComposeTests {
 		assertThat(gpu.get("build").toString()).contains("FLAVOR=cu128");
 		assertThat(gpu.get("image").toString()).endsWith("-cu128");
 		assertThat(gpu.get("read_only")).isEqualTo(true);
+	}
+
+	static List<Line> documented() {
+		return Stream.concat(DocumentedCommands.of("docker-compose").stream(), DocumentedCommands.of("docker").stream())
+			.filter((line) -> line.words().get(0).equals("docker-compose") || line.words().get(1).equals("compose"))
+			.toList();
+	}
+
+	/**
+	 * The file with the variables and the profile that stand there, and what Compose says
+	 * of the command.
+	 */
+	@ParameterizedTest
+	@MethodSource("documented")
+	void theDocumentedCommandsAreUnderstood(Line line) {
+		List<String> words = line.words()
+			.subList(line.words().getFirst().equals("docker") ? 2 : 1, line.words().size());
+		int command = words
+			.indexOf(words.stream().filter(List.of("up", "down", "ps")::contains).findFirst().orElseThrow());
+		List<String> file = new ArrayList<>(COMPOSE);
+		file.addAll(words.subList(0, command));
+		file.add("config");
+		String configuration = Docker.succeed(line.environment(), file);
+		assertThat(line.environment().values()).allSatisfy((value) -> assertThat(configuration).contains(value));
+		Map<String, Map<String, Object>> services = new Yaml(new SafeConstructor(new LoaderOptions()))
+			.<Map<String, Map<String, Map<String, Object>>>>load(configuration)
+			.get("services");
+		String help = compose(words.get(command), "--help");
+		for (String word : words.subList(command + 1, words.size())) {
+			if (word.startsWith("-")) {
+				assertThat(help).containsPattern("(^|[ ,])" + word + "[ ,]");
+			}
+			else {
+				assertThat(services).containsKey(word);
+			}
+		}
 	}
 
 	/**

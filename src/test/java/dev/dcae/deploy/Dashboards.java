@@ -52,13 +52,16 @@ public final class Dashboards {
 	 * The conditions of the alerts.
 	 */
 	public static List<String> conditions() throws IOException {
-		Object rules = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(ALERTS));
-		return JsonMapper.shared().<JsonNode>valueToTree(rules).findValuesAsString("expr");
+		return alerts().findValuesAsString("expr");
 	}
 
 	static JsonNode alerts() throws IOException {
-		Object rules = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(ALERTS));
-		return JsonMapper.shared().valueToTree(rules);
+		return yaml(ALERTS);
+	}
+
+	static JsonNode yaml(Path file) throws IOException {
+		Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
+		return JsonMapper.shared().valueToTree(content);
 	}
 
 }

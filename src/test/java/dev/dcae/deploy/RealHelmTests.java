@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dcae.DocumentedCommands;
+import dev.dcae.DocumentedCommands.Line;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import org.junit.jupiter.api.Tag;
@@ -136,39 +136,45 @@ class RealHelmTests {
 
 	@Test
 	void theNotesGiveCommandsThatWork() {
-		String notes = KubernetesTools
-			.helm(List.of("install", "shop", "helm", "--namespace", "images", "--dry-run=client", "--values",
-					ValueSets.file("many").toString()))
-			.succeeded()
-			.replaceFirst("(?s).*\nNOTES:\n", "");
-		assertThat(notes).contains("rollout status deployment/shop-dcae-f32 --timeout 2490s",
+		String commands = notes("defaults");
+		assertThat(commands).contains("rollout status deployment/shop-dcae --timeout 690s",
+				"port-forward service/shop-dcae 8080:80 &", "curl http://localhost:8080/v1/models");
+		for (String command : List.of("rollout status", "port-forward")) {
+			String line = commands.lines()
+				.filter((each) -> each.contains(" " + command + " "))
+				.findFirst()
+				.orElseThrow();
+			List<String> help = new ArrayList<>(List.of(command.split(" ")));
+			help.add("--help");
+			String options = KubernetesTools.kubectl(List.of("options")).succeeded();
+			hasTheOptions(KubernetesTools.kubectl(help).succeeded() + options, List.of(line.strip().split(" ")));
+		}
+	}
+
+	@Test
+	void theNotesAreOfEachDeployment() {
+		assertThat(notes("many")).contains("rollout status deployment/shop-dcae-f32 --timeout 2490s",
 				"curl https://dcae.example/f8/v1/models", "curl https://f64.example/v1/models",
 				"helm --namespace images test shop");
-		assertThat(KubernetesTools
-			.helm(List.of("install", "shop", "helm", "--dry-run=client", "--values",
-					ValueSets.file("old-values").toString()))
-			.succeeded()).contains("autoscaling.queueItems has no effect");
+		assertThat(notes("old-values")).contains("autoscaling.queueItems has no effect");
+	}
+
+	private static String notes(String set) {
+		return KubernetesTools.helm(List.of("install", "shop", "helm", "--namespace", "images", "--dry-run=client",
+				"--values", ValueSets.file(set).toString()))
+			.succeeded()
+			.replaceFirst("(?s).*\nNOTES:\n", "");
 	}
 
 	/**
-	 * What needs no cluster of a line of the documentation: the chart and its values are
-	 * rendered as they stand there, and every option is one that Helm has.
+	 * The chart and its values are rendered as they stand there, and every option is one
+	 * that Helm has.
 	 */
 	@ParameterizedTest
-	@MethodSource("lines")
-	void theDocumentedCommandsWork(String line, @TempDir Path folder) throws IOException {
-		List<String> words = new ArrayList<>();
-		Pattern.compile("\"([^\"]*)\"|(\\S+)")
-			.matcher(line)
-			.results()
-			.forEach((match) -> words.add((match.group(1) != null) ? match.group(1) : match.group(2)));
-		String command = words.get(1);
-		String help = KubernetesTools.helm(List.of(command, "--help")).succeeded();
-		for (String word : words) {
-			if (word.startsWith("-")) {
-				assertThat(help).as(word).containsPattern("(?m)(^|, | )" + word.split("=", 2)[0] + "[ ,=]");
-			}
-		}
+	@MethodSource("helmLines")
+	void theDocumentedCommandsWork(Line line, @TempDir Path folder) throws IOException {
+		List<String> words = line.words();
+		hasTheOptions(KubernetesTools.helm(List.of(words.get(1), "--help")).succeeded(), words);
 		if (words.contains("./helm")) {
 			String values = Files.readString(Path.of("docs/operations.md")).replaceFirst("(?s).*\n# models.yaml\n", "");
 			Path models = Files.writeString(folder.resolve("models.yaml"), values.substring(0, values.indexOf("```")));
@@ -189,14 +195,35 @@ class RealHelmTests {
 		}
 	}
 
-	static List<String> lines() throws IOException {
-		List<String> lines = new ArrayList<>();
-		for (Path page : Arrays.asList(Path.of("README.md"), Path.of("docs/operations.md"),
-				Path.of("helm/README.md"))) {
-			Files.readAllLines(page).stream().filter((line) -> line.startsWith("helm ")).forEach(lines::add);
+	static List<Line> helmLines() {
+		return DocumentedCommands.of("helm");
+	}
+
+	/**
+	 * Nothing more can be seen of them without a cluster.
+	 */
+	@ParameterizedTest
+	@MethodSource("kubectlLines")
+	void kubectlHasTheDocumentedCommands(Line line) {
+		List<String> words = line.words();
+		List<String> command = words.subList(1, words.contains("rollout") ? 3 : 2);
+		List<String> help = new ArrayList<>(command);
+		help.add("--help");
+		String text = KubernetesTools.kubectl(help).succeeded();
+		assertThat(text).contains("\n  kubectl %s ".formatted(String.join(" ", command)));
+		hasTheOptions(text, words);
+	}
+
+	static List<Line> kubectlLines() {
+		return DocumentedCommands.of("kubectl");
+	}
+
+	private static void hasTheOptions(String help, List<String> words) {
+		for (String word : words) {
+			if (word.startsWith("-")) {
+				assertThat(help).as(word).containsPattern("(?m)(^ *|, )" + word.split("=", 2)[0] + "[ ,=]");
+			}
 		}
-		assertThat(lines).hasSizeGreaterThan(10);
-		return lines.stream().distinct().toList();
 	}
 
 }

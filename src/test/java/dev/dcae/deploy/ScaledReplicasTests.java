@@ -88,14 +88,14 @@ class ScaledReplicasTests {
 						.map((each) -> Map.of("name", each.split("/")[0], "versions",
 								List.of(Map.of("groupVersion", each, "version", each.split("/")[1]))))
 						.toList());
-			default -> KINDS.containsKey(version) ? Map.of("kind", "APIResourceList", "groupVersion", version,
-					"resources",
-					KINDS.get(version)
-						.stream()
-						.map((kind) -> Map.of("kind", kind, "name", kind.toLowerCase(Locale.ROOT) + "s", "namespaced",
-								true, "verbs", List.of("get")))
-						.toList())
-					: null;
+			default ->
+				KINDS.containsKey(version) ? Map.of("kind", "APIResourceList", "groupVersion", version, "resources",
+						KINDS.get(version)
+							.stream()
+							.map((kind) -> Map.of("kind", kind, "name", kind.toLowerCase(Locale.ROOT) + "s",
+									"namespaced", true, "verbs", List.of("get")))
+							.toList())
+						: null;
 		};
 	}
 
@@ -110,9 +110,12 @@ class ScaledReplicasTests {
 	}
 
 	private void thereIs(int replicas, String... managers) {
-		this.deployment = JsonMapper.shared().readTree("""
-				{ "apiVersion": "apps/v1", "kind": "Deployment", "metadata": { "name": "shop-dcae", "managedFields": [%s] },
-				  "spec": { "replicas": %d } }""".formatted(String.join(",", managers), replicas));
+		this.deployment = JsonMapper.shared()
+			.readTree(
+					"""
+							{ "apiVersion": "apps/v1", "kind": "Deployment", "metadata": { "name": "shop-dcae", "managedFields": [%s] },
+							  "spec": { "replicas": %d } }"""
+						.formatted(String.join(",", managers), replicas));
 	}
 
 	@ParameterizedTest
