@@ -92,24 +92,31 @@ class RealHelmTests {
 	 */
 	@Test
 	void itIsAPartOfAnotherChart(@TempDir Path parent) throws IOException {
+		Files.createDirectory(parent.resolve("templates"));
 		Files.writeString(parent.resolve("Chart.yaml"), """
 				apiVersion: v2
 				name: shop
 				version: 1.0.0
 				dependencies:
-				  - { name: dcae, version: ">=0.2.0", repository: "file://%s", condition: dcae.enabled, alias: vae }
-				""".formatted(Manifests.CHART.toAbsolutePath()).replace(", alias: vae", ""));
+				  - { name: dcae, version: ">=0.2.0", repository: "file://%s", condition: dcae.enabled }
+				""".formatted(Manifests.CHART.toAbsolutePath()));
 		Files.writeString(parent.resolve("values.yaml"), """
 				x-memory: &memory { memory: 6Gi }
 				global: { storageClass: fast }
-				dcae: { enabled: true, replicaCount: 2, x-own: 1, resources: { limits: *memory } }
+				dcae:
+				  enabled: true
+				  replicaCount: 2
+				  x-own: 1
+				  resources: { limits: *memory }
+				  podSecurityContext: { runAsUser: null, runAsGroup: null, fsGroup: null }
 				""");
 		KubernetesTools.helm(List.of("dependency", "update", parent.toString())).succeeded();
-		KubernetesTools.helm(List.of("lint", "--strict", "--with-subcharts", parent.toString()));
+		KubernetesTools.helm(List.of("lint", "--strict", "--with-subcharts", parent.toString())).succeeded();
 		Manifests in = Manifests
 			.parse(KubernetesTools.helm(List.of("template", "my", parent.toString(), "--skip-tests")).succeeded());
 		assertThat(in.one(Deployment.class).getSpec().getReplicas()).isEqualTo(2);
 		assertThat(in.container().getResources().getLimits().get("memory").toString()).isEqualTo("6Gi");
+		assertThat(in.pod().getSecurityContext().getRunAsUser()).isNull();
 		assertThat(Manifests
 			.parse(KubernetesTools
 				.helm(List.of("template", "my", parent.toString(), "--skip-tests", "--set", "dcae.enabled=false"))
