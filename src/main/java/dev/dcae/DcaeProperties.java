@@ -37,6 +37,7 @@ import org.springframework.validation.annotation.Validated;
  * @param models the models that are served; the first is the default
  * @param cacheDir the folder where compiled archives are kept
  * @param cpu how the CPU is shared
+ * @param gpu how a GPU is shared
  * @param batching how large a batch may become
  * @param queue how much may wait
  * @param limits on what one request may ask for
@@ -49,7 +50,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("dcae")
 public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path cacheDir, @Valid @DefaultValue Cpu cpu,
-		@NestedConfigurationProperty @DefaultValue Batching batching,
+		@Valid @DefaultValue Gpu gpu, @NestedConfigurationProperty @DefaultValue Batching batching,
 		@NestedConfigurationProperty @DefaultValue QueueBounds queue, @Valid @DefaultValue Limits limits,
 		@NestedConfigurationProperty @DefaultValue HubOptions hub, @Valid @DefaultValue Quality quality,
 		@Valid @DefaultValue Security security, @Valid @DefaultValue Cors cors, @Valid @DefaultValue Status status) {
@@ -130,6 +131,16 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * elsewhere, and logs both times
 	 */
 	public record Cpu(@Min(0) @DefaultValue("0") int lanes, @DefaultValue("auto") Dtype dtype) {
+	}
+
+	/**
+	 * The division of each GPU.
+	 *
+	 * @param lanes the workers on each GPU, which share the weights and take turns on it;
+	 * with two, one puts its batch together and hands out answers while the other's runs,
+	 * and the memory for activations is wanted twice
+	 */
+	public record Gpu(@Min(1) @DefaultValue("1") int lanes) {
 	}
 
 	/**

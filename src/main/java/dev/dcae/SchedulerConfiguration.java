@@ -6,6 +6,7 @@ import java.util.List;
 import dev.dcae.engine.TorchEngine;
 import dev.dcae.ops.CpuLanes;
 import dev.dcae.ops.CpuMemory;
+import dev.dcae.ops.LaneCounts;
 import dev.dcae.ops.DeviceWatch;
 import dev.dcae.ops.ModelHost;
 import dev.dcae.ops.ModelLoader;
@@ -42,7 +43,8 @@ class SchedulerConfiguration {
 			TorchEngine engine, CpuLanes cpu, NanoClock clock, List<ServingListener> listeners) {
 		ServingSettings settings = new ServingSettings(properties.batching(), properties.queue(), true, AGEING,
 				properties.limits().requestTimeout());
-		return new ModelHost(specs.list(), source, engine, settings, cpu, CpuMemory.ofProcess(cpu.lanes()), clock,
+		LaneCounts lanes = new LaneCounts(cpu.lanes(), properties.gpu().lanes());
+		return new ModelHost(specs.list(), source, engine, settings, lanes, CpuMemory.ofProcess(cpu.lanes()), clock,
 				(event) -> listeners.forEach((listener) -> listener.on(event)));
 	}
 

@@ -13,6 +13,7 @@ import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Precision;
 import dev.dcae.ops.CpuLanes;
 import dev.dcae.ops.CpuMemory;
+import dev.dcae.ops.LaneCounts;
 import dev.dcae.ops.ModelArchives;
 import dev.dcae.ops.ModelHost;
 import dev.dcae.ops.ModelSpec;
@@ -92,8 +93,8 @@ final class LocalModel implements AutoCloseable {
 		ServingSettings settings = new ServingSettings(Batching.ofItems(options.batch()),
 				new QueueBounds(waiting, Long.MAX_VALUE), true, LONG, LONG);
 		// The user chose the size of batches and images.
-		ModelHost host = new ModelHost(List.of(spec), archives, engine, settings, cpu, CpuMemory.UNLIMITED,
-				NanoClock.system(), (event) -> {
+		ModelHost host = new ModelHost(List.of(spec), archives, engine, settings, new LaneCounts(cpu.lanes(), 1),
+				CpuMemory.UNLIMITED, NanoClock.system(), (event) -> {
 				});
 		try {
 			host.loader().start();

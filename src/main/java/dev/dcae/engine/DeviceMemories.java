@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,10 +24,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The memory of devices. That of a GPU is what CUDA says, of all processes together,
- * asked by the lanes after each batch: PyTorch keeps what a batch took, so its peak is
- * seen. That of the CPU is what the kernel counts against the process and its container's
- * limit: the resident set, with the Java heap, since libtorch's part of it has no count
- * of its own. It is known on Linux only.
+ * asked by the lanes after a batch, once a second: an answer takes the driver's lock, and
+ * PyTorch keeps what a batch took, so that its peak is seen a second later as well. That
+ * of the CPU is what the kernel counts against the process and its container's limit: the
+ * resident set, with the Java heap, since libtorch's part of it has no count of its own.
+ * It is known on Linux only.
  */
 final class DeviceMemories {
 
@@ -36,10 +40,28 @@ final class DeviceMemories {
 
 	private static final Pattern LINE = Pattern.compile("(VmRSS|VmHWM):\\s*(\\d+) kB");
 
+	private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	private final Function<Device, MemoryUsage> cuda;
+
+	private final LongSupplier nanoTime;
+
 	private final Map<String, DeviceMemory> samples = new ConcurrentHashMap<>();
 
+	private final Map<String, Long> asked = new ConcurrentHashMap<>();
+
+	DeviceMemories() {
+		this(CudaUtils::getGpuMemory, System::nanoTime);
+	}
+
+	DeviceMemories(Function<Device, MemoryUsage> cuda, LongSupplier nanoTime) {
+		this.cuda = cuda;
+		this.nanoTime = nanoTime;
+	}
+
 	/**
-	 * The memory of a device, where it is known: of a GPU as of its last batch.
+	 * The memory of a device, where it is known: of a GPU as of a batch within a second
+	 * of its last.
 	 * @param device by its name
 	 */
 	Optional<DeviceMemory> of(String device) {
@@ -47,16 +69,29 @@ final class DeviceMemories {
 	}
 
 	/**
-	 * Asks CUDA. To be called by a thread that works on the device, while it is well.
+	 * Asks CUDA, unless it was asked within the last second. To be called by a thread
+	 * that works on the device, while it is well.
 	 */
 	void sample(Device device) {
+		Long before = this.asked.get(Devices.nameOf(device));
+		if (before == null || this.nanoTime.getAsLong() - before >= EVERY_NANOS) {
+			ask(device);
+		}
+	}
+
+	/**
+	 * Asks CUDA, as before what PyTorch keeps is given back, and the peak with it.
+	 */
+	void ask(Device device) {
 		if (!device.isGpu()) {
 			return;
 		}
+		String name = Devices.nameOf(device);
+		this.asked.put(name, this.nanoTime.getAsLong());
 		try {
-			MemoryUsage usage = CudaUtils.getGpuMemory(device);
-			this.samples.merge(Devices.nameOf(device),
-					new DeviceMemory(usage.getUsed(), usage.getMax(), usage.getUsed()), DeviceMemories::later);
+			MemoryUsage usage = this.cuda.apply(device);
+			this.samples.merge(name, new DeviceMemory(usage.getUsed(), usage.getMax(), usage.getUsed()),
+					DeviceMemories::later);
 		}
 		catch (EngineException | IllegalArgumentException ex) {
 			// The next batch will tell whether the device is lost; a number it need not

@@ -47,7 +47,8 @@ public final class TorchEngine {
 	}
 
 	/**
-	 * The memory of a device, where it is known: of a GPU as of its last batch.
+	 * The memory of a device, where it is known: of a GPU as of a batch within a second
+	 * of its last.
 	 * @param device by its name
 	 */
 	public Optional<DeviceMemory> memory(String device) {

@@ -250,6 +250,7 @@ public final class TorchRunner implements BatchRunner {
 	@Override
 	public void freeCache() {
 		if (this.model.getNDManager().getDevice().isGpu()) {
+			this.memories.ask(this.model.getNDManager().getDevice());
 			JniUtils.emptyCudaCache();
 		}
 	}

@@ -21,8 +21,6 @@ import dev.dcae.serving.core.PooledScheduler;
  */
 public final class ModelHost {
 
-	private static final String CPU = "cpu";
-
 	private final Scheduler scheduler;
 
 	private final ModelLoader loader;
@@ -32,21 +30,20 @@ public final class ModelHost {
 	 * @param specs of the models, the default first
 	 * @param source of the models
 	 * @param engine that knows the devices' memory
+	 * @param lanes of each device
 	 * @param memory that bounds batches on the CPU
 	 */
 	public ModelHost(List<ModelSpec> specs, ModelSource source, TorchEngine engine, ServingSettings settings,
-			CpuLanes cpu, CpuMemory memory, NanoClock clock, ServingListener listener) {
-		this.scheduler = PooledScheduler.start(settings, lanes(specs, cpu), (device) -> engine.memory(device.name()),
+			LaneCounts lanes, CpuMemory memory, NanoClock clock, ServingListener listener) {
+		this.scheduler = PooledScheduler.start(settings, lanes(specs, lanes), (device) -> engine.memory(device.name()),
 				clock, listener);
 		this.loader = new ModelLoader(specs, source, this.scheduler, memory);
 	}
 
-	private static List<DeviceLanes> lanes(List<ModelSpec> specs, CpuLanes cpu) {
+	private static List<DeviceLanes> lanes(List<ModelSpec> specs, LaneCounts lanes) {
 		Set<String> devices = new LinkedHashSet<>();
 		specs.forEach((spec) -> devices.addAll(spec.devices()));
-		return devices.stream()
-			.map((device) -> new DeviceLanes(new Device(device), device.equals(CPU) ? cpu.lanes() : 1))
-			.toList();
+		return devices.stream().map((device) -> new DeviceLanes(new Device(device), lanes.on(device))).toList();
 	}
 
 	public Scheduler scheduler() {

@@ -71,7 +71,7 @@ public final class ServingGauges implements MeterBinder {
 				"1 if the device is lost for good, after a fault from which it does not recover",
 				(status) -> status.fault().isPresent() ? 1 : 0);
 		memory(registry, device, "dcae.device.memory.used",
-				"Memory in use: of a GPU, by all processes, as of the last batch; of the CPU, the resident set of this process",
+				"Memory in use: of a GPU, by all processes, asked at most once a second while it works; of the CPU, the resident set of this process",
 				DeviceMemory::usedBytes);
 		memory(registry, device, "dcae.device.memory.total",
 				"Memory that there is: of the CPU, that of the container or of the machine", DeviceMemory::totalBytes);

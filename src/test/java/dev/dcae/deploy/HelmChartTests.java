@@ -72,6 +72,7 @@ class HelmChartTests {
 			    - { id: sana, source: /models/sana, dtype: bf16, devices: [cpu] }
 			    - { id: lite, source: "hf:mit-han-lab/dc-ae-lite-f32c32-diffusers" }
 			  cpu: { lanes: 2 }
+			  gpu: { lanes: 2 }
 			  batching: { max-items: 8, max-pixels: 536870912, max-delay: 2ms }
 			  queue: { max-items: 99, max-pixels: 1073741824 }
 			  limits:
@@ -322,6 +323,7 @@ class HelmChartTests {
 	void noSettingIsLost() throws IOException {
 		DcaeProperties properties = properties(Manifests.of(EVERYTHING));
 		assertThat(properties.models()).extracting(DcaeProperties.Model::id).containsExactly("sana", "lite");
+		assertThat(properties.gpu().lanes()).isEqualTo(2);
 		assertThat(properties.limits().maxPixels()).isEqualTo(536_870_909);
 		assertThat(properties.queue().maxPixels()).isEqualTo(1L << 30);
 		assertThat(properties.limits().requestTimeout()).isEqualTo(Duration.ofMinutes(5));
@@ -343,6 +345,7 @@ class HelmChartTests {
 		assertThat(names(schema.at("/properties/hub"))).isEqualTo(settings(HubOptions.class));
 		assertThat(names(schema.at("/properties/quality"))).isEqualTo(settings(DcaeProperties.Quality.class));
 		assertThat(names(schema.at("/properties/cpu"))).isEqualTo(settings(DcaeProperties.Cpu.class));
+		assertThat(names(schema.at("/properties/gpu"))).isEqualTo(settings(DcaeProperties.Gpu.class));
 		assertThat(names(schema.at("/properties/batching"))).isEqualTo(settings(Batching.class));
 		assertThat(names(schema.at("/properties/queue"))).isEqualTo(settings(QueueBounds.class));
 		assertThat(names(schema.at("/properties/security"))).isEqualTo(settings(DcaeProperties.Security.class));

@@ -1,9 +1,15 @@
 package dev.dcae.engine;
 
 import java.io.IOException;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import dev.dcae.serving.DeviceMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -44,6 +50,35 @@ class DeviceMemoriesTests {
 	@Test
 	void thatOfAGpuIsUnknownBeforeItsFirstBatch() {
 		assertThat(new DeviceMemories().of("cuda:7")).isEmpty();
+	}
+
+	@Test
+	void aGpuIsAskedOnceASecond() {
+		AtomicInteger questions = new AtomicInteger();
+		AtomicLong now = new AtomicLong();
+		DeviceMemories memories = new DeviceMemories((_) -> new MemoryUsage(0, questions.incrementAndGet(), 80, 80),
+				now::get);
+		for (int batch = 0; batch < 100; batch++) {
+			memories.sample(Device.gpu(0));
+			now.addAndGet(TimeUnit.MILLISECONDS.toNanos(25));
+		}
+		assertThat(questions).hasValue(3);
+		assertThat(memories.of("cuda:0")).contains(new DeviceMemory(3, 80, 3));
+		memories.sample(Device.gpu(1));
+		memories.sample(Device.cpu());
+		assertThat(questions).hasValue(4);
+		// Before its cache is emptied the peak is still there.
+		memories.ask(Device.gpu(0));
+		assertThat(memories.of("cuda:0")).contains(new DeviceMemory(5, 80, 5));
+	}
+
+	@Test
+	void aGpuThatDoesNotAnswerIsNotKnown() {
+		DeviceMemories memories = new DeviceMemories((_) -> {
+			throw new EngineException("CUDA API call failed");
+		}, System::nanoTime);
+		memories.sample(Device.gpu(0));
+		assertThat(memories.of("cuda:0")).isEmpty();
 	}
 
 	@Test
