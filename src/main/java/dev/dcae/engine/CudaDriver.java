@@ -16,10 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one question to CUDA's driver that DJL does not ask: the UUIDs of the devices. The
- * driver counts them as libtorch does, after {@code CUDA_VISIBLE_DEVICES}.
+ * What DJL does not ask of CUDA's driver: the UUIDs of the devices, which the driver
+ * counts as libtorch does, after {@code CUDA_VISIBLE_DEVICES}; and to lock pages. An
+ * error of the driver is an answer and no more, while one of the runtime would be found
+ * by libtorch after its next kernel, and taken for that kernel's.
  */
-final class CudaDriver {
+final class CudaDriver implements PageLock {
 
 	private static final Logger log = LoggerFactory.getLogger(CudaDriver.class);
 
@@ -27,10 +29,49 @@ final class CudaDriver {
 
 	private static final int UUID_BYTES = 16;
 
+	/** CU_MEMHOSTREGISTER_PORTABLE. */
+	private static final int FOR_ALL_DEVICES = 1;
+
 	private final SymbolLookup library;
 
-	private CudaDriver(SymbolLookup library) {
+	CudaDriver(SymbolLookup library) {
 		this.library = library;
+	}
+
+	/**
+	 * The driver's lock of pages; none where there is no driver.
+	 */
+	static PageLock pageLock() {
+		try {
+			return new CudaDriver(SymbolLookup.libraryLookup(LIBRARY, Arena.global()));
+		}
+		catch (IllegalArgumentException ex) {
+			log.debug("There is no {}", LIBRARY, ex);
+			return NONE;
+		}
+	}
+
+	@Override
+	public boolean lock(MemorySegment memory) {
+		try {
+			call("cuMemHostRegister_v2", memory, memory.byteSize(), FOR_ALL_DEVICES);
+			return true;
+		}
+		catch (IllegalStateException ex) {
+			log.warn("The CUDA driver does not lock {} bytes, and copies take longer: {}", memory.byteSize(),
+					ex.getMessage());
+			return false;
+		}
+	}
+
+	@Override
+	public void unlock(MemorySegment memory) {
+		try {
+			call("cuMemHostUnregister", memory);
+		}
+		catch (IllegalStateException ex) {
+			log.debug("The CUDA driver does not unlock {} bytes", memory.byteSize(), ex);
+		}
 	}
 
 	/**
@@ -74,14 +115,18 @@ final class CudaDriver {
 	}
 
 	/**
-	 * Calls a function of ints and pointers that answers a CUresult.
+	 * Calls a function of ints, sizes and pointers that answers a CUresult.
 	 */
 	private void call(String name, Object... arguments) {
 		MemorySegment function = this.library.find(name)
 			.orElseThrow(() -> new IllegalStateException("it has no " + name));
 		MemoryLayout[] types = new MemoryLayout[arguments.length];
 		for (int i = 0; i < types.length; i++) {
-			types[i] = (arguments[i] instanceof Integer) ? ValueLayout.JAVA_INT : ValueLayout.ADDRESS;
+			types[i] = switch (arguments[i]) {
+				case Integer _ -> ValueLayout.JAVA_INT;
+				case Long _ -> ValueLayout.JAVA_LONG;
+				default -> ValueLayout.ADDRESS;
+			};
 		}
 		MethodHandle handle = Linker.nativeLinker()
 			.downcallHandle(function, FunctionDescriptor.of(ValueLayout.JAVA_INT, types));

@@ -43,7 +43,12 @@ public final class TorchEngine {
 	 * @throws EngineRunException if libtorch cannot load the archive
 	 */
 	public TorchRunner load(Path archive, AutoencoderConfig config, String device) {
-		return new TorchRunner(open(archive, Devices.find(Torch.load(this.threads), device)), config, this.memories);
+		Device found = Devices.find(Torch.load(this.threads), device);
+		return load(archive, config, found, found.isGpu() ? CudaDriver.pageLock() : PageLock.NONE);
+	}
+
+	TorchRunner load(Path archive, AutoencoderConfig config, Device device, PageLock pages) {
+		return new TorchRunner(open(archive, device), config, this.memories, pages);
 	}
 
 	/**

@@ -2,17 +2,19 @@ package dev.dcae.engine;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
+import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import dev.dcae.model.AutoencoderConfig;
@@ -38,11 +40,14 @@ public final class TorchRunner implements BatchRunner {
 
 	private final ParameterStore parameters = new ParameterStore();
 
+	private final HostBuffer staging;
+
+	private final HostBuffer answers;
+
 	/**
-	 * The memory in which a batch is put together. It grows to the largest batch and
-	 * stays: libtorch reads it in place.
+	 * Says that answers come from another memory than the process's.
 	 */
-	private ByteBuffer staging = ByteBuffer.allocateDirect(0);
+	private final boolean transfers;
 
 	private final AutoencoderConfig config;
 
@@ -52,9 +57,12 @@ public final class TorchRunner implements BatchRunner {
 
 	private boolean closed;
 
-	TorchRunner(SharedModel shared, AutoencoderConfig config, DeviceMemories memories) {
+	TorchRunner(SharedModel shared, AutoencoderConfig config, DeviceMemories memories, PageLock pages) {
 		this.shared = shared;
 		this.memories = memories;
+		this.staging = new HostBuffer(pages);
+		this.answers = new HostBuffer(pages);
+		this.transfers = pages != PageLock.NONE;
 		this.model = shared.model();
 		this.block = this.model.getBlock();
 		this.config = config;
@@ -86,6 +94,8 @@ public final class TorchRunner implements BatchRunner {
 			NDArray batch = stage(manager, items);
 			NDList outputs = call(operation.method(), manager, batch);
 			List<ItemResult> results = results(outputs.get(0), outputs.get(1), items.size());
+			this.staging.lock();
+			this.answers.lock();
 			this.memories.sample(this.model.getNDManager().getDevice());
 			return results;
 		}
@@ -97,11 +107,8 @@ public final class TorchRunner implements BatchRunner {
 			throw new OutOfDeviceMemoryException("The batch did not fit the process's memory", ex);
 		}
 		finally {
-			// libtorch read the items from here; a batch much larger than usual is not
-			// worth holding on to.
-			if (this.staging.capacity() > (64 << 20) && first.data().byteSize() * items.size() < (8 << 20)) {
-				this.staging = ByteBuffer.allocateDirect(0);
-			}
+			this.staging.trim();
+			this.answers.trim();
 		}
 	}
 
@@ -167,11 +174,7 @@ public final class TorchRunner implements BatchRunner {
 	private NDArray stage(NDManager manager, List<Tensor> items) {
 		Tensor first = items.getFirst();
 		long each = first.data().byteSize();
-		int size = Math.toIntExact(each * items.size());
-		if (this.staging.capacity() < size) {
-			this.staging = ByteBuffer.allocateDirect(size);
-		}
-		ByteBuffer bytes = this.staging.slice(0, size).order(ByteOrder.nativeOrder());
+		ByteBuffer bytes = this.staging.of(each * items.size());
 		MemorySegment to = MemorySegment.ofBuffer(bytes);
 		for (int i = 0; i < items.size(); i++) {
 			MemorySegment.copy(items.get(i).data(), 0, to, i * each, each);
@@ -180,11 +183,11 @@ public final class TorchRunner implements BatchRunner {
 		return manager.create(bytes, djl(first.shape().prepend(items.size())), type);
 	}
 
-	private static List<ItemResult> results(NDArray outputs, NDArray flags, int count) {
+	private List<ItemResult> results(NDArray outputs, NDArray flags, int count) {
 		DType dtype = dtype(outputs);
 		Shape shape = new Shape(outputs.getShape().getShape()).tail();
 		long each = Tensor.bytes(dtype, shape);
-		MemorySegment bytes = bytes(outputs);
+		MemorySegment bytes = this.transfers ? transferred(outputs, each * count) : bytes(outputs);
 		boolean[] finite = flags.toBooleanArray();
 		List<ItemResult> results = new ArrayList<>(count);
 		for (int i = 0; i < count; i++) {
@@ -204,8 +207,24 @@ public final class TorchRunner implements BatchRunner {
 	}
 
 	/**
+	 * The answers in memory whose pages are locked. DJL's own transfer is to pages that
+	 * are not, by way of some of the driver's.
+	 */
+	private MemorySegment transferred(NDArray outputs, long size) {
+		ByteBuffer memory = this.answers.of(size);
+		try (NDManager host = outputs.getManager().newSubManager(Device.cpu())) {
+			long[] sides = outputs.getShape().getShape();
+			long[] steps = new long[sides.length];
+			Arrays.fill(steps, 1);
+			NDArray target = host.create(memory, outputs.getShape(), outputs.getDataType());
+			JniUtils.indexSet((PtNDArray) target, (PtNDArray) outputs, new long[sides.length], sides, steps);
+		}
+		return MemorySegment.ofBuffer(memory);
+	}
+
+	/**
 	 * On a CPU a view of libtorch's memory, valid while the array is open; from a GPU
-	 * this is the transfer.
+	 * this is a transfer.
 	 */
 	private static MemorySegment bytes(NDArray array) {
 		return MemorySegment.ofBuffer(array.toByteBuffer(true));
@@ -259,6 +278,8 @@ public final class TorchRunner implements BatchRunner {
 	public void close() {
 		if (!this.closed) {
 			this.closed = true;
+			this.staging.release();
+			this.answers.release();
 			this.shared.close();
 		}
 	}

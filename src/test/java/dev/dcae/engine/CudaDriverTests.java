@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,8 @@ class CudaDriverTests {
 	private final Arena arena = Arena.ofConfined();
 
 	private int initialized;
+
+	private List<Object> registered = List.of();
 
 	@AfterEach
 	void close() {
@@ -53,6 +56,38 @@ class CudaDriverTests {
 	@Test
 	void whereThereIsNoDriverThereIsNoUuid() {
 		assertThat(CudaDriver.uuids((_) -> Optional.empty())).isEmpty();
+	}
+
+	@Test
+	void pagesAreLockedForAllDevices() {
+		CudaDriver driver = new CudaDriver(this::function);
+		MemorySegment memory = this.arena.allocate(8192, 4096);
+		assertThat(driver.lock(memory)).isTrue();
+		assertThat(this.registered).isEqualTo(List.of(memory.address(), 8192L, 1));
+		driver.unlock(memory);
+		assertThat(this.registered).isEmpty();
+	}
+
+	@Test
+	void aDriverThatLocksNothingEndsNoBatch() {
+		this.initialized = NO_DEVICE;
+		CudaDriver driver = new CudaDriver(this::function);
+		MemorySegment memory = this.arena.allocate(8192, 4096);
+		assertThat(driver.lock(memory)).isFalse();
+		driver.unlock(memory);
+		assertThat(new CudaDriver((_) -> Optional.empty()).lock(memory)).isFalse();
+		assertThat(this.registered).isEmpty();
+	}
+
+	int register(MemorySegment memory, long bytes, int flags) {
+		this.registered = (this.initialized == 0) ? List.of(memory.address(), bytes, flags) : List.of();
+		return this.initialized;
+	}
+
+	int unregister(MemorySegment memory) {
+		assertThat(this.registered.isEmpty() || this.registered.getFirst().equals(memory.address())).isTrue();
+		this.registered = List.of();
+		return this.initialized;
 	}
 
 	int init(int flags) {
@@ -87,6 +122,11 @@ class CudaDriverTests {
 				stub("count", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS), MemorySegment.class);
 			case "cuDeviceGet" -> stub("get", POINTER_AND_INT, MemorySegment.class, int.class);
 			case "cuDeviceGetUuid_v2" -> stub("uuid", POINTER_AND_INT, MemorySegment.class, int.class);
+			case "cuMemHostRegister_v2" ->
+				stub("register", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG,
+						ValueLayout.JAVA_INT), MemorySegment.class, long.class, int.class);
+			case "cuMemHostUnregister" -> stub("unregister",
+					FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS), MemorySegment.class);
 			default -> Optional.empty();
 		};
 	}
