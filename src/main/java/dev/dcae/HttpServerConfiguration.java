@@ -43,6 +43,15 @@ class HttpServerConfiguration {
 		return (factory) -> factory.addContextCustomizers((context) -> BodyDeadlineValve.addTo(context, longest));
 	}
 
+	/**
+	 * No operation takes the fields of a form in a body of their own: what says it is one
+	 * is a file that curl sends, which the container would read as fields.
+	 */
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> noFieldsOfForms() {
+		return (factory) -> factory.addConnectorCustomizers((connector) -> connector.setParseBodyMethods(""));
+	}
+
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> compressedBodies() {
 		return (factory) -> factory.addContextCustomizers(InflatingValve::addTo);

@@ -158,6 +158,19 @@ public final class Codec {
 	}
 
 	/**
+	 * Checks a latent before others of its batch cost device time.
+	 * @return the latent
+	 * @throws RequestException if it does not suit the model
+	 */
+	public Latent checked(Autoencoder model, Latent latent, boolean force) {
+		Shape shape = shape(model, latent);
+		LatentRules.crop("width", latent.width(), shape.size(2) * model.config().ratio());
+		LatentRules.crop("height", latent.height(), shape.size(1) * model.config().ratio());
+		LatentRules.check(model, latent, encoderOf(latent), force);
+		return latent;
+	}
+
+	/**
 	 * Encodes images of floats.
 	 * @return float32 [c, h, w] each, not scaled, in the order of the images
 	 * @throws RequestException if the images or their results do not suit the model
@@ -192,11 +205,14 @@ public final class Codec {
 		Autoencoder model = request.model();
 		Shape shape = shape(model, request.latents().getFirst());
 		call.memory().reserve(request.latents().size() * MemoryCost.floats(model, shape));
-		List<Tensor> latents = request.latents().stream().map((latent) -> values(model, latent, false)).toList();
+		List<Tensor> latents = request.latents()
+			.stream()
+			.map((latent) -> values(model, latent, request.force()))
+			.toList();
 		int ratio = model.config().ratio();
 		TileGrid grid = new TileGrid(model.tiling(), (int) shape.size(2) * ratio, (int) shape.size(1) * ratio);
 		RequestWork work = new RequestWork(this.scheduler, call);
-		return work.result(Pieces.of(model, Operation.DECODE, grid, WhenToTile.AUTO)
+		return work.result(Pieces.of(model, Operation.DECODE, grid, request.tile())
 			.run(work, grid, () -> work.runAll(model, Operation.DECODE, latents),
 					() -> latents.stream().map((latent) -> TiledCodec.decode(model, grid, latent, work)).toList()));
 	}

@@ -1,14 +1,16 @@
 package dev.dcae.pipeline;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.LongStream;
 
 import dev.dcae.tensor.Tensor;
 
 /**
  * A latent and what is known about where it comes from.
  *
- * @param values a float tensor, {@code [c, h, w]} or {@code [1, c, h, w]}
+ * @param values a float tensor, {@code [c, h, w]} or {@code [n, c, h, w]}
  * @param model the id of the model whose encoder made it, if it says
  * @param encoder the digest of that encoder, if it says
  * @param width of the image, in pixels, if padding is to be cropped away
@@ -23,6 +25,23 @@ public record Latent(Tensor values, Optional<String> model, Optional<String> enc
 	 */
 	public static Latent plain(Tensor values) {
 		return new Latent(values, Optional.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), false);
+	}
+
+	/**
+	 * The number of latents in a batch {@code [n, c, h, w]}; 1 for anything else.
+	 */
+	public long count() {
+		return (this.values.shape().rank() == 4) ? this.values.shape().size(0) : 1;
+	}
+
+	/**
+	 * The latents of a batch, {@code [c, h, w]} each, in order, of which all is known
+	 * that is known of the batch.
+	 */
+	public List<Latent> items() {
+		return (this.values.shape().rank() == 4)
+				? LongStream.range(0, count()).mapToObj((index) -> withValues(this.values.get(index))).toList()
+				: List.of(this);
 	}
 
 	/**

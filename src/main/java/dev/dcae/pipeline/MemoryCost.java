@@ -81,8 +81,8 @@ public final class MemoryCost {
 	 * they are answered.
 	 * @param latent {@code [c, h, w]}
 	 */
-	public static long decodingFloats(Autoencoder model, Shape latent) {
-		return floats(model, latent) + tiles(model, Operation.DECODE, latent, WhenToTile.AUTO);
+	public static long decodingFloats(Autoencoder model, Shape latent, WhenToTile tile) {
+		return floats(model, latent) + tiles(model, Operation.DECODE, latent, tile);
 	}
 
 	static long floats(Autoencoder model, Shape latent) {

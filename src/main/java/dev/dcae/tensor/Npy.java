@@ -18,6 +18,8 @@ import java.util.Arrays;
  */
 public final class Npy {
 
+	public static final String MEDIA_TYPE = "application/x-npy";
+
 	private static final byte[] MAGIC = { (byte) 0x93, 'N', 'U', 'M', 'P', 'Y' };
 
 	private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -108,6 +110,14 @@ public final class Npy {
 				.formatted(problem, header.dtype(), header.shape(), expected, data.byteSize()));
 		}
 		return new Tensor(header.dtype(), header.shape(), data);
+	}
+
+	/**
+	 * Tells if a file begins as an .npy does.
+	 * @param start of the file
+	 */
+	public static boolean begins(byte[] start) {
+		return start.length >= MAGIC.length && Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
 	}
 
 	/**

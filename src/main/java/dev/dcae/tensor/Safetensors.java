@@ -25,6 +25,8 @@ import java.util.SequencedMap;
  */
 public final class Safetensors {
 
+	public static final String MEDIA_TYPE = "application/x-safetensors";
+
 	private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
 	private final Map<String, Tensor> tensors;
@@ -34,6 +36,16 @@ public final class Safetensors {
 	private Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
 		this.tensors = tensors;
 		this.metadata = metadata;
+	}
+
+	/**
+	 * Tells if a file begins as a safetensors file does: eight bytes of length, of which
+	 * the last are zero, and JSON.
+	 * @param start of the file
+	 */
+	public static boolean begins(byte[] start) {
+		return start.length > Long.BYTES && start[Long.BYTES - 2] == 0 && start[Long.BYTES - 1] == 0
+				&& start[Long.BYTES] == '{';
 	}
 
 	/**

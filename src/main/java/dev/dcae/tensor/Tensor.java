@@ -3,6 +3,7 @@ package dev.dcae.tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -76,6 +77,26 @@ public record Tensor(DType dtype, Shape shape, MemorySegment data) {
 	 */
 	public static Tensor ofBytes(Shape shape, byte[] values) {
 		return new Tensor(DType.U8, shape, MemorySegment.ofArray(values));
+	}
+
+	/**
+	 * The tensors of a batch, {@code [n, …]}, one after the other.
+	 * @param items of one type and shape, at least one
+	 * @throws IllegalArgumentException if they differ
+	 */
+	public static Tensor stack(List<Tensor> items) {
+		Tensor first = items.getFirst();
+		Tensor stacked = zeros(first.dtype, first.shape.prepend(items.size()));
+		long at = 0;
+		for (Tensor item : items) {
+			if (!item.type().equals(first.type())) {
+				throw new IllegalArgumentException(
+						"A batch cannot hold both %s and %s".formatted(first.type(), item.type()));
+			}
+			MemorySegment.copy(item.data, 0, stacked.data, at, item.data.byteSize());
+			at += item.data.byteSize();
+		}
+		return stacked;
 	}
 
 	public TensorType type() {

@@ -1,9 +1,13 @@
 package dev.dcae.api;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
+import dev.dcae.image.RgbImage;
+import dev.dcae.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +33,8 @@ class BadMultipartTests extends RefusalTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "encode", "reconstruct" })
 	void aFormWithoutThePartIsRefused(String operation) {
-		assertThat(refused(operation, Multipart.form().file("photo", IMAGE))).contains("'image'");
+		assertThat(refused(operation, Multipart.form().file("a", IMAGE).file("b", IMAGE))).contains("'image'", "'a'",
+				"'b'");
 		assertThat(refused(operation, Multipart.form())).isNotBlank();
 	}
 
@@ -72,11 +77,34 @@ class BadMultipartTests extends RefusalTests {
 		assertThat(answer.refusal(413, "too-large")).contains("512");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "encode", "reconstruct" })
+	void theOnlyFileOfAFormIsTakenWhateverItsName(String operation) {
+		Answer expected = this.service.post("/v1/%s?model=tiny-mix".formatted(operation), "image/png", IMAGE).ok();
+		Answer answer = this.service.multipart("/v1/%s?model=tiny-mix".formatted(operation),
+				Multipart.form().field("comment", "mine").file("photo", IMAGE));
+		assertThat(answer.ok().body()).isEqualTo(expected.body());
+	}
+
+	@ParameterizedTest
+	@EnumSource(Wire.class)
+	void aLatentIsTakenAsTheFileOfAForm(Wire wire) {
+		Tensor latent = Latents.golden("tiny-mix");
+		RgbImage expected = this.service.decode("model=tiny-mix", latent);
+		for (String name : List.of("latent", "other")) {
+			Multipart form = Multipart.form().file(name, wire.write(latent));
+			assertThat(this.service.multipart("/v1/decode?model=tiny-mix" + wire.query(latent), form).image())
+				.isEqualTo(expected);
+		}
+	}
+
 	@Test
-	void aLatentIsNotTakenAsAForm() {
-		Multipart form = Multipart.form().file("latent", Wire.NPY.write(Latents.golden("tiny-mix")));
-		assertThat(this.service.multipart("/v1/decode", form).refusal(415, "unsupported-media-type"))
-			.contains("application/x-npy");
+	void aFormThatIsNoLatentIsRefused() {
+		assertThat(
+				this.service.multipart("/v1/decode", Multipart.form().file("latent", IMAGE)).refusal(400, "bad-tensor"))
+			.contains("safetensors");
+		assertThat(this.service.multipart("/v1/decode", Multipart.form().field("latent", "[1]"))
+			.refusal(400, "bad-request")).contains("'latent' (a text)");
 	}
 
 	private String refused(String operation, Multipart form) {

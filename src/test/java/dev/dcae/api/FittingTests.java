@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * TestImages whose sides are no multiples of the ratio, which is 8 here.
+ * Images whose sides are no multiples of the ratio, which is 8 here.
  */
 @HttpTest
 class FittingTests {

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * TestImages between two.
+ * Images between two.
  */
 @HttpTest
 class InterpolateTests extends RefusalTests {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * TestImages that travel as their pixels, without a codec on the way.
+ * Images that travel as their pixels, without a codec on the way.
  */
 @HttpTest
 class RawPixelTests {

@@ -10,7 +10,7 @@ import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 
 /**
- * TestImages to send.
+ * Images to send.
  */
 public final class TestImages {
 

@@ -1,5 +1,8 @@
 package dev.dcae.api.http;
 
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
+import dev.dcae.image.ImageException;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
 import dev.dcae.image.formats.ImageFile;
@@ -33,11 +36,19 @@ public class ImageFiles {
 
 	/**
 	 * Reads the header of an image file, and no coded pixel.
-	 * @throws dev.dcae.image.ImageException if it is no image within the limits, as far
-	 * as can be told before it is decoded
+	 * @throws ImageException if it is no image within the limits, as far as can be told
+	 * before it is decoded
+	 * @throws ProblemException if it is something that is sent by mistake
 	 */
 	public ImageFile read(byte[] file) {
-		return this.formats.read(file, this.limits);
+		try {
+			return this.formats.read(file, this.limits);
+		}
+		catch (ImageException.NotAnImage ex) {
+			throw Mistaken.of(file)
+				.<RuntimeException>map((mistake) -> new ProblemException(ProblemType.NOT_AN_IMAGE, mistake))
+				.orElse(ex);
+		}
 	}
 
 	/**

@@ -35,7 +35,8 @@ public final class RawTensor {
 	public static Tensor read(byte[] body, @Nullable String shape, @Nullable String dtype, DType usual) {
 		if (shape == null) {
 			throw new ProblemException(ProblemType.BAD_PARAMETER,
-					"A raw tensor needs the parameter shape, such as shape=1,32,8,8");
+					"A raw tensor needs the parameter shape, such as shape=%s; a file is known by its first bytes, and these are of none"
+						.formatted((usual == DType.U8) ? "512,512,3" : "1,32,8,8"));
 		}
 		long[] sizes;
 		try {

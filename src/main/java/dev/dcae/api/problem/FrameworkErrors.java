@@ -75,6 +75,13 @@ public final class FrameworkErrors {
 	private static String unsupported(HttpMediaTypeNotSupportedException ex) {
 		MediaType sent = ex.getContentType();
 		String taken = names(ex.getSupportedMediaTypes());
+		if (sent != null && sent.equalsTypeAndSubtype(MediaType.APPLICATION_FORM_URLENCODED)) {
+			return "The body is none of the files that are known by their first bytes, and its Content-Type is that of a"
+					+ " form's fields, which curl sends by itself; add -H 'Content-Type: …' with one of " + taken;
+		}
+		if (sent != null && sent.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)) {
+			return "JSON is not taken here; send the file's bytes as the body, as one of " + taken;
+		}
 		// Where there is no header Spring takes it to be application/octet-stream.
 		return (sent == null || sent.equals(MediaType.APPLICATION_OCTET_STREAM))
 				? "The Content-Type is missing, malformed or unspecific; taken here are " + taken

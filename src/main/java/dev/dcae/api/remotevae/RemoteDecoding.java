@@ -68,11 +68,11 @@ class RemoteDecoding {
 								(_) -> MemoryCost.decoding(model, shape, WhenToTile.AUTO),
 								(part, latent) -> decode(part, model, latent).map(RemoteDecoding::pixels))),
 						DType.U8);
-			case DecodedForm.Floats(boolean denormalized) ->
-				AnsweredTensor.of(call, model.id(),
-						Result.all(this.fanOut.gather(call, items, (_) -> MemoryCost.decodingFloats(model, shape),
-								(part, latent) -> floats(part, model, latent, denormalized))),
-						model.precision().dtype());
+			case DecodedForm.Floats(boolean denormalized) -> AnsweredTensor.of(call, model.id(),
+					Result.all(this.fanOut.gather(call, items,
+							(_) -> MemoryCost.decodingFloats(model, shape, WhenToTile.AUTO),
+							(part, latent) -> floats(part, model, latent, denormalized))),
+					model.precision().dtype());
 		};
 	}
 

@@ -2,6 +2,8 @@ package dev.dcae.api.v1;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
 
 import dev.dcae.api.http.Bodies;
 import dev.dcae.api.http.ImageFiles;
@@ -60,7 +62,18 @@ public class Images {
 	public RgbImage read(Call call, HttpServletRequest request, @Nullable String shape, @Nullable String dtype)
 			throws IOException {
 		if (request instanceof MultipartHttpServletRequest multipart) {
-			return this.files.decode(call, part(multipart));
+			return this.files.decode(call, FormFiles.bytes(FormFiles.only(multipart, PART)));
+		}
+		Optional<Tensor> tensor = tensor(request, shape, dtype);
+		return tensor.isPresent() ? pixels(call, tensor.get()) : this.files.decode(call, this.bodies.read(request));
+	}
+
+	/**
+	 * The tensor that a request is, unless it is a form or a file.
+	 */
+	private Optional<Tensor> tensor(HttpServletRequest request, @Nullable String shape, @Nullable String dtype) {
+		if (request instanceof MultipartHttpServletRequest) {
+			return Optional.empty();
 		}
 		String contentType = request.getContentType();
 		if (contentType == null) {
@@ -71,43 +84,41 @@ public class Images {
 		}
 		// Spring has seen to it that it can be parsed.
 		MediaType type = MediaType.parseMediaType(contentType);
-		byte[] body = this.bodies.read(request);
 		if (LatentFormat.NPY.mediaType().equalsTypeAndSubtype(type)) {
-			return pixels(call, Npy.parse(body));
+			return Optional.of(Npy.parse(this.bodies.read(request)));
 		}
 		if (LatentFormat.RAW.mediaType().equalsTypeAndSubtype(type)) {
-			return pixels(call, RawTensor.read(body, shape, dtype, DType.U8));
+			return Optional.of(RawTensor.read(this.bodies.read(request), shape, dtype, DType.U8));
 		}
-		return this.files.decode(call, body);
+		return Optional.empty();
+	}
+
+	/**
+	 * Reads the request's only image, or the images of its only tensor, uint8 [n, H, W,
+	 * 3].
+	 * @param shape of raw pixels, such as {@code 4,512,512,3}
+	 * @throws ProblemException likewise, or if there are more than a request may have
+	 */
+	public List<RgbImage> readBatch(Call call, HttpServletRequest request, @Nullable String shape) throws IOException {
+		Optional<Tensor> tensor = tensor(request, shape, null);
+		if (tensor.isEmpty()) {
+			return List.of(read(call, request, shape, null));
+		}
+		Tensor pixels = tensor.get();
+		if (pixels.shape().rank() != 4) {
+			return List.of(pixels(call, pixels));
+		}
+		Parameters.requireBatch(pixels.shape().size(0));
+		return LongStream.range(0, pixels.shape().size(0))
+			.mapToObj((index) -> pixels(call, pixels.get(index)))
+			.toList();
 	}
 
 	/**
 	 * The image files of a form, in their order; none if the request is no form.
 	 */
 	public static List<MultipartFile> files(HttpServletRequest request) {
-		return (request instanceof MultipartHttpServletRequest form) ? form.getFiles(PART) : List.of();
-	}
-
-	private static byte[] part(MultipartHttpServletRequest request) throws IOException {
-		List<MultipartFile> files = files(request);
-		if (files.size() != 1) {
-			throw new ProblemException(ProblemType.BAD_REQUEST,
-					"The multipart body has %d parts named '%s' with a file; one is taken here".formatted(files.size(),
-							PART));
-		}
-		return bytes(files.getFirst());
-	}
-
-	/**
-	 * The content of a part.
-	 * @throws ProblemException if it is empty
-	 */
-	public static byte[] bytes(MultipartFile part) throws IOException {
-		byte[] file = part.getBytes();
-		if (file.length == 0) {
-			throw new ProblemException(ProblemType.EMPTY_BODY, "The part '%s' is empty".formatted(part.getName()));
-		}
-		return file;
+		return (request instanceof MultipartHttpServletRequest form) ? FormFiles.of(form, PART) : List.of();
 	}
 
 	private RgbImage pixels(Call call, Tensor tensor) {

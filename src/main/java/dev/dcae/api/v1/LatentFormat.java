@@ -1,12 +1,14 @@
 package dev.dcae.api.v1;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.dcae.api.http.Mistaken;
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
 import dev.dcae.tensor.DType;
+import dev.dcae.tensor.Npy;
+import dev.dcae.tensor.Safetensors;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
@@ -29,9 +31,9 @@ public enum LatentFormat {
 	 */
 	public static final class Types {
 
-		public static final String SAFETENSORS = "application/x-safetensors";
+		public static final String SAFETENSORS = Safetensors.MEDIA_TYPE;
 
-		public static final String NPY = "application/x-npy";
+		public static final String NPY = Npy.MEDIA_TYPE;
 
 		private Types() {
 		}
@@ -83,24 +85,17 @@ public enum LatentFormat {
 	 * @throws ProblemException if it is none of them
 	 */
 	public static LatentFormat of(byte[] file) {
-		if (startsWith(file, 0, "\u0093NUMPY")) {
+		if (Npy.begins(file)) {
 			return NPY;
 		}
-		// Eight bytes of length, of which the last are zero, and JSON.
-		if (startsWith(file, 6, "\0\0{")) {
+		if (Safetensors.begins(file)) {
 			return SAFETENSORS;
 		}
-		if (startsWith(file, 0, "{")) {
+		if (file.length > 0 && file[0] == '{') {
 			return JSON;
 		}
 		throw new ProblemException(ProblemType.BAD_TENSOR,
-				"The file is no latent; one is taken as JSON, as safetensors or as .npy");
-	}
-
-	private static boolean startsWith(byte[] file, int offset, String magic) {
-		byte[] expected = magic.getBytes(StandardCharsets.ISO_8859_1);
-		return file.length >= offset + expected.length
-				&& Arrays.equals(file, offset, offset + expected.length, expected, 0, expected.length);
+				Mistaken.of(file).orElse("The file is no latent; one is taken as JSON, as safetensors or as .npy"));
 	}
 
 	/**

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Parameters {
 
-	private static final int MOST_ALPHAS = 256;
+	/**
+	 * The most that one request may ask for.
+	 */
+	private static final int MOST = 256;
 
 	private static final Pattern DECIMAL = Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?");
 
@@ -58,11 +61,22 @@ public final class Parameters {
 	 * @throws ProblemException if one is no number from 0 to 1, or there are too many
 	 */
 	public static List<Double> alphas(List<String> texts) {
-		if (texts.isEmpty() || texts.size() > MOST_ALPHAS) {
+		if (texts.isEmpty() || texts.size() > MOST) {
 			throw new ProblemException(ProblemType.BAD_PARAMETER,
-					"There are %d alphas; 1 to %d are taken".formatted(texts.size(), MOST_ALPHAS));
+					"There are %d alphas; 1 to %d are taken".formatted(texts.size(), MOST));
 		}
 		return texts.stream().map(Parameters::alpha).toList();
+	}
+
+	/**
+	 * Checks the size of a batch.
+	 * @throws ProblemException if it is none that is taken
+	 */
+	public static void requireBatch(long count) {
+		if (count < 1 || count > MOST) {
+			throw new ProblemException(ProblemType.BAD_TENSOR,
+					"The batch has %d items; 1 to %d are taken".formatted(count, MOST));
+		}
 	}
 
 	private static double alpha(String text) {

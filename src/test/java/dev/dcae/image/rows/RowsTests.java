@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * TestImages that pass by row by row.
+ * Images that pass by row by row.
  */
 class RowsTests {
 

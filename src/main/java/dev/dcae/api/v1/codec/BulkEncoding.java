@@ -11,6 +11,7 @@ import dev.dcae.api.http.MediaTypes;
 import dev.dcae.api.http.StreamedBody;
 import dev.dcae.api.problem.PartException;
 import dev.dcae.api.v1.BulkFormat;
+import dev.dcae.api.v1.FormFiles;
 import dev.dcae.api.v1.Images;
 import dev.dcae.api.v1.LatentFormat;
 import dev.dcae.api.v1.LatentWriter;
@@ -89,7 +90,7 @@ class BulkEncoding {
 
 	private Tensor latent(Call call, NamedImages.Image image, LatentOptions options) {
 		try {
-			RgbImage pixels = this.files.decode(call, Images.bytes(image.file()));
+			RgbImage pixels = this.files.decode(call, FormFiles.bytes(image.file()));
 			Latent latent = this.codec
 				.encode(call,
 						new EncodeRequest(options.model(), pixels, options.fit(), options.scaled(), options.seed(),

@@ -41,7 +41,7 @@ interface CodecApi {
 	@Operation(operationId = "encode", summary = "Encode an image to a latent",
 			description = "Many images go in one form, and are answered as one safetensors or zip.")
 	@RequestBody(required = true,
-			description = "An image: a file, as it is or as the part of a form, or its pixels, uint8 [height, width, 3]; or many files in a form",
+			description = "An image: a file, as it is or as the part of a form, or its pixels, uint8 [height, width, 3], or those of some images, [n, height, width, 3]; or many files in a form",
 			content = {
 					@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(ref = "Binary"),
 							examples = @ExampleObject(name = "image", ref = "image")),
@@ -79,9 +79,12 @@ interface CodecApi {
 	ResponseEntity<?> encode(HttpServletRequest request, @ParameterObject EncodeParameters wanted,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException;
 
-	@Operation(operationId = "decode", summary = "Decode a latent to an image")
+	@Operation(operationId = "decode", summary = "Decode a latent to an image",
+			description = "A batch of latents, [n, c, h, w], is answered as a zip of images, 000.png and so on, or as one"
+					+ " tensor. With return=float the answer is what the decoder makes, not clamped, for pipelines that"
+					+ " process it themselves.")
 	@RequestBody(required = true,
-			description = "A latent, [1, c, h, w] or [c, h, w]. A safetensors file has it as the tensor latent, and the other"
+			description = "A latent, [c, h, w], or a batch of some, [n, c, h, w]: as it is, or as the file of a form. A safetensors file has it as the tensor latent, and the other"
 					+ " fields of the JSON as its metadata; raw values are little-endian.",
 			content = {
 					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
@@ -89,12 +92,15 @@ interface CodecApi {
 							examples = @ExampleObject(name = "latent", ref = "latent")),
 					@Content(mediaType = LatentFormat.Types.SAFETENSORS, schema = @Schema(ref = "Binary")),
 					@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")),
-					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })
+					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(ref = "LatentForm")) })
 	@AnswersProblems({ ProblemType.EMPTY_BODY, ProblemType.BAD_JSON, ProblemType.BAD_TENSOR, ProblemType.TOO_LARGE,
 			ProblemType.UNSUPPORTED_MEDIA_TYPE, ProblemType.UNFIT_LATENT, ProblemType.NON_FINITE_LATENT,
 			ProblemType.OTHER_ENCODER, ProblemType.UNFIT_SIZE })
 	@WaitsForDevice
-	@ApiResponse(responseCode = "200", description = "The image, or its pixels, uint8 [height, width, 3]",
+	@ApiResponse(responseCode = "200",
+			description = "The image, or its pixels, uint8 [height, width, 3]; of a batch, a zip of images, their pixels,"
+					+ " uint8 [n, height, width, 3], or floats, float32 [n, 3, height, width] about [-1, 1]",
 			headers = { @Header(name = AnswerHeaders.MODEL, ref = AnswerHeaders.MODEL),
 					@Header(name = AnswerHeaders.TILED, ref = AnswerHeaders.TILED),
 					@Header(name = AnswerHeaders.RETRIED, ref = AnswerHeaders.RETRIED),
@@ -102,13 +108,15 @@ interface CodecApi {
 					@Header(name = AnswerHeaders.TENSOR_DTYPE, ref = AnswerHeaders.TENSOR_DTYPE),
 					@Header(name = AnswerHeaders.SERVER_TIMING, ref = AnswerHeaders.SERVER_TIMING) },
 			content = { @Content(mediaType = ImageTypes.ANY, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = BulkFormat.ZIP_TYPE, schema = @Schema(ref = "Binary")),
 					@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")),
 					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })
 	@PostMapping(path = "/decode",
 			consumes = { MediaType.APPLICATION_JSON_VALUE, LatentFormat.Types.SAFETENSORS, LatentFormat.Types.NPY,
-					MediaType.APPLICATION_OCTET_STREAM_VALUE },
-			produces = { ImageTypes.ANY, LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE })
-	ResponseEntity<byte[]> decode(HttpServletRequest request, @ParameterObject DecodeParameters wanted,
+					MediaType.APPLICATION_OCTET_STREAM_VALUE, MediaType.MULTIPART_FORM_DATA_VALUE },
+			produces = { ImageTypes.ANY, BulkFormat.ZIP_TYPE, LatentFormat.Types.NPY,
+					MediaType.APPLICATION_OCTET_STREAM_VALUE })
+	ResponseEntity<?> decode(HttpServletRequest request, @ParameterObject DecodeParameters wanted,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException;
 
 	@Operation(operationId = "reconstruct", summary = "Encode an image and decode its latent",

@@ -5,24 +5,22 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.dcae.api.http.AnswerHeaders;
-import dev.dcae.api.http.Bodies;
 import dev.dcae.api.http.Calls;
 import dev.dcae.api.http.MediaTypes;
 import dev.dcae.api.v1.ImageAnswer;
 import dev.dcae.api.v1.ImageForms;
 import dev.dcae.api.v1.Images;
 import dev.dcae.api.v1.LatentFormat;
-import dev.dcae.api.v1.LatentReader;
 import dev.dcae.api.v1.LatentWriter;
 import dev.dcae.api.v1.Parameters;
 import dev.dcae.api.v1.ReconstructionView;
+import dev.dcae.api.v1.SentLatents;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Channels;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.DecodeRequest;
-import dev.dcae.pipeline.EncodeRequest;
 import dev.dcae.pipeline.ImagePool;
 import dev.dcae.pipeline.Latent;
 import dev.dcae.pipeline.Phase;
@@ -52,23 +50,26 @@ class CodecController implements CodecApi {
 
 	private final ImageForms forms;
 
-	private final Bodies bodies;
+	private final SentLatents latents;
 
 	private final Calls calls;
 
 	private final BulkEncoding bulk;
 
+	private final Batches batches;
+
 	private final ReconstructionReports reports;
 
-	CodecController(Codec codec, ImagePool pool, Images images, ImageForms forms, Bodies bodies, Calls calls,
-			BulkEncoding bulk, ReconstructionReports reports) {
+	CodecController(Codec codec, ImagePool pool, Images images, ImageForms forms, SentLatents latents, Calls calls,
+			BulkEncoding bulk, Batches batches, ReconstructionReports reports) {
 		this.codec = codec;
 		this.pool = pool;
 		this.images = images;
 		this.forms = forms;
-		this.bodies = bodies;
+		this.latents = latents;
 		this.calls = calls;
 		this.bulk = bulk;
+		this.batches = batches;
 		this.reports = reports;
 	}
 
@@ -83,11 +84,8 @@ class CodecController implements CodecApi {
 		}
 		LatentFormat format = LatentFormat.of(MediaTypes.choose(accept, LatentFormat.mediaTypes()));
 		format.requireHolds(options.dtype());
-		RgbImage image = this.images.read(call, request, wanted.shape(), null);
-		Result<Latent> encoded = this.codec
-			.encode(call,
-					new EncodeRequest(model, image, options.fit(), options.scaled(), options.seed(), wanted.tile()))
-			.map(options.channels()::of);
+		Result<Latent> encoded = this.batches.encode(call, this.images.readBatch(call, request, wanted.shape()),
+				options, wanted.tile());
 		Latent latent = encoded.value();
 		byte[] body = call.timeline().time(Phase.ENCODE, () -> LatentWriter.write(format, latent, options.dtype()));
 		HttpHeaders headers = AnswerHeaders.of(model.id(), call, encoded);
@@ -101,15 +99,15 @@ class CodecController implements CodecApi {
 	}
 
 	@Override
-	public ResponseEntity<byte[]> decode(HttpServletRequest request, DecodeParameters wanted, @Nullable String accept)
+	public ResponseEntity<?> decode(HttpServletRequest request, DecodeParameters wanted, @Nullable String accept)
 			throws IOException {
-		ImageAnswer answer = this.forms.wished(wanted.format(), wanted.quality(), accept);
 		Call call = this.calls.of(request);
-		LatentFormat sent = LatentFormat.of(request.getContentType());
-		byte[] body = this.bodies.read(request);
-		Latent latent = wanted.correct(
-				call.timeline().time(Phase.PARSE, () -> LatentReader.read(sent, body, wanted.shape(), wanted.dtype())));
+		Latent latent = wanted.correct(this.latents.read(call, request, wanted.shape(), wanted.dtype()));
 		Autoencoder model = this.codec.modelFor(call, latent, Optional.ofNullable(wanted.model()));
+		if (BatchAnswer.isMeantBy(this.forms, latent, wanted, accept)) {
+			return this.batches.decode(call, model, latent, wanted, BatchAnswer.of(this.forms, wanted, accept));
+		}
+		ImageAnswer answer = this.forms.wished(wanted.format(), wanted.quality(), accept);
 		Result<RgbImage> decoded = this.codec.decode(call,
 				new DecodeRequest(model, latent, wanted.force(), wanted.tile()));
 		return answer.of(call, model, decoded, this.pool);

@@ -6,6 +6,7 @@ import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
 import dev.dcae.pipeline.Latent;
 import dev.dcae.pipeline.WhenToTile;
+import io.swagger.v3.oas.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.bind.annotation.RequestParam;
@@ -16,7 +17,25 @@ import org.springframework.web.bind.annotation.RequestParam;
 record DecodeParameters(@Nullable String model, @Nullable String shape, @Nullable String dtype,
 		@Nullable Boolean scaled, @Nullable Integer width, @Nullable Integer height,
 		@RequestParam(defaultValue = "false") boolean force, @RequestParam(defaultValue = "auto") WhenToTile tile,
-		@Nullable String format, @Nullable Integer quality) {
+		@Nullable String format, @Nullable Integer quality,
+		@Parameter(name = "return") @RequestParam(defaultValue = "image") Returned returned) {
+
+	/**
+	 * The values of the images that are answered.
+	 */
+	enum Returned {
+
+		/**
+		 * Pixels, 0 to 255.
+		 */
+		IMAGE,
+
+		/**
+		 * float32 about [-1, 1], as the decoder makes them, not clamped.
+		 */
+		FLOAT
+
+	}
 
 	/**
 	 * A latent with what they say of it, where they do, instead of what it says itself.

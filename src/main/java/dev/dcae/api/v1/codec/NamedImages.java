@@ -10,6 +10,7 @@ import dev.dcae.api.http.ImageFiles;
 import dev.dcae.api.problem.PartException;
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
+import dev.dcae.api.v1.FormFiles;
 import dev.dcae.api.v1.Images;
 import dev.dcae.image.formats.ImageFile;
 import dev.dcae.model.Autoencoder;
@@ -93,7 +94,7 @@ record NamedImages(SequencedMap<String, Image> images) {
 			throws IOException {
 		try {
 			// Not kept: that would hold the files of all of them a second time.
-			ImageFile file = files.read(Images.bytes(part));
+			ImageFile file = files.read(FormFiles.bytes(part));
 			return new Image(name, part, file.width(), file.height(),
 					codec.geometry(options.model(), file.width(), file.height(), options.fit()));
 		}

@@ -10,6 +10,7 @@ import dev.dcae.api.http.ImageFiles;
 import dev.dcae.api.problem.PartException;
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
+import dev.dcae.api.v1.FormFiles;
 import dev.dcae.api.v1.Images;
 import dev.dcae.api.v1.LatentFormat;
 import dev.dcae.api.v1.LatentReader;
@@ -75,7 +76,7 @@ record Ends(End first, End second) {
 	private static End end(Call call, String place, MultipartFile part, ImageFiles files, @Nullable Boolean scaled)
 			throws IOException {
 		try {
-			byte[] file = Images.bytes(part);
+			byte[] file = FormFiles.bytes(part);
 			if (part.getName().equals(Images.PART)) {
 				return new End.Image(files.decode(call, file));
 			}

@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
-import java.util.zip.Deflater;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import java.util.stream.IntStream;
 
 import dev.dcae.api.http.AnswerHeaders;
 import dev.dcae.api.http.StreamedBody;
 import dev.dcae.api.problem.PartException;
 import dev.dcae.api.v1.BulkFormat;
+import dev.dcae.api.v1.ZippedImages;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
 import dev.dcae.image.sheet.ContactSheet;
@@ -85,18 +85,12 @@ class PathAnswers {
 
 	private void zip(FanOut.Plan<Double> plan, Autoencoder model, LatentPath path, PathAnswer wanted, OutputStream out)
 			throws IOException {
-		ZipOutputStream zip = new ZipOutputStream(out);
-		// Image files do not shrink.
-		zip.setLevel(Deflater.NO_COMPRESSION);
-		int[] index = { 0 };
-		plan.run((part, alpha) -> wanted.image().write(decode(part, model, path, alpha), this.pool), (file) -> {
-			int i = index[0]++;
-			zip.putNextEntry(
-					new ZipEntry("%03d-alpha-%s.%s".formatted(i, wanted.alphas().get(i), wanted.image().extension())));
-			zip.write(file);
-			zip.closeEntry();
-		});
-		zip.finish();
+		List<Double> alphas = wanted.alphas();
+		Iterator<String> names = IntStream.range(0, alphas.size())
+			.mapToObj((i) -> "%03d-alpha-%s.%s".formatted(i, alphas.get(i), wanted.image().extension()))
+			.iterator();
+		ZippedImages.write(plan, (part, alpha) -> wanted.image().write(decode(part, model, path, alpha), this.pool),
+				names, out);
 	}
 
 	/**

@@ -1,0 +1,54 @@
+package dev.dcae.api.http;
+
+import java.util.Optional;
+
+import dev.dcae.image.ImageFormat;
+import dev.dcae.image.formats.ImageFormats;
+import dev.dcae.tensor.Npy;
+import dev.dcae.tensor.Safetensors;
+
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells the media type of a body by its first bytes.
+ */
+@Component
+public class BodyTypes {
+
+	private final ImageFormats formats;
+
+	BodyTypes(ImageFormats formats) {
+		this.formats = formats;
+	}
+
+	/**
+	 * The type of an image file, of an .npy or safetensors file, or of a JSON object.
+	 * @param start of the body, 16 bytes or more of it, or all
+	 */
+	public Optional<String> of(byte[] start) {
+		if (Npy.begins(start)) {
+			return Optional.of(Npy.MEDIA_TYPE);
+		}
+		if (Safetensors.begins(start)) {
+			return Optional.of(Safetensors.MEDIA_TYPE);
+		}
+		if (isJson(start)) {
+			return Optional.of(MediaType.APPLICATION_JSON_VALUE);
+		}
+		return this.formats.all()
+			.stream()
+			.filter((format) -> format.recognises(start))
+			.findFirst()
+			.map(ImageFormat::mediaType);
+	}
+
+	private static boolean isJson(byte[] start) {
+		int i = 0;
+		while (i < start.length && (start[i] == ' ' || start[i] == '\n' || start[i] == '\r' || start[i] == '\t')) {
+			i++;
+		}
+		return i < start.length && start[i] == '{';
+	}
+
+}

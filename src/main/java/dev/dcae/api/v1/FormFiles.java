@@ -1,0 +1,74 @@
+package dev.dcae.api.v1;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
+import dev.dcae.pipeline.Quoted;
+
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
+
+/**
+ * Takes files out of forms.
+ */
+public final class FormFiles {
+
+	private FormFiles() {
+	}
+
+	/**
+	 * The files of a form under a name, in their order; where there are none and it has a
+	 * single file, that one, whatever its name.
+	 */
+	public static List<MultipartFile> of(MultipartHttpServletRequest form, String name) {
+		List<MultipartFile> named = form.getFiles(name);
+		List<MultipartFile> all = all(form);
+		return (named.isEmpty() && all.size() == 1) ? all : named;
+	}
+
+	/**
+	 * The only file of a form under a name, or its only file.
+	 * @throws ProblemException if there is none, or more than one
+	 */
+	public static MultipartFile only(MultipartHttpServletRequest form, String name) {
+		List<MultipartFile> files = of(form, name);
+		if (files.size() == 1) {
+			return files.getFirst();
+		}
+		throw new ProblemException(ProblemType.BAD_REQUEST,
+				"The form has %d parts named '%s' with a file%s; one is taken here".formatted(files.size(), name,
+						files.isEmpty() ? others(form) : ""));
+	}
+
+	/**
+	 * The content of a file.
+	 * @throws ProblemException if it is empty
+	 */
+	public static byte[] bytes(MultipartFile part) throws IOException {
+		byte[] file = part.getBytes();
+		if (file.length == 0) {
+			throw new ProblemException(ProblemType.EMPTY_BODY, "The part '%s' is empty".formatted(part.getName()));
+		}
+		return file;
+	}
+
+	private static List<MultipartFile> all(MultipartHttpServletRequest form) {
+		List<MultipartFile> all = new ArrayList<>();
+		form.getMultiFileMap().values().forEach(all::addAll);
+		return all;
+	}
+
+	/**
+	 * Names what came in the place of the file.
+	 */
+	private static String others(MultipartHttpServletRequest form) {
+		List<String> found = new ArrayList<>(form.getMultiFileMap().keySet().stream().map(Quoted::of).toList());
+		form.getParameterMap().keySet().stream().map((name) -> Quoted.of(name) + " (a text)").forEach(found::add);
+		return found.isEmpty() ? "" : found.stream().collect(Collectors.joining(", ", " but ", ""));
+	}
+
+}
