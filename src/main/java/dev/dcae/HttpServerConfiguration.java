@@ -10,8 +10,11 @@ import dev.dcae.api.security.SecurityHeaders;
 
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.filter.UrlHandlerFilter;
 
 /**
  * The web server: its connections, and what it does to requests and answers itself.
@@ -41,6 +44,18 @@ class HttpServerConfiguration {
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> slowBodies(DcaeProperties properties) {
 		Duration longest = properties.limits().requestTimeout();
 		return (factory) -> factory.addContextCustomizers((context) -> BodyDeadlineValve.addTo(context, longest));
+	}
+
+	/**
+	 * A slash at the end of a path means nothing. Behind the filter that believes a
+	 * proxy, and before all that look at the path.
+	 */
+	@Bean
+	FilterRegistrationBean<UrlHandlerFilter> slashesAtTheEnd() {
+		FilterRegistrationBean<UrlHandlerFilter> filter = new FilterRegistrationBean<>(
+				UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build());
+		filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
+		return filter;
 	}
 
 	/**

@@ -29,7 +29,7 @@ class BadHttpTests extends RefusalTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/v1", "/v1/", "/v1/encode/", "/v1/Encode", "/v1/nothing", "/v9/encode", "/error",
+	@ValueSource(strings = { "/v1", "/v1/", "/v1/encode/x/", "/v1/Encode", "/v1/nothing", "/v9/encode", "/error",
 			"/favicon.ico", "/actuator/health", "/%3Cscript%3E" })
 	void anUnknownAddressIsRefused(String path) {
 		assertThat(this.service.get(path).refusal(404, "not-found")).contains("/v3/api-docs");

@@ -118,9 +118,11 @@ class UntypedBodyTests {
 		byte[] text = "name=value".getBytes(StandardCharsets.US_ASCII);
 		assertThat(post("/v1/encode?model=tiny-mix", UNTOLD.get(2), text).refusal(415, "unsupported-media-type"))
 			.contains("curl", "-H");
-		assertThat(post("/v1/encode?model=tiny-mix", "", text).refusal(400, "bad-parameter")).contains("shape",
-				"512,512,3");
-		assertThat(post("/v1/encode?model=tiny-mix", "", new byte[0]).status()).isEqualTo(400);
+		assertThat(post("/v1/encode?model=tiny-mix", UNTOLD.get(3), text).refusal(400, "bad-parameter"))
+			.contains("shape", "512,512,3");
+		assertThat(post("/v1/encode?model=tiny-mix", "", text).refusal(415, "unsupported-media-type"))
+			.contains("missing");
+		assertThat(post("/v1/encode?model=tiny-mix", "", new byte[0]).status()).isEqualTo(415);
 	}
 
 	@Test

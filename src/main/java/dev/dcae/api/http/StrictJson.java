@@ -1,5 +1,6 @@
 package dev.dcae.api.http;
 
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.dcae.api.problem.ProblemException;
@@ -59,17 +60,21 @@ public final class StrictJson {
 	 * @throws ProblemException if it is not JSON, or not of this kind
 	 */
 	public static <T> T read(byte[] body, Class<T> type, String fields) {
-		T value;
+		return readOptional(body, type, fields)
+			.orElseThrow(() -> new ProblemException(ProblemType.BAD_JSON, "The JSON is null; " + fields));
+	}
+
+	/**
+	 * Reads a body that may be null.
+	 * @throws ProblemException likewise
+	 */
+	public static <T> Optional<T> readOptional(byte[] body, Class<T> type, String fields) {
 		try {
-			value = MAPPER.readValue(body, type);
+			return Optional.ofNullable(MAPPER.readValue(body, type));
 		}
 		catch (JacksonException ex) {
 			throw new ProblemException(ProblemType.BAD_JSON, problem(ex, fields));
 		}
-		if (value == null) {
-			throw new ProblemException(ProblemType.BAD_JSON, "The JSON is null; " + fields);
-		}
-		return value;
 	}
 
 	private static String problem(JacksonException ex, String fields) {

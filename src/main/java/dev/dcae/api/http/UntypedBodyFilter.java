@@ -93,8 +93,9 @@ class UntypedBodyFilter extends OncePerRequestFilter {
 			return;
 		}
 		String sent = request.getContentType();
-		String known = type.orElse((sent != null && !sent.isBlank()) ? sent : MediaType.APPLICATION_OCTET_STREAM_VALUE);
-		chain.doFilter(new Typed(request, known, new ByteArrayInputStream(start)), response);
+		// One that is empty is as one that is missing.
+		chain.doFilter(new Typed(request, type.orElse((sent != null && !sent.isBlank()) ? sent : null),
+				new ByteArrayInputStream(start)), response);
 	}
 
 	private static InputStream failing(IOException failure) {
@@ -118,20 +119,20 @@ class UntypedBodyFilter extends OncePerRequestFilter {
 	 */
 	private static final class Typed extends HttpServletRequestWrapper {
 
-		private final String type;
+		private final @Nullable String type;
 
 		private final InputStream start;
 
 		private @Nullable ServletInputStream input;
 
-		Typed(HttpServletRequest request, String type, InputStream start) {
+		Typed(HttpServletRequest request, @Nullable String type, InputStream start) {
 			super(request);
 			this.type = type;
 			this.start = start;
 		}
 
 		@Override
-		public String getContentType() {
+		public @Nullable String getContentType() {
 			return this.type;
 		}
 

@@ -2,6 +2,7 @@ package dev.dcae.api.oip;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Stream;
 
 import dev.dcae.api.problem.ProblemException;
@@ -39,13 +40,20 @@ class InferenceModels {
 		InferenceModel model = all().filter((served) -> served.name().equals(name))
 			.findFirst()
 			.orElseThrow(() -> new ProblemException(ProblemType.UNKNOWN_MODEL,
-					"There is no model %s; POST /v2/repository/index lists those that are served"
-						.formatted(Quoted.of(name))));
+					"There is no model %s; %s".formatted(Quoted.of(name), hint(name))));
 		if (version != null && !version.equals(InferenceModel.VERSION)) {
 			throw new ProblemException(ProblemType.UNKNOWN_MODEL, "%s has no version %s; it has the version %s alone"
 				.formatted(name, Quoted.of(version), InferenceModel.VERSION));
 		}
 		return model;
+	}
+
+	private String hint(String name) {
+		List<String> tasks = all().filter((served) -> served.autoencoder().id().equals(name))
+			.map(InferenceModel::name)
+			.toList();
+		return tasks.isEmpty() ? "POST /v2/repository/index lists those that are served"
+				: "it is served as " + String.join(", ", tasks);
 	}
 
 	Stream<InferenceModel> all() {

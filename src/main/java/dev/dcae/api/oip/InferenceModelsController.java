@@ -7,6 +7,7 @@ import dev.dcae.api.http.Bodies;
 import dev.dcae.api.http.StrictJson;
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
@@ -101,10 +102,12 @@ class InferenceModelsController implements InferenceModelsApi {
 	}
 
 	private IndexQuery query(HttpServletRequest request) {
-		if (request.getContentLengthLong() == 0) {
+		// A request with neither length nor coding has no body (RFC 9112, 6.3).
+		if (request.getContentLengthLong() <= 0 && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null) {
 			return new IndexQuery(null);
 		}
-		return StrictJson.read(this.bodies.read(request), IndexQuery.class, "the index takes {\"ready\": true}");
+		return StrictJson.readOptional(this.bodies.read(request), IndexQuery.class, "the index takes {\"ready\": true}")
+			.orElseGet(() -> new IndexQuery(null));
 	}
 
 }

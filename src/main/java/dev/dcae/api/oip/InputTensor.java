@@ -70,13 +70,16 @@ record InputTensor(String name, DataType datatype, Shape shape, Content content)
 	}
 
 	/**
-	 * The only element, a file.
+	 * The only element, a file, in a shape of one element and one or two sizes: codecs of
+	 * clients put lists of files into rows.
 	 * @throws ProblemException if there is another number of them, or it is none
 	 */
 	byte[] file() {
-		if (this.datatype != DataType.BYTES || !this.shape.equals(new Shape(1))) {
-			throw new ProblemException(ProblemType.BAD_TENSOR, "The input %s is %s of the shape %s; it is BYTES [1]"
-				.formatted(this.name, this.datatype, this.shape));
+		if (this.datatype != DataType.BYTES || this.shape.elements() != 1 || this.shape.rank() < 1
+				|| this.shape.rank() > 2) {
+			throw new ProblemException(ProblemType.BAD_TENSOR,
+					"The input %s is %s of the shape %s; it is BYTES [1], one file: /v1/encode takes many, as a form"
+						.formatted(this.name, this.datatype, this.shape));
 		}
 		return switch (this.content) {
 			case Content.Raw(MemorySegment bytes) -> bytes.toArray(ValueLayout.JAVA_BYTE);

@@ -40,8 +40,8 @@ public final class FormFiles {
 			return files.getFirst();
 		}
 		throw new ProblemException(ProblemType.BAD_REQUEST,
-				"The form has %d parts named '%s' with a file%s; one is taken here".formatted(files.size(), name,
-						files.isEmpty() ? others(form) : ""));
+				"The multipart body has %d parts named '%s' with a file%s; one is taken here".formatted(files.size(),
+						name, files.isEmpty() ? others(form) : ""));
 	}
 
 	/**

@@ -72,6 +72,14 @@ public record InferBody(String json, byte[] binary) {
 	}
 
 	/**
+	 * Sends it as one who reads compressed answers.
+	 */
+	public Answer postAcceptingGzip(Service service, String model) {
+		return service.post("/v2/models/" + model + "/infer", "application/octet-stream", bytes(), LENGTH,
+				Integer.toString(this.json.getBytes(StandardCharsets.UTF_8).length), "Accept-Encoding", "gzip");
+	}
+
+	/**
 	 * Sends the JSON alone.
 	 */
 	public Answer postJson(Service service, String model) {

@@ -1,0 +1,143 @@
+package dev.dcae.api.oip;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+import dev.dcae.api.Answer;
+import dev.dcae.api.HttpTest;
+import dev.dcae.api.Latents;
+import dev.dcae.api.Service;
+import dev.dcae.api.TestImages;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Requests as tritonclient, MLServer's codecs and generated clients send them.
+ */
+@HttpTest
+class TritonHabitsTests {
+
+	private static final String INDEX = "/v2/repository/index";
+
+	private static final byte[] PNG = TestImages.png(TestImages.noise(40, 24));
+
+	private final Service service;
+
+	TritonHabitsTests(Service service) {
+		this.service = service;
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "Content-Length: 0\r\n", "Content-Type: application/json\r\n" })
+	void theIndexNeedsNoBody(String header) {
+		Answer answer = this.service
+			.raw("POST %s HTTP/1.1\r\nHost: localhost\r\n%sConnection: close\r\n\r\n".formatted(INDEX, header)
+				.getBytes(StandardCharsets.US_ASCII));
+		assertThat(answer.ok().json().size()).isGreaterThanOrEqualTo(4);
+	}
+
+	@Test
+	void theIndexTakesNullForNoBody() {
+		Answer all = this.service.post(INDEX, "application/json", "{}".getBytes(StandardCharsets.US_ASCII)).ok();
+		assertThat(this.service.post(INDEX, "application/json", "null".getBytes(StandardCharsets.US_ASCII)).ok().json())
+			.isEqualTo(all.json());
+		assertThat(this.service.post(INDEX, "application/json", "[]".getBytes(StandardCharsets.US_ASCII)).status())
+			.isEqualTo(400);
+		assertThat(this.service.post(INDEX, "application/json", new byte[] { ' ' }).status()).isEqualTo(400);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/v2/models/none", "/v2/models/tiny-mix.decode", "/v2/models/stats",
+			"/v2/models/tiny-mix.encode/config", "/v2" })
+	void onlyInferredTensorsAreCompressed(String path) {
+		Answer answer = this.service.get(path, "Accept-Encoding", "gzip, deflate");
+		assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
+		assertThat(answer.json().isObject()).isTrue();
+	}
+
+	@Test
+	void anInferredTensorIsCompressedAndARefusalIsNot() {
+		Tensor latent = Latents.golden("tiny-mix");
+		InferBody body = InferBody.binary("latent", latent);
+		Answer inferred = body.postAcceptingGzip(this.service, "tiny-mix.decode");
+		assertThat(inferred.status()).isEqualTo(200);
+		assertThat(inferred.headers().firstValue("Content-Encoding")).contains("gzip");
+		Answer refused = body.postAcceptingGzip(this.service, "tiny-mix.encode");
+		assertThat(refused.status()).isEqualTo(400);
+		assertThat(refused.headers().firstValue("Content-Encoding")).isEmpty();
+		assertThat(refused.json().path("error").asString()).isNotBlank();
+	}
+
+	@Test
+	void otherProtocolsAreCompressedAsBefore() {
+		assertThat(this.service.get("/v1/models", "Accept-Encoding", "gzip").headers().firstValue("Content-Encoding"))
+			.contains("gzip");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "[1,1] | [\"%s\"]", "[1,1] | [[\"%s\"]]", "[1] | [\"%s\"]" })
+	void oneFileMayComeAsARow(String shape, String data) {
+		String json = """
+				{"inputs":[{"name":"file","shape":%s,"datatype":"BYTES","parameters":{"content_type":"base64"},
+				"data":%s}]}""".formatted(shape, data.formatted(Base64.getEncoder().encodeToString(PNG)));
+		Answer answer = this.service.post("/v2/models/tiny-mix.encode_file/infer", "application/json",
+				json.getBytes(StandardCharsets.US_ASCII));
+		assertThat(InferBody.output(answer.ok()).path("shape").size()).isEqualTo(4);
+	}
+
+	@Test
+	void oneFileMayComeAsARowInBinary() {
+		Tensor expected = InferBody.tensor(InferBody.binary("file", "BYTES", new Shape(1), InferBody.element(PNG), "")
+			.post(this.service, "tiny-mix.encode_file"));
+		Tensor row = InferBody.tensor(InferBody.binary("file", "BYTES", new Shape(1, 1), InferBody.element(PNG), "")
+			.post(this.service, "tiny-mix.encode_file"));
+		assertThat(Latents.maxDifference(row, expected)).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "[2]", "[2,1]", "[1,2]", "[1,1,1]", "[]" })
+	void manyFilesAreRefusedWithTheWayToSendThem(String shape) {
+		String file = Base64.getEncoder().encodeToString(PNG);
+		String data = shape.contains("2") ? "[\"%s\",\"%s\"]".formatted(file, file) : "[\"%s\"]".formatted(file);
+		String json = "{\"inputs\":[{\"name\":\"file\",\"shape\":%s,\"datatype\":\"BYTES\",\"data\":%s}]}"
+			.formatted(shape, data);
+		Answer answer = this.service.post("/v2/models/tiny-mix.encode_file/infer", "application/json",
+				json.getBytes(StandardCharsets.US_ASCII));
+		assertThat(answer.status()).isEqualTo(400);
+		if (shape.contains("2")) {
+			assertThat(answer.json().path("error").asString()).contains("/v1/encode");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/v2/models/tiny-mix.decode/", "/v1/models/", "/v1/models/tiny-mix/", "/v2/health/ready/",
+			"/v2/", "/swagger-ui.html/" })
+	void aSlashAtTheEndMeansNothing(String path) {
+		assertThat(this.service.get(path).status())
+			.isEqualTo(this.service.get(path.substring(0, path.length() - 1)).status());
+		assertThat(this.service.get(path).status()).isIn(200, 302);
+	}
+
+	@Test
+	void aSlashAtTheEndIsTakenWhereBodiesArePosted() {
+		assertThat(this.service.post("/v1/encode/?model=tiny-mix", "image/png", PNG).ok().body())
+			.isEqualTo(this.service.post("/v1/encode?model=tiny-mix", "image/png", PNG).ok().body());
+		assertThat(this.service.get("/").ok().text()).contains("<html");
+		assertThat(this.service.get("/nothing/").status()).isEqualTo(404);
+	}
+
+	@Test
+	void aModelWithoutItsTaskHintsAtAllFour() {
+		Answer answer = this.service.get("/v2/models/tiny-mix");
+		assertThat(answer.status()).isEqualTo(404);
+		assertThat(answer.json().path("error").asString()).contains("tiny-mix.encode", "tiny-mix.decode",
+				"tiny-mix.encode_file", "tiny-mix.decode_file");
+	}
+
+}
