@@ -8,7 +8,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * What the service's configuration says about the CPU, read without starting the service.
+ * The CPU as the service's configuration has it, read without starting the service.
  *
  * @param dtype what models compute in there if nothing else is asked for
  */

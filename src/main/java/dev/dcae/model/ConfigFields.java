@@ -158,7 +158,7 @@ final class ConfigFields {
 	}
 
 	/**
-	 * The first of a pair, or the one number of both.
+	 * Takes the first of a pair, or the one number for both.
 	 */
 	int firstOfPair(String field, int usual) {
 		JsonNode node = take(field);

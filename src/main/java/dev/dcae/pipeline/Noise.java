@@ -19,7 +19,7 @@ final class Noise {
 	private static final int[] MULTIPLIERS = { 0xD2511F53, 0xCD9E8D57 };
 
 	/**
-	 * What the key grows by from round to round.
+	 * The growth of the key from round to round.
 	 */
 	private static final int[] STEPS = { 0x9E3779B9, 0xBB67AE85 };
 
