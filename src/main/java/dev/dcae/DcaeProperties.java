@@ -61,10 +61,10 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * @param source the checkpoint: a directory, {@code classpath:} and a folder, or
 	 * {@code hf:owner/name[@revision][/subfolder]}
 	 * @param variant the weights to take of a checkpoint that has several, such as
-	 * {@code fp16} of {@code diffusion_pytorch_model.fp16.safetensors}; if not given those
-	 * without a variant, or the only ones
-	 * @param dtype what the model computes in; auto is bfloat16 on a GPU, and on a CPU what
-	 * {@code dcae.cpu.dtype} says; fp32, bf16 and fp16 are short forms
+	 * {@code fp16} of {@code diffusion_pytorch_model.fp16.safetensors}; if not given
+	 * those without a variant, or the only ones
+	 * @param dtype what the model computes in; auto is bfloat16 on a GPU, and on a CPU
+	 * what {@code dcae.cpu.dtype} says; fp32, bf16 and fp16 are short forms
 	 * @param devices the devices that run the model, such as {@code cpu}, {@code cuda:0}
 	 * or the UUID of a GPU or a MIG device; auto is every GPU, or the CPU where there is
 	 * none. A named device that is missing stops the start
@@ -72,8 +72,8 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 */
 	@ConfigurationPropertiesSource
 	public record Model(@NotBlank @Pattern(regexp = "[A-Za-z0-9._-]+") String id, @NotBlank String source,
-			@Nullable @Pattern(regexp = "[A-Za-z0-9_-]+") String variant, @DefaultValue("auto") Dtype dtype, @NotEmpty @DefaultValue("auto") List<String> devices,
-			@Valid @DefaultValue Tiling tiling) {
+			@Nullable @Pattern(regexp = "[A-Za-z0-9_-]+") String variant, @DefaultValue("auto") Dtype dtype,
+			@NotEmpty @DefaultValue("auto") List<String> devices, @Valid @DefaultValue Tiling tiling) {
 	}
 
 	/**

@@ -63,8 +63,7 @@ class ModelConfiguration {
 		Supplier<Precision> onCpu = () -> properties.cpu().dtype().onCpu(fastest);
 		return new ModelSpecs(properties.models().stream().map((model) -> {
 			List<String> devices = Devices.resolve(model.devices(), cpu.threads());
-			return new ModelSpec(model.id(),
-					CheckpointSource.of(model.source(), Optional.ofNullable(model.variant())),
+			return new ModelSpec(model.id(), CheckpointSource.of(model.source(), Optional.ofNullable(model.variant())),
 					model.dtype().on(devices, onCpu), devices, model.tiling().tiles());
 		}).toList());
 	}

@@ -57,9 +57,9 @@ final class CheckpointLayout {
 	}
 
 	/**
-	 * Finds the weights: the index of a known name, else the file of a known name, each of
-	 * the variant; where none is asked for, of the only variant there is, else the only
-	 * safetensors file.
+	 * Finds the weights: the index of a known name, else the file of a known name, each
+	 * of the variant; where none is asked for, of the only variant there is, else the
+	 * only safetensors file.
 	 * @return the files, each with the tensors the index puts into it; an empty set where
 	 * there is no index
 	 */
@@ -83,8 +83,8 @@ final class CheckpointLayout {
 		}
 		if (variant.isPresent()) {
 			throw new CheckpointException("%s has no weights of the variant %s; %s".formatted(files.name(),
-					variant.get(), variants.isEmpty() ? "leave variant out"
-							: "variant may be one of " + String.join(", ", variants)));
+					variant.get(),
+					variants.isEmpty() ? "leave variant out" : "variant may be one of " + String.join(", ", variants)));
 		}
 		return only(files, names, variants);
 	}
@@ -98,8 +98,9 @@ final class CheckpointLayout {
 			throw new CheckpointException("%s has no .safetensors file".formatted(files.name()));
 		}
 		if (!variants.isEmpty()) {
-			throw new CheckpointException("%s has weights of the variants %s and none without; set variant to one of them"
-				.formatted(files.name(), String.join(", ", variants)));
+			throw new CheckpointException(
+					"%s has weights of the variants %s and none without; set variant to one of them"
+						.formatted(files.name(), String.join(", ", variants)));
 		}
 		throw new CheckpointException(
 				"%s has several .safetensors files and none of the usual names, so which one to load is unclear: %s; rename one to %s, or add the index of the shards"
@@ -114,8 +115,8 @@ final class CheckpointLayout {
 	 * The names of an index, today's and that of older writers.
 	 */
 	private static Stream<String> indices(String stem, String variant) {
-		return variant.isEmpty() ? Stream.of(stem + INDEX)
-				: Stream.of(stem + SINGLE + ".index." + variant + ".json", stem + SINGLE + "." + variant + ".index.json");
+		return variant.isEmpty() ? Stream.of(stem + INDEX) : Stream.of(stem + SINGLE + ".index." + variant + ".json",
+				stem + SINGLE + "." + variant + ".index.json");
 	}
 
 	/**

@@ -124,9 +124,9 @@ final class EncodeFolderCommand implements Callable<Integer> {
 		check();
 		// Enough for every lane to have a batch and for the next to be decoded meanwhile.
 		int atOnce = Math.max(64, 4 * this.batch);
-		LocalModel.Options options = new LocalModel.Options(this.model, this.variant.get(), precision(), this.devices, this.cacheDir,
-				CheckpointHub.ofEnvironment(ConsoleProgress.on(this.spec.commandLine().getErr())), this.batch,
-				this.maxPixels);
+		LocalModel.Options options = new LocalModel.Options(this.model, this.variant.get(), precision(), this.devices,
+				this.cacheDir, CheckpointHub.ofEnvironment(ConsoleProgress.on(this.spec.commandLine().getErr())),
+				this.batch, this.maxPixels);
 		try (LocalModel local = LocalModel.start(options, atOnce)) {
 			if (this.scaled && !local.model().config().scaling().known()) {
 				throw new RequestException.UnknownScaling(local.model().id());

@@ -76,8 +76,8 @@ final class LocalModel implements AutoCloseable {
 	 * @param batch the most items of a batch
 	 * @param maxPixels of one image
 	 */
-	record Options(String source, Optional<String> variant, Dtype dtype, List<String> devices, Path cache, CheckpointHub hub, int batch,
-			long maxPixels) {
+	record Options(String source, Optional<String> variant, Dtype dtype, List<String> devices, Path cache,
+			CheckpointHub hub, int batch, long maxPixels) {
 	}
 
 	/**
@@ -90,8 +90,8 @@ final class LocalModel implements AutoCloseable {
 		List<String> devices = Devices.resolve(options.devices(), cpu.threads());
 		CpuPrecision fastest = new CpuPrecision(() -> CpuTiming.measure(options.cache(), cpu.threads()));
 		Precision precision = options.dtype().on(devices, () -> ConfiguredCpu.read().dtype().onCpu(fastest));
-		ModelSpec spec = new ModelSpec(name(options.source()), CheckpointSource.of(options.source(), options.variant()), precision,
-				devices);
+		ModelSpec spec = new ModelSpec(name(options.source()), CheckpointSource.of(options.source(), options.variant()),
+				precision, devices);
 		TorchEngine engine = new TorchEngine(cpu.threads());
 		ModelArchives archives = ModelArchives.in(options.cache(), ArchiveCache.Listener.NONE, options.hub(), engine);
 		ServingSettings settings = new ServingSettings(Batching.ofItems(options.batch()),

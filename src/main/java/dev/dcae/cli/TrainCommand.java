@@ -99,8 +99,8 @@ final class TrainCommand implements Callable<Integer> {
 				.forEach(sources::addLast);
 		}
 		try {
-			return validated(new Binder(ConfigurationPropertySources.from(sources), null, conversions()).bindOrCreate("",
-					Bindable.of(TrainingSettings.class), new NoUnboundElementsBindHandler(BindHandler.DEFAULT)));
+			return validated(new Binder(ConfigurationPropertySources.from(sources), null, conversions()).bindOrCreate(
+					"", Bindable.of(TrainingSettings.class), new NoUnboundElementsBindHandler(BindHandler.DEFAULT)));
 		}
 		catch (BindException ex) {
 			throw new TrainingException(problem(ex), ex);

@@ -199,8 +199,8 @@ final class ConfigFields {
 	 * The fields that say how a diffusion pipeline scales latents:
 	 * {@code scaling_factor}, {@code shift_factor}, {@code latents_mean},
 	 * {@code latents_std}.
-	 * @param usual the scaling factor where the field is missing; where it is null there is
-	 * none
+	 * @param usual the scaling factor where the field is missing; where it is null there
+	 * is none
 	 * @param channels of the latent
 	 */
 	LatentScaling scaling(double usual, int channels) {

@@ -36,8 +36,8 @@ public enum Precision {
 	}
 
 	/**
-	 * Reads the name of a type: {@code float32}, {@code bfloat16} or {@code float16}, or a
-	 * short form of it, {@code fp32}, {@code bf16} or {@code fp16}.
+	 * Reads the name of a type: {@code float32}, {@code bfloat16} or {@code float16}, or
+	 * a short form of it, {@code fp32}, {@code bf16} or {@code fp16}.
 	 * @throws IllegalArgumentException if it is none, naming those that are
 	 */
 	public static Precision of(String name) {

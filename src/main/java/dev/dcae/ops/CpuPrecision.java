@@ -54,7 +54,8 @@ public final class CpuPrecision implements Supplier<Precision> {
 			return Precision.FP32;
 		}
 		boolean faster = timing.bf16().toNanos() * CLEARLY_FASTER <= timing.fp32().toNanos();
-		log.info("Models of dtype auto compute in {} on this CPU: convolutions took {} ms in float32, {} ms in bfloat16",
+		log.info(
+				"Models of dtype auto compute in {} on this CPU: convolutions took {} ms in float32, {} ms in bfloat16",
 				faster ? "bfloat16" : "float32", milliseconds(timing.fp32()), milliseconds(timing.bf16()));
 		return faster ? Precision.BF16 : Precision.FP32;
 	}

@@ -49,7 +49,8 @@ public enum DType {
 	}
 
 	/**
-	 * Reads a name of any kind, in any case: {@code float16}, {@code fp16} or {@code F16}.
+	 * Reads a name of any kind, in any case: {@code float16}, {@code fp16} or
+	 * {@code F16}.
 	 * @throws IllegalArgumentException if the name is unknown
 	 */
 	public static DType of(String name) {

@@ -44,8 +44,8 @@ class VariantTests {
 	}
 
 	/**
-	 * What {@code save_pretrained(variant="fp16", max_shard_size=…)} leaves, and what older
-	 * writers called the index.
+	 * What {@code save_pretrained(variant="fp16", max_shard_size=…)} leaves, and what
+	 * older writers called the index.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "diffusion_pytorch_model.safetensors.index.fp16.json",
@@ -74,7 +74,8 @@ class VariantTests {
 		this.folder.tensors(BF16, tensors(1));
 		this.folder.shards("diffusion_pytorch_model.safetensors.index.fp16.json", SHARDS, tensors(2));
 		assertThatExceptionOfType(CheckpointException.class).isThrownBy(this.folder::open)
-			.withMessageEndingWith("has weights of the variants bf16, fp16 and none without; set variant to one of them");
+			.withMessageEndingWith(
+					"has weights of the variants bf16, fp16 and none without; set variant to one of them");
 		assertHas(this.folder.open("bf16"), 1);
 		assertHas(this.folder.open("fp16"), 2);
 	}
@@ -116,9 +117,9 @@ class VariantTests {
 
 	private void assertHas(Checkpoint opened, long seed) throws IOException {
 		try (Checkpoint checkpoint = opened) {
-			tensors(seed).forEach((name, tensor) -> assertThat(checkpoint.tensor(name).data().mismatch(tensor.data()))
-				.as(name)
-				.isEqualTo(-1));
+			tensors(seed)
+				.forEach((name, tensor) -> assertThat(checkpoint.tensor(name).data().mismatch(tensor.data())).as(name)
+					.isEqualTo(-1));
 		}
 	}
 

@@ -330,8 +330,8 @@ class EncodeFolderTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "--dtype=int8", "--fit=stretch", "--crop=0", "--resize=-1",
-			"--shard-size=0", "--batch=0", "--channels=0", "--max-pixels=0", "--precision=fp8", "--colour" })
+	@ValueSource(strings = { "--dtype=int8", "--fit=stretch", "--crop=0", "--resize=-1", "--shard-size=0", "--batch=0",
+			"--channels=0", "--max-pixels=0", "--precision=fp8", "--colour" })
 	void argumentsThatMakeNoSenseAreRefusedBeforeAnythingIsDone(String argument) throws IOException {
 		assertThat(run(argument)).isEqualTo(2);
 		assertThat(this.said).contains(argument.replaceAll("=.*", ""));

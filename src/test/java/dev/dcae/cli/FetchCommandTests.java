@@ -111,8 +111,7 @@ class FetchCommandTests {
 			.addFirst(new MapPropertySource("test",
 					Map.of("dcae.models[0].id", "a", "dcae.models[0].source", "hf:owner/tiny@v1/vae",
 							"dcae.models[0].variant", "fp16", "dcae.models[1].id", "b", "dcae.models[1].source",
-							"classpath:models/x",
-							"dcae.hub.cache-dir", "/models", "dcae.hub.offline", "true")));
+							"classpath:models/x", "dcae.hub.cache-dir", "/models", "dcae.hub.offline", "true")));
 		ConfiguredHub configured = ConfiguredHub.of(environment);
 		assertThat(configured.models())
 			.containsExactly(new CheckpointSource.OnHub(HubReference.of("hf:owner/tiny@v1/vae"), Optional.of("fp16")));

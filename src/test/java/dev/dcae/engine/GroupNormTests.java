@@ -54,7 +54,8 @@ class GroupNormTests {
 	void makeAllButTheNormDoNothing() throws IOException {
 		this.tensors.putAll(RandomCheckpoint.tensors(CONFIG, 4));
 		this.tensors.replaceAll((name, tensor) -> {
-			boolean adds = name.startsWith("decoder.") && name.contains(".conv2.") || name.equals("decoder.conv_in.bias");
+			boolean adds = name.startsWith("decoder.") && name.contains(".conv2.")
+					|| name.equals("decoder.conv_in.bias");
 			return adds ? Tensor.zeros(DType.F32, tensor.shape()) : tensor;
 		});
 		float[] same = new float[CHANNELS * CHANNELS * 9];

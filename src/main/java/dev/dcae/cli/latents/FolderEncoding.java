@@ -95,8 +95,8 @@ public final class FolderEncoding {
 	}
 
 	/**
-	 * The name of the type that the latents of a folder were computed in, if an earlier run
-	 * left it.
+	 * The name of the type that the latents of a folder were computed in, if an earlier
+	 * run left it.
 	 * @throws IOException if its settings cannot be read
 	 */
 	public static Optional<String> precision(Path to) throws IOException {

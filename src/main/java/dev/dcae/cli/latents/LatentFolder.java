@@ -104,7 +104,8 @@ final class LatentFolder implements Closeable {
 	}
 
 	/**
-	 * The settings that the latents of a folder were made with, if there is such a folder.
+	 * The settings that the latents of a folder were made with, if there is such a
+	 * folder.
 	 * @throws IOException if they cannot be read
 	 */
 	static Optional<Map<String, String>> settings(Path path) throws IOException {

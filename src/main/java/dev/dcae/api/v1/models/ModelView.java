@@ -49,9 +49,10 @@ record ModelView(String id,
 		@JsonProperty("default") @Schema(
 				description = "whether requests that name no model get this one") boolean isDefault,
 		String family, int ratio, int latentChannels, boolean structured, double compression, double valuesPerPixel,
-		@Nullable List<Long> latentShape, @Nullable Double scalingFactor, double shiftFactor, @Nullable List<Double> latentsMean,
-		@Nullable List<Double> latentsStd, boolean samples, String precision, List<String> devices, TilingView tiling,
-		String encoder, String digest, @Nullable String note, List<BatchLimit> batchLimits) {
+		@Nullable List<Long> latentShape, @Nullable Double scalingFactor, double shiftFactor,
+		@Nullable List<Double> latentsMean, @Nullable List<Double> latentsStd, boolean samples, String precision,
+		List<String> devices, TilingView tiling, String encoder, String digest, @Nullable String note,
+		List<BatchLimit> batchLimits) {
 
 	/**
 	 * The tiling of images.
@@ -103,8 +104,8 @@ record ModelView(String id,
 		LatentScaling scaling = config.scaling();
 		return new ModelView(model.id(), isDefault, config.family(), config.ratio(), config.latentChannels(),
 				config.structured(), config.compression(), config.valuesPerPixel(),
-				size.map((of) -> of.latentShape(config)).orElse(null), scaling.known() ? scaling.factor() : null, scaling.shift(),
-				nullIfEmpty(scaling.mean()), nullIfEmpty(scaling.deviation()), config.samples(),
+				size.map((of) -> of.latentShape(config)).orElse(null), scaling.known() ? scaling.factor() : null,
+				scaling.shift(), nullIfEmpty(scaling.mean()), nullIfEmpty(scaling.deviation()), config.samples(),
 				model.precision().name().toLowerCase(Locale.ROOT), model.devices(), TilingView.of(model.tiling()),
 				model.encoderDigest(), model.digest(), model.note().isEmpty() ? null : model.note(),
 				status.learned()
