@@ -5,10 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 
 import dev.dcae.checkpoint.hub.HubOptions;
-import dev.dcae.model.Precision;
+import dev.dcae.ops.Dtype;
 import dev.dcae.ops.ModelSpec;
 import dev.dcae.serving.Batching;
 import dev.dcae.serving.QueueBounds;
@@ -62,8 +61,11 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * {@code -}. The first model is the default
 	 * @param source the checkpoint: a directory, {@code classpath:} and a folder, or
 	 * {@code hf:owner/name[@revision][/subfolder]}
-	 * @param dtype what the model computes in; auto is bf16 on a GPU, and on a CPU what
-	 * {@code dcae.cpu.dtype} says
+	 * @param variant the weights to take of a checkpoint that has several, such as
+	 * {@code fp16} of {@code diffusion_pytorch_model.fp16.safetensors}; if not given
+	 * those without a variant, or the only ones
+	 * @param dtype what the model computes in; auto is bfloat16 on a GPU, and on a CPU
+	 * what {@code dcae.cpu.dtype} says; fp32, bf16 and fp16 are short forms
 	 * @param devices the devices that run the model, such as {@code cpu}, {@code cuda:0}
 	 * or the UUID of a GPU or a MIG device; auto is every GPU, or the CPU where there is
 	 * none. A named device that is missing stops the start
@@ -71,8 +73,8 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 */
 	@ConfigurationPropertiesSource
 	public record Model(@NotBlank @Pattern(regexp = "[A-Za-z0-9._-]+") String id, @NotBlank String source,
-			@DefaultValue("auto") Dtype dtype, @NotEmpty @DefaultValue("auto") List<String> devices,
-			@Valid @DefaultValue Tiling tiling) {
+			@Nullable @Pattern(regexp = "[A-Za-z0-9_-]+") String variant, @DefaultValue("auto") Dtype dtype,
+			@NotEmpty @DefaultValue("auto") List<String> devices, @Valid @DefaultValue Tiling tiling) {
 	}
 
 	/**
@@ -98,36 +100,12 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	}
 
 	/**
-	 * A choice of precision.
-	 */
-	public enum Dtype {
-
-		AUTO, FP32, BF16, FP16;
-
-		private static final String CPU = "cpu";
-
-		/**
-		 * The precision for the devices.
-		 * @param cpu that of auto where the CPU is among them
-		 */
-		Precision on(List<String> devices, Supplier<Precision> cpu) {
-			return switch (this) {
-				case AUTO -> devices.contains(CPU) ? cpu.get() : Precision.BF16;
-				case FP32 -> Precision.FP32;
-				case BF16 -> Precision.BF16;
-				case FP16 -> Precision.FP16;
-			};
-		}
-
-	}
-
-	/**
 	 * The division of the CPU.
 	 *
 	 * @param lanes the workers on the CPU, each with an equal part of the cores, which
 	 * share the weights; 0 is one for each core, at most 4
 	 * @param dtype what models whose own dtype is auto compute in on a CPU; auto measures
-	 * at the start, takes bf16 where that is at least 1.3 times as fast and fp32
+	 * at the start, takes bfloat16 where that is at least 1.3 times as fast and float32
 	 * elsewhere, and logs both times
 	 */
 	public record Cpu(@Min(0) @DefaultValue("0") int lanes, @DefaultValue("auto") Dtype dtype) {

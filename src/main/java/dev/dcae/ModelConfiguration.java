@@ -1,6 +1,7 @@
 package dev.dcae;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import dev.dcae.checkpoint.CheckpointHub;
@@ -27,8 +28,6 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 class ModelConfiguration {
-
-	private static final String CPU = "cpu";
 
 	@Bean
 	CheckpointHub checkpointHub(DcaeProperties properties, DownloadMetrics metrics) {
@@ -61,11 +60,11 @@ class ModelConfiguration {
 	 */
 	@Bean
 	ModelSpecs modelSpecs(DcaeProperties properties, CpuPrecision fastest, CpuLanes cpu) {
-		Supplier<Precision> onCpu = () -> properties.cpu().dtype().on(List.of(CPU), fastest);
+		Supplier<Precision> onCpu = () -> properties.cpu().dtype().onCpu(fastest);
 		return new ModelSpecs(properties.models().stream().map((model) -> {
 			List<String> devices = Devices.resolve(model.devices(), cpu.threads());
-			return new ModelSpec(model.id(), CheckpointSource.of(model.source()), model.dtype().on(devices, onCpu),
-					devices, model.tiling().tiles());
+			return new ModelSpec(model.id(), CheckpointSource.of(model.source(), Optional.ofNullable(model.variant())),
+					model.dtype().on(devices, onCpu), devices, model.tiling().tiles());
 		}).toList());
 	}
 

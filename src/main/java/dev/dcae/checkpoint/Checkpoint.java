@@ -62,7 +62,7 @@ public final class Checkpoint implements AutoCloseable {
 					.formatted(files.name(), CheckpointLayout.CONFIG));
 			}
 			ConfigFile config = ConfigFile.read(files.read(CheckpointLayout.CONFIG));
-			Contents contents = read(files, names, arena);
+			Contents contents = read(files, CheckpointLayout.find(files, names, source.variant()), arena);
 			Naming naming = Naming.of(config.config(), contents.tensors.keySet());
 			Map<String, Tensor> tensors = naming.toDiffusers(contents.tensors);
 			CheckpointVerifier.verify(files.name(), naming, config.config().weights(), tensors);
@@ -84,9 +84,10 @@ public final class Checkpoint implements AutoCloseable {
 	private record Contents(Map<String, Tensor> tensors, Map<String, String> metadata) {
 	}
 
-	private static Contents read(CheckpointFiles files, Set<String> names, Arena arena) throws IOException {
+	private static Contents read(CheckpointFiles files, Map<String, Set<String>> shards, Arena arena)
+			throws IOException {
 		Contents contents = new Contents(new LinkedHashMap<>(), new LinkedHashMap<>());
-		for (Map.Entry<String, Set<String>> shard : CheckpointLayout.find(files, names).entrySet()) {
+		for (Map.Entry<String, Set<String>> shard : shards.entrySet()) {
 			String file = shard.getKey();
 			Safetensors found;
 			try {

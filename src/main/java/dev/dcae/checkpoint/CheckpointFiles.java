@@ -36,9 +36,9 @@ interface CheckpointFiles {
 	static CheckpointFiles of(CheckpointSource source) {
 		return switch (source) {
 			case CheckpointSource.Directory directory -> new DirectoryFiles(directory.path());
-			case CheckpointSource.Classpath classpath -> new ClasspathFiles(classpath.path());
+			case CheckpointSource.Classpath classpath -> new ClasspathFiles(classpath.path(), classpath.variant());
 			case CheckpointSource.OnHub onHub ->
-				new DirectoryFiles(CheckpointHub.ofEnvironment(ProgressLine.log()).fetch(onHub.reference()).folder());
+				new DirectoryFiles(CheckpointHub.ofEnvironment(ProgressLine.log()).fetch(onHub).folder());
 		};
 	}
 

@@ -44,8 +44,10 @@ public final class CheckpointHub {
 	 * here and the hub is switched off
 	 * @throws dev.dcae.checkpoint.hub.HubException if it cannot be downloaded, saying why
 	 */
-	public Snapshot fetch(HubReference reference) {
-		Optional<Snapshot> cached = this.hub.cached(reference).filter(CheckpointHub::isComplete);
+	public Snapshot fetch(CheckpointSource.OnHub source) {
+		HubReference reference = source.reference();
+		Optional<Snapshot> cached = this.hub.cached(reference)
+			.filter((snapshot) -> isComplete(snapshot, source.variant()));
 		if (this.hub.settings().offline()) {
 			return cached.orElseThrow(() -> new CheckpointException(
 					"%s is not in the cache %s, and the hub is switched off by HF_HUB_OFFLINE, dcae.hub.offline or --offline; fetch it while that is not so"
@@ -53,7 +55,7 @@ public final class CheckpointHub {
 		}
 		try {
 			Repository repository = this.hub.open(reference, cached.isEmpty());
-			fetch(new RepositoryFiles(repository));
+			fetch(new RepositoryFiles(repository), source.variant());
 			return repository.keep();
 		}
 		catch (HubUnreachableException ex) {
@@ -64,7 +66,7 @@ public final class CheckpointHub {
 		}
 	}
 
-	private static void fetch(RepositoryFiles files) {
+	private static void fetch(RepositoryFiles files, Optional<String> variant) {
 		Set<String> names = files.names();
 		if (!names.contains(CheckpointLayout.CONFIG)) {
 			throw new CheckpointException(
@@ -73,7 +75,7 @@ public final class CheckpointHub {
 		}
 		files.fetch(CheckpointLayout.CONFIG);
 		try {
-			for (String file : CheckpointLayout.find(files, names).keySet()) {
+			for (String file : CheckpointLayout.find(files, names, variant).keySet()) {
 				if (!names.contains(file)) {
 					throw new CheckpointException("%s has no %s, which its index names".formatted(files.name(), file));
 				}
@@ -85,12 +87,12 @@ public final class CheckpointHub {
 		}
 	}
 
-	private static boolean isComplete(Snapshot snapshot) {
+	private static boolean isComplete(Snapshot snapshot, Optional<String> variant) {
 		CheckpointFiles files = new DirectoryFiles(snapshot.folder());
 		try {
 			Set<String> names = files.names();
 			return names.contains(CheckpointLayout.CONFIG)
-					&& names.containsAll(CheckpointLayout.find(files, names).keySet());
+					&& names.containsAll(CheckpointLayout.find(files, names, variant).keySet());
 		}
 		catch (IOException | CheckpointException ex) {
 			return false;

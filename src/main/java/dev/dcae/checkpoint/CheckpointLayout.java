@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -29,37 +34,107 @@ final class CheckpointLayout {
 
 	private static final String INDEX = ".safetensors.index.json";
 
-	static final List<String> USUAL_NAMES = List.of(CONFIG, STEMS.get(0) + SINGLE, STEMS.get(0) + INDEX,
-			STEMS.get(1) + SINGLE, STEMS.get(1) + INDEX);
+	/**
+	 * The names of weights of a variant. A shard, which the index names, is none.
+	 */
+	private static final Pattern OF_VARIANT = Pattern
+		.compile(("(?:%1$s)\\.(?:(?<single>%2$s)\\.safetensors|safetensors\\.index\\.(?<index>%2$s)\\.json"
+				+ "|safetensors\\.(?<older>%2$s)\\.index\\.json)")
+			.formatted(String.join("|", STEMS), "(?!\\S*\\d-of-\\d)[A-Za-z0-9_-]+"));
 
 	private CheckpointLayout() {
 	}
 
 	/**
-	 * Finds the weights: the index of a known name, else the file of a known name, else
-	 * the only safetensors file.
+	 * The names that a checkpoint's files usually have, but for shards.
+	 */
+	static List<String> usualNames(Optional<String> variant) {
+		String each = variant.orElse("");
+		return Stream
+			.concat(Stream.of(CONFIG),
+					STEMS.stream().flatMap((stem) -> Stream.concat(indices(stem, each), Stream.of(single(stem, each)))))
+			.toList();
+	}
+
+	/**
+	 * Finds the weights: the index of a known name, else the file of a known name, each
+	 * of the variant; where none is asked for, of the only variant there is, else the
+	 * only safetensors file.
 	 * @return the files, each with the tensors the index puts into it; an empty set where
 	 * there is no index
 	 */
-	static Map<String, Set<String>> find(CheckpointFiles files, Set<String> names) throws IOException {
-		for (String stem : STEMS) {
-			if (names.contains(stem + INDEX)) {
-				return shards(files, stem + INDEX);
-			}
-			if (names.contains(stem + SINGLE)) {
-				return Map.of(stem + SINGLE, Set.of());
+	static Map<String, Set<String>> find(CheckpointFiles files, Set<String> names, Optional<String> variant)
+			throws IOException {
+		Set<String> variants = variants(names);
+		List<String> wanted = List.of(variant.orElse(""));
+		if (variant.isEmpty() && variants.size() == 1) {
+			wanted = List.of("", variants.iterator().next());
+		}
+		for (String each : wanted) {
+			for (String stem : STEMS) {
+				Optional<String> index = indices(stem, each).filter(names::contains).findFirst();
+				if (index.isPresent()) {
+					return shards(files, index.get());
+				}
+				if (names.contains(single(stem, each))) {
+					return Map.of(single(stem, each), Set.of());
+				}
 			}
 		}
-		List<String> others = names.stream().filter((name) -> name.endsWith(SINGLE)).toList();
-		if (others.size() == 1) {
-			return Map.of(others.getFirst(), Set.of());
+		if (variant.isPresent()) {
+			throw new CheckpointException("%s has no weights of the variant %s; %s".formatted(files.name(),
+					variant.get(),
+					variants.isEmpty() ? "leave variant out" : "variant may be one of " + String.join(", ", variants)));
 		}
-		if (others.isEmpty()) {
+		return only(files, names, variants);
+	}
+
+	private static Map<String, Set<String>> only(CheckpointFiles files, Set<String> names, Set<String> variants) {
+		List<String> singles = names.stream().filter((name) -> name.endsWith(SINGLE)).toList();
+		if (singles.size() == 1) {
+			return Map.of(singles.getFirst(), Set.of());
+		}
+		if (singles.isEmpty()) {
 			throw new CheckpointException("%s has no .safetensors file".formatted(files.name()));
+		}
+		if (!variants.isEmpty()) {
+			throw new CheckpointException(
+					"%s has weights of the variants %s and none without; set variant to one of them"
+						.formatted(files.name(), String.join(", ", variants)));
 		}
 		throw new CheckpointException(
 				"%s has several .safetensors files and none of the usual names, so which one to load is unclear: %s; rename one to %s, or add the index of the shards"
-					.formatted(files.name(), String.join(", ", others), STEMS.getFirst() + SINGLE));
+					.formatted(files.name(), String.join(", ", singles), STEMS.getFirst() + SINGLE));
+	}
+
+	private static String single(String stem, String variant) {
+		return variant.isEmpty() ? stem + SINGLE : stem + "." + variant + SINGLE;
+	}
+
+	/**
+	 * The names of an index, today's and that of older writers.
+	 */
+	private static Stream<String> indices(String stem, String variant) {
+		return variant.isEmpty() ? Stream.of(stem + INDEX) : Stream.of(stem + SINGLE + ".index." + variant + ".json",
+				stem + SINGLE + "." + variant + ".index.json");
+	}
+
+	/**
+	 * The variants that there are weights of.
+	 */
+	private static Set<String> variants(Set<String> names) {
+		Set<String> variants = new TreeSet<>();
+		for (String name : names) {
+			Matcher matcher = OF_VARIANT.matcher(name);
+			if (matcher.matches()) {
+				variants.add(Stream.of("single", "index", "older")
+					.map(matcher::group)
+					.filter(Objects::nonNull)
+					.findFirst()
+					.orElseThrow());
+			}
+		}
+		return variants;
 	}
 
 	private static Map<String, Set<String>> shards(CheckpointFiles files, String index) throws IOException {

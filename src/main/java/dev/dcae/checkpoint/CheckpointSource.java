@@ -2,12 +2,14 @@ package dev.dcae.checkpoint;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 import dev.dcae.checkpoint.hub.HubException;
 import dev.dcae.checkpoint.hub.HubReference;
 
 /**
- * The place of a checkpoint's files.
+ * The place of a checkpoint's files, and which of several variants of its weights are
+ * meant.
  */
 public sealed interface CheckpointSource {
 
@@ -17,23 +19,40 @@ public sealed interface CheckpointSource {
 	String CLASSPATH = "classpath:";
 
 	/**
+	 * The variant of the weights, such as {@code fp16} of
+	 * {@code diffusion_pytorch_model.fp16.safetensors}. If empty those without one are
+	 * meant, or those of the only variant.
+	 */
+	Optional<String> variant();
+
+	/**
 	 * A folder with {@code config.json} and safetensors.
 	 */
-	record Directory(Path path) implements CheckpointSource {
+	record Directory(Path path, Optional<String> variant) implements CheckpointSource {
+
+		public Directory(Path path) {
+			this(path, Optional.empty());
+		}
+
 	}
 
 	/**
 	 * The same files as resources under a path of the class loader, without a leading
 	 * slash.
 	 */
-	record Classpath(String path) implements CheckpointSource {
+	record Classpath(String path, Optional<String> variant) implements CheckpointSource {
 	}
 
 	/**
 	 * A repository of a hub, or a folder of one: the hub that the environment names,
 	 * unless whoever opens it has one of its own.
 	 */
-	record OnHub(HubReference reference) implements CheckpointSource {
+	record OnHub(HubReference reference, Optional<String> variant) implements CheckpointSource {
+
+		public OnHub(HubReference reference) {
+			this(reference, Optional.empty());
+		}
+
 	}
 
 	/**
@@ -42,9 +61,17 @@ public sealed interface CheckpointSource {
 	 * @throws CheckpointException if it is none of these
 	 */
 	static CheckpointSource of(String source) {
+		return of(source, Optional.empty());
+	}
+
+	/**
+	 * Reads a configured source whose weights are of a variant.
+	 * @throws CheckpointException if it is none
+	 */
+	static CheckpointSource of(String source, Optional<String> variant) {
 		if (source.startsWith(HubReference.PREFIX)) {
 			try {
-				return new OnHub(HubReference.of(source));
+				return new OnHub(HubReference.of(source), variant);
 			}
 			catch (HubException ex) {
 				throw new CheckpointException("The source of a checkpoint is wrong: " + ex.getMessage(), ex);
@@ -52,14 +79,14 @@ public sealed interface CheckpointSource {
 		}
 		if (source.startsWith(CLASSPATH)) {
 			String path = source.substring(CLASSPATH.length());
-			return new Classpath(path.replaceAll("^/+|/+$", ""));
+			return new Classpath(path.replaceAll("^/+|/+$", ""), variant);
 		}
 		if (source.isBlank()) {
 			// As a path it would be the folder that the process was started in.
 			throw new CheckpointException("The source of a checkpoint is empty");
 		}
 		try {
-			return new Directory(Path.of(source));
+			return new Directory(Path.of(source), variant);
 		}
 		catch (InvalidPathException ex) {
 			throw new CheckpointException("The source of a checkpoint is not a path: " + ex.getReason(), ex);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,7 +17,7 @@ import dev.dcae.tensor.TensorFormatException;
  * file names are looked for; an entry of a jar cannot be mapped, so it is read, which
  * suits embedded models of a few megabytes.
  */
-record ClasspathFiles(String path) implements CheckpointFiles {
+record ClasspathFiles(String path, Optional<String> variant) implements CheckpointFiles {
 
 	@Override
 	public String name() {
@@ -26,7 +27,7 @@ record ClasspathFiles(String path) implements CheckpointFiles {
 	@Override
 	public Set<String> names() {
 		Set<String> names = new TreeSet<>();
-		for (String name : CheckpointLayout.USUAL_NAMES) {
+		for (String name : CheckpointLayout.usualNames(this.variant)) {
 			if (loader().getResource(this.path + "/" + name) != null) {
 				names.add(name);
 			}

@@ -49,7 +49,7 @@ public final class Commands {
 				command.getErr().println(command.getColorScheme().errorText(message(ex)));
 				return 1;
 			});
-		return commands;
+		return TypeNames.takenBy(commands);
 	}
 
 	/**

@@ -1,10 +1,11 @@
 package dev.dcae.cli;
 
 import java.util.List;
+import java.util.Optional;
 
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.checkpoint.hub.HubOptions;
-import dev.dcae.checkpoint.hub.HubReference;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -15,15 +16,15 @@ import org.springframework.core.env.StandardEnvironment;
 /**
  * The hub as the service's configuration has it, read without starting the service.
  *
- * @param references the models that come from it
+ * @param models those that come from it
  * @param options of the hub
  */
-record ConfiguredHub(List<HubReference> references, HubOptions options) {
+record ConfiguredHub(List<CheckpointSource.OnHub> models, HubOptions options) {
 
 	/**
 	 * A configured model, as far as it matters here.
 	 */
-	record Model(String source) {
+	record Model(String source, @Nullable String variant) {
 	}
 
 	/**
@@ -38,14 +39,14 @@ record ConfiguredHub(List<HubReference> references, HubOptions options) {
 
 	static ConfiguredHub of(ConfigurableEnvironment environment) {
 		Binder binder = Binder.get(environment);
-		List<HubReference> references = binder.bind("dcae.models", Bindable.listOf(Model.class))
+		List<CheckpointSource.OnHub> models = binder.bind("dcae.models", Bindable.listOf(Model.class))
 			.orElse(List.of())
 			.stream()
-			.map((model) -> CheckpointSource.of(model.source()))
+			.map((model) -> CheckpointSource.of(model.source(), Optional.ofNullable(model.variant())))
 			.filter(CheckpointSource.OnHub.class::isInstance)
-			.map((source) -> ((CheckpointSource.OnHub) source).reference())
+			.map(CheckpointSource.OnHub.class::cast)
 			.toList();
-		return new ConfiguredHub(references, binder.bind("dcae.hub", HubOptions.class).orElse(HubOptions.NONE));
+		return new ConfiguredHub(models, binder.bind("dcae.hub", HubOptions.class).orElse(HubOptions.NONE));
 	}
 
 }

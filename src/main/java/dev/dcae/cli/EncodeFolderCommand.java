@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 
@@ -15,19 +14,19 @@ import dev.dcae.cli.latents.FolderEncoding;
 import dev.dcae.cli.latents.Recipe;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.formats.ImageFormats;
-import dev.dcae.model.Precision;
+import dev.dcae.ops.Dtype;
 import dev.dcae.pipeline.Channels;
 import dev.dcae.pipeline.Fit;
+import dev.dcae.pipeline.RequestException;
 import dev.dcae.tensor.DType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * Caches the latents of a folder of images.
@@ -63,9 +62,14 @@ final class EncodeFolderCommand implements Callable<Integer> {
 			description = "The checkpoint, as in dcae.models[n].source (default: ${DEFAULT-VALUE}).")
 	private String model = "";
 
-	@Option(names = "--precision", paramLabel = "PRECISION",
-			description = "What the model computes in: fp32, bf16, fp16 (default: bf16 on a GPU, fp32 on a CPU).")
-	private @Nullable Precision precision;
+	@Mixin
+	private VariantOption variant = new VariantOption();
+
+	@Option(names = "--precision", paramLabel = "TYPE",
+			description = "What the model computes in: float32, bfloat16, float16; auto is what the service would choose,"
+					+ " bfloat16 on a GPU, and on a CPU what dcae.cpu.dtype says (default: as in the run before,"
+					+ " else auto).")
+	private @Nullable Dtype precision;
 
 	@Option(names = "--device", defaultValue = "auto", split = ",", paramLabel = "NAME",
 			description = "Where it computes: cpu, cuda:0,cuda:1; auto (default) is every GPU, or the CPU.")
@@ -91,7 +95,7 @@ final class EncodeFolderCommand implements Callable<Integer> {
 			description = "Keep the first N channels, of models with structured latents.")
 	private @Nullable Integer channels;
 
-	@Option(names = "--dtype", defaultValue = "float16", converter = FloatType.class, paramLabel = "TYPE",
+	@Option(names = "--dtype", defaultValue = "float16", paramLabel = "TYPE",
 			description = "What latents are rounded to: float16 (default), bfloat16, float32.")
 	private DType dtype = DType.F16;
 
@@ -115,33 +119,18 @@ final class EncodeFolderCommand implements Callable<Integer> {
 	@Spec
 	private CommandSpec spec = CommandSpec.create();
 
-	/**
-	 * A type that latents can have.
-	 */
-	static final class FloatType implements ITypeConverter<DType> {
-
-		@Override
-		public DType convert(String name) {
-			for (DType dtype : DType.values()) {
-				if (dtype.isFloat() && dtype.torchName().equals(name.toLowerCase(Locale.ROOT))) {
-					return dtype;
-				}
-			}
-			throw new TypeConversionException("'%s' is not one of float32, float16, bfloat16".formatted(name));
-		}
-
-	}
-
 	@Override
 	public Integer call() throws IOException {
 		check();
 		// Enough for every lane to have a batch and for the next to be decoded meanwhile.
 		int atOnce = Math.max(64, 4 * this.batch);
-		LocalModel.Options options = new LocalModel.Options(this.model, Optional.ofNullable(this.precision),
-				this.devices, this.cacheDir,
-				CheckpointHub.ofEnvironment(ConsoleProgress.on(this.spec.commandLine().getErr())), this.batch,
-				this.maxPixels);
+		LocalModel.Options options = new LocalModel.Options(this.model, this.variant.get(), precision(), this.devices,
+				this.cacheDir, CheckpointHub.ofEnvironment(ConsoleProgress.on(this.spec.commandLine().getErr())),
+				this.batch, this.maxPixels);
 		try (LocalModel local = LocalModel.start(options, atOnce)) {
+			if (this.scaled && !local.model().config().scaling().known()) {
+				throw new RequestException.UnknownScaling(local.model().id());
+			}
 			Recipe recipe = new Recipe(local.model(), optional(this.resize), optional(this.crop), this.fit,
 					Channels.of(local.model(), optional(this.channels)), this.scaled, this.dtype);
 			FolderEncoding.Bounds bounds = new FolderEncoding.Bounds(atOnce, HEAP / 3 / BYTES_PER_PIXEL, this.shardSize,
@@ -150,6 +139,19 @@ final class EncodeFolderCommand implements Callable<Integer> {
 					new ImageLimits(this.maxPixels, Integer.MAX_VALUE), bounds, err());
 			return report(encoding.run(this.from, this.to, recipe, isTerminal()));
 		}
+	}
+
+	/**
+	 * The latents of a folder are all of one precision: whatever auto would be now, a run
+	 * goes on as it began.
+	 */
+	private Dtype precision() throws IOException {
+		if (this.precision != null) {
+			return this.precision;
+		}
+		return FolderEncoding.precision(this.to)
+			.map((before) -> Dtype.valueOf(before.toUpperCase(Locale.ROOT)))
+			.orElse(Dtype.AUTO);
 	}
 
 	private void check() {

@@ -36,6 +36,7 @@ import dev.dcae.ops.ModelArchives;
 import dev.dcae.torchscript.ArchiveCache;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -76,8 +77,11 @@ final class EvaluateCommand implements Callable<Integer> {
 					+ " channels, zero the others, one row for each N.")
 	private List<Integer> channels = List.of();
 
-	@Option(names = "--dtype", defaultValue = "fp32", paramLabel = "TYPE",
-			description = "What models compute in: fp32 (default), bf16, fp16.")
+	@Mixin
+	private VariantOption variant = new VariantOption();
+
+	@Option(names = "--dtype", defaultValue = "float32", paramLabel = "TYPE",
+			description = "What models compute in: float32 (default), bfloat16, float16.")
 	private Precision dtype = Precision.FP32;
 
 	@Option(names = "--device", defaultValue = "auto", paramLabel = "NAME",
@@ -112,7 +116,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		try (EvaluatedModels loaded = new EvaluatedModels(archives); @Nullable
 		LpipsMetric perceptual = (this.lpips != null)
 				? new LpipsMetric(PerceptualDistance.load(this.lpips, where, THREADS)) : null) {
-			this.models.forEach((source) -> describe(loaded.load(source, this.dtype, where)));
+			this.models.forEach((source) -> describe(loaded.load(source, this.variant.get(), this.dtype, where)));
 			List<ModelCodec> codecs = loaded.codecs(this.channels);
 			List<ImageCodec> all = new ArrayList<>(codecs);
 			all.addAll(yardsticks(codecs, pca));

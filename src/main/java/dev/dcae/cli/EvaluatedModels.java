@@ -2,6 +2,7 @@ package dev.dcae.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.evaluation.EvaluationException;
@@ -32,11 +33,12 @@ final class EvaluatedModels implements AutoCloseable {
 
 	/**
 	 * Loads a model.
+	 * @param variant the weights to take of several
 	 * @throws RuntimeException if it cannot be loaded, saying why
 	 */
-	Autoencoder load(String source, Precision precision, String device) {
+	Autoencoder load(String source, Optional<String> variant, Precision precision, String device) {
 		PreparedModel prepared = this.archives
-			.prepare(new ModelSpec(id(source), CheckpointSource.of(source), precision, List.of(device)));
+			.prepare(new ModelSpec(id(source), CheckpointSource.of(source, variant), precision, List.of(device)));
 		BatchRunner runner = prepared.runners().open(new Device(device), ReplicaPrecision.NORMAL);
 		this.models.add(new Loaded(prepared.autoencoder(), runner));
 		return prepared.autoencoder();

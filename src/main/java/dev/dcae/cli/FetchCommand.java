@@ -10,11 +10,11 @@ import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.checkpoint.hub.Hub;
 import dev.dcae.checkpoint.hub.HubException;
 import dev.dcae.checkpoint.hub.HubOptions;
-import dev.dcae.checkpoint.hub.HubReference;
 import dev.dcae.checkpoint.hub.HubSettings;
 import dev.dcae.checkpoint.hub.Snapshot;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,6 +38,9 @@ final class FetchCommand implements Callable<Integer> {
 	@Parameters(paramLabel = "hf:owner/name[@revision][/subfolder]", description = "What to fetch.")
 	private List<String> references = new ArrayList<>();
 
+	@Mixin
+	private VariantOption variant = new VariantOption();
+
 	@Option(names = "--cache-dir", description = "Where files of the hub are kept.")
 	private @Nullable String cacheDir;
 
@@ -50,11 +53,11 @@ final class FetchCommand implements Callable<Integer> {
 	@Override
 	public Integer call() {
 		HubOptions options = new HubOptions(this.cacheDir, this.endpoint, this.offline);
-		List<HubReference> wanted = this.references.stream().map(this::reference).toList();
+		List<CheckpointSource.OnHub> wanted = this.references.stream().map(this::source).toList();
 		if (wanted.isEmpty()) {
 			ConfiguredHub configured = ConfiguredHub.read();
 			options = options.or(configured.options());
-			wanted = configured.references();
+			wanted = configured.models();
 		}
 		if (wanted.isEmpty()) {
 			this.spec.commandLine().getOut().println("No model is configured to come from the hub");
@@ -62,8 +65,8 @@ final class FetchCommand implements Callable<Integer> {
 		CheckpointHub hub = new CheckpointHub(
 				new Hub(HubSettings.ofEnvironment(options), ConsoleProgress.on(this.spec.commandLine().getErr())));
 		int failures = 0;
-		for (HubReference reference : wanted) {
-			failures += fetch(hub, reference) ? 0 : 1;
+		for (CheckpointSource.OnHub source : wanted) {
+			failures += fetch(hub, source) ? 0 : 1;
 		}
 		return (failures > 0) ? 1 : 0;
 	}
@@ -71,9 +74,9 @@ final class FetchCommand implements Callable<Integer> {
 	/**
 	 * One that cannot be fetched is no reason to leave the others.
 	 */
-	private boolean fetch(CheckpointHub hub, HubReference reference) {
+	private boolean fetch(CheckpointHub hub, CheckpointSource.OnHub source) {
 		try {
-			Snapshot snapshot = hub.fetch(reference);
+			Snapshot snapshot = hub.fetch(source);
 			this.spec.commandLine().getOut().println("%s: %s".formatted(snapshot.reference(), snapshot.folder()));
 			return true;
 		}
@@ -85,10 +88,10 @@ final class FetchCommand implements Callable<Integer> {
 		}
 	}
 
-	private HubReference reference(String text) {
+	private CheckpointSource.OnHub source(String text) {
 		try {
-			if (CheckpointSource.of(text) instanceof CheckpointSource.OnHub(HubReference reference)) {
-				return reference;
+			if (CheckpointSource.of(text, this.variant.get()) instanceof CheckpointSource.OnHub source) {
+				return source;
 			}
 		}
 		catch (CheckpointException ex) {

@@ -7,12 +7,15 @@ import java.util.Optional;
 
 import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.engine.CpuTiming;
 import dev.dcae.engine.Devices;
 import dev.dcae.engine.TorchEngine;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Precision;
 import dev.dcae.ops.CpuLanes;
 import dev.dcae.ops.CpuMemory;
+import dev.dcae.ops.CpuPrecision;
+import dev.dcae.ops.Dtype;
 import dev.dcae.ops.LaneCounts;
 import dev.dcae.ops.ModelArchives;
 import dev.dcae.ops.ModelHost;
@@ -65,7 +68,8 @@ final class LocalModel implements AutoCloseable {
 	 * The model to load and the way to run it.
 	 *
 	 * @param source a directory, or {@code classpath:} and a folder
-	 * @param precision what it computes in; if empty, bf16 on a GPU and fp32 on a CPU
+	 * @param variant the weights to take of several
+	 * @param dtype what it computes in
 	 * @param devices such as cpu or cuda:0; auto is every GPU, or the CPU where there is
 	 * none
 	 * @param cache where compiled archives are kept
@@ -73,8 +77,8 @@ final class LocalModel implements AutoCloseable {
 	 * @param batch the most items of a batch
 	 * @param maxPixels of one image
 	 */
-	record Options(String source, Optional<Precision> precision, List<String> devices, Path cache, CheckpointHub hub,
-			int batch, long maxPixels) {
+	record Options(String source, Optional<String> variant, Dtype dtype, List<String> devices, Path cache,
+			CheckpointHub hub, int batch, long maxPixels) {
 	}
 
 	/**
@@ -85,9 +89,10 @@ final class LocalModel implements AutoCloseable {
 	static LocalModel start(Options options, int waiting) {
 		CpuLanes cpu = CpuLanes.of(0);
 		List<String> devices = Devices.resolve(options.devices(), cpu.threads());
-		Precision precision = options.precision().orElse(devices.contains("cpu") ? Precision.FP32 : Precision.BF16);
-		ModelSpec spec = new ModelSpec(name(options.source()), CheckpointSource.of(options.source()), precision,
-				devices);
+		CpuPrecision fastest = new CpuPrecision(() -> CpuTiming.measure(options.cache(), cpu.threads()));
+		Precision precision = options.dtype().on(devices, () -> ConfiguredCpu.read().dtype().onCpu(fastest));
+		ModelSpec spec = new ModelSpec(name(options.source()), CheckpointSource.of(options.source(), options.variant()),
+				precision, devices);
 		TorchEngine engine = new TorchEngine(cpu.threads());
 		ModelArchives archives = ModelArchives.in(options.cache(), ArchiveCache.Listener.NONE, options.hub(), engine);
 		ServingSettings settings = new ServingSettings(Batching.ofItems(options.batch()),

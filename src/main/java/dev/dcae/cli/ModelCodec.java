@@ -59,7 +59,7 @@ record ModelCodec(Autoencoder model, BatchRunner runner, int channels) implement
 	private Tensor run(Operation operation, Tensor input) {
 		ItemResult result = this.runner.run(operation, List.of(input)).getFirst();
 		if (!result.finite()) {
-			throw new EvaluationException("The results of %s are not finite in %s; use --dtype bf16 or fp32"
+			throw new EvaluationException("The results of %s are not finite in %s; use --dtype bfloat16 or float32"
 				.formatted(this.model.id(), this.model.precision()));
 		}
 		return result.output();

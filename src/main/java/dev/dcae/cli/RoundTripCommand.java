@@ -19,12 +19,13 @@ import dev.dcae.image.png.PngWriter;
 import dev.dcae.image.rows.CroppedRows;
 import dev.dcae.image.rows.PaddedRows;
 import dev.dcae.image.rows.RowSource;
-import dev.dcae.model.Precision;
 import dev.dcae.model.Tiling;
+import dev.dcae.ops.Dtype;
 import dev.dcae.pipeline.Call;
 import dev.dcae.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -70,9 +71,13 @@ final class RoundTripCommand implements Callable<Integer> {
 			description = "The most tiles in one call; more take more memory, and save time on a GPU (default: 1).")
 	private int batch;
 
-	@Option(names = "--dtype", paramLabel = "TYPE",
-			description = "What the model computes in: fp32, bf16, fp16 (default: bf16 on a GPU, fp32 on a CPU).")
-	private @Nullable Precision dtype;
+	@Mixin
+	private VariantOption variant = new VariantOption();
+
+	@Option(names = "--dtype", defaultValue = "auto", paramLabel = "TYPE",
+			description = "What the model computes in: float32, bfloat16, float16; auto (default) is what the service"
+					+ " would choose, bfloat16 on a GPU, and on a CPU what dcae.cpu.dtype says.")
+	private Dtype dtype = Dtype.AUTO;
 
 	@Option(names = "--device", defaultValue = "auto", paramLabel = "NAME",
 			description = "Where it computes: cpu, cuda:0; auto (default) is every GPU, or the CPU.")
@@ -105,7 +110,7 @@ final class RoundTripCommand implements Callable<Integer> {
 		if (this.batch < 1) {
 			throw wrong("--batch is %d; it is a number from 1 on".formatted(this.batch));
 		}
-		LocalModel.Options options = new LocalModel.Options(this.model, Optional.ofNullable(this.dtype),
+		LocalModel.Options options = new LocalModel.Options(this.model, this.variant.get(), this.dtype,
 				List.of(this.device), this.cacheDir,
 				CheckpointHub.ofEnvironment(ConsoleProgress.on(this.spec.commandLine().getErr())), this.batch,
 				Long.MAX_VALUE);

@@ -3,6 +3,7 @@ package dev.dcae.model;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -111,7 +112,8 @@ final class ConfigFields {
 	}
 
 	private static @Nullable Activation activation(String name) {
-		return switch (name) {
+		// In any case, as diffusers takes them.
+		return switch (name.toLowerCase(Locale.ROOT)) {
 			case "silu", "swish" -> Activation.SILU;
 			case "relu" -> Activation.RELU;
 			case "gelu" -> Activation.GELU;
@@ -155,6 +157,25 @@ final class ConfigFields {
 		return integer(field, usual, MAX_SIZE);
 	}
 
+	/**
+	 * Takes the first of a pair, or the one number for both.
+	 */
+	int firstOfPair(String field, int usual) {
+		JsonNode node = take(field);
+		if (node == null) {
+			return usual;
+		}
+		if (!node.isArray()) {
+			return integer(field, node, 1, MAX_SIZE);
+		}
+		List<Integer> pair = integers(field, node, 1, MAX_SIZE);
+		if (pair.size() != 2) {
+			throw new InvalidConfigException(
+					"%s is %s; expected an integer or a pair of integers".formatted(field, shown(node)));
+		}
+		return pair.getFirst();
+	}
+
 	private static int integer(String field, JsonNode node, int least, int most) {
 		if (!node.canConvertToInt() || !node.isIntegralNumber() || node.intValue() < least || node.intValue() > most) {
 			throw new InvalidConfigException(
@@ -178,11 +199,12 @@ final class ConfigFields {
 	 * The fields that say how a diffusion pipeline scales latents:
 	 * {@code scaling_factor}, {@code shift_factor}, {@code latents_mean},
 	 * {@code latents_std}.
-	 * @param usual the scaling factor where there is none
+	 * @param usual the scaling factor where the field is missing; where it is null there
+	 * is none
 	 * @param channels of the latent
 	 */
 	LatentScaling scaling(double usual, int channels) {
-		double factor = number("scaling_factor", usual, true);
+		double factor = number("scaling_factor", this.json.has("scaling_factor") ? Double.NaN : usual, true);
 		double shift = number("shift_factor", 0, false);
 		List<Double> mean = numbers("latents_mean", channels, false);
 		List<Double> deviation = numbers("latents_std", channels, true);

@@ -27,7 +27,8 @@ final class KlConfigReader {
 		Activation activation = this.fields.activation("act_fn", "silu");
 		int latentChannels = this.fields.integer("latent_channels", 4);
 		int groups = this.fields.integer("norm_num_groups", 32);
-		int sampleSize = this.fields.integer("sample_size", 32);
+		// diffusers' tiles have the first of a pair, too.
+		int sampleSize = this.fields.firstOfPair("sample_size", 32);
 		boolean forceUpcast = this.fields.bool("force_upcast");
 		boolean quantConv = this.fields.bool("use_quant_conv");
 		boolean postQuantConv = this.fields.bool("use_post_quant_conv");

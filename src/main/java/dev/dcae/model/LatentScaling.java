@@ -10,13 +10,19 @@ import dev.dcae.tensor.Tensor;
  * every channel there is one shift and one scale:
  * {@code scaled = (latent - shift) · scale}.
  *
- * @param factor {@code scaling_factor}, positive
+ * @param factor {@code scaling_factor}, positive; NaN where the config says null, so that
+ * nobody knows it
  * @param shift {@code shift_factor}, of every channel; 0 where there are means
  * @param mean {@code latents_mean}, the shift of each channel; empty for most models
  * @param deviation {@code latents_std}: each channel's scale is the factor over its own;
  * empty for most models
  */
 public record LatentScaling(double factor, double shift, List<Double> mean, List<Double> deviation) {
+
+	/**
+	 * The scaling of a checkpoint whose config says null, which is not to be guessed.
+	 */
+	public static final LatentScaling UNKNOWN = of(Double.NaN);
 
 	/**
 	 * Copies the lists.
@@ -38,6 +44,13 @@ public record LatentScaling(double factor, double shift, List<Double> mean, List
 	 */
 	public static LatentScaling of(double factor, double shift) {
 		return new LatentScaling(factor, shift, List.of(), List.of());
+	}
+
+	/**
+	 * Tells whether latents can be scaled.
+	 */
+	public boolean known() {
+		return !Double.isNaN(this.factor);
 	}
 
 	/**
@@ -74,6 +87,9 @@ public record LatentScaling(double factor, double shift, List<Double> mean, List
 	}
 
 	private Tensor map(Tensor latent, Affine affine) {
+		if (!known()) {
+			throw new IllegalStateException("The scaling is not known");
+		}
 		Shape shape = latent.shape();
 		float[] values = latent.toFloats();
 		int area = Math.toIntExact(shape.tail().elements());

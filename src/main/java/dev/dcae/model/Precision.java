@@ -1,5 +1,7 @@
 package dev.dcae.model;
 
+import java.util.Arrays;
+
 import dev.dcae.tensor.DType;
 
 /**
@@ -31,6 +33,16 @@ public enum Precision {
 
 	public DType dtype() {
 		return this.dtype;
+	}
+
+	/**
+	 * Reads the name of a type: {@code float32}, {@code bfloat16} or {@code float16}, or
+	 * a short form of it, {@code fp32}, {@code bf16} or {@code fp16}.
+	 * @throws IllegalArgumentException if it is none, naming those that are
+	 */
+	public static Precision of(String name) {
+		DType dtype = DType.floatOf(name);
+		return Arrays.stream(values()).filter((each) -> each.dtype == dtype).findFirst().orElseThrow();
 	}
 
 }

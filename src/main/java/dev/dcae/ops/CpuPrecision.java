@@ -50,12 +50,13 @@ public final class CpuPrecision implements Supplier<Precision> {
 			timing = this.measurement.get();
 		}
 		catch (RuntimeException ex) {
-			log.warn("The CPU computes in fp32: bf16 could not be tried", ex);
+			log.warn("The CPU computes in float32: bfloat16 could not be tried", ex);
 			return Precision.FP32;
 		}
 		boolean faster = timing.bf16().toNanos() * CLEARLY_FASTER <= timing.fp32().toNanos();
-		log.info("Models of dtype auto compute in {} on this CPU: convolutions took {} ms in fp32, {} ms in bf16",
-				faster ? "bf16" : "fp32", milliseconds(timing.fp32()), milliseconds(timing.bf16()));
+		log.info(
+				"Models of dtype auto compute in {} on this CPU: convolutions took {} ms in float32, {} ms in bfloat16",
+				faster ? "bfloat16" : "float32", milliseconds(timing.fp32()), milliseconds(timing.bf16()));
 		return faster ? Precision.BF16 : Precision.FP32;
 	}
 

@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import dev.dcae.checkpoint.Checkpoint;
 import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
-import dev.dcae.checkpoint.hub.HubReference;
 import dev.dcae.checkpoint.hub.Snapshot;
 import dev.dcae.engine.TorchEngine;
 import dev.dcae.model.Autoencoder;
@@ -57,9 +56,10 @@ public final class ModelArchives implements ModelSource {
 	 */
 	@Override
 	public PreparedModel prepare(ModelSpec spec) {
-		if (spec.source() instanceof CheckpointSource.OnHub(HubReference reference)) {
-			Snapshot snapshot = this.hub.fetch(reference);
-			return prepare(spec, new CheckpointSource.Directory(snapshot.folder()), "from " + snapshot.reference());
+		if (spec.source() instanceof CheckpointSource.OnHub onHub) {
+			Snapshot snapshot = this.hub.fetch(onHub);
+			return prepare(spec, new CheckpointSource.Directory(snapshot.folder(), onHub.variant()),
+					"from " + snapshot.reference());
 		}
 		return prepare(spec, spec.source(), "");
 	}

@@ -110,8 +110,10 @@ public final class ModelLoader implements SmartLifecycle {
 	 */
 	private static void warnOfOverflow(Autoencoder model) {
 		if (model.precision() == Precision.FP16 && model.config().forceUpcast()) {
-			log.warn("Model {} says force_upcast: it may overflow in fp16, and each item that does runs again in fp32; "
-					+ "dtype bf16 or fp32 avoids that", model.id());
+			log.warn(
+					"Model {} says force_upcast: it may overflow in float16, and each item that does runs again in float32; "
+							+ "dtype bfloat16 or float32 avoids that",
+					model.id());
 		}
 	}
 

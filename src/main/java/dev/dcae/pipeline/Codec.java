@@ -114,14 +114,15 @@ public final class Codec {
 	 * Encodes an image.
 	 * @return its latent of shape {@code [1, c, h, w]}, float32, with all that it knows
 	 * about itself
-	 * @throws RequestException if the image, its result or the seed does not suit the
-	 * model
+	 * @throws RequestException if the image, its result, the seed or the scaling does not
+	 * suit the model
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
 	 */
 	public Result<Latent> encode(Call call, EncodeRequest request) {
 		Autoencoder model = request.model();
 		OptionalLong seed = request.seed();
 		requireSamples(model, seed);
+		requireScaling(model, request.scaled());
 		Fit.Fitted fitted = fit(call, model, request.image(), request.fit());
 		RgbImage image = fitted.image();
 		call.memory().reserve(MemoryCost.latents(model.config().latentShape(image.height(), image.width())));
@@ -243,6 +244,7 @@ public final class Codec {
 
 	private Tensor values(Autoencoder model, Latent latent, boolean force) {
 		Tensor values = LatentRules.check(model, latent, encoderOf(latent), force);
+		requireScaling(model, latent.scaled());
 		if (latent.scaled()) {
 			values = model.config().scaling().undo(values);
 		}
@@ -279,6 +281,12 @@ public final class Codec {
 			throw new RequestException.NothingToSample(
 					"%s encodes an image to one latent, not to a distribution to sample from; leave sample and seed out"
 						.formatted(model.id()));
+		}
+	}
+
+	private static void requireScaling(Autoencoder model, boolean scaled) {
+		if (scaled && !model.config().scaling().known()) {
+			throw new RequestException.UnknownScaling(model.id());
 		}
 	}
 

@@ -1,7 +1,5 @@
 package dev.dcae.pipeline;
 
-import java.util.Random;
-
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 
@@ -23,23 +21,19 @@ record Posterior(Tensor moments) {
 	private static final double MOST = 20;
 
 	/**
-	 * One sample: mean + deviation · noise.
-	 *
-	 * <p>
-	 * The noise is that of {@link Random#nextGaussian()} after {@code new Random(seed)},
-	 * value by value in row-major order: an algorithm that Java's specification fixes. So
-	 * it depends on the seed and the shape alone, not on the device, the batch or the
-	 * release.
+	 * One sample: mean + deviation · noise, value by value in row-major order. The
+	 * {@link Noise} depends on the seed and the shape alone, not on the device, the batch
+	 * or the release.
 	 * @return float32 {@code [c, h, w]}
 	 */
 	Tensor sample(long seed) {
 		Shape shape = this.moments.shape();
 		float[] values = this.moments.toFloats();
 		float[] sample = new float[values.length / 2];
-		Random random = new Random(seed);
+		double[] noise = Noise.of(seed, sample.length);
 		for (int i = 0; i < sample.length; i++) {
 			double logVariance = Math.clamp(values[sample.length + i], LEAST, MOST);
-			sample[i] = (float) (values[i] + StrictMath.exp(0.5 * logVariance) * random.nextGaussian());
+			sample[i] = (float) (values[i] + StrictMath.exp(0.5 * logVariance) * noise[i]);
 		}
 		return Tensor.of(new Shape(shape.size(0) / 2, shape.size(1), shape.size(2)), sample);
 	}

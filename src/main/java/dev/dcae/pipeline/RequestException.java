@@ -56,6 +56,22 @@ public abstract sealed class RequestException extends RuntimeException {
 	}
 
 	/**
+	 * A scaled latent was asked for or sent, and the model does not say how they are
+	 * scaled.
+	 */
+	public static final class UnknownScaling extends RequestException {
+
+		/**
+		 * An exception that names the model.
+		 */
+		public UnknownScaling(String id) {
+			super("%s does not say how its latents are scaled: scaling_factor is null in its config.json; leave scaled out and scale them yourself"
+				.formatted(id));
+		}
+
+	}
+
+	/**
 	 * The latent does not have the shape or the type that the model takes.
 	 */
 	public static final class UnfitLatent extends RequestException {

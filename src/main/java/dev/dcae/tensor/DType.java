@@ -49,16 +49,35 @@ public enum DType {
 	}
 
 	/**
-	 * Reads a name of either kind, in any case: {@code F16} or {@code float16}.
+	 * Reads a name of any kind, in any case: {@code float16}, {@code fp16} or
+	 * {@code F16}.
 	 * @throws IllegalArgumentException if the name is unknown
 	 */
 	public static DType of(String name) {
 		for (DType dtype : values()) {
-			if (dtype.name().equalsIgnoreCase(name) || dtype.torchName().equals(name.toLowerCase(Locale.ROOT))) {
+			if (dtype.isCalled(name)) {
 				return dtype;
 			}
 		}
 		throw new IllegalArgumentException("Unknown dtype '" + name + "'");
+	}
+
+	private boolean isCalled(String name) {
+		String lower = name.toLowerCase(Locale.ROOT);
+		return lower.equals(torchName()) || lower.replaceFirst("^fp", "f").equals(name().toLowerCase(Locale.ROOT));
+	}
+
+	/**
+	 * Reads the name of a type that {@link Tensor#to} converts to.
+	 * @throws IllegalArgumentException if it is none, naming those that are
+	 */
+	public static DType floatOf(String name) {
+		for (DType dtype : values()) {
+			if (dtype.isFloat() && dtype.isCalled(name)) {
+				return dtype;
+			}
+		}
+		throw new IllegalArgumentException("'%s' is not one of float32, float16, bfloat16".formatted(name));
 	}
 
 }

@@ -76,8 +76,7 @@ final class KlLowering {
 	 * config says.
 	 */
 	private void out(String end, SequencedMap<String, Value.Module> parts) {
-		parts.put("norm_out", norm(end + ".conv_norm_out"));
-		parts.put("activation", Value.Module.of("activation.Activation").with("name", Activation.SILU.configName()));
+		parts.put("norm_out", norm(end + ".conv_norm_out", Activation.SILU.configName()));
 		parts.put("conv_out", conv(end + ".conv_out"));
 	}
 
@@ -103,18 +102,18 @@ final class KlLowering {
 		// Its first convolution changes the number of channels where there is a shortcut.
 		var kernel = this.weights.tensor(name + ".conv1.weight").shape();
 		boolean changes = kernel.size(0) != kernel.size(1);
+		String activation = this.config.activation().configName();
 		Value.Module block = Value.Module.of(changes ? "resnet.ChangingResnet" : "resnet.Resnet")
-			.with("activation", this.config.activation().configName())
-			.with("norm1", norm(name + ".norm1"))
+			.with("norm1", norm(name + ".norm1", activation))
 			.with("conv1", conv(name + ".conv1"))
-			.with("norm2", norm(name + ".norm2"))
+			.with("norm2", norm(name + ".norm2", activation))
 			.with("conv2", conv(name + ".conv2"));
 		return changes ? block.with("conv_shortcut", conv(name + ".conv_shortcut")) : block;
 	}
 
 	private Value.Module attention(String name) {
 		return Value.Module.of("softmax_attention.SoftmaxAttention")
-			.with("norm", norm(name + ".group_norm"))
+			.with("norm", norm(name + ".group_norm", ""))
 			.with("qkv", Blocks.linears(this.weights, List.of(name + ".to_q", name + ".to_k", name + ".to_v")))
 			.with("to_out", Blocks.linear(this.weights, name + ".to_out.0"));
 	}
@@ -127,11 +126,15 @@ final class KlLowering {
 		return Blocks.phasedUp(this.weights, name, false);
 	}
 
-	private Value.Module norm(String name) {
+	/**
+	 * A norm and the activation behind it, which may be called "": none.
+	 */
+	private Value.Module norm(String name, String activation) {
 		return Value.Module.of("group_norm.GroupNorm")
 			.with("weight", this.weights.compute(name + ".weight"))
 			.with("bias", this.weights.compute(name + ".bias"))
-			.with("groups", this.config.groups());
+			.with("groups", this.config.groups())
+			.with("activation", activation);
 	}
 
 	private Value.Module conv(String name) {

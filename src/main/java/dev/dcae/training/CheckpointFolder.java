@@ -32,7 +32,7 @@ final class CheckpointFolder {
 	/**
 	 * Writes a checkpoint; each file appears whole or not at all.
 	 * @param config the JSON of the config that the weights fit
-	 * @param scalingFactor to write into it
+	 * @param scalingFactor to write into it; NaN leaves the config's
 	 * @param tensors by their names in diffusers
 	 * @param dtype of the weights
 	 * @param note what the checkpoint says about itself, in its metadata
@@ -42,7 +42,9 @@ final class CheckpointFolder {
 		Files.createDirectories(folder);
 		JsonMapper mapper = JsonMapper.shared();
 		ObjectNode json = (ObjectNode) mapper.readTree(config);
-		json.put("scaling_factor", Math.round(scalingFactor * 1e5) / 1e5);
+		if (!Double.isNaN(scalingFactor)) {
+			json.put("scaling_factor", Math.round(scalingFactor * 1e5) / 1e5);
+		}
 		Path partial = folder.resolve(CONFIG + ".partial");
 		Files.writeString(partial, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
 		writeWeights(folder, tensors, dtype, note);

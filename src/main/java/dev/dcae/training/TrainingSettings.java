@@ -62,7 +62,7 @@ public record TrainingSettings(@NotNull Path output, @Nullable String source, @N
 		@DecimalMin("0") @DefaultValue("0.01") float weightDecay, @Positive @DefaultValue("1") float clipNorm,
 		@DecimalMin("0") @DecimalMax("1") @DefaultValue("0.999") float ema,
 		@DefaultValue List<@Valid ChannelStage> channels, @Valid @DefaultValue LossWeights loss, @Nullable Path lpips,
-		@NotNull @DefaultValue("f32") DType dtype, @NotNull @DefaultValue("") String note,
+		@NotNull @DefaultValue("float32") DType dtype, @NotNull @DefaultValue("") String note,
 		@NotNull @DefaultValue("5m") Duration snapshotEvery, @Positive @DefaultValue("20") int logEvery) {
 
 	/**
@@ -82,7 +82,7 @@ public record TrainingSettings(@NotNull Path output, @Nullable String source, @N
 		return (this.lpips == null) == (this.loss.lpips() == 0);
 	}
 
-	@AssertTrue(message = "the checkpoint is f32, f16 or bf16")
+	@AssertTrue(message = "the checkpoint is float32, float16 or bfloat16")
 	public boolean isFloatType() {
 		return this.dtype.isFloat();
 	}

@@ -22,7 +22,7 @@ class BadParameterTests extends RefusalTests {
 
 	@ParameterizedTest
 	@CsvSource({ "fit=stretch, pad", "fit=PAD, pad", "dtype=int8, bfloat16", "dtype=float64, float32",
-			"dtype=F32, float32", "scaled=maybe, true or false", "scaled=2, true or false" })
+			"dtype=fp8, float32", "scaled=maybe, true or false", "scaled=2, true or false" })
 	void encodeNamesWhatAParameterCanBe(String query, String named) {
 		String detail = this.service.post("/v1/encode?model=tiny-mix&" + query, TestImages.noise(8, 8))
 			.refusal(400, "bad-parameter");

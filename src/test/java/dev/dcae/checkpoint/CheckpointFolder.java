@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.dcae.model.ConfigJson;
 import dev.dcae.tensor.Safetensors;
@@ -40,7 +41,11 @@ record CheckpointFolder(Path path) {
 	}
 
 	CheckpointFolder index(Map<String, String> weightMap) throws IOException {
-		return text(INDEX, JsonMapper.shared()
+		return index(INDEX, weightMap);
+	}
+
+	CheckpointFolder index(String name, Map<String, String> weightMap) throws IOException {
+		return text(name, JsonMapper.shared()
 			.writeValueAsString(Map.of("metadata", Map.of("total_size", 1), "weight_map", weightMap)));
 	}
 
@@ -49,18 +54,30 @@ record CheckpointFolder(Path path) {
 	 * @return where each went
 	 */
 	Map<String, String> shards(Map<String, Tensor> tensors) throws IOException {
+		return shards(INDEX, SHARDS, tensors);
+	}
+
+	/**
+	 * Spreads the tensors over two shards in turn.
+	 * @return where each went
+	 */
+	Map<String, String> shards(String index, List<String> names, Map<String, Tensor> tensors) throws IOException {
 		List<Map<String, Tensor>> shards = List.of(new LinkedHashMap<>(), new LinkedHashMap<>());
 		Map<String, String> weightMap = new LinkedHashMap<>();
 		int next = 0;
 		for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
 			shards.get(next).put(tensor.getKey(), tensor.getValue());
-			weightMap.put(tensor.getKey(), SHARDS.get(next));
+			weightMap.put(tensor.getKey(), names.get(next));
 			next = 1 - next;
 		}
-		tensors(SHARDS.get(0), shards.get(0));
-		tensors(SHARDS.get(1), shards.get(1));
-		index(weightMap);
+		tensors(names.get(0), shards.get(0));
+		tensors(names.get(1), shards.get(1));
+		index(index, weightMap);
 		return weightMap;
+	}
+
+	Checkpoint open(String variant) {
+		return Checkpoint.open(new CheckpointSource.Directory(this.path, Optional.of(variant)));
 	}
 
 	Checkpoint open() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -203,6 +205,76 @@ class EncodeFolderTests {
 		assertThat(run("--shard-size", "7")).isZero();
 	}
 
+	/**
+	 * A run that was begun before the names of types changed, or before the machine's
+	 * choice did, says fp32 in its settings.
+	 */
+	@Test
+	void aRunGoesOnInThePrecisionThatItBeganIn() throws IOException {
+		image("a.png", 16, 16, 1);
+		assertThat(run("--precision", "bfloat16")).isZero();
+		assertThat(settings()).containsEntry("precision", "bf16");
+		image("b.png", 16, 16, 2);
+		assertThat(run()).isZero();
+		assertThat(run("--precision", "BF16")).isZero();
+		assertThat(run("--precision", "float32")).isEqualTo(1);
+		assertThat(this.said).contains("precision bf16, not fp32");
+		assertThat(LatentFolderReader.of(this.out).latents()).containsOnlyKeys("a.png", "b.png");
+	}
+
+	/**
+	 * Which the tests' environment says is float32.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "auto", "float32", "fp32" })
+	void withoutAnEarlierRunThePrecisionIsWhatTheServiceWouldChoose(String precision) throws IOException {
+		image("a.png", 16, 16, 1);
+		assertThat(run()).isZero();
+		assertThat(settings()).containsEntry("precision", "fp32");
+		assertThat(run("--precision", precision)).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "bfloat16", "bf16", "BF16" })
+	void latentsHaveATypeByAnyOfItsNames(String dtype) throws IOException {
+		image("a.png", 16, 16, 1);
+		assertThat(run("--dtype", dtype)).isZero();
+		assertThat(LatentFolderReader.of(this.out).latent("a.png").dtype()).isEqualTo(DType.BF16);
+		assertThat(settings()).containsEntry("dtype", "bfloat16");
+	}
+
+	@Test
+	void aVariantOfTheWeightsIsChosen() throws IOException {
+		Path model = Files.createDirectories(this.temp.resolve("model"));
+		Files.copy(Path.of(MODEL, "config.json"), model.resolve("config.json"));
+		for (String variant : List.of("bf16", "fp16")) {
+			Files.copy(Path.of(MODEL, "diffusion_pytorch_model.safetensors"),
+					model.resolve("diffusion_pytorch_model.%s.safetensors".formatted(variant)));
+		}
+		image("a.png", 16, 16, 1);
+		assertThat(run("--model", model.toString())).isEqualTo(1);
+		assertThat(this.said).contains("variants bf16, fp16 and none without; set variant");
+		assertThat(run("--model", model.toString(), "--variant", "fp16")).isZero();
+	}
+
+	/**
+	 * Told at once, not for each image.
+	 */
+	@Test
+	void latentsOfAModelThatKnowsNoScalingAreNotScaled() throws IOException {
+		Path model = Files.createDirectories(this.temp.resolve("model"));
+		String config = Files.readString(Path.of(MODEL, "config.json"));
+		Files.writeString(model.resolve("config.json"),
+				config.replaceAll("\"scaling_factor\": *[0-9.]+", "\"scaling_factor\": null"));
+		Files.copy(Path.of(MODEL, "diffusion_pytorch_model.safetensors"),
+				model.resolve("diffusion_pytorch_model.safetensors"));
+		image("a.png", 16, 16, 1);
+		assertThat(run("--model", model.toString(), "--scaled")).isEqualTo(1);
+		assertThat(this.said).contains("model does not say how its latents are scaled", "scaling_factor is null");
+		assertThat(this.out).doesNotExist();
+		assertThat(run("--model", model.toString())).isZero();
+	}
+
 	@Test
 	void aFolderWithOtherFilesIsLeftAlone() throws IOException {
 		image("a.png", 16, 16, 1);
@@ -258,8 +330,8 @@ class EncodeFolderTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "--dtype=int8", "--dtype=F16", "--fit=stretch", "--crop=0", "--resize=-1",
-			"--shard-size=0", "--batch=0", "--channels=0", "--max-pixels=0", "--precision=fp8", "--colour" })
+	@ValueSource(strings = { "--dtype=int8", "--fit=stretch", "--crop=0", "--resize=-1", "--shard-size=0", "--batch=0",
+			"--channels=0", "--max-pixels=0", "--precision=fp8", "--colour" })
 	void argumentsThatMakeNoSenseAreRefusedBeforeAnythingIsDone(String argument) throws IOException {
 		assertThat(run(argument)).isEqualTo(2);
 		assertThat(this.said).contains(argument.replaceAll("=.*", ""));
@@ -297,6 +369,12 @@ class EncodeFolderTests {
 		byte[] pixels = new byte[3 * width * height];
 		new Random(seed).nextBytes(pixels);
 		return new RgbImage(width, height, pixels);
+	}
+
+	private Map<String, String> settings() throws IOException {
+		return JsonMapper.shared()
+			.readValue(Files.readAllBytes(this.out.resolve("settings.json")), new TypeReference<Map<String, String>>() {
+			});
 	}
 
 	private static double factor() throws IOException {

@@ -6,7 +6,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
+import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.checkpoint.hub.FakeHub;
 import dev.dcae.checkpoint.hub.HubOptions;
 import dev.dcae.checkpoint.hub.HubReference;
@@ -108,10 +110,11 @@ class FetchCommandTests {
 		environment.getPropertySources()
 			.addFirst(new MapPropertySource("test",
 					Map.of("dcae.models[0].id", "a", "dcae.models[0].source", "hf:owner/tiny@v1/vae",
-							"dcae.models[1].id", "b", "dcae.models[1].source", "classpath:models/x",
-							"dcae.hub.cache-dir", "/models", "dcae.hub.offline", "true")));
+							"dcae.models[0].variant", "fp16", "dcae.models[1].id", "b", "dcae.models[1].source",
+							"classpath:models/x", "dcae.hub.cache-dir", "/models", "dcae.hub.offline", "true")));
 		ConfiguredHub configured = ConfiguredHub.of(environment);
-		assertThat(configured.references()).containsExactly(HubReference.of("hf:owner/tiny@v1/vae"));
+		assertThat(configured.models())
+			.containsExactly(new CheckpointSource.OnHub(HubReference.of("hf:owner/tiny@v1/vae"), Optional.of("fp16")));
 		assertThat(configured.options()).isEqualTo(new HubOptions("/models", null, true));
 	}
 

@@ -151,7 +151,7 @@ class ConfigReaderTests {
 					decoder_norm_types             | "layer_norm"                | decoder_norm_types is "layer_norm"
 					decoder_norm_types             | ["rms_norm", "rms_norm"]    | decoder_norm_types has 2 entries for 3 stages
 					decoder_act_fns                | "tanh"                      | decoder_act_fns is "tanh"
-					decoder_act_fns                | ["silu", "silu", "SiLU"]    | decoder_act_fns[2] is "SiLU"
+					decoder_act_fns                | ["silu", "silu", "SiL U"]   | decoder_act_fns[2] is "SiL U"
 					decoder_act_fns                | ["silu", null, "silu"]      | decoder_act_fns[1] is null
 					encoder_out_shortcut           | "true"                      | encoder_out_shortcut is "true"
 					encoder_out_shortcut           | 1                           | encoder_out_shortcut is 1

@@ -79,6 +79,10 @@ class KlConfigReaderTests {
 					norm_num_groups         | 3                                         | block_out_channels[0] must be a multiple of norm_num_groups
 					norm_num_groups         | 0                                         | norm_num_groups is 0
 					sample_size             | "large"                                   | sample_size is "large"
+					sample_size             | [256]                                     | sample_size is [256]; expected an integer or a pair
+					sample_size             | [256, 256, 3]                             | sample_size is [256,256,3]; expected an integer or a pair
+					sample_size             | [256, "256"]                              | sample_size[1] is "256"
+					sample_size             | [0, 256]                                  | sample_size[0] is 0
 					block_out_channels      | [8, 16, 18]                               | block_out_channels[2] must be a multiple
 					block_out_channels      | [8, 16]                                   | down_block_types has 3 entries for 2 stages
 					block_out_channels      | []                                        | down_block_types has 3 entries for 0 stages
@@ -111,6 +115,38 @@ class KlConfigReaderTests {
 		ConfigJson config = ConfigJson.tinyKl().with(field, value);
 		assertThatExceptionOfType(InvalidConfigException.class).isThrownBy(config::readAny)
 			.withMessageContaining(message);
+	}
+
+	@Test
+	void ofAPairOfSampleSizesTheFirstCounts() {
+		ConfigJson tiny = ConfigJson.tinyKl();
+		assertThat(tiny.with("sample_size", "[64, 96]").readAny()).isEqualTo(tiny.with("sample_size", "64").readAny());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "SiLU, SILU", "Swish, SILU", "GELU, GELU", "ReLU, RELU", "MISH, MISH" })
+	void anActivationIsTakenInAnyCase(String name, Activation activation) {
+		KlConfig kl = (KlConfig) ConfigJson.tinyKl().with("act_fn", "\"" + name + "\"").readAny();
+		assertThat(kl.activation()).isEqualTo(activation);
+		DcAeConfig dcAe = ConfigJson.tiny()
+			.with("decoder_act_fns", "\"" + name + "\"")
+			.with("decoder_conv_act_fn", "\"" + name + "\"")
+			.read();
+		assertThat(dcAe.decoder()).extracting(Stage::activation).containsOnly(activation);
+		assertThat(dcAe.decoderOutActivation()).isEqualTo(activation);
+	}
+
+	/**
+	 * A missing factor is diffusers' default, which a null is not.
+	 */
+	@Test
+	void aScalingFactorOfNullIsNotGuessed() {
+		assertThat(ConfigJson.tinyKl().with("scaling_factor", "null").readAny().scaling().known()).isFalse();
+		assertThat(ConfigJson.tiny().with("scaling_factor", "null").readAny().scaling())
+			.isEqualTo(LatentScaling.UNKNOWN);
+		assertThat(ConfigJson.tiny().without("scaling_factor").readAny().scaling()).isEqualTo(LatentScaling.of(1));
+		assertThat(ConfigJson.tinyKl().with("shift_factor", "null").readAny().scaling())
+			.isEqualTo(LatentScaling.of(0.5));
 	}
 
 	@Test

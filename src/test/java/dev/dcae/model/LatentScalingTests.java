@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 /**
@@ -28,6 +29,13 @@ class LatentScalingTests {
 	 * Two channels, so that one's numbers would show in the other.
 	 */
 	private static final Tensor LATENT = Tensor.of(new Shape(2, 1, 3), 0f, 1f, -2f, 3f, 0.5f, -40f);
+
+	@Test
+	void whatIsNotKnownScalesNothing() {
+		assertThat(LatentScaling.UNKNOWN.known()).isFalse();
+		assertThatIllegalStateException().isThrownBy(() -> LatentScaling.UNKNOWN.apply(LATENT));
+		assertThatIllegalStateException().isThrownBy(() -> LatentScaling.UNKNOWN.undo(LATENT));
+	}
 
 	@Test
 	void aFactorMultiplies() {

@@ -4,7 +4,9 @@ import java.util.Locale;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -18,6 +20,19 @@ class DTypeTests {
 		assertThat(DType.of(dtype.torchName())).isEqualTo(dtype);
 		assertThat(DType.of(dtype.name().toLowerCase(Locale.ROOT))).isEqualTo(dtype);
 		assertThat(DType.of(dtype.torchName().toUpperCase(Locale.ROOT))).isEqualTo(dtype);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "fp32, F32", "FP16, F16", "bf16, BF16", "fp64, F64" })
+	void shortFormsAreTaken(String name, DType dtype) {
+		assertThat(DType.of(name)).isEqualTo(dtype);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "int8", "float64", "uint8", "fp8", "bfp16", "" })
+	void whatIsNoTypeOfLatentsIsRefused(String name) {
+		assertThatIllegalArgumentException().isThrownBy(() -> DType.floatOf(name))
+			.withMessage("'%s' is not one of float32, float16, bfloat16", name);
 	}
 
 	@Test

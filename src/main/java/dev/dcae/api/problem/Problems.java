@@ -77,7 +77,7 @@ class Problems extends ResponseEntityExceptionHandler {
 	ResponseEntity<ProblemDetail> request(RequestException ex) {
 		ProblemType type = switch (ex) {
 			case RequestException.UnknownModel _ -> ProblemType.UNKNOWN_MODEL;
-			case RequestException.NothingToSample _ -> ProblemType.BAD_PARAMETER;
+			case RequestException.NothingToSample _, RequestException.UnknownScaling _ -> ProblemType.BAD_PARAMETER;
 			case RequestException.UnfitSize _ -> ProblemType.UNFIT_SIZE;
 			case RequestException.UnfitImage _ -> ProblemType.UNFIT_IMAGE;
 			case RequestException.UnfitLatent _ -> ProblemType.UNFIT_LATENT;

@@ -46,6 +46,11 @@ final class Scaling {
 		}
 		if (factor == null && Boolean.TRUE.equals(own)) {
 			LatentScaling ofModel = model.config().scaling();
+			if (!ofModel.known()) {
+				throw new ProblemException(ProblemType.BAD_PARAMETER,
+						"%s does not say how its latents are scaled: scaling_factor is null in its config.json; send scaling_factor in place of do_scaling"
+							.formatted(model.id()));
+			}
 			return (shift != null) ? ofModel.withShift(shiftBy) : ofModel;
 		}
 		return LatentScaling.of(scaleBy, shiftBy);

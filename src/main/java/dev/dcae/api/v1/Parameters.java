@@ -34,13 +34,13 @@ public final class Parameters {
 	 * @throws ProblemException if there is none
 	 */
 	public static DType floatType(String name) {
-		for (DType dtype : DType.values()) {
-			if (dtype.isFloat() && dtype.torchName().equals(name)) {
-				return dtype;
-			}
+		try {
+			return DType.floatOf(name);
 		}
-		throw new ProblemException(ProblemType.BAD_PARAMETER,
-				"dtype is %s; it is one of float32, float16, bfloat16".formatted(Quoted.of(name)));
+		catch (IllegalArgumentException ex) {
+			throw new ProblemException(ProblemType.BAD_PARAMETER,
+					"dtype is %s; it is one of float32, float16, bfloat16".formatted(Quoted.of(name)));
+		}
 	}
 
 	/**

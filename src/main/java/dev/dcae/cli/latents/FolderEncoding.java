@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import dev.dcae.image.ImageException;
@@ -91,6 +92,15 @@ public final class FolderEncoding {
 		this.limits = limits;
 		this.bounds = bounds;
 		this.out = out;
+	}
+
+	/**
+	 * The name of the type that the latents of a folder were computed in, if an earlier
+	 * run left it.
+	 * @throws IOException if its settings cannot be read
+	 */
+	public static Optional<String> precision(Path to) throws IOException {
+		return LatentFolder.settings(to).map((settings) -> settings.get(Recipe.PRECISION));
 	}
 
 	/**

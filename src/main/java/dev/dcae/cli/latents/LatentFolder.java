@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -102,6 +103,26 @@ final class LatentFolder implements Closeable {
 		throw new IOException("Another process is encoding into " + path);
 	}
 
+	/**
+	 * The settings that the latents of a folder were made with, if there is such a
+	 * folder.
+	 * @throws IOException if they cannot be read
+	 */
+	static Optional<Map<String, String>> settings(Path path) throws IOException {
+		Path file = path.resolve(SETTINGS);
+		if (!Files.exists(file)) {
+			return Optional.empty();
+		}
+		try {
+			return Optional
+				.of(JsonMapper.shared().readValue(Files.readAllBytes(file), new TypeReference<Map<String, String>>() {
+				}));
+		}
+		catch (JacksonException ex) {
+			throw new IOException(file + " is not readable as settings; start with an empty folder", ex);
+		}
+	}
+
 	private static void checkSettings(Path path, Map<String, String> settings) throws IOException {
 		Path file = path.resolve(SETTINGS);
 		if (!Files.exists(file)) {
@@ -111,14 +132,7 @@ final class LatentFolder implements Closeable {
 			Durable.write(file, (out) -> out.write(ByteBuffer.wrap(json)));
 			return;
 		}
-		Map<String, String> before;
-		try {
-			before = JsonMapper.shared().readValue(Files.readAllBytes(file), new TypeReference<Map<String, String>>() {
-			});
-		}
-		catch (JacksonException ex) {
-			throw new IOException(file + " is not readable as settings; start with an empty folder", ex);
-		}
+		Map<String, String> before = settings(path).orElseThrow();
 		Set<String> names = new TreeSet<>(before.keySet());
 		names.addAll(settings.keySet());
 		for (String name : names) {

@@ -24,6 +24,11 @@ import dev.dcae.tensor.DType;
 public record Recipe(Autoencoder model, OptionalInt resize, OptionalInt crop, Fit fit, Channels channels,
 		boolean scaled, DType dtype) {
 
+	/**
+	 * The name of the setting that says what the model computed in.
+	 */
+	static final String PRECISION = "precision";
+
 	Preparation preparation() {
 		return new Preparation(this.resize, this.crop);
 	}
@@ -35,7 +40,7 @@ public record Recipe(Autoencoder model, OptionalInt resize, OptionalInt crop, Fi
 	Map<String, String> settings() {
 		Map<String, String> settings = new LinkedHashMap<>(metadata());
 		settings.remove("model");
-		settings.put("precision", name(this.model.precision()));
+		settings.put(PRECISION, name(this.model.precision()));
 		settings.put("dtype", this.dtype.torchName());
 		settings.put("channels", Integer.toString(this.channels.kept()));
 		settings.put("fit", name(this.fit));

@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.dcae.checkpoint.CheckpointException;
+import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.checkpoint.hub.FakeHub.Request;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +70,27 @@ class DownloadTests extends HubTest {
 		assertThat(fetch().folder()).isDirectoryContaining("glob:**/model-1.safetensors")
 			.isDirectoryContaining("glob:**/model-2.safetensors")
 			.isDirectoryNotContaining("glob:**/unrelated.safetensors");
+	}
+
+	@Test
+	void onlyTheVariantThatIsAskedForIsDownloaded() throws IOException {
+		this.files.put("diffusion_pytorch_model.bf16.safetensors", new byte[] { 4 });
+		this.files.put("diffusion_pytorch_model.safetensors.index.fp16.json", """
+				{"weight_map": {"a": "diffusion_pytorch_model.fp16-00001-of-00001.safetensors"}}"""
+			.getBytes(StandardCharsets.UTF_8));
+		this.files.put("diffusion_pytorch_model.fp16-00001-of-00001.safetensors", new byte[] { 1, 2, 3 });
+		this.server.commit(REPOSITORY, this.files);
+		CheckpointSource.OnHub source = new CheckpointSource.OnHub(HubReference.of("hf:" + REPOSITORY),
+				Optional.of("fp16"));
+		Snapshot snapshot = hub(false).fetch(source);
+		assertThat(snapshot.folder())
+			.isDirectoryContaining("glob:**/diffusion_pytorch_model.fp16-00001-of-00001.safetensors")
+			.isDirectoryNotContaining("glob:**/*.bf16.safetensors")
+			.isDirectoryNotContaining("glob:**/" + WEIGHTS);
+		assertThat(hub(true).fetch(source)).isEqualTo(snapshot);
+		assertThatExceptionOfType(CheckpointException.class)
+			.isThrownBy(() -> hub(true).fetch(new CheckpointSource.OnHub(source.reference(), Optional.of("bf16"))))
+			.withMessageContaining("is not in the cache");
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.dcae.checkpoint.CheckpointException;
+import dev.dcae.checkpoint.CheckpointSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,14 +68,14 @@ class HubCacheTests extends HubTest {
 	void offlineTheCacheIsEnough() throws IOException {
 		fetch();
 		this.server.close();
-		assertFetched(hub(true).fetch(HubReference.of("hf:owner/tiny")));
-		assertFetched(hub(true).fetch(HubReference.of("hf:owner/tiny@" + this.commit)));
+		assertFetched(hub(true).fetch(new CheckpointSource.OnHub(HubReference.of("hf:owner/tiny"))));
+		assertFetched(hub(true).fetch(new CheckpointSource.OnHub(HubReference.of("hf:owner/tiny@" + this.commit))));
 	}
 
 	@Test
 	void offlineAnEmptyCacheIsRefusedAndNothingAsked() {
 		assertThatExceptionOfType(CheckpointException.class)
-			.isThrownBy(() -> hub(true).fetch(HubReference.of("hf:owner/tiny")))
+			.isThrownBy(() -> hub(true).fetch(new CheckpointSource.OnHub(HubReference.of("hf:owner/tiny"))))
 			.withMessageContaining("hf:owner/tiny@main is not in the cache " + this.cache)
 			.withMessageContaining("HF_HUB_OFFLINE");
 		assertThat(this.server.requests("")).isEmpty();
@@ -86,7 +87,7 @@ class HubCacheTests extends HubTest {
 		fetch();
 		Files.delete(blob(missing));
 		assertThatExceptionOfType(CheckpointException.class)
-			.isThrownBy(() -> hub(true).fetch(HubReference.of("hf:owner/tiny")))
+			.isThrownBy(() -> hub(true).fetch(new CheckpointSource.OnHub(HubReference.of("hf:owner/tiny"))))
 			.withMessageContaining("is not in the cache");
 	}
 
@@ -96,7 +97,7 @@ class HubCacheTests extends HubTest {
 		fetch();
 		Files.writeString(home().resolve("refs/main"), ref);
 		assertThatExceptionOfType(CheckpointException.class)
-			.isThrownBy(() -> hub(true).fetch(HubReference.of("hf:owner/tiny")))
+			.isThrownBy(() -> hub(true).fetch(new CheckpointSource.OnHub(HubReference.of("hf:owner/tiny"))))
 			.withMessageContaining("is not in the cache");
 	}
 

@@ -113,7 +113,7 @@ abstract class HubTest {
 	}
 
 	Snapshot fetch(String reference) {
-		return hub(false).fetch(HubReference.of(reference));
+		return hub(false).fetch(new CheckpointSource.OnHub(HubReference.of(reference)));
 	}
 
 	byte[] file(String name) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.dcae.checkpoint.CheckpointHub;
+import dev.dcae.checkpoint.CheckpointSource;
 
 /**
  * A fetch in another process: a lock is seen by others only. It prints its progress, and
@@ -35,7 +36,7 @@ final class OtherProcess {
 		HubSettings settings = new HubSettings(URI.create(arguments[0]), cache, false,
 				new HubToken("", cache.resolve("token")));
 		Snapshot snapshot = new CheckpointHub(new Hub(settings, new LoggedProgress()))
-			.fetch(HubReference.of(arguments[2]));
+			.fetch(new CheckpointSource.OnHub(HubReference.of(arguments[2])));
 		System.out.println(snapshot.folder());
 	}
 

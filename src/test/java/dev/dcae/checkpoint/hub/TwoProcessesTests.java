@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import dev.dcae.checkpoint.CheckpointSource;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,7 +49,7 @@ class TwoProcessesTests extends HubTest {
 			second.destroyForcibly();
 		}
 		assertThat(this.server.downloads()).hasSize(1);
-		assertFetched(hub(true).fetch(HubReference.of("hf:owner/tiny")));
+		assertFetched(hub(true).fetch(new CheckpointSource.OnHub(HubReference.of("hf:owner/tiny"))));
 	}
 
 	@Test

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param compression values of the image per value of the latent
  * @param valuesPerPixel values of the latent per pixel of the image
  * @param latentShape of an image of the size that was asked for, padded to the ratio
- * @param scalingFactor what {@code scaled=true} multiplies latents by
+ * @param scalingFactor what {@code scaled=true} multiplies latents by; missing where the
+ * checkpoint says null, and {@code scaled=true} is refused
  * @param shiftFactor what {@code scaled=true} subtracts before that
  * @param latentsMean what it subtracts instead, by channel
  * @param latentsStd what it divides by besides, by channel
@@ -48,9 +49,10 @@ record ModelView(String id,
 		@JsonProperty("default") @Schema(
 				description = "whether requests that name no model get this one") boolean isDefault,
 		String family, int ratio, int latentChannels, boolean structured, double compression, double valuesPerPixel,
-		@Nullable List<Long> latentShape, double scalingFactor, double shiftFactor, @Nullable List<Double> latentsMean,
-		@Nullable List<Double> latentsStd, boolean samples, String precision, List<String> devices, TilingView tiling,
-		String encoder, String digest, @Nullable String note, List<BatchLimit> batchLimits) {
+		@Nullable List<Long> latentShape, @Nullable Double scalingFactor, double shiftFactor,
+		@Nullable List<Double> latentsMean, @Nullable List<Double> latentsStd, boolean samples, String precision,
+		List<String> devices, TilingView tiling, String encoder, String digest, @Nullable String note,
+		List<BatchLimit> batchLimits) {
 
 	/**
 	 * The tiling of images.
@@ -102,8 +104,8 @@ record ModelView(String id,
 		LatentScaling scaling = config.scaling();
 		return new ModelView(model.id(), isDefault, config.family(), config.ratio(), config.latentChannels(),
 				config.structured(), config.compression(), config.valuesPerPixel(),
-				size.map((of) -> of.latentShape(config)).orElse(null), scaling.factor(), scaling.shift(),
-				nullIfEmpty(scaling.mean()), nullIfEmpty(scaling.deviation()), config.samples(),
+				size.map((of) -> of.latentShape(config)).orElse(null), scaling.known() ? scaling.factor() : null,
+				scaling.shift(), nullIfEmpty(scaling.mean()), nullIfEmpty(scaling.deviation()), config.samples(),
 				model.precision().name().toLowerCase(Locale.ROOT), model.devices(), TilingView.of(model.tiling()),
 				model.encoderDigest(), model.digest(), model.note().isEmpty() ? null : model.note(),
 				status.learned()

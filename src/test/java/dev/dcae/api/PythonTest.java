@@ -19,14 +19,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestConstructor;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The Python of {@code docs/python.md}, as it is there.
+ * The Python of {@code docs/python.md}, as it is there, with a service that computes in
+ * the type that the test says.
  */
-@HttpTest
-class PythonTests {
+@Import(Service.class)
+@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+abstract class PythonTest {
 
 	private static final Path DOCUMENT = Path.of("docs/python.md");
 
@@ -46,7 +51,7 @@ class PythonTests {
 
 	private final Service service;
 
-	PythonTests(Service service) {
+	PythonTest(Service service) {
 		this.service = service;
 	}
 

@@ -1,0 +1,40 @@
+package dev.dcae.api.remotevae;
+
+import java.util.List;
+
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.ConfigJson;
+import dev.dcae.model.LatentScaling;
+import dev.dcae.model.Precision;
+import dev.dcae.model.Tiling;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * A model whose config says {@code "scaling_factor": null}.
+ */
+class UnknownScalingTests {
+
+	private static final Autoencoder MODEL = new Autoencoder("tiny",
+			ConfigJson.tiny().with("scaling_factor", "null").read(), "", "", Precision.FP32, List.of("cpu"),
+			Tiling.of(4), "");
+
+	@Test
+	void itsOwnScalingIsRefused() {
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> Scaling.of(MODEL, null, null, true))
+			.withMessage("tiny does not say how its latents are scaled: scaling_factor is null in its config.json; "
+					+ "send scaling_factor in place of do_scaling");
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> Scaling.of(MODEL, null, "0.1", true));
+	}
+
+	@Test
+	void theClientsIsTaken() {
+		assertThat(Scaling.of(MODEL, "0.5", "0.1", true)).isEqualTo(LatentScaling.of(0.5, 0.1));
+		assertThat(Scaling.of(MODEL, null, null, null)).isEqualTo(LatentScaling.of(1));
+		assertThat(Scaling.of(MODEL, null, null, false)).isEqualTo(LatentScaling.of(1));
+	}
+
+}
