@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.cli.latents.FolderEncoding;
@@ -135,7 +136,7 @@ final class EncodeFolderCommand implements Callable<Integer> {
 					Channels.of(local.model(), optional(this.channels)), this.scaled, this.dtype);
 			FolderEncoding.Bounds bounds = new FolderEncoding.Bounds(atOnce, HEAP / 3 / BYTES_PER_PIXEL, this.shardSize,
 					HEAP / 6);
-			FolderEncoding encoding = new FolderEncoding(local.codec(), local.pool(), ImageFormats.standard(),
+			FolderEncoding encoding = new FolderEncoding(local.codec(), local.pool(), ImageFormats.ofCollections(),
 					new ImageLimits(this.maxPixels, Integer.MAX_VALUE), bounds, err());
 			return report(encoding.run(this.from, this.to, recipe, isTerminal()));
 		}
@@ -176,6 +177,13 @@ final class EncodeFolderCommand implements Callable<Integer> {
 	private int report(FolderEncoding.Outcome outcome) {
 		err().println("%,d images encoded, %,d before, %,d failed%s".formatted(outcome.encoded(), outcome.before(),
 				outcome.failed(), (outcome.failed() > 0) ? ": see " + this.to.resolve("failed.jsonl") : ""));
+		if (!outcome.others().isEmpty()) {
+			err().println("Left out, since their names are not those of images: " + outcome.others()
+				.entrySet()
+				.stream()
+				.map((one) -> "%,d %s".formatted(one.getValue(), one.getKey()))
+				.collect(Collectors.joining(", ")));
+		}
 		err().flush();
 		return (outcome.failed() > 0) ? SOME_FAILED : 0;
 	}
