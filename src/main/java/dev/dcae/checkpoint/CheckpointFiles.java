@@ -38,7 +38,7 @@ interface CheckpointFiles {
 			case CheckpointSource.Directory directory -> new DirectoryFiles(directory.path());
 			case CheckpointSource.Classpath classpath -> new ClasspathFiles(classpath.path());
 			case CheckpointSource.OnHub onHub ->
-				new DirectoryFiles(CheckpointHub.ofEnvironment(ProgressLine.log()).fetch(onHub.reference()).folder());
+				new DirectoryFiles(CheckpointHub.ofEnvironment(ProgressLine.log()).verify(onHub.reference()).folder());
 		};
 	}
 

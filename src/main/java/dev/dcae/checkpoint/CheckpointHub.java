@@ -1,6 +1,7 @@
 package dev.dcae.checkpoint;
 
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,23 +46,65 @@ public final class CheckpointHub {
 	 * @throws dev.dcae.checkpoint.hub.HubException if it cannot be downloaded, saying why
 	 */
 	public Snapshot fetch(HubReference reference) {
+		return fetch(reference, false);
+	}
+
+	/**
+	 * Brings a checkpoint to this machine as {@link #fetch(HubReference)} does, and holds
+	 * every file that was there already against its hash. One that is damaged is
+	 * downloaded anew.
+	 * @throws CheckpointException if one is damaged and the hub is away or switched off,
+	 * too
+	 */
+	public Snapshot verify(HubReference reference) {
+		return fetch(reference, true);
+	}
+
+	private Snapshot fetch(HubReference reference, boolean verified) {
 		Optional<Snapshot> cached = this.hub.cached(reference).filter(CheckpointHub::isComplete);
 		if (this.hub.settings().offline()) {
-			return cached.orElseThrow(() -> new CheckpointException(
-					"%s is not in the cache %s, and the hub is switched off by HF_HUB_OFFLINE, dcae.hub.offline or --offline; fetch it while that is not so"
-						.formatted(reference, this.hub.settings().cache())));
+			return cached.map((snapshot) -> verified ? verified(snapshot) : snapshot)
+				.orElseThrow(() -> new CheckpointException(
+						"%s is not in the cache %s, and the hub is switched off by HF_HUB_OFFLINE, dcae.hub.offline or --offline; fetch it while that is not so"
+							.formatted(reference, this.hub.settings().cache())));
 		}
 		try {
 			Repository repository = this.hub.open(reference, cached.isEmpty());
-			fetch(new RepositoryFiles(repository));
+			fetch(new RepositoryFiles(repository, verified));
 			return repository.keep();
 		}
 		catch (HubUnreachableException ex) {
 			Snapshot last = cached.orElseThrow(() -> ex);
 			log.warn("{}; taking {} from the cache, which {} stood for when it was last seen", ex.getMessage(),
 					last.reference(), reference.revision());
-			return last;
+			return verified ? verified(last) : last;
 		}
+	}
+
+	/**
+	 * A snapshot whose files have the hashes that the cache knows them by.
+	 */
+	private static Snapshot verified(Snapshot snapshot) {
+		DirectoryFiles files = new DirectoryFiles(snapshot.folder());
+		try {
+			for (String file : checkpoint(files)) {
+				if (snapshot.isDamaged(file)) {
+					throw new CheckpointException(
+							"%s of %s is damaged in the cache: its bytes are not those of its hash; fetch it while the hub is within reach"
+								.formatted(file, snapshot.reference()));
+				}
+			}
+			return snapshot;
+		}
+		catch (IOException ex) {
+			throw new CheckpointException("%s cannot be read: %s".formatted(files.name(), ex), ex);
+		}
+	}
+
+	private static Set<String> checkpoint(CheckpointFiles files) throws IOException {
+		Set<String> checkpoint = new LinkedHashSet<>(Set.of(CheckpointLayout.CONFIG));
+		checkpoint.addAll(CheckpointLayout.find(files, files.names()).keySet());
+		return checkpoint;
 	}
 
 	private static void fetch(RepositoryFiles files) {
@@ -88,9 +131,7 @@ public final class CheckpointHub {
 	private static boolean isComplete(Snapshot snapshot) {
 		CheckpointFiles files = new DirectoryFiles(snapshot.folder());
 		try {
-			Set<String> names = files.names();
-			return names.contains(CheckpointLayout.CONFIG)
-					&& names.containsAll(CheckpointLayout.find(files, names).keySet());
+			return files.names().containsAll(checkpoint(files));
 		}
 		catch (IOException | CheckpointException ex) {
 			return false;

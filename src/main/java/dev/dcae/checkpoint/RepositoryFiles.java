@@ -11,8 +11,10 @@ import dev.dcae.tensor.Safetensors;
 
 /**
  * Files of a hub's repository, downloaded as they are needed.
+ *
+ * @param verified whether those that are there already are held against their hashes
  */
-record RepositoryFiles(Repository repository) implements CheckpointFiles {
+record RepositoryFiles(Repository repository, boolean verified) implements CheckpointFiles {
 
 	@Override
 	public String name() {
@@ -35,7 +37,7 @@ record RepositoryFiles(Repository repository) implements CheckpointFiles {
 	}
 
 	Path fetch(String name) {
-		return this.repository.fetch(name);
+		return this.repository.fetch(name, this.verified);
 	}
 
 }

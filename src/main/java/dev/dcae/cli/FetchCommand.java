@@ -47,6 +47,11 @@ final class FetchCommand implements Callable<Integer> {
 	@Option(names = "--offline", description = "Only look whether everything is in the cache.")
 	private @Nullable Boolean offline;
 
+	@Option(names = "--verify", negatable = true, defaultValue = "true", fallbackValue = "true",
+			description = "Hold files that are in the cache already against their hashes, and download those that are"
+					+ " damaged anew (default); --no-verify only looks whether they are there.")
+	private boolean verify;
+
 	@Override
 	public Integer call() {
 		HubOptions options = new HubOptions(this.cacheDir, this.endpoint, this.offline);
@@ -73,7 +78,7 @@ final class FetchCommand implements Callable<Integer> {
 	 */
 	private boolean fetch(CheckpointHub hub, HubReference reference) {
 		try {
-			Snapshot snapshot = hub.fetch(reference);
+			Snapshot snapshot = this.verify ? hub.verify(reference) : hub.fetch(reference);
 			this.spec.commandLine().getOut().println("%s: %s".formatted(snapshot.reference(), snapshot.folder()));
 			return true;
 		}

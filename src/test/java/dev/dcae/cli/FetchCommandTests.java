@@ -73,6 +73,27 @@ class FetchCommandTests {
 	}
 
 	@Test
+	void aDamagedFileIsDownloadedAnewUnlessNobodyWantsItVerified() throws IOException {
+		fetch("hf:owner/tiny");
+		Path weights = this.cache
+			.resolve("models--owner--tiny/snapshots/" + this.commit + "/diffusion_pytorch_model.safetensors");
+		byte[] right = Files.readAllBytes(weights);
+		byte[] wrong = right.clone();
+		wrong[wrong.length / 2] ^= 1;
+		Files.write(weights, wrong);
+		assertThat(fetch("--no-verify", "hf:owner/tiny")).isZero();
+		assertThat(weights).hasBinaryContent(wrong);
+		assertThat(fetch("--offline", "--verify", "hf:owner/tiny")).isEqualTo(1);
+		assertThat(this.err.toString()).contains("diffusion_pytorch_model.safetensors of hf:owner/tiny@")
+			.contains("is damaged in the cache");
+		assertThat(fetch("hf:owner/tiny")).isZero();
+		assertThat(weights).hasBinaryContent(right);
+		Files.write(weights, wrong);
+		assertThat(fetch("--verify", "hf:owner/tiny")).isZero();
+		assertThat(weights).hasBinaryContent(right);
+	}
+
+	@Test
 	void oneThatFailsLeavesTheOthersAndTheStatusTells() {
 		assertThat(fetch("hf:owner/none", "hf:owner/tiny")).isEqualTo(1);
 		assertThat(this.err.toString()).contains("hf:owner/none@main")

@@ -46,12 +46,25 @@ final class Download {
 
 	private final IncompleteFile incomplete;
 
+	private final Present present;
+
+	/**
+	 * Tells a blob that need not be downloaded.
+	 */
+	@FunctionalInterface
+	interface Present {
+
+		boolean test(Path blob) throws IOException;
+
+	}
+
 	/**
 	 * A download of a file.
 	 * @param reference at its commit
+	 * @param present asked once nobody else downloads it
 	 */
 	Download(HubClient client, Timing timing, ProgressLine progress, DownloadListener listener, RepoCache cache,
-			HubReference reference, RepoFile file) {
+			HubReference reference, RepoFile file, Present present) {
 		this.client = client;
 		this.retries = new Retries(timing.sleeper(), progress);
 		this.timing = timing;
@@ -61,6 +74,7 @@ final class Download {
 		this.reference = reference;
 		this.file = file;
 		this.incomplete = cache.incomplete(file);
+		this.present = present;
 	}
 
 	/**
@@ -75,7 +89,7 @@ final class Download {
 		try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 				FileLock _ = lock(channel)) {
 			Path blob = this.cache.blob(this.file);
-			if (!RepoCache.has(blob, this.file)) {
+			if (!this.present.test(blob)) {
 				download(blob);
 			}
 		}

@@ -90,8 +90,9 @@ public final class Hub {
 		}
 	}
 
-	void download(RepoCache cache, HubReference reference, RepoFile file) throws IOException {
-		new Download(this.client, this.timing, this.progress, this.listener, cache, reference, file).run();
+	void download(RepoCache cache, HubReference reference, RepoFile file, Download.Present present)
+			throws IOException {
+		new Download(this.client, this.timing, this.progress, this.listener, cache, reference, file, present).run();
 	}
 
 	HubException cacheFailure(IOException ex) {

@@ -19,8 +19,6 @@ final class Listing {
 	/** Starts with no dot and has no slash. */
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,254}");
 
-	private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
-
 	private final HubReference reference;
 
 	private final Map<String, JsonNode> files = new LinkedHashMap<>();
@@ -83,7 +81,7 @@ final class Listing {
 		JsonNode lfs = file.path("lfs");
 		String blob = (lfs.isObject() ? lfs.path("sha256") : file.path("blobId")).asString("");
 		long size = (lfs.isObject() ? lfs.path("size") : file.path("size")).asLong(-1);
-		if (size < 0 || !HASH.matcher(blob).matches()) {
+		if (size < 0 || !RepoFile.isHash(blob)) {
 			throw new HubException(
 					"The hub does not say the size and the hash of %s of %s".formatted(name, this.reference));
 		}

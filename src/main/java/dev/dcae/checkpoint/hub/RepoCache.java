@@ -87,6 +87,16 @@ final class RepoCache {
 	}
 
 	/**
+	 * Tells whether a file of a snapshot is another than its blob's name says. A file
+	 * that was copied for lack of links does not tell.
+	 */
+	static boolean isDamaged(Path file) throws IOException {
+		Path blob = file.toRealPath();
+		String name = blob.getFileName().toString();
+		return RepoFile.isHash(name) && !RepoFile.hash(blob, name).equals(name);
+	}
+
+	/**
 	 * Lets a snapshot's file be a blob.
 	 */
 	void link(String commit, RepoFile file) throws IOException {
