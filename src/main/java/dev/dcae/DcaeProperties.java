@@ -36,6 +36,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param models the models that are served; the first is the default
  * @param cacheDir the folder where compiled archives are kept
+ * @param cacheLimit the size that compiled archives are kept to: when another is written,
+ * those that were used least recently are removed, but none of this process's models
  * @param cpu how the CPU is shared
  * @param batching how large a batch may become
  * @param queue how much may wait
@@ -48,7 +50,8 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("dcae")
-public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path cacheDir, @Valid @DefaultValue Cpu cpu,
+public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path cacheDir,
+		@NotNull @DefaultValue("8GB") DataSize cacheLimit, @Valid @DefaultValue Cpu cpu,
 		@NestedConfigurationProperty @DefaultValue Batching batching,
 		@NestedConfigurationProperty @DefaultValue QueueBounds queue, @Valid @DefaultValue Limits limits,
 		@NestedConfigurationProperty @DefaultValue HubOptions hub, @Valid @DefaultValue Quality quality,

@@ -48,7 +48,7 @@ class ModelConfiguration {
 	@Bean
 	ModelArchives modelArchives(DcaeProperties properties, CheckpointHub hub, ArchiveMetrics metrics,
 			TorchEngine engine) {
-		return ModelArchives.in(properties.cacheDir(), metrics, hub, engine);
+		return ModelArchives.in(properties.cacheDir(), properties.cacheLimit().toBytes(), metrics, hub, engine);
 	}
 
 	@Bean

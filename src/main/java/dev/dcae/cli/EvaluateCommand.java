@@ -107,7 +107,7 @@ final class EvaluateCommand implements Callable<Integer> {
 			.map((pictures) -> ImageFolder.of(pictures, formats));
 		String where = Devices.resolve(List.of(this.device), THREADS).getFirst();
 		CheckpointHub hub = CheckpointHub.ofEnvironment(ConsoleProgress.on(this.spec.commandLine().getErr()));
-		ModelArchives archives = ModelArchives.in(this.cacheDir, ArchiveCache.Listener.NONE, hub,
+		ModelArchives archives = ModelArchives.in(this.cacheDir, Long.MAX_VALUE, ArchiveCache.Listener.NONE, hub,
 				new TorchEngine(THREADS));
 		try (EvaluatedModels loaded = new EvaluatedModels(archives); @Nullable
 		LpipsMetric perceptual = (this.lpips != null)

@@ -88,7 +88,7 @@ final class LocalModel implements AutoCloseable {
 		ModelSpec spec = new ModelSpec(name(options.source()), CheckpointSource.of(options.source()), precision,
 				devices);
 		TorchEngine engine = new TorchEngine(cpu.threads());
-		ModelArchives archives = ModelArchives.in(options.cache(), ArchiveCache.Listener.NONE, options.hub(), engine);
+		ModelArchives archives = ModelArchives.in(options.cache(), Long.MAX_VALUE, ArchiveCache.Listener.NONE, options.hub(), engine);
 		ServingSettings settings = new ServingSettings(Batching.ofItems(options.batch()),
 				new QueueBounds(waiting, Long.MAX_VALUE), true, LONG, LONG);
 		// The user chose the size of batches and pictures.

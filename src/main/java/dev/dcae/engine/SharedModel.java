@@ -1,7 +1,6 @@
 package dev.dcae.engine;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +42,7 @@ final class SharedModel {
 	 * Loads an archive.
 	 * @param engine that it is to be shared in
 	 * @throws EngineRunException if libtorch cannot load the archive
+	 * @throws dev.dcae.serving.OutOfDeviceMemoryException if it does not fit the device
 	 */
 	static SharedModel load(Path archive, Device device, TorchEngine engine) {
 		Model model = Model.newInstance(archive.getFileName().toString(), device, "PyTorch");
@@ -57,13 +57,13 @@ final class SharedModel {
 			}
 			return new SharedModel(model, Files.size(archive), engine);
 		}
-		catch (IOException ex) {
-			model.close();
-			throw new UncheckedIOException("The archive %s cannot be read".formatted(archive), ex);
-		}
-		catch (MalformedModelException | RuntimeException ex) {
+		catch (IOException | MalformedModelException ex) {
 			model.close();
 			throw new EngineRunException("libtorch cannot load the archive %s".formatted(archive), ex);
+		}
+		catch (RuntimeException ex) {
+			model.close();
+			throw EngineFailure.of(ex, "libtorch cannot load the archive %s".formatted(archive));
 		}
 	}
 
