@@ -32,7 +32,9 @@ import org.springframework.validation.annotation.Validated;
 
 /**
  * The service's settings. What is said here of each stands in
- * {@code docs/configuration.md}, too.
+ * {@code docs/configuration.md}, too. One that is not known stops the start; the
+ * environment and system properties may have others, as of a Kubernetes service that is
+ * called dcae.
  *
  * @param models the models that are served; the first is the default
  * @param cacheDir the folder where compiled archives are kept
@@ -49,7 +51,7 @@ import org.springframework.validation.annotation.Validated;
  * @param status how the service's status may be followed
  */
 @Validated
-@ConfigurationProperties("dcae")
+@ConfigurationProperties(prefix = "dcae", ignoreUnknownFields = false)
 public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path cacheDir,
 		@NotNull @DefaultValue("8GB") DataSize cacheLimit, @Valid @DefaultValue Cpu cpu,
 		@NestedConfigurationProperty @DefaultValue Batching batching,

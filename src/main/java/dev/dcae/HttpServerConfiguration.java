@@ -7,6 +7,8 @@ import dev.dcae.api.http.ClientConnection;
 import dev.dcae.api.http.InflatingValve;
 import dev.dcae.api.problem.ProblemValve;
 
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -44,6 +46,11 @@ class HttpServerConfiguration {
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> compressedBodies() {
 		return (factory) -> factory.addContextCustomizers(InflatingValve::addTo);
+	}
+
+	@Bean
+	StartMessage startMessage(ServerProperties server, ManagementServerProperties management) {
+		return new StartMessage(server, management);
 	}
 
 }

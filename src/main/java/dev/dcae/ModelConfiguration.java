@@ -12,11 +12,13 @@ import dev.dcae.engine.CpuTiming;
 import dev.dcae.engine.Devices;
 import dev.dcae.engine.TorchEngine;
 import dev.dcae.model.Precision;
+import dev.dcae.model.UnusableException;
 import dev.dcae.ops.ArchiveMetrics;
 import dev.dcae.ops.CpuLanes;
 import dev.dcae.ops.CpuPrecision;
 import dev.dcae.ops.DownloadMetrics;
 import dev.dcae.ops.ModelArchives;
+import dev.dcae.ops.ModelLoadException;
 import dev.dcae.ops.ModelSpec;
 
 import org.springframework.context.annotation.Bean;
@@ -62,11 +64,19 @@ class ModelConfiguration {
 	@Bean
 	ModelSpecs modelSpecs(DcaeProperties properties, CpuPrecision fastest, CpuLanes cpu) {
 		Supplier<Precision> onCpu = () -> properties.cpu().dtype().on(List.of(CPU), fastest);
-		return new ModelSpecs(properties.models().stream().map((model) -> {
-			List<String> devices = Devices.resolve(model.devices(), cpu.threads());
+		return new ModelSpecs(
+				properties.models().stream().map((model) -> spec(model, cpu.threads(), onCpu)).toList());
+	}
+
+	private static ModelSpec spec(DcaeProperties.Model model, int threads, Supplier<Precision> onCpu) {
+		try {
+			List<String> devices = Devices.resolve(model.devices(), threads);
 			return new ModelSpec(model.id(), CheckpointSource.of(model.source()), model.dtype().on(devices, onCpu),
 					devices, model.tiling().tiles());
-		}).toList());
+		}
+		catch (UnusableException ex) {
+			throw ModelLoadException.of(model.id(), ex);
+		}
 	}
 
 	/**

@@ -28,6 +28,11 @@ interface CheckpointFiles {
 	byte[] read(String name) throws IOException;
 
 	/**
+	 * The first bytes of a file, as many as are asked for or there are.
+	 */
+	byte[] start(String name, int length) throws IOException;
+
+	/**
 	 * A safetensors file whose memory lives as long as the arena.
 	 * @throws dev.dcae.tensor.TensorFormatException if it is none, naming the file
 	 */

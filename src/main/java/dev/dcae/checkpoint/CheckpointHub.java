@@ -65,8 +65,9 @@ public final class CheckpointHub {
 		if (this.hub.settings().offline()) {
 			return cached.map((snapshot) -> verified ? verified(snapshot) : snapshot)
 				.orElseThrow(() -> new CheckpointException(
-						"%s is not in the cache %s, and the hub is switched off by HF_HUB_OFFLINE, dcae.hub.offline or --offline; fetch it while that is not so"
-							.formatted(reference, this.hub.settings().cache())));
+						"%s is not in the cache %s, and the hub is switched off by HF_HUB_OFFLINE, dcae.hub.offline or --offline"
+							.formatted(reference, this.hub.settings().cache()),
+						"fetch it while that is not so"));
 		}
 		try {
 			Repository repository = this.hub.open(reference, cached.isEmpty());
@@ -90,8 +91,9 @@ public final class CheckpointHub {
 			for (String file : checkpoint(files)) {
 				if (snapshot.isDamaged(file)) {
 					throw new CheckpointException(
-							"%s of %s is damaged in the cache: its bytes are not those of its hash; fetch it while the hub is within reach"
-								.formatted(file, snapshot.reference()));
+							"%s of %s is damaged in the cache: its bytes are not those of its hash".formatted(file,
+									snapshot.reference()),
+							"fetch it while the hub can be reached");
 				}
 			}
 			return snapshot;
@@ -111,8 +113,9 @@ public final class CheckpointHub {
 		Set<String> names = files.names();
 		if (!names.contains(CheckpointLayout.CONFIG)) {
 			throw new CheckpointException(
-					"%s has no %s; if the checkpoint is in a folder of the repository, name it, as in %s/vae"
-						.formatted(files.name(), CheckpointLayout.CONFIG, HubReference.PREFIX + "owner/name"));
+					"%s has no %s".formatted(files.name(), CheckpointLayout.CONFIG),
+					"if the checkpoint is in a folder of the repository, name it, as in %sowner/name/vae"
+						.formatted(HubReference.PREFIX));
 		}
 		files.fetch(CheckpointLayout.CONFIG);
 		try {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -55,17 +56,24 @@ final class CheckpointLayout {
 			return Map.of(others.getFirst(), Set.of());
 		}
 		if (others.isEmpty()) {
-			throw new CheckpointException("%s has no .safetensors file".formatted(files.name()));
+			throw new CheckpointException("%s has no .safetensors file".formatted(files.name()),
+					"other weights have to be converted, as by diffusers' save_pretrained");
 		}
 		throw new CheckpointException(
-				"%s has several .safetensors files and none of the usual names, so which one to load is unclear: %s; rename one to %s, or add the index of the shards"
-					.formatted(files.name(), String.join(", ", others), STEMS.getFirst() + SINGLE));
+				"%s has several .safetensors files and none of the usual names, so which one to load is unclear: %s"
+					.formatted(files.name(), String.join(", ", others)),
+				"rename one to %s, or add the index of the shards".formatted(STEMS.getFirst() + SINGLE));
 	}
 
 	private static Map<String, Set<String>> shards(CheckpointFiles files, String index) throws IOException {
+		byte[] json = files.read(index);
+		Optional<CheckpointException> mistaken = Mistaken.of(files, index, json);
+		if (mistaken.isPresent()) {
+			throw mistaken.get();
+		}
 		JsonNode weightMap;
 		try {
-			weightMap = JsonMapper.shared().readTree(files.read(index)).path("weight_map");
+			weightMap = JsonMapper.shared().readTree(json).path("weight_map");
 		}
 		catch (JacksonException ex) {
 			throw new CheckpointException("%s is not JSON: %s".formatted(index, ex.getOriginalMessage()));

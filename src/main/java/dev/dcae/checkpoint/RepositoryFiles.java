@@ -1,6 +1,7 @@
 package dev.dcae.checkpoint;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,13 @@ record RepositoryFiles(Repository repository, boolean verified) implements Check
 	@Override
 	public byte[] read(String name) throws IOException {
 		return Files.readAllBytes(fetch(name));
+	}
+
+	@Override
+	public byte[] start(String name, int length) throws IOException {
+		try (InputStream in = Files.newInputStream(fetch(name))) {
+			return in.readNBytes(length);
+		}
 	}
 
 	@Override

@@ -74,8 +74,9 @@ final class ArchivedRunners implements RunnerFactory {
 	private Path compiled(Precision precision, boolean anew) {
 		try (Checkpoint checkpoint = Checkpoint.open(this.source)) {
 			if (!checkpoint.digest().equals(this.model.digest())) {
-				throw new CheckpointException("The checkpoint of model %s has changed since it was loaded"
-					.formatted(this.model.id()));
+				throw new CheckpointException(
+						"The checkpoint of model %s has changed since it was loaded".formatted(this.model.id()),
+						"load the model anew, or start again");
 			}
 			Compiler compiler = Compiler.of(checkpoint.config(), checkpoint::tensor, precision);
 			return anew ? this.cache.renew(checkpoint.digest(), compiler)

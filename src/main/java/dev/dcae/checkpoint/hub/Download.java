@@ -138,8 +138,8 @@ final class Download {
 		}
 		if (!hash.equals(this.file.blob())) {
 			this.incomplete.discard();
-			throw new HubException("%s of %s came with the hash %s, not %s: it was damaged on its way; try again"
-				.formatted(this.file.path(), this.reference, hash, this.file.blob()));
+			throw new HubException("%s of %s came with the hash %s, not %s: it was damaged on its way"
+				.formatted(this.file.path(), this.reference, hash, this.file.blob()), "try again");
 		}
 	}
 
@@ -217,8 +217,8 @@ final class Download {
 
 	private void requireSize(String size) {
 		if (size.matches("\\d+") && !size.equals(Long.toString(this.file.size()))) {
-			throw new HubException("%s of %s has %s bytes where it is stored, and %d in the hub's list; try again"
-				.formatted(this.file.path(), this.reference, size, this.file.size()));
+			throw new HubException("%s of %s has %s bytes where it is stored, and %d in the hub's list"
+				.formatted(this.file.path(), this.reference, size, this.file.size()), "try again");
 		}
 	}
 
@@ -231,8 +231,8 @@ final class Download {
 				this.listener.received(count);
 				if (out.position() + count > this.file.size()) {
 					out.truncate(0);
-					throw new HubException("%s of %s is longer than the %d bytes of the hub's list; try again"
-						.formatted(this.file.path(), this.reference, this.file.size()));
+					throw new HubException("%s of %s is longer than the %d bytes of the hub's list"
+				.formatted(this.file.path(), this.reference, this.file.size()), "try again");
 				}
 				ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, count);
 				while (bytes.hasRemaining()) {

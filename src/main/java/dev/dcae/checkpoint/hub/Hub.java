@@ -97,9 +97,8 @@ public final class Hub {
 
 	HubException cacheFailure(IOException ex) {
 		return new HubException(
-				"The hub's cache %s cannot be used: %s; dcae.hub.cache-dir or HF_HUB_CACHE names another"
-					.formatted(this.settings.cache(), ex),
-				ex);
+				"The hub's cache %s cannot be used: %s".formatted(this.settings.cache(), ex),
+				"dcae.hub.cache-dir or HF_HUB_CACHE names another", ex);
 	}
 
 }

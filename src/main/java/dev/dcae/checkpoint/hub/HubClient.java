@@ -50,7 +50,7 @@ final class HubClient {
 		URI uri = URI.create(this.settings.endpoint() + path);
 		HubFacts facts = HubFacts.NONE;
 		for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
-			HttpResponse<InputStream> response = send(uri, headers);
+			HttpResponse<InputStream> response = send(reference, uri, headers);
 			boolean hub = isHub(uri);
 			facts = hub ? facts.or(HubFacts.of(response.headers())) : facts;
 			int status = response.statusCode();
@@ -60,18 +60,20 @@ final class HubClient {
 			close(response);
 			if (status < 300 || status >= 400) {
 				throw hub ? refusals(reference).of(status, response.headers())
-						: new HubUnreachableException("%s answered %d".formatted(origin(uri), status), Duration.ZERO);
+						: new HubUnreachableException(
+								"%s answered %d for a file of %s".formatted(origin(uri), status, reference),
+								Duration.ZERO);
 			}
-			uri = target(uri, response);
+			uri = target(reference, uri, response);
 		}
-		throw new HubException("%s redirects more than %d times".formatted(origin(uri), MAX_REDIRECTS));
+		throw new HubException("%s redirects more than %d times for %s".formatted(origin(uri), MAX_REDIRECTS, reference));
 	}
 
 	private Refusals refusals(HubReference reference) {
 		return new Refusals(reference, this.settings.endpoint(), this.settings.token().read().isPresent(), this.clock);
 	}
 
-	private HttpResponse<InputStream> send(URI uri, String... headers) {
+	private HttpResponse<InputStream> send(HubReference reference, URI uri, String... headers) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(uri)
 			.timeout(ANSWER_TIMEOUT)
 			.header("User-Agent", "dcae")
@@ -86,7 +88,7 @@ final class HubClient {
 			return this.http.send(request.build(), BodyHandlers.ofInputStream());
 		}
 		catch (IOException ex) {
-			throw new HubUnreachableException("%s cannot be reached (%s)".formatted(origin(uri), ex), ex);
+			throw new HubUnreachableException("%s, which has %s, cannot be reached (%s)".formatted(origin(uri), reference, ex), ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -94,7 +96,7 @@ final class HubClient {
 		}
 	}
 
-	private URI target(URI from, HttpResponse<?> response) {
+	private URI target(HubReference reference, URI from, HttpResponse<?> response) {
 		String location = response.headers().firstValue("Location").orElse("");
 		try {
 			URI target = from.resolve(location);
@@ -107,7 +109,7 @@ final class HubClient {
 		catch (IllegalArgumentException ex) {
 			// Said below.
 		}
-		throw new HubException("%s redirects to where nobody should go: '%s'".formatted(origin(from), location));
+		throw new HubException("%s redirects to where nobody should go, for %s: '%s'".formatted(origin(from), reference, location));
 	}
 
 	private boolean isHub(URI uri) {

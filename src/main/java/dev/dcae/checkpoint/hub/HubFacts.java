@@ -32,8 +32,8 @@ record HubFacts(String commit, String etag, String size) {
 	void require(HubReference reference, RepoFile file) {
 		if (differs(this.commit, reference.revision()) || differs(this.etag, file.blob())
 				|| differs(this.size, Long.toString(file.size()))) {
-			throw new HubException("%s of %s is not what the hub lists: the hub has changed meanwhile; try again"
-				.formatted(file.path(), reference));
+			throw new HubException("%s of %s is not what the hub lists: the hub has changed meanwhile"
+				.formatted(file.path(), reference), "try again");
 		}
 	}
 

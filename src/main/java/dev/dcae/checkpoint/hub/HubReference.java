@@ -39,16 +39,28 @@ public record HubReference(String owner, String name, String revision, String su
 	 */
 	public static HubReference of(String text) {
 		Matcher matcher = PATTERN.matcher(text);
-		// The hub allows neither in a name; the cache takes "--" for the slash.
-		if (!matcher.matches() || text.contains("..") || (matcher.group(1) + "/" + matcher.group(2)).contains("--")) {
+		if (!matches(matcher)) {
 			throw new HubException(
-					"'%s' does not name a repository of the hub; expected %s, of letters, digits, '.', '_' and '-'"
-						.formatted(text, FORM));
+					"'%s' does not name a repository of the hub".formatted(text),
+					"expected %s, of letters, digits, '.', '_' and '-'".formatted(FORM));
 		}
 		String revision = matcher.group(3);
 		String subfolder = matcher.group(4);
 		return new HubReference(matcher.group(1), matcher.group(2), (revision != null) ? revision : DEFAULT_REVISION,
 				(subfolder != null) ? subfolder : "");
+	}
+
+	/**
+	 * Tells a reference.
+	 */
+	public static boolean matches(String text) {
+		return matches(PATTERN.matcher(text));
+	}
+
+	private static boolean matches(Matcher matcher) {
+		// The hub allows neither in a name; the cache takes "--" for the slash.
+		return matcher.matches() && !matcher.group().contains("..")
+				&& !(matcher.group(1) + "/" + matcher.group(2)).contains("--");
 	}
 
 	/**

@@ -72,8 +72,8 @@ public record HubSettings(URI endpoint, Path cache, boolean offline, HubToken to
 		catch (URISyntaxException ex) {
 			// Said below.
 		}
-		throw new HubException(
-				"The hub's address '%s' is not one: expected something like %s".formatted(text, DEFAULT_ENDPOINT));
+		throw new HubException("The hub's address '%s' is not one".formatted(text),
+				"dcae.hub.endpoint or HF_ENDPOINT is something like " + DEFAULT_ENDPOINT);
 	}
 
 }

@@ -38,14 +38,14 @@ final class Listing {
 			answer = JsonMapper.shared().readTree(json);
 		}
 		catch (JacksonException ex) {
-			throw new HubException("The hub's answer about %s is not JSON: %s; is HF_ENDPOINT the address of a hub?"
-				.formatted(asked, ex.getOriginalMessage()));
+			throw new HubException("The hub's answer about %s is not JSON: %s".formatted(asked, ex.getOriginalMessage()),
+					"is HF_ENDPOINT the address of a hub?");
 		}
 		String commit = answer.path("sha").asString("");
 		if (!HubReference.isCommit(commit) || !answer.path("siblings").isArray()) {
 			throw new HubException(
-					"The hub's answer about %s has no commit or no list of files; is HF_ENDPOINT the address of a hub?"
-						.formatted(asked));
+					"The hub's answer about %s has no commit or no list of files".formatted(asked),
+					"is HF_ENDPOINT the address of a hub?");
 		}
 		Listing listing = new Listing(asked.at(commit));
 		String folder = asked.path("");
