@@ -22,7 +22,7 @@ final class ServiceProcess implements AutoCloseable {
 
 	private static final Path LOG = Path.of("target/bench/service.log");
 
-	private static final Duration START = Duration.ofMinutes(2);
+	private static final Duration START = Duration.ofMinutes(10);
 
 	private final Process process;
 

@@ -42,9 +42,13 @@ final class SharedModel {
 	 * Loads an archive.
 	 * @param engine that it is to be shared in
 	 * @throws EngineRunException if libtorch cannot load the archive
+	 * @throws WrongArithmeticException if the CPU computes wrong values
 	 * @throws dev.dcae.serving.OutOfDeviceMemoryException if it does not fit the device
 	 */
 	static SharedModel load(Path archive, Device device, TorchEngine engine) {
+		if (device.getDeviceType().equals(Device.Type.CPU)) {
+			Arithmetic.require();
+		}
 		Model model = Model.newInstance(archive.getFileName().toString(), device, "PyTorch");
 		try {
 			model.load(archive.getParent(), archive.getFileName().toString(), Map.of("mapLocation", "true"));
@@ -71,7 +75,7 @@ final class SharedModel {
 	 * Lays out the weights as oneDNN wants them, once and not at each call. A network of
 	 * the user's has no such method.
 	 */
-	private static void pack(PtSymbolBlock block) {
+	static void pack(PtSymbolBlock block) {
 		if (List.of(JniUtils.getMethodNames(block)).contains(PACK)) {
 			IValueUtils.runMethod(block, PACK).close();
 		}
