@@ -18,7 +18,7 @@ import dev.dcae.model.ConfigJson;
  */
 public final class VerifyBench {
 
-	private static final int STARTS = 5;
+	private static final int STARTS = 3;
 
 	private static final Path FOLDER = Path.of("target/bench/verify");
 

@@ -44,7 +44,7 @@ public sealed interface CheckpointSource {
 	 * @throws CheckpointException if it is none of these
 	 */
 	static CheckpointSource of(String source) {
-		if (source.startsWith(HubReference.PREFIX) && !source.startsWith(HubReference.PREFIX + "/")) {
+		if (source.startsWith(HubReference.PREFIX) && !source.startsWith(HubReference.PREFIX + "//")) {
 			try {
 				return new OnHub(HubReference.of(source));
 			}

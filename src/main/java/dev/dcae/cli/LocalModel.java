@@ -1,11 +1,10 @@
 package dev.dcae.cli;
 
-import java.nio.file.Path;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.engine.Devices;
 import dev.dcae.engine.TorchEngine;
@@ -24,7 +23,6 @@ import dev.dcae.serving.NanoClock;
 import dev.dcae.serving.QueueBounds;
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServingSettings;
-import dev.dcae.torchscript.ArchiveCache;
 
 /**
  * One model behind a scheduler of its own, as the service has it, without the service.
@@ -67,13 +65,13 @@ final class LocalModel implements AutoCloseable {
 	 * @param precision what it computes in; if empty, bf16 on a GPU and fp32 on a CPU
 	 * @param devices such as cpu or cuda:0; auto is every GPU, or the CPU where there is
 	 * none
-	 * @param cache where compiled archives are kept
-	 * @param hub where {@code hf:} sources come from
+	 * @param caches where archives and checkpoints are kept
+	 * @param err where downloads show how they get on
 	 * @param batch the most items of a batch
 	 * @param maxPixels of one image
 	 */
-	record Options(String source, Optional<Precision> precision, List<String> devices, Path cache, CheckpointHub hub,
-			int batch, long maxPixels) {
+	record Options(String source, Optional<Precision> precision, List<String> devices, Caches caches,
+			PrintWriter err, int batch, long maxPixels) {
 	}
 
 	/**
@@ -88,7 +86,7 @@ final class LocalModel implements AutoCloseable {
 		ModelSpec spec = new ModelSpec(name(options.source()), CheckpointSource.of(options.source()), precision,
 				devices);
 		TorchEngine engine = new TorchEngine(cpu.threads());
-		ModelArchives archives = ModelArchives.in(options.cache(), Long.MAX_VALUE, ArchiveCache.Listener.NONE, options.hub(), engine);
+		ModelArchives archives = options.caches().archives(options.err(), engine);
 		ServingSettings settings = new ServingSettings(Batching.ofItems(options.batch()),
 				new QueueBounds(waiting, Long.MAX_VALUE), true, LONG, LONG);
 		// The user chose the size of batches and pictures.

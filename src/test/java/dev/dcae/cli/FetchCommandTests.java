@@ -131,9 +131,9 @@ class FetchCommandTests {
 					Map.of("dcae.models[0].id", "a", "dcae.models[0].source", "hf:owner/tiny@v1/vae",
 							"dcae.models[1].id", "b", "dcae.models[1].source", "classpath:models/x",
 							"dcae.hub.cache-dir", "/models", "dcae.hub.offline", "true")));
-		ConfiguredHub configured = ConfiguredHub.of(environment);
+		ServiceSettings configured = ServiceSettings.of(environment);
 		assertThat(configured.references()).containsExactly(HubReference.of("hf:owner/tiny@v1/vae"));
-		assertThat(configured.options()).isEqualTo(new HubOptions("/models", null, true));
+		assertThat(configured.hub()).isEqualTo(new HubOptions("/models", null, true));
 	}
 
 	@Test

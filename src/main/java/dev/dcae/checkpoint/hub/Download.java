@@ -195,18 +195,20 @@ final class Download {
 			}
 			else {
 				// All of it, whether that was asked for or it has changed since.
-				requireSize(answer.header("Content-Length"));
+				if (!answer.compressed()) {
+					requireSize(answer.header("Content-Length"));
+				}
 				out.truncate(0);
-				this.incomplete.remember(answer.header("ETag"));
+				this.incomplete.remember(answer.compressed() ? "" : answer.header("ETag"));
 			}
-			copy(answer.response().body(), out, transfer);
+			copy(answer.body(), out, transfer);
 			return answer.status() == 206;
 		}
 	}
 
 	private void requireRest(HubAnswer answer, long start, FileChannel out) throws IOException {
 		String content = answer.header("Content-Range");
-		if (!content.startsWith("bytes %d-".formatted(start))) {
+		if (answer.compressed() || !content.startsWith("bytes %d-".formatted(start))) {
 			out.truncate(0);
 			throw new HubUnreachableException(
 					"%s was answered with '%s' from byte %d on".formatted(this.file.path(), content, start),

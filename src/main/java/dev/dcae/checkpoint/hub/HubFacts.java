@@ -16,8 +16,20 @@ record HubFacts(String commit, String etag, String size) {
 
 	static HubFacts of(HttpHeaders headers) {
 		return new HubFacts(headers.firstValue("X-Repo-Commit").orElse(""),
-				headers.firstValue("X-Linked-Etag").orElse("").replaceFirst("^W/", "").replace("\"", ""),
+				tag(headers.firstValue("X-Linked-Etag").orElse("")),
 				headers.firstValue("X-Linked-Size").orElse(""));
+	}
+
+	/**
+	 * What an answer with the file itself tells: its own tag and length.
+	 */
+	static HubFacts ofFile(HttpHeaders headers) {
+		return new HubFacts("", tag(headers.firstValue("ETag").orElse("")),
+				headers.firstValue("Content-Length").orElse(""));
+	}
+
+	private static String tag(String header) {
+		return header.replaceFirst("^W/", "").replace("\"", "");
 	}
 
 	HubFacts or(HubFacts others) {

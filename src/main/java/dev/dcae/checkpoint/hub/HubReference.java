@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  *
  * @param owner a user or an organisation
  * @param name of the repository
- * @param revision a branch, a tag or a commit, without slashes
+ * @param revision a branch, a tag or a commit, without slashes, or the pull request
+ * {@code refs/pr/7}
  * @param subfolder within the repository, with slashes between its parts; empty for the
  * repository's root
  */
@@ -29,7 +30,7 @@ public record HubReference(String owner, String name, String revision, String su
 	private static final String PART = "[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9_])?";
 
 	private static final Pattern PATTERN = Pattern
-		.compile("%s(%s)/(%s)(?:@(%s))?(?:/(%s(?:/%s)*))?".formatted(PREFIX, PART, PART, PART, PART, PART));
+		.compile("%s(%s)/(%s)(?:@(refs/pr/\\d{1,9}|%s))?(?:/(%s(?:/%s)*))?".formatted(PREFIX, PART, PART, PART, PART, PART));
 
 	private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
 

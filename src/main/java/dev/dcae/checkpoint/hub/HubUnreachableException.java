@@ -22,6 +22,11 @@ public class HubUnreachableException extends HubException {
 		this.retryAfter = Duration.ZERO;
 	}
 
+	HubUnreachableException(String problem, String remedy, Throwable cause) {
+		super(problem, remedy, cause);
+		this.retryAfter = Duration.ZERO;
+	}
+
 	/**
 	 * The time for which the hub asks to be left alone; zero if it does not say.
 	 */

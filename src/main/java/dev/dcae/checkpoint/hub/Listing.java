@@ -2,6 +2,7 @@ package dev.dcae.checkpoint.hub;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -71,9 +72,10 @@ final class Listing {
 
 	/**
 	 * A file of the folder.
-	 * @throws HubException if it is not there, or the hub does not say what it is
+	 * @return nothing if the list has its name alone
+	 * @throws HubException if it is not there
 	 */
-	RepoFile file(String name) {
+	Optional<RepoFile> file(String name) {
 		JsonNode file = this.files.get(name);
 		if (file == null) {
 			throw new HubException("%s has no %s".formatted(this.reference, name));
@@ -81,11 +83,8 @@ final class Listing {
 		JsonNode lfs = file.path("lfs");
 		String blob = (lfs.isObject() ? lfs.path("sha256") : file.path("blobId")).asString("");
 		long size = (lfs.isObject() ? lfs.path("size") : file.path("size")).asLong(-1);
-		if (size < 0 || !RepoFile.isHash(blob)) {
-			throw new HubException(
-					"The hub does not say the size and the hash of %s of %s".formatted(name, this.reference));
-		}
-		return new RepoFile(this.reference.path(name), size, blob);
+		return (size >= 0 && RepoFile.isHash(blob)) ? Optional.of(new RepoFile(this.reference.path(name), size, blob))
+				: Optional.empty();
 	}
 
 }

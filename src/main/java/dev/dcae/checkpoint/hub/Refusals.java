@@ -30,6 +30,8 @@ record Refusals(HubReference reference, URI endpoint, boolean hasToken, InstantS
 						"A file of %s is no longer on %s".formatted(this.reference, this.endpoint), "try again");
 				default -> refused(404, unknown());
 			};
+			case 407 -> refused(status,
+					"the proxy asks who it is: name it with user and password, as in HTTPS_PROXY=http://user:password@proxy:3128");
 			default -> refused(status, "is %s the address of a hub?".formatted(this.endpoint));
 		};
 	}

@@ -52,7 +52,7 @@ public final class Repository {
 	 * what the hub says
 	 */
 	public Path fetch(String name, boolean verified) {
-		RepoFile file = this.listing.file(name);
+		RepoFile file = this.listing.file(name).orElseGet(() -> this.hub.describe(reference(), name));
 		String commit = reference().revision();
 		Path path = this.cache.snapshot(commit).resolve(file.path());
 		try {
