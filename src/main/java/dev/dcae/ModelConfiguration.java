@@ -64,8 +64,7 @@ class ModelConfiguration {
 	@Bean
 	ModelSpecs modelSpecs(DcaeProperties properties, CpuPrecision fastest, CpuLanes cpu) {
 		Supplier<Precision> onCpu = () -> properties.cpu().dtype().on(List.of(CPU), fastest);
-		return new ModelSpecs(
-				properties.models().stream().map((model) -> spec(model, cpu.threads(), onCpu)).toList());
+		return new ModelSpecs(properties.models().stream().map((model) -> spec(model, cpu.threads(), onCpu)).toList());
 	}
 
 	private static ModelSpec spec(DcaeProperties.Model model, int threads, Supplier<Precision> onCpu) {

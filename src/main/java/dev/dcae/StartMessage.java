@@ -40,14 +40,14 @@ final class StartMessage implements ApplicationListener<ApplicationReadyEvent> {
 				: address(this.management.getSsl(), this.management.getAddress(), managementPort)
 						+ text(this.management.getBasePath());
 		String endpoints = environment.getProperty("management.endpoints.web.base-path", "/actuator");
-		log.info("The page is at {}/, the API at {}/v1, described at {}/swagger-ui.html; health and metrics are at {}{}",
+		log.info(
+				"The page is at {}/, the API at {}/v1, described at {}/swagger-ui.html; health and metrics are at {}{}",
 				service, service, service, actuator, endpoints);
 	}
 
 	private static String address(@Nullable Ssl ssl, @Nullable InetAddress address, String port) {
-		boolean anywhere = address == null || address.isAnyLocalAddress();
-		return "%s://%s:%s".formatted(Ssl.isEnabled(ssl) ? "https" : "http",
-				anywhere ? "localhost" : host(address.getHostAddress()), port);
+		String host = (address == null || address.isAnyLocalAddress()) ? "localhost" : host(address.getHostAddress());
+		return "%s://%s:%s".formatted(Ssl.isEnabled(ssl) ? "https" : "http", host, port);
 	}
 
 	private static String host(String address) {

@@ -30,7 +30,10 @@ final class UnknownSettingFailureAnalyzer extends AbstractFailureAnalyzer<Unboun
 		SortedSet<String> known = NestedSettings.names();
 		return new FailureAnalysis(
 				unknown.stream().map(UnknownSettingFailureAnalyzer::problem).collect(Collectors.joining("\n")),
-				unknown.stream().map((property) -> remedy(property, known)).distinct().collect(Collectors.joining("\n")),
+				unknown.stream()
+					.map((property) -> remedy(property, known))
+					.distinct()
+					.collect(Collectors.joining("\n")),
 				cause);
 	}
 

@@ -192,7 +192,8 @@ class StartFailureTests {
 			.doesNotContain("\tat dev.dcae.")
 			.doesNotContain("Exception")
 			.doesNotContain("CUDA");
-		String[] debug = Stream.concat(Stream.of(settings), Stream.of("--logging.level.org.springframework.boot.diagnostics=debug"))
+		String[] debug = Stream
+			.concat(Stream.of(settings), Stream.of("--logging.level.org.springframework.boot.diagnostics=debug"))
 			.toArray(String[]::new);
 		assertThatException().isThrownBy(() -> DcaeApplication.main(debug));
 		assertThat(output.getAll()).contains("\tat dev.dcae.");

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,8 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class UnknownSettingTests {
 
-	private final ApplicationContextRunner start = new ApplicationContextRunner()
-		.withUserConfiguration(Settings.class)
+	private final ApplicationContextRunner start = new ApplicationContextRunner().withUserConfiguration(Settings.class)
 		.withPropertyValues("dcae.cache-dir=target", "dcae.models[0].id=a", "dcae.models[0].source=a",
 				"dcae.models[1].id=b", "dcae.models[1].source=b");
 
@@ -42,9 +42,10 @@ class UnknownSettingTests {
 
 	@Test
 	void knownOnesAreTakenHoweverTheyAreSpelled() {
-		this.start.withPropertyValues("dcae.limits.maxBody=1MB", "dcae.queue.max_items=3", "dcae.hub.offline=true",
-				"dcae.models[0].devices[0]=cpu", "dcae.models[1].devices=cpu", "dcae.models[1].tiling.TILE=64",
-				"dcae.cors.allowedOrigins[1]=http://a", "dcae.cors.allowedOrigins[0]=*")
+		this.start
+			.withPropertyValues("dcae.limits.maxBody=1MB", "dcae.queue.max_items=3", "dcae.hub.offline=true",
+					"dcae.models[0].devices[0]=cpu", "dcae.models[1].devices=cpu", "dcae.models[1].tiling.TILE=64",
+					"dcae.cors.allowedOrigins[1]=http://a", "dcae.cors.allowedOrigins[0]=*")
 			.run((context) -> assertThat(context).hasNotFailed()
 				.getBean(DcaeProperties.class)
 				.satisfies((properties) -> assertThat(properties.queue().maxItems()).isEqualTo(3)));
@@ -90,13 +91,15 @@ class UnknownSettingTests {
 			.withInitializer((context) -> context.getEnvironment()
 				.getPropertySources()
 				.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-						new SystemEnvironmentPropertySource(
-								StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables)))
+						new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+								variables)))
 			.run((context) -> assertThat(context.getBean(DcaeProperties.class).queue().maxItems()).isEqualTo(7));
 	}
 
-	private static FailureAnalysis analysis(Throwable failure) {
-		return Objects.requireNonNull(new UnknownSettingFailureAnalyzer().analyze(failure), failure::toString);
+	private static FailureAnalysis analysis(@Nullable Throwable failure) {
+		Throwable thrown = Objects.requireNonNull(failure, "it started");
+		FailureAnalysis analysis = new UnknownSettingFailureAnalyzer().analyze(thrown);
+		return Objects.requireNonNull(analysis, thrown::toString);
 	}
 
 }

@@ -112,8 +112,7 @@ public final class CheckpointHub {
 	private static void fetch(RepositoryFiles files) {
 		Set<String> names = files.names();
 		if (!names.contains(CheckpointLayout.CONFIG)) {
-			throw new CheckpointException(
-					"%s has no %s".formatted(files.name(), CheckpointLayout.CONFIG),
+			throw new CheckpointException("%s has no %s".formatted(files.name(), CheckpointLayout.CONFIG),
 					"if the checkpoint is in a folder of the repository, name it, as in %sowner/name/vae"
 						.formatted(HubReference.PREFIX));
 		}

@@ -55,8 +55,9 @@ public final class Commands {
 	static int execute(CommandLine commands, String... args) {
 		if (args.length > 0 && SERVING.contains(args[0])) {
 			commands.getErr()
-				.println("There is no command %s: without a command the jar serves, as in java -jar dcae.jar --server.port=8080"
-					.formatted(args[0]));
+				.println(
+						"There is no command %s: without a command the jar serves, as in java -jar dcae.jar --server.port=8080"
+							.formatted(args[0]));
 			return WRONG_ARGUMENTS;
 		}
 		return commands.execute(args);

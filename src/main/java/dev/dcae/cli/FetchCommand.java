@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
 		description = { "Downloads checkpoints from the hub into its cache and prints where they are.",
 				"Without an argument it fetches the models that the service is configured to serve, by application.yaml"
 						+ " and by the environment." },
-		footer = { "", "HF_TOKEN, HF_ENDPOINT, HF_HUB_CACHE, HF_HOME, HF_HUB_OFFLINE, HTTPS_PROXY, HTTP_PROXY, NO_PROXY,"
-				+ " SSL_CERT_FILE and REQUESTS_CA_BUNDLE are honoured.",
+		footer = { "",
+				"HF_TOKEN, HF_ENDPOINT, HF_HUB_CACHE, HF_HOME, HF_HUB_OFFLINE, HTTPS_PROXY, HTTP_PROXY, NO_PROXY,"
+						+ " SSL_CERT_FILE and REQUESTS_CA_BUNDLE are honoured.",
 				"The status is 0 if everything is there, 1 if something is not, 2 if the arguments are wrong." })
 final class FetchCommand implements Callable<Integer> {
 

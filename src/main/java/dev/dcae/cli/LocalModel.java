@@ -70,8 +70,8 @@ final class LocalModel implements AutoCloseable {
 	 * @param batch the most items of a batch
 	 * @param maxPixels of one image
 	 */
-	record Options(String source, Optional<Precision> precision, List<String> devices, Caches caches,
-			PrintWriter err, int batch, long maxPixels) {
+	record Options(String source, Optional<Precision> precision, List<String> devices, Caches caches, PrintWriter err,
+			int batch, long maxPixels) {
 	}
 
 	/**

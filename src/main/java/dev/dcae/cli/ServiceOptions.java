@@ -99,8 +99,7 @@ final class ServiceOptions {
 		String name = word.substring(1, (equals < 0) ? word.length() : equals);
 		String value = (equals < 0) ? next : word.substring(equals + 1);
 		String usual = USUAL.get(name);
-		return "There is no option %s; %s".formatted(word,
-				(usual != null) ? "write " + written(usual, value) : LISTED);
+		return "There is no option %s; %s".formatted(word, (usual != null) ? "write " + written(usual, value) : LISTED);
 	}
 
 	private static String written(String setting, String value) {

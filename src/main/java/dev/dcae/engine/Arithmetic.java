@@ -175,8 +175,7 @@ final class Arithmetic {
 		for (int c = 0; c < inputs; c++) {
 			for (int y = Math.max(0, -top); y < Math.min(layer.kernel(), HEIGHT - top); y++) {
 				for (int x = Math.max(0, -left); x < Math.min(layer.kernel(), WIDTH - left); x++) {
-					sum += layer.weight(output, c, y, x)
-							* input[((first + c) * HEIGHT + top + y) * WIDTH + left + x];
+					sum += layer.weight(output, c, y, x) * input[((first + c) * HEIGHT + top + y) * WIDTH + left + x];
 				}
 			}
 		}

@@ -86,8 +86,7 @@ public final class Devices {
 		Matcher number = CUDA.matcher(name);
 		boolean uuid = UUID.matcher(name).matches();
 		if (!number.matches() && !uuid) {
-			throw new MissingDeviceException(
-					"'%s' is no device".formatted(name),
+			throw new MissingDeviceException("'%s' is no device".formatted(name),
 					"known are cpu, cuda:0, cuda:1 …, and the UUIDs that nvidia-smi -L prints, GPU-… and MIG-…");
 		}
 		if (!gpus.usable()) {

@@ -42,6 +42,14 @@ public class UnusableException extends RuntimeException {
 	}
 
 	/**
+	 * What is wrong and what to do.
+	 */
+	@Override
+	public String getMessage() {
+		return message(this.problem, this.remedy);
+	}
+
+	/**
 	 * What is wrong: a sentence without its full stop.
 	 */
 	public String problem() {

@@ -1,6 +1,5 @@
 package dev.dcae.ops;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 
@@ -8,6 +7,7 @@ import dev.dcae.engine.EngineRunException;
 import dev.dcae.model.UnusableException;
 import dev.dcae.serving.DeviceFaultException;
 import dev.dcae.serving.OutOfDeviceMemoryException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configured model that cannot be served, for a reason that somebody can mend.
@@ -49,8 +49,9 @@ public final class ModelLoadException extends UnusableException {
 		return (failure.getMessage() != null) ? failure.getMessage() : failure.toString();
 	}
 
-	private static String place(IOException ex) {
-		return (ex instanceof AccessDeniedException) ? "let the process write there, or name another folder in dcae.cache-dir"
+	private static String place(@Nullable Throwable ex) {
+		return (ex instanceof AccessDeniedException)
+				? "let the process write there, or name another folder in dcae.cache-dir"
 				: "make room there, or name another folder in dcae.cache-dir";
 	}
 

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 
 /**
  * A channel that writes nothing, and compares what is written to it with a file. A zip's
- * writer leaves gaps for what it only knows later: a byte may be wrong until it is written
- * again.
+ * writer leaves gaps for what it only knows later: a byte may be wrong until it is
+ * written again.
  */
 final class ComparingChannel implements SeekableByteChannel {
 

@@ -71,13 +71,15 @@ final class Eviction {
 			for (Archive archive : archives) {
 				if (size > this.limit && !this.ours.contains(archive.path())) {
 					Files.deleteIfExists(archive.path());
-					log.info("The compiled archive {}, last used at {}, is removed: all together have more than {} bytes",
+					log.info(
+							"The compiled archive {}, last used at {}, is removed: all together have more than {} bytes",
 							archive.path(), archive.used(), this.limit);
 					size -= archive.size();
 				}
 			}
 			if (size > this.limit) {
-				log.warn("The archives of the models that are served have {} bytes, more than dcae.cache-limit, which is {}",
+				log.warn(
+						"The archives of the models that are served have {} bytes, more than dcae.cache-limit, which is {}",
 						size, this.limit);
 			}
 		}

@@ -12,8 +12,8 @@ import dev.dcae.tensor.Shape;
 
 /**
  * An archive by which a machine's arithmetic is tried: a method for each layer and type,
- * whose answers are simple enough to be computed in another way. Weights are eighths, which
- * bfloat16 holds exactly.
+ * whose answers are simple enough to be computed in another way. Weights are eighths,
+ * which bfloat16 holds exactly.
  */
 public final class ProbeArchive {
 

@@ -21,9 +21,9 @@ class ServiceOptionsTests {
 			"--dcae.models[0].id=sana", "--dcae.limit.typed-wrongly=is told when it is bound",
 			"--server.servlet.contextPath=/x", "--spring.config.additional-location=a.yaml",
 			"--logging.level.dev.dcae=debug", "--logging.level.org.springframework.web=debug",
-			"--logging.structured.format.console=ecs",
-			"--spring.ssl.bundle.pem.web.keystore.certificate=file:x", "--server.ssl.bundle=web",
-			"--management.endpoint.models.access=unrestricted", "--management.tracing.sampling.probability=1",
+			"--logging.structured.format.console=ecs", "--spring.ssl.bundle.pem.web.keystore.certificate=file:x",
+			"--server.ssl.bundle=web", "--management.endpoint.models.access=unrestricted",
+			"--management.tracing.sampling.probability=1",
 			"--management.opentelemetry.tracing.export.otlp.endpoint=http://x", "--springdoc.api-docs.enabled=false",
 			"--server.tomcat.connection-timeout=5s", "--spring.main.banner-mode=off",
 			"--management.metrics.tags.zone=a", "--spring.lifecycle.timeout-per-shutdown-phase=1s",
@@ -33,15 +33,13 @@ class ServiceOptionsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "--port=9000 | --server.port=9000", "-p=9000 | --server.port=9000",
-					"-p 9000 | --server.port=9000", "--port 9000 | --server.port=9000",
-					"--host=::1 | --server.address=::1", "--model=hf:a/b | \"'--dcae.models[0].source=hf:a/b'\"",
-					"--server.prot=1 | --server.port=1", "--sever.port=1 | --server.port=1",
-					"--managment.server.port=1 | --management.server.port=1",
-					"--logging.levle=debug | --logging.level", "--server.port 9000 | --server.port=9000",
-					"--dcae.limits.max-body 1MB | --dcae.limits.max-body=1MB", "--cache-dir=/c | --dcae.cache-dir=/c",
-					"--config | --spring.config.additional-location=…", "--batch-size 8 | --dcae.batching.max-items=8" },
+	@CsvSource(delimiter = '|', value = { "--port=9000 | --server.port=9000", "-p=9000 | --server.port=9000",
+			"-p 9000 | --server.port=9000", "--port 9000 | --server.port=9000", "--host=::1 | --server.address=::1",
+			"--model=hf:a/b | \"'--dcae.models[0].source=hf:a/b'\"", "--server.prot=1 | --server.port=1",
+			"--sever.port=1 | --server.port=1", "--managment.server.port=1 | --management.server.port=1",
+			"--logging.levle=debug | --logging.level", "--server.port 9000 | --server.port=9000",
+			"--dcae.limits.max-body 1MB | --dcae.limits.max-body=1MB", "--cache-dir=/c | --dcae.cache-dir=/c",
+			"--config | --spring.config.additional-location=…", "--batch-size 8 | --dcae.batching.max-items=8" },
 			quoteCharacter = '"')
 	void whatIsMisspelledIsRefusedWithWhatToWrite(String arguments, String written) {
 		assertThat(ServiceOptions.problem(arguments.split(" "))).get()

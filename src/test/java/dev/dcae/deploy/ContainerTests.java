@@ -184,7 +184,8 @@ class ContainerTests {
 		assertThat(SERVICE.shell("java @/opt/dcae/jvm.options -jar /opt/dcae/dcae.jar roundtrip --synthetic 64x64"
 				+ " /var/cache/dcae/picture.png && rm /var/cache/dcae/picture.png"))
 			.contains("PSNR");
-		assertThat(SERVICE.shell("ls /var/cache/dcae/archives").lines()).as("that of the service, in its type or float32")
+		assertThat(SERVICE.shell("ls /var/cache/dcae/archives").lines())
+			.as("that of the service, in its type or float32")
 			.hasSizeBetween(1, 2);
 	}
 

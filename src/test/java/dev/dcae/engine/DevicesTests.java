@@ -32,8 +32,8 @@ class DevicesTests {
 		assertThatExceptionOfType(MissingDeviceException.class)
 			.isThrownBy(() -> TorchRunner.load(Path.of("never/read.pt"), ConfigJson.tiny().read(), name, 2))
 			.withMessageStartingWith(
-					"The device %s is configured, but this libtorch (%s) has no CUDA; configure cpu or auto".formatted(name,
-							this.engine.getVersion()));
+					"The device %s is configured, but this libtorch (%s) has no CUDA; configure cpu or auto"
+						.formatted(name, this.engine.getVersion()));
 	}
 
 	@ParameterizedTest

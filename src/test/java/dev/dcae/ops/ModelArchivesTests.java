@@ -132,8 +132,7 @@ class ModelArchivesTests {
 		}
 		archives(hub).prepare(model(reference()));
 		damage(weights);
-		assertThatExceptionOfType(CheckpointException.class)
-			.isThrownBy(() -> archives(hub).prepare(model(reference())))
+		assertThatExceptionOfType(CheckpointException.class).isThrownBy(() -> archives(hub).prepare(model(reference())))
 			.withMessageContaining(WEIGHTS)
 			.withMessageContaining("damaged");
 	}
@@ -167,8 +166,7 @@ class ModelArchivesTests {
 
 	private static float[] latent(PreparedModel prepared, ReplicaPrecision precision) {
 		try (BatchRunner runner = prepared.runners().open(new Device("cpu"), precision)) {
-			ItemResult result = runner
-				.run(Operation.ENCODE, List.of(Tensor.zeros(DType.F32, new Shape(3, 64, 64))))
+			ItemResult result = runner.run(Operation.ENCODE, List.of(Tensor.zeros(DType.F32, new Shape(3, 64, 64))))
 				.getFirst();
 			return result.output().toFloats();
 		}

@@ -234,7 +234,7 @@ final class Download {
 				if (out.position() + count > this.file.size()) {
 					out.truncate(0);
 					throw new HubException("%s of %s is longer than the %d bytes of the hub's list"
-				.formatted(this.file.path(), this.reference, this.file.size()), "try again");
+						.formatted(this.file.path(), this.reference, this.file.size()), "try again");
 				}
 				ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, count);
 				while (bytes.hasRemaining()) {

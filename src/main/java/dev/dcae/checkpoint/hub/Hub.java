@@ -108,14 +108,12 @@ public final class Hub {
 		return file;
 	}
 
-	void download(RepoCache cache, HubReference reference, RepoFile file, Download.Present present)
-			throws IOException {
+	void download(RepoCache cache, HubReference reference, RepoFile file, Download.Present present) throws IOException {
 		new Download(this.client, this.timing, this.progress, this.listener, cache, reference, file, present).run();
 	}
 
 	HubException cacheFailure(IOException ex) {
-		return new HubException(
-				"The hub's cache %s cannot be used: %s".formatted(this.settings.cache(), ex),
+		return new HubException("The hub's cache %s cannot be used: %s".formatted(this.settings.cache(), ex),
 				"dcae.hub.cache-dir or HF_HUB_CACHE names another", ex);
 	}
 

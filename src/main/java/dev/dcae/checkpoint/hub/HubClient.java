@@ -60,14 +60,13 @@ final class HubClient {
 			}
 			close(response);
 			if (status < 300 || status >= 400) {
-				throw hub ? refusals(reference).of(status, response.headers())
-						: new HubUnreachableException(
-								"%s answered %d for a file of %s".formatted(origin(uri), status, reference),
-								Duration.ZERO);
+				throw hub ? refusals(reference).of(status, response.headers()) : new HubUnreachableException(
+						"%s answered %d for a file of %s".formatted(origin(uri), status, reference), Duration.ZERO);
 			}
 			uri = target(reference, uri, response);
 		}
-		throw new HubException("%s redirects more than %d times for %s".formatted(origin(uri), MAX_REDIRECTS, reference));
+		throw new HubException(
+				"%s redirects more than %d times for %s".formatted(origin(uri), MAX_REDIRECTS, reference));
 	}
 
 	/**
@@ -121,7 +120,8 @@ final class HubClient {
 					ex);
 		}
 		catch (IOException ex) {
-			throw new HubUnreachableException("%s, which has %s, cannot be reached (%s)".formatted(origin(uri), reference, ex), ex);
+			throw new HubUnreachableException(
+					"%s, which has %s, cannot be reached (%s)".formatted(origin(uri), reference, ex), ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -142,7 +142,8 @@ final class HubClient {
 		catch (IllegalArgumentException ex) {
 			// Said below.
 		}
-		throw new HubException("%s redirects to where nobody should go, for %s: '%s'".formatted(origin(from), reference, location));
+		throw new HubException(
+				"%s redirects to where nobody should go, for %s: '%s'".formatted(origin(from), reference, location));
 	}
 
 	private boolean isHub(URI uri) {

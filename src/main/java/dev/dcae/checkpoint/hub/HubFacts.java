@@ -16,8 +16,7 @@ record HubFacts(String commit, String etag, String size) {
 
 	static HubFacts of(HttpHeaders headers) {
 		return new HubFacts(headers.firstValue("X-Repo-Commit").orElse(""),
-				tag(headers.firstValue("X-Linked-Etag").orElse("")),
-				headers.firstValue("X-Linked-Size").orElse(""));
+				tag(headers.firstValue("X-Linked-Etag").orElse("")), headers.firstValue("X-Linked-Size").orElse(""));
 	}
 
 	/**

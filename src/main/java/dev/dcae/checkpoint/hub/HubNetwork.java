@@ -72,8 +72,8 @@ public record HubNetwork(Map<String, URI> proxies, List<String> direct, Optional
 			.map((host) -> host.strip().toLowerCase(Locale.ROOT).replaceFirst("^\\*?\\.", ""))
 			.filter((host) -> !host.isEmpty())
 			.toList();
-		String bundle = exact(environment, "REQUESTS_CA_BUNDLE", exact(environment, "CURL_CA_BUNDLE",
-				exact(environment, "SSL_CERT_FILE", "")));
+		String bundle = exact(environment, "REQUESTS_CA_BUNDLE",
+				exact(environment, "CURL_CA_BUNDLE", exact(environment, "SSL_CERT_FILE", "")));
 		return new HubNetwork(Map.copyOf(proxies), direct,
 				bundle.isEmpty() ? Optional.empty() : Optional.of(Path.of(bundle)));
 	}

@@ -29,8 +29,8 @@ public record HubReference(String owner, String name, String revision, String su
 	/** One part: it neither starts nor ends with a dot or a dash. */
 	private static final String PART = "[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9_])?";
 
-	private static final Pattern PATTERN = Pattern
-		.compile("%s(%s)/(%s)(?:@(refs/pr/\\d{1,9}|%s))?(?:/(%s(?:/%s)*))?".formatted(PREFIX, PART, PART, PART, PART, PART));
+	private static final Pattern PATTERN = Pattern.compile(
+			"%s(%s)/(%s)(?:@(refs/pr/\\d{1,9}|%s))?(?:/(%s(?:/%s)*))?".formatted(PREFIX, PART, PART, PART, PART, PART));
 
 	private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
 
@@ -41,8 +41,7 @@ public record HubReference(String owner, String name, String revision, String su
 	public static HubReference of(String text) {
 		Matcher matcher = PATTERN.matcher(text);
 		if (!matches(matcher)) {
-			throw new HubException(
-					"'%s' does not name a repository of the hub".formatted(text),
+			throw new HubException("'%s' does not name a repository of the hub".formatted(text),
 					"expected %s, of letters, digits, '.', '_' and '-'".formatted(FORM));
 		}
 		String revision = matcher.group(3);

@@ -42,8 +42,7 @@ public record HubSettings(URI endpoint, Path cache, boolean offline, HubToken to
 				: TRUE.contains(value(environment, "HF_HUB_OFFLINE", "").toUpperCase(Locale.ROOT));
 		HubToken token = new HubToken(value(environment, "HF_TOKEN", ""),
 				path(environment, "HF_TOKEN_PATH", huggingFace.resolve("token"), home));
-		return new HubSettings(endpoint(endpoint), cache.toAbsolutePath(), offline, token,
-				HubNetwork.of(environment));
+		return new HubSettings(endpoint(endpoint), cache.toAbsolutePath(), offline, token, HubNetwork.of(environment));
 	}
 
 	/**

@@ -39,13 +39,13 @@ final class Listing {
 			answer = JsonMapper.shared().readTree(json);
 		}
 		catch (JacksonException ex) {
-			throw new HubException("The hub's answer about %s is not JSON: %s".formatted(asked, ex.getOriginalMessage()),
+			throw new HubException(
+					"The hub's answer about %s is not JSON: %s".formatted(asked, ex.getOriginalMessage()),
 					"is HF_ENDPOINT the address of a hub?");
 		}
 		String commit = answer.path("sha").asString("");
 		if (!HubReference.isCommit(commit) || !answer.path("siblings").isArray()) {
-			throw new HubException(
-					"The hub's answer about %s has no commit or no list of files".formatted(asked),
+			throw new HubException("The hub's answer about %s has no commit or no list of files".formatted(asked),
 					"is HF_ENDPOINT the address of a hub?");
 		}
 		Listing listing = new Listing(asked.at(commit));

@@ -22,10 +22,11 @@ record Refusals(HubReference reference, URI endpoint, boolean hasToken, InstantS
 		return switch (status) {
 			case 401, 403 -> refused(status, code.equals("GatedRepo") || status == 403 ? gated() : unknown());
 			case 404 -> switch (code) {
-				case "RevisionNotFound" -> new HubException(
-						"%s has no revision %s on %s".formatted(this.reference.repository(), this.reference.revision(),
-								this.endpoint),
-						"name a branch, a tag or a commit that its page lists");
+				case "RevisionNotFound" ->
+					new HubException(
+							"%s has no revision %s on %s".formatted(this.reference.repository(),
+									this.reference.revision(), this.endpoint),
+							"name a branch, a tag or a commit that its page lists");
 				case "EntryNotFound" -> new HubException(
 						"A file of %s is no longer on %s".formatted(this.reference, this.endpoint), "try again");
 				default -> refused(404, unknown());

@@ -37,16 +37,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class HubNetworkTests extends HubTest {
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "HTTPS_PROXY=http://a:1 | https://h/ | a:1", "HTTPS_PROXY=a:1 | https://h/ | a:1",
-			"https_proxy=http://b:2,HTTPS_PROXY=http://a:1 | https://h/ | b:2", "HTTPS_PROXY=http://a | https://h/ | a:80",
-			"HTTPS_PROXY=http://a:1 | http://h/ | direct", "HTTP_PROXY=http://a:1 | http://h/ | a:1",
-			"ALL_PROXY=http://a:1 | https://h/ | a:1", "HTTPS_PROXY=http://a:1,NO_PROXY=h | https://h/ | direct",
-			"HTTPS_PROXY=http://a:1,no_proxy=.b.c | https://a.b.c/ | direct",
-			"HTTPS_PROXY=http://a:1,NO_PROXY=x; B.C | https://a.b.c/ | direct",
-			"HTTPS_PROXY=http://a:1,NO_PROXY=b.c | https://ab.c/ | a:1",
-			"HTTPS_PROXY=http://a:1,NO_PROXY=* | https://h/ | direct",
-			"HTTPS_PROXY=http://a:1,NO_PROXY=h:8443 | https://h:8443/ | direct",
-			"HTTPS_PROXY=http://a:1,NO_PROXY=h:8443 | https://h/ | a:1", "HTTPS_PROXY= | https://h/ | direct" })
+	@CsvSource(delimiter = '|',
+			value = { "HTTPS_PROXY=http://a:1 | https://h/ | a:1", "HTTPS_PROXY=a:1 | https://h/ | a:1",
+					"https_proxy=http://b:2,HTTPS_PROXY=http://a:1 | https://h/ | b:2",
+					"HTTPS_PROXY=http://a | https://h/ | a:80", "HTTPS_PROXY=http://a:1 | http://h/ | direct",
+					"HTTP_PROXY=http://a:1 | http://h/ | a:1", "ALL_PROXY=http://a:1 | https://h/ | a:1",
+					"HTTPS_PROXY=http://a:1,NO_PROXY=h | https://h/ | direct",
+					"HTTPS_PROXY=http://a:1,no_proxy=.b.c | https://a.b.c/ | direct",
+					"HTTPS_PROXY=http://a:1,NO_PROXY=x; B.C | https://a.b.c/ | direct",
+					"HTTPS_PROXY=http://a:1,NO_PROXY=b.c | https://ab.c/ | a:1",
+					"HTTPS_PROXY=http://a:1,NO_PROXY=* | https://h/ | direct",
+					"HTTPS_PROXY=http://a:1,NO_PROXY=h:8443 | https://h:8443/ | direct",
+					"HTTPS_PROXY=http://a:1,NO_PROXY=h:8443 | https://h/ | a:1", "HTTPS_PROXY= | https://h/ | direct" })
 	void theVariablesMeanWhatTheyMeanToPython(String variables, String address, String proxy) {
 		Map<String, String> environment = new HashMap<>();
 		for (String variable : variables.split(",")) {
@@ -54,9 +56,8 @@ class HubNetworkTests extends HubTest {
 			environment.put(parts[0], parts[1].replace(';', ','));
 		}
 		Proxy found = HubNetwork.of(environment).selector().select(URI.create(address)).getFirst();
-		assertThat(found.type() == Proxy.Type.DIRECT ? "direct"
-				: "%s:%d".formatted(((InetSocketAddress) found.address()).getHostString(),
-						((InetSocketAddress) found.address()).getPort()))
+		assertThat(found.type() == Proxy.Type.DIRECT ? "direct" : "%s:%d".formatted(
+				((InetSocketAddress) found.address()).getHostString(), ((InetSocketAddress) found.address()).getPort()))
 			.isEqualTo(proxy);
 	}
 
@@ -85,8 +86,7 @@ class HubNetworkTests extends HubTest {
 		try (ServerSocket proxy = new ServerSocket(0)) {
 			Thread.ofVirtual().start(() -> refuse(proxy, heads));
 			this.endpoint = "https://hub.invalid";
-			this.network = HubNetwork
-				.of(Map.of("HTTPS_PROXY", "http://user:secret@localhost:" + proxy.getLocalPort()));
+			this.network = HubNetwork.of(Map.of("HTTPS_PROXY", "http://user:secret@localhost:" + proxy.getLocalPort()));
 			assertThatExceptionOfType(HubUnreachableException.class).isThrownBy(this::fetch)
 				.withMessageContaining("hf:owner/tiny@main")
 				.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("secret"));

@@ -134,13 +134,16 @@ class MirrorTests extends HubTest {
 
 	private byte[] listing(boolean facts) {
 		return """
-				{"sha": "%s", "siblings": [%s]}""".formatted(this.commit, this.files.entrySet()
-			.stream()
-			.map((file) -> facts
-					? "{\"rfilename\": \"%s\", \"size\": %d, \"blobId\": \"%s\"}".formatted(file.getKey(),
-							file.getValue().length, FakeHub.blob(file.getKey(), file.getValue()))
-					: "{\"rfilename\": \"%s\"}".formatted(file.getKey()))
-			.collect(Collectors.joining(", "))).getBytes(StandardCharsets.UTF_8);
+				{"sha": "%s", "siblings": [%s]}"""
+			.formatted(this.commit,
+					this.files.entrySet()
+						.stream()
+						.map((file) -> facts
+								? "{\"rfilename\": \"%s\", \"size\": %d, \"blobId\": \"%s\"}".formatted(file.getKey(),
+										file.getValue().length, FakeHub.blob(file.getKey(), file.getValue()))
+								: "{\"rfilename\": \"%s\"}".formatted(file.getKey()))
+						.collect(Collectors.joining(", ")))
+			.getBytes(StandardCharsets.UTF_8);
 	}
 
 	private static void compressed(HttpExchange exchange, String encoding, byte[] body) throws IOException {
