@@ -4,7 +4,9 @@ import dev.dcae.cli.Commands;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
 
 /**
  * The service. Beans are wired explicitly, in the configuration classes of this package.
@@ -13,6 +15,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 @EnableConfigurationProperties(DcaeProperties.class)
 public class DcaeApplication {
 
+	private static final int WRONG_ARGUMENTS = 2;
+
 	/**
 	 * Runs a command if the arguments name one, and serves otherwise.
 	 */
@@ -20,7 +24,15 @@ public class DcaeApplication {
 		if (Commands.areIn(args)) {
 			System.exit(Commands.run(args));
 		}
+		if (!Commands.checkOptions(System.err, args)) {
+			System.exit(WRONG_ARGUMENTS);
+		}
 		SpringApplication.run(DcaeApplication.class, args);
+	}
+
+	@Bean
+	static ConfigurationPropertiesBindHandlerAdvisor nestedSettings() {
+		return NestedSettings::new;
 	}
 
 }

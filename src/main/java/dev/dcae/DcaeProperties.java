@@ -31,10 +31,14 @@ import org.springframework.validation.annotation.Validated;
 
 /**
  * The service's settings. What is said here of each stands in
- * {@code docs/configuration.md}, too.
+ * {@code docs/configuration.md}, too. One that is not known stops the start; the
+ * environment and system properties may have others, as of a Kubernetes service that is
+ * called dcae.
  *
  * @param models the models that are served; the first is the default
  * @param cacheDir the folder where compiled archives are kept
+ * @param cacheLimit the size that compiled archives are kept to: when another is written,
+ * those that were used least recently are removed, but none of this process's models
  * @param cpu how the CPU is shared
  * @param gpu how a GPU is shared
  * @param batching how large a batch may become
@@ -47,9 +51,10 @@ import org.springframework.validation.annotation.Validated;
  * @param status how the service's status may be followed
  */
 @Validated
-@ConfigurationProperties("dcae")
-public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path cacheDir, @Valid @DefaultValue Cpu cpu,
-		@Valid @DefaultValue Gpu gpu, @NestedConfigurationProperty @DefaultValue Batching batching,
+@ConfigurationProperties(prefix = "dcae", ignoreUnknownFields = false)
+public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path cacheDir,
+		@NotNull @DefaultValue("8GB") DataSize cacheLimit, @Valid @DefaultValue Cpu cpu, @Valid @DefaultValue Gpu gpu,
+		@NestedConfigurationProperty @DefaultValue Batching batching,
 		@NestedConfigurationProperty @DefaultValue QueueBounds queue, @Valid @DefaultValue Limits limits,
 		@NestedConfigurationProperty @DefaultValue HubOptions hub, @Valid @DefaultValue Quality quality,
 		@Valid @DefaultValue Security security, @Valid @DefaultValue Cors cors, @Valid @DefaultValue Status status) {

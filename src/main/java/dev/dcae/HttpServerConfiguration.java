@@ -8,8 +8,10 @@ import dev.dcae.api.http.InflatingValve;
 import dev.dcae.api.problem.ProblemValve;
 import dev.dcae.api.security.SecurityHeaders;
 
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -70,6 +72,11 @@ class HttpServerConfiguration {
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> compressedBodies() {
 		return (factory) -> factory.addContextCustomizers(InflatingValve::addTo);
+	}
+
+	@Bean
+	StartMessage startMessage(ServerProperties server, ManagementServerProperties management) {
+		return new StartMessage(server, management);
 	}
 
 }

@@ -13,11 +13,13 @@ import dev.dcae.engine.CpuTiming;
 import dev.dcae.engine.Devices;
 import dev.dcae.engine.TorchEngine;
 import dev.dcae.model.Precision;
+import dev.dcae.model.UnusableException;
 import dev.dcae.ops.ArchiveMetrics;
 import dev.dcae.ops.CpuLanes;
 import dev.dcae.ops.CpuPrecision;
 import dev.dcae.ops.DownloadMetrics;
 import dev.dcae.ops.ModelArchives;
+import dev.dcae.ops.ModelLoadException;
 import dev.dcae.ops.ModelSpec;
 
 import org.springframework.context.annotation.Bean;
@@ -47,7 +49,7 @@ class ModelConfiguration {
 	@Bean
 	ModelArchives modelArchives(DcaeProperties properties, CheckpointHub hub, ArchiveMetrics metrics,
 			TorchEngine engine) {
-		return ModelArchives.in(properties.cacheDir(), metrics, hub, engine);
+		return ModelArchives.in(properties.cacheDir(), properties.cacheLimit().toBytes(), metrics, hub, engine);
 	}
 
 	@Bean
@@ -61,11 +63,18 @@ class ModelConfiguration {
 	@Bean
 	ModelSpecs modelSpecs(DcaeProperties properties, CpuPrecision fastest, CpuLanes cpu) {
 		Supplier<Precision> onCpu = () -> properties.cpu().dtype().onCpu(fastest);
-		return new ModelSpecs(properties.models().stream().map((model) -> {
-			List<String> devices = Devices.resolve(model.devices(), cpu.threads());
+		return new ModelSpecs(properties.models().stream().map((model) -> spec(model, cpu.threads(), onCpu)).toList());
+	}
+
+	private static ModelSpec spec(DcaeProperties.Model model, int threads, Supplier<Precision> onCpu) {
+		try {
+			List<String> devices = Devices.resolve(model.devices(), threads);
 			return new ModelSpec(model.id(), CheckpointSource.of(model.source(), Optional.ofNullable(model.variant())),
 					model.dtype().on(devices, onCpu), devices, model.tiling().tiles());
-		}).toList());
+		}
+		catch (UnusableException ex) {
+			throw ModelLoadException.of(model.id(), ex);
+		}
 	}
 
 	/**

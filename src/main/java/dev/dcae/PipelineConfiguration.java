@@ -2,10 +2,12 @@ package dev.dcae;
 
 import java.nio.file.Path;
 
+import dev.dcae.engine.EngineRunException;
 import dev.dcae.engine.PerceptualDistance;
 import dev.dcae.evaluation.LpipsMetric;
 import dev.dcae.image.formats.ImageFormats;
 import dev.dcae.image.metrics.PerceptualMetric;
+import dev.dcae.model.UnusableException;
 import dev.dcae.ops.CpuLanes;
 import dev.dcae.ops.ModelHost;
 import dev.dcae.pipeline.Codec;
@@ -68,8 +70,16 @@ class PipelineConfiguration {
 	@Bean
 	PerceptualMetric perceptualMetric(DcaeProperties properties, CpuLanes cpu) {
 		Path lpips = properties.quality().lpips();
-		return (lpips != null) ? new LpipsMetric(PerceptualDistance.load(lpips, CPU, cpu.threads()))
-				: PerceptualMetric.NONE;
+		if (lpips == null) {
+			return PerceptualMetric.NONE;
+		}
+		try {
+			return new LpipsMetric(PerceptualDistance.load(lpips, CPU, cpu.threads()));
+		}
+		catch (EngineRunException ex) {
+			throw new UnusableException("The network of dcae.quality.lpips cannot be used: " + ex.getMessage(),
+					"name the TorchScript file of LPIPS, or leave the setting out", ex);
+		}
 	}
 
 	@Bean

@@ -22,15 +22,18 @@ final class ServiceProcess implements AutoCloseable {
 
 	private static final Path LOG = Path.of("target/bench/service.log");
 
-	private static final Duration START = Duration.ofMinutes(2);
+	private static final Duration START = Duration.ofMinutes(10);
 
 	private final Process process;
 
 	private final int port;
 
-	private ServiceProcess(Process process, int port) {
+	private final int management;
+
+	private ServiceProcess(Process process, int port, int management) {
 		this.process = process;
 		this.port = port;
+		this.management = management;
 	}
 
 	/**
@@ -48,20 +51,23 @@ final class ServiceProcess implements AutoCloseable {
 	 */
 	static ServiceProcess start(List<String> options, Class<?> main, String... settings) throws Exception {
 		int port = freePort();
+		int management = freePort();
 		List<String> command = new ArrayList<>(List.of(java(), "@" + OPTIONS));
 		// The container's folder is not here.
 		command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
 		command.addAll(options);
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), "--server.port=" + port,
-				"--management.server.port=0", "--dcae.cache-dir=target/bench/cache", "--dcae.cpu.dtype=fp32"));
+				"--management.server.port=" + management, "--dcae.cache-dir=target/bench/cache", "--dcae.cpu.dtype=fp32"));
 		command.addAll(List.of(settings));
 		Files.createDirectories(LOG.getParent());
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(LOG.toFile());
 		// These, too, are the container's.
 		builder.environment().put("OMP_WAIT_POLICY", "passive");
 		builder.environment().put("MALLOC_ARENA_MAX", "2");
-		ServiceProcess service = new ServiceProcess(builder.start(), port);
-		service.awaitPort();
+		ServiceProcess service = new ServiceProcess(builder.start(), port, management);
+		service.await(port);
+		// It is opened last.
+		service.await(management);
 		return service;
 	}
 
@@ -75,10 +81,10 @@ final class ServiceProcess implements AutoCloseable {
 		}
 	}
 
-	private void awaitPort() throws Exception {
+	private void await(int awaited) throws Exception {
 		long deadline = System.nanoTime() + START.toNanos();
 		while (System.nanoTime() < deadline && this.process.isAlive()) {
-			try (Socket socket = new Socket("localhost", this.port)) {
+			try (Socket socket = new Socket("localhost", awaited)) {
 				return;
 			}
 			catch (IOException ex) {
@@ -90,6 +96,10 @@ final class ServiceProcess implements AutoCloseable {
 
 	int port() {
 		return this.port;
+	}
+
+	int management() {
+		return this.management;
 	}
 
 	long pid() {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,10 +59,15 @@ public final class Checkpoint implements AutoCloseable {
 		try {
 			Set<String> names = files.names();
 			if (!names.contains(CheckpointLayout.CONFIG)) {
-				throw new CheckpointException("%s has no %s; a checkpoint is a folder with it and .safetensors files"
-					.formatted(files.name(), CheckpointLayout.CONFIG));
+				throw new CheckpointException("%s has no %s".formatted(files.name(), CheckpointLayout.CONFIG),
+						"a checkpoint is a folder with it and .safetensors files; of a pipeline it is the folder vae");
 			}
-			ConfigFile config = ConfigFile.read(files.read(CheckpointLayout.CONFIG));
+			byte[] json = files.read(CheckpointLayout.CONFIG);
+			Optional<CheckpointException> mistaken = Mistaken.of(files, CheckpointLayout.CONFIG, json);
+			if (mistaken.isPresent()) {
+				throw mistaken.get();
+			}
+			ConfigFile config = ConfigFile.read(json);
 			Contents contents = read(files, CheckpointLayout.find(files, names, source.variant()), arena);
 			Naming naming = Naming.of(config.config(), contents.tensors.keySet());
 			Map<String, Tensor> tensors = naming.toDiffusers(contents.tensors);
@@ -94,7 +100,9 @@ public final class Checkpoint implements AutoCloseable {
 				found = files.open(file, arena);
 			}
 			catch (TensorFormatException ex) {
-				throw new CheckpointException("In %s, %s".formatted(files.name(), ex.getMessage()), ex);
+				throw Mistaken.of(files, file, files.start(file, Mistaken.LENGTH))
+					.orElseGet(() -> new CheckpointException("In %s, %s".formatted(files.name(), ex.getMessage()),
+							"it is damaged or no safetensors file: copy or download it again", ex));
 			}
 			catch (NoSuchFileException | FileNotFoundException ex) {
 				throw new CheckpointException("%s has no %s, which its index names".formatted(files.name(), file), ex);

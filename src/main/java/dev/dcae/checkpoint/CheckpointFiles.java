@@ -28,6 +28,11 @@ interface CheckpointFiles {
 	byte[] read(String name) throws IOException;
 
 	/**
+	 * The first bytes of a file, as many as are asked for or there are.
+	 */
+	byte[] start(String name, int length) throws IOException;
+
+	/**
 	 * A safetensors file whose memory lives as long as the arena.
 	 * @throws dev.dcae.tensor.TensorFormatException if it is none, naming the file
 	 */
@@ -38,7 +43,7 @@ interface CheckpointFiles {
 			case CheckpointSource.Directory directory -> new DirectoryFiles(directory.path());
 			case CheckpointSource.Classpath classpath -> new ClasspathFiles(classpath.path(), classpath.variant());
 			case CheckpointSource.OnHub onHub ->
-				new DirectoryFiles(CheckpointHub.ofEnvironment(ProgressLine.log()).fetch(onHub).folder());
+				new DirectoryFiles(CheckpointHub.ofEnvironment(ProgressLine.log()).verify(onHub).folder());
 		};
 	}
 

@@ -1,6 +1,7 @@
 package dev.dcae.checkpoint;
 
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,33 +46,77 @@ public final class CheckpointHub {
 	 * @throws dev.dcae.checkpoint.hub.HubException if it cannot be downloaded, saying why
 	 */
 	public Snapshot fetch(CheckpointSource.OnHub source) {
+		return fetch(source, false);
+	}
+
+	/**
+	 * Brings a checkpoint to this machine as {@link #fetch(CheckpointSource.OnHub)} does,
+	 * and holds every file that was there already against its hash. One that is damaged is
+	 * downloaded anew.
+	 * @throws CheckpointException if one is damaged and the hub is away or switched off,
+	 * too
+	 */
+	public Snapshot verify(CheckpointSource.OnHub source) {
+		return fetch(source, true);
+	}
+
+	private Snapshot fetch(CheckpointSource.OnHub source, boolean verified) {
 		HubReference reference = source.reference();
-		Optional<Snapshot> cached = this.hub.cached(reference)
-			.filter((snapshot) -> isComplete(snapshot, source.variant()));
+		Optional<String> variant = source.variant();
+		Optional<Snapshot> cached = this.hub.cached(reference).filter((snapshot) -> isComplete(snapshot, variant));
 		if (this.hub.settings().offline()) {
-			return cached.orElseThrow(() -> new CheckpointException(
-					"%s is not in the cache %s, and the hub is switched off by HF_HUB_OFFLINE, dcae.hub.offline or --offline; fetch it while that is not so"
-						.formatted(reference, this.hub.settings().cache())));
+			return cached.map((snapshot) -> verified ? verified(snapshot, variant) : snapshot)
+				.orElseThrow(() -> new CheckpointException(
+						"%s is not in the cache %s, and the hub is switched off by HF_HUB_OFFLINE, dcae.hub.offline or --offline"
+							.formatted(reference, this.hub.settings().cache()),
+						"fetch it while that is not so"));
 		}
 		try {
 			Repository repository = this.hub.open(reference, cached.isEmpty());
-			fetch(new RepositoryFiles(repository), source.variant());
+			fetch(new RepositoryFiles(repository, verified), variant);
 			return repository.keep();
 		}
 		catch (HubUnreachableException ex) {
 			Snapshot last = cached.orElseThrow(() -> ex);
 			log.warn("{}; taking {} from the cache, which {} stood for when it was last seen", ex.getMessage(),
 					last.reference(), reference.revision());
-			return last;
+			return verified ? verified(last, variant) : last;
 		}
+	}
+
+	/**
+	 * A snapshot whose files have the hashes that the cache knows them by.
+	 */
+	private static Snapshot verified(Snapshot snapshot, Optional<String> variant) {
+		DirectoryFiles files = new DirectoryFiles(snapshot.folder());
+		try {
+			for (String file : checkpoint(files, variant)) {
+				if (snapshot.isDamaged(file)) {
+					throw new CheckpointException(
+							"%s of %s is damaged in the cache: its bytes are not those of its hash".formatted(file,
+									snapshot.reference()),
+							"fetch it while the hub can be reached");
+				}
+			}
+			return snapshot;
+		}
+		catch (IOException ex) {
+			throw new CheckpointException("%s cannot be read: %s".formatted(files.name(), ex), ex);
+		}
+	}
+
+	private static Set<String> checkpoint(CheckpointFiles files, Optional<String> variant) throws IOException {
+		Set<String> checkpoint = new LinkedHashSet<>(Set.of(CheckpointLayout.CONFIG));
+		checkpoint.addAll(CheckpointLayout.find(files, files.names(), variant).keySet());
+		return checkpoint;
 	}
 
 	private static void fetch(RepositoryFiles files, Optional<String> variant) {
 		Set<String> names = files.names();
 		if (!names.contains(CheckpointLayout.CONFIG)) {
-			throw new CheckpointException(
-					"%s has no %s; if the checkpoint is in a folder of the repository, name it, as in %s/vae"
-						.formatted(files.name(), CheckpointLayout.CONFIG, HubReference.PREFIX + "owner/name"));
+			throw new CheckpointException("%s has no %s".formatted(files.name(), CheckpointLayout.CONFIG),
+					"if the checkpoint is in a folder of the repository, name it, as in %sowner/name/vae"
+						.formatted(HubReference.PREFIX));
 		}
 		files.fetch(CheckpointLayout.CONFIG);
 		try {
@@ -90,9 +135,7 @@ public final class CheckpointHub {
 	private static boolean isComplete(Snapshot snapshot, Optional<String> variant) {
 		CheckpointFiles files = new DirectoryFiles(snapshot.folder());
 		try {
-			Set<String> names = files.names();
-			return names.contains(CheckpointLayout.CONFIG)
-					&& names.containsAll(CheckpointLayout.find(files, names, variant).keySet());
+			return files.names().containsAll(checkpoint(files, variant));
 		}
 		catch (IOException | CheckpointException ex) {
 			return false;

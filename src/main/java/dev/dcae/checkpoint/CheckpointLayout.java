@@ -82,9 +82,9 @@ final class CheckpointLayout {
 			}
 		}
 		if (variant.isPresent()) {
-			throw new CheckpointException("%s has no weights of the variant %s; %s".formatted(files.name(),
-					variant.get(),
-					variants.isEmpty() ? "leave variant out" : "variant may be one of " + String.join(", ", variants)));
+			throw new CheckpointException(
+					"%s has no weights of the variant %s".formatted(files.name(), variant.get()),
+					variants.isEmpty() ? "leave variant out" : "variant may be one of " + String.join(", ", variants));
 		}
 		return only(files, names, variants);
 	}
@@ -95,16 +95,17 @@ final class CheckpointLayout {
 			return Map.of(singles.getFirst(), Set.of());
 		}
 		if (singles.isEmpty()) {
-			throw new CheckpointException("%s has no .safetensors file".formatted(files.name()));
+			throw new CheckpointException("%s has no .safetensors file".formatted(files.name()),
+					"other weights have to be converted, as by diffusers' save_pretrained");
 		}
 		if (!variants.isEmpty()) {
-			throw new CheckpointException(
-					"%s has weights of the variants %s and none without; set variant to one of them"
-						.formatted(files.name(), String.join(", ", variants)));
+			throw new CheckpointException("%s has weights of the variants %s and none without"
+				.formatted(files.name(), String.join(", ", variants)), "set variant to one of them");
 		}
 		throw new CheckpointException(
-				"%s has several .safetensors files and none of the usual names, so which one to load is unclear: %s; rename one to %s, or add the index of the shards"
-					.formatted(files.name(), String.join(", ", singles), STEMS.getFirst() + SINGLE));
+				"%s has several .safetensors files and none of the usual names, so which one to load is unclear: %s"
+					.formatted(files.name(), String.join(", ", singles)),
+				"rename one to %s, or add the index of the shards".formatted(STEMS.getFirst() + SINGLE));
 	}
 
 	private static String single(String stem, String variant) {
@@ -138,9 +139,14 @@ final class CheckpointLayout {
 	}
 
 	private static Map<String, Set<String>> shards(CheckpointFiles files, String index) throws IOException {
+		byte[] json = files.read(index);
+		Optional<CheckpointException> mistaken = Mistaken.of(files, index, json);
+		if (mistaken.isPresent()) {
+			throw mistaken.get();
+		}
 		JsonNode weightMap;
 		try {
-			weightMap = JsonMapper.shared().readTree(files.read(index)).path("weight_map");
+			weightMap = JsonMapper.shared().readTree(json).path("weight_map");
 		}
 		catch (JacksonException ex) {
 			throw new CheckpointException("%s is not JSON: %s".formatted(index, ex.getOriginalMessage()));

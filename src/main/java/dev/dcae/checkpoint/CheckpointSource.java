@@ -3,6 +3,8 @@ package dev.dcae.checkpoint;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.dcae.checkpoint.hub.HubException;
 import dev.dcae.checkpoint.hub.HubReference;
@@ -69,12 +71,12 @@ public sealed interface CheckpointSource {
 	 * @throws CheckpointException if it is none
 	 */
 	static CheckpointSource of(String source, Optional<String> variant) {
-		if (source.startsWith(HubReference.PREFIX)) {
+		if (source.startsWith(HubReference.PREFIX) && !source.startsWith(HubReference.PREFIX + "//")) {
 			try {
 				return new OnHub(HubReference.of(source), variant);
 			}
 			catch (HubException ex) {
-				throw new CheckpointException("The source of a checkpoint is wrong: " + ex.getMessage(), ex);
+				throw new CheckpointException("The source of a checkpoint is wrong: " + ex.problem(), ex.remedy(), ex);
 			}
 		}
 		if (source.startsWith(CLASSPATH)) {
@@ -83,13 +85,32 @@ public sealed interface CheckpointSource {
 		}
 		if (source.isBlank()) {
 			// As a path it would be the folder that the process was started in.
-			throw new CheckpointException("The source of a checkpoint is empty");
+			throw new CheckpointException("The source of a checkpoint is empty",
+					"name a folder, or hf:owner/name for one of the hub");
 		}
+		requireNoAddress(source);
 		try {
 			return new Directory(Path.of(source), variant);
 		}
 		catch (InvalidPathException ex) {
 			throw new CheckpointException("The source of a checkpoint is not a path: " + ex.getReason(), ex);
+		}
+	}
+
+	/**
+	 * Refuses addresses of the hub as people write them, and others:
+	 * {@code HF:owner/name}, {@code https://huggingface.co/owner/name/tree/main}. The
+	 * drives of Windows have one letter.
+	 */
+	private static void requireNoAddress(String source) {
+		Matcher address = Pattern
+			.compile("(?i)(?:hf:/*|huggingface:/*|[a-z]{2,}://(?:[^/]*/)?)(.*?)(?:/(?:tree|blob|resolve)/main)?/?")
+			.matcher(source);
+		if (address.matches()) {
+			String reference = HubReference.PREFIX + address.group(1);
+			throw new CheckpointException("The source of a checkpoint is not an address: '%s'".formatted(source),
+					HubReference.matches(reference) ? "did you mean %s?".formatted(reference)
+							: "name a folder, or hf:owner/name for one of the hub");
 		}
 	}
 

@@ -33,18 +33,24 @@ record ClasspathFiles(String path, Optional<String> variant) implements Checkpoi
 			}
 		}
 		if (names.isEmpty()) {
-			throw new CheckpointException("There is no checkpoint at " + name());
+			throw new CheckpointException("There is no checkpoint at " + name(),
+					"the jar has classpath:models/dc-ae-tiny-f32c32 and classpath:models/dc-ae-tiny-f32c32-1.5");
 		}
 		return names;
 	}
 
 	@Override
 	public byte[] read(String name) throws IOException {
+		return start(name, Integer.MAX_VALUE);
+	}
+
+	@Override
+	public byte[] start(String name, int length) throws IOException {
 		try (InputStream in = loader().getResourceAsStream(this.path + "/" + name)) {
 			if (in == null) {
 				throw new FileNotFoundException(name);
 			}
-			return in.readAllBytes();
+			return in.readNBytes(length);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package dev.dcae.checkpoint;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import dev.dcae.checkpoint.hub.HubReference;
 import dev.dcae.tensor.Safetensors;
 
 /**
@@ -24,12 +26,40 @@ record DirectoryFiles(Path directory) implements CheckpointFiles {
 	@Override
 	public Set<String> names() throws IOException {
 		if (!Files.isDirectory(this.directory)) {
-			throw new CheckpointException("%s is not a directory".formatted(this.directory.toAbsolutePath()));
+			throw new CheckpointException(Files.exists(this.directory)
+					? "%s is a file, not a folder".formatted(this.directory.toAbsolutePath())
+					: "There is no folder %s".formatted(this.directory.toAbsolutePath()), instead());
 		}
 		try (Stream<Path> files = Files.list(this.directory)) {
 			Set<String> names = new TreeSet<>();
 			files.filter(Files::isRegularFile).forEach((file) -> names.add(file.getFileName().toString()));
 			return names;
+		}
+	}
+
+	/**
+	 * What was probably meant.
+	 */
+	private String instead() {
+		String path = this.directory.toString();
+		if (Files.exists(this.directory)) {
+			return path.endsWith(".safetensors")
+					? "name the folder with this file and its config.json: %s"
+						.formatted(this.directory.toAbsolutePath().getParent())
+					: "name a folder with config.json and .safetensors files; other weights have to be converted, as by diffusers' save_pretrained";
+		}
+		if (path.startsWith("~")) {
+			return "write the home folder out: nobody replaces the ~ here";
+		}
+		return HubReference.matches(HubReference.PREFIX + path)
+				? "did you mean %s%s, of the hub?".formatted(HubReference.PREFIX, path)
+				: "name a folder with config.json and .safetensors files, or hf:owner/name for one of the hub";
+	}
+
+	@Override
+	public byte[] start(String name, int length) throws IOException {
+		try (InputStream in = Files.newInputStream(this.directory.resolve(name))) {
+			return in.readNBytes(length);
 		}
 	}
 

@@ -47,10 +47,10 @@ final class PublishedConfigs {
 	static byte[] of(String model) {
 		String file = FILES.get(model.replaceFirst("^(mit-han-lab|dc-ai)/", ""));
 		if (file == null) {
-			throw new CheckpointException(
-					"config.json names the model '%s', which is not a published one: %s; replace it by diffusers' config of the model"
-						.formatted((model.length() > 100) ? model.substring(0, 100) + "…" : model,
-								String.join(", ", FILES.keySet())));
+			throw new CheckpointException("config.json names the model '%s', which is not a published one: %s"
+				.formatted((model.length() > 100) ? model.substring(0, 100) + "…" : model,
+						String.join(", ", FILES.keySet())),
+					"replace it by diffusers' config of the model");
 		}
 		try (InputStream in = PublishedConfigs.class.getResourceAsStream("presets/" + file + ".json")) {
 			if (in == null) {

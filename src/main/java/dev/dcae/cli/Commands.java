@@ -1,9 +1,12 @@
 package dev.dcae.cli;
 
+import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +29,13 @@ public final class Commands {
 	}
 
 	/**
+	 * Words that other programs have for what the jar does without a command.
+	 */
+	private static final Set<String> SERVING = Set.of("serve", "server", "start", "run", "web");
+
+	private static final int WRONG_ARGUMENTS = 2;
+
+	/**
 	 * Tells if arguments ask for a command rather than for the service, whose arguments
 	 * are all of the form {@code --name=value}.
 	 */
@@ -40,7 +50,29 @@ public final class Commands {
 	 */
 	public static int run(String... args) {
 		CommandLogging.start();
-		return commandLine().execute(args);
+		return execute(commandLine(), args);
+	}
+
+	static int execute(CommandLine commands, String... args) {
+		if (args.length > 0 && SERVING.contains(args[0])) {
+			commands.getErr()
+				.println(
+						"There is no command %s: without a command the jar serves, as in java -jar dcae.jar --server.port=8080"
+							.formatted(args[0]));
+			return WRONG_ARGUMENTS;
+		}
+		return commands.execute(args);
+	}
+
+	/**
+	 * Refuses options of the service that it would ignore.
+	 * @param err where what is wrong, and what to write instead, is printed
+	 * @return whether the service can be started
+	 */
+	public static boolean checkOptions(PrintStream err, String... args) {
+		Optional<String> problem = ServiceOptions.problem(args);
+		problem.ifPresent(err::println);
+		return problem.isEmpty();
 	}
 
 	static CommandLine commandLine() {

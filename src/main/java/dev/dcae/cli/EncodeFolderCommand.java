@@ -10,7 +10,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
-import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.cli.latents.FolderEncoding;
 import dev.dcae.cli.latents.Recipe;
 import dev.dcae.image.ImageLimits;
@@ -22,6 +21,7 @@ import dev.dcae.pipeline.RequestException;
 import dev.dcae.tensor.DType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -113,9 +113,8 @@ final class EncodeFolderCommand implements Callable<Integer> {
 			description = "The most pixels of an image (default: ${DEFAULT-VALUE}).")
 	private long maxPixels;
 
-	@Option(names = "--cache-dir", defaultValue = "${sys:user.home}/.cache/dcae", paramLabel = "DIR",
-			description = "Where compiled archives are kept (default: ${DEFAULT-VALUE}).")
-	private Path cacheDir = Path.of("");
+	@Mixin
+	private Caches caches = new Caches();
 
 	@Spec
 	private CommandSpec spec = CommandSpec.create();
@@ -126,8 +125,7 @@ final class EncodeFolderCommand implements Callable<Integer> {
 		// Enough for every lane to have a batch and for the next to be decoded meanwhile.
 		int atOnce = Math.max(64, 4 * this.batch);
 		LocalModel.Options options = new LocalModel.Options(this.model, this.variant.get(), precision(), this.devices,
-				this.cacheDir, CheckpointHub.ofEnvironment(ConsoleProgress.on(this.spec.commandLine().getErr())),
-				this.batch, this.maxPixels);
+				this.caches, err(), this.batch, this.maxPixels);
 		try (LocalModel local = LocalModel.start(options, atOnce)) {
 			if (this.scaled && !local.model().config().scaling().known()) {
 				throw new RequestException.UnknownScaling(local.model().id());

@@ -14,7 +14,6 @@ import java.util.SequencedSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
-import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.engine.Devices;
 import dev.dcae.engine.PerceptualDistance;
 import dev.dcae.engine.TorchEngine;
@@ -34,7 +33,6 @@ import dev.dcae.image.png.PngFormat;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Precision;
 import dev.dcae.ops.ModelArchives;
-import dev.dcae.torchscript.ArchiveCache;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,9 +94,8 @@ final class EvaluateCommand implements Callable<Integer> {
 			description = "Also write a contact sheet as PNG, of at most " + EvaluationSheet.MOST_ROWS + " images.")
 	private @Nullable Path sheet;
 
-	@Option(names = "--cache-dir", defaultValue = "${sys:user.home}/.cache/dcae", paramLabel = "DIR",
-			description = "Where compiled archives are kept (default: ${DEFAULT-VALUE}).")
-	private Path cacheDir = Path.of("");
+	@Mixin
+	private Caches caches = new Caches();
 
 	@Spec
 	private CommandSpec spec = CommandSpec.create();
@@ -111,9 +108,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		Optional<ImageFolder> pca = Optional.ofNullable(this.pcaImages)
 			.map((images) -> ImageFolder.of(images, formats));
 		String where = Devices.resolve(List.of(this.device), THREADS).getFirst();
-		CheckpointHub hub = CheckpointHub.ofEnvironment(ConsoleProgress.on(this.spec.commandLine().getErr()));
-		ModelArchives archives = ModelArchives.in(this.cacheDir, ArchiveCache.Listener.NONE, hub,
-				new TorchEngine(THREADS));
+		ModelArchives archives = this.caches.archives(this.spec.commandLine().getErr(), new TorchEngine(THREADS));
 		try (EvaluatedModels loaded = new EvaluatedModels(archives); @Nullable
 		LpipsMetric perceptual = (this.lpips != null)
 				? new LpipsMetric(PerceptualDistance.load(this.lpips, where, THREADS)) : null) {

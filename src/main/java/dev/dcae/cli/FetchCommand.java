@@ -28,7 +28,9 @@ import picocli.CommandLine.Spec;
 		description = { "Downloads checkpoints from the hub into its cache and prints where they are.",
 				"Without an argument it fetches the models that the service is configured to serve, by application.yaml"
 						+ " and by the environment." },
-		footer = { "", "HF_TOKEN, HF_ENDPOINT, HF_HUB_CACHE, HF_HOME and HF_HUB_OFFLINE are honoured.",
+		footer = { "",
+				"HF_TOKEN, HF_ENDPOINT, HF_HUB_CACHE, HF_HOME, HF_HUB_OFFLINE, HTTPS_PROXY, HTTP_PROXY, NO_PROXY,"
+						+ " SSL_CERT_FILE and REQUESTS_CA_BUNDLE are honoured.",
 				"The status is 0 if everything is there, 1 if something is not, 2 if the arguments are wrong." })
 final class FetchCommand implements Callable<Integer> {
 
@@ -50,14 +52,18 @@ final class FetchCommand implements Callable<Integer> {
 	@Option(names = "--offline", description = "Only look whether everything is in the cache.")
 	private @Nullable Boolean offline;
 
+	@Option(names = "--verify", negatable = true, defaultValue = "true", fallbackValue = "true",
+			description = "Hold files that are in the cache already against their hashes, and download those that are"
+					+ " damaged anew (default); --no-verify only looks whether they are there.")
+	private boolean verify;
+
 	@Override
 	public Integer call() {
-		HubOptions options = new HubOptions(this.cacheDir, this.endpoint, this.offline);
 		List<CheckpointSource.OnHub> wanted = this.references.stream().map(this::source).toList();
+		ServiceSettings configured = ServiceSettings.read();
+		HubOptions options = new HubOptions(this.cacheDir, this.endpoint, this.offline).or(configured.hub());
 		if (wanted.isEmpty()) {
-			ConfiguredHub configured = ConfiguredHub.read();
-			options = options.or(configured.options());
-			wanted = configured.models();
+			wanted = configured.ofHub();
 		}
 		if (wanted.isEmpty()) {
 			this.spec.commandLine().getOut().println("No model is configured to come from the hub");
@@ -76,7 +82,7 @@ final class FetchCommand implements Callable<Integer> {
 	 */
 	private boolean fetch(CheckpointHub hub, CheckpointSource.OnHub source) {
 		try {
-			Snapshot snapshot = hub.fetch(source);
+			Snapshot snapshot = this.verify ? hub.verify(source) : hub.fetch(source);
 			this.spec.commandLine().getOut().println("%s: %s".formatted(snapshot.reference(), snapshot.folder()));
 			return true;
 		}

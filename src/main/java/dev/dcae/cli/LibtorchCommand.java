@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import dev.dcae.checkpoint.hub.HubNetwork;
 import dev.dcae.engine.LibtorchFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,7 +57,8 @@ final class LibtorchCommand implements Callable<Integer> {
 
 	private List<String> download(URI address) throws IOException, InterruptedException {
 		this.spec.commandLine().getErr().println("Downloading " + address);
-		try (HttpClient client = HttpClient.newBuilder()
+		try (HttpClient client = HubNetwork.ofEnvironment()
+			.client()
 			.followRedirects(HttpClient.Redirect.NORMAL)
 			.connectTimeout(PATIENCE)
 			.build()) {

@@ -1,11 +1,10 @@
 package dev.dcae.cli;
 
-import java.nio.file.Path;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.engine.CpuTiming;
 import dev.dcae.engine.Devices;
@@ -28,7 +27,6 @@ import dev.dcae.serving.NanoClock;
 import dev.dcae.serving.QueueBounds;
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServingSettings;
-import dev.dcae.torchscript.ArchiveCache;
 
 /**
  * One model behind a scheduler of its own, as the service has it, without the service.
@@ -72,13 +70,13 @@ final class LocalModel implements AutoCloseable {
 	 * @param dtype what it computes in
 	 * @param devices such as cpu or cuda:0; auto is every GPU, or the CPU where there is
 	 * none
-	 * @param cache where compiled archives are kept
-	 * @param hub where {@code hf:} sources come from
+	 * @param caches where archives and checkpoints are kept
+	 * @param err where downloads show how they get on
 	 * @param batch the most items of a batch
 	 * @param maxPixels of one image
 	 */
-	record Options(String source, Optional<String> variant, Dtype dtype, List<String> devices, Path cache,
-			CheckpointHub hub, int batch, long maxPixels) {
+	record Options(String source, Optional<String> variant, Dtype dtype, List<String> devices, Caches caches,
+			PrintWriter err, int batch, long maxPixels) {
 	}
 
 	/**
@@ -89,12 +87,14 @@ final class LocalModel implements AutoCloseable {
 	static LocalModel start(Options options, int waiting) {
 		CpuLanes cpu = CpuLanes.of(0);
 		List<String> devices = Devices.resolve(options.devices(), cpu.threads());
-		CpuPrecision fastest = new CpuPrecision(() -> CpuTiming.measure(options.cache(), cpu.threads()));
-		Precision precision = options.dtype().on(devices, () -> ConfiguredCpu.read().dtype().onCpu(fastest));
+		ServiceSettings configured = ServiceSettings.read();
+		CpuPrecision fastest = new CpuPrecision(
+				() -> CpuTiming.measure(options.caches().folder(configured), cpu.threads()));
+		Precision precision = options.dtype().on(devices, () -> configured.dtypeOnCpu().onCpu(fastest));
 		ModelSpec spec = new ModelSpec(name(options.source()), CheckpointSource.of(options.source(), options.variant()),
 				precision, devices);
 		TorchEngine engine = new TorchEngine(cpu.threads());
-		ModelArchives archives = ModelArchives.in(options.cache(), ArchiveCache.Listener.NONE, options.hub(), engine);
+		ModelArchives archives = options.caches().archives(options.err(), engine);
 		ServingSettings settings = new ServingSettings(Batching.ofItems(options.batch()),
 				new QueueBounds(waiting, Long.MAX_VALUE), true, LONG, LONG);
 		// The user chose the size of batches and images.

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 
-import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.formats.ImageFormats;
@@ -89,9 +88,8 @@ final class RoundTripCommand implements Callable<Integer> {
 			description = "Where it computes: cpu, cuda:0; auto (default) is every GPU, or the CPU.")
 	private String device = "";
 
-	@Option(names = "--cache-dir", defaultValue = "${sys:user.home}/.cache/dcae", paramLabel = "DIR",
-			description = "Where compiled archives are kept (default: ${DEFAULT-VALUE}).")
-	private Path cacheDir = Path.of("");
+	@Mixin
+	private Caches caches = new Caches();
 
 	@Spec
 	private CommandSpec spec = CommandSpec.create();
@@ -128,9 +126,7 @@ final class RoundTripCommand implements Callable<Integer> {
 			throw wrong("--batch is %d; it is a number from 1 on".formatted(this.batch));
 		}
 		LocalModel.Options options = new LocalModel.Options(this.model, this.variant.get(), this.dtype,
-				List.of(this.device), this.cacheDir,
-				CheckpointHub.ofEnvironment(ConsoleProgress.on(this.spec.commandLine().getErr())), this.batch,
-				Long.MAX_VALUE);
+				List.of(this.device), this.caches, this.spec.commandLine().getErr(), this.batch, Long.MAX_VALUE);
 		try (LocalModel local = LocalModel.start(options, QUEUE)) {
 			run(local, tiling(local.model().tiling()), image, format);
 		}

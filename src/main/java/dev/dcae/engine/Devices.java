@@ -86,19 +86,20 @@ public final class Devices {
 		Matcher number = CUDA.matcher(name);
 		boolean uuid = UUID.matcher(name).matches();
 		if (!number.matches() && !uuid) {
-			throw new MissingDeviceException(
-					"'%s' is no device; known are cpu, cuda:0, cuda:1 …, and the UUIDs that nvidia-smi -L prints, GPU-… and MIG-…"
-						.formatted(name));
+			throw new MissingDeviceException("'%s' is no device".formatted(name),
+					"known are cpu, cuda:0, cuda:1 …, and the UUIDs that nvidia-smi -L prints, GPU-… and MIG-…");
 		}
 		if (!gpus.usable()) {
 			throw new MissingDeviceException(
-					"The device %s is configured, but this libtorch (%s) has no CUDA".formatted(name, gpus.libtorch()));
+					"The device %s is configured, but this libtorch (%s) has no CUDA".formatted(name, gpus.libtorch()),
+					"configure cpu or auto, or run it with the libtorch for CUDA, as the image of FLAVOR=cu128 does");
 		}
 		int count = gpus.count();
 		int index = uuid ? gpus.uuids().indexOf(digits(name)) : number(number);
 		if (index < 0 || index >= count) {
 			throw new MissingDeviceException(
-					"The device %s is configured, but %s".formatted(name, seen(gpus, count, uuid)));
+					"The device %s is configured, but %s".formatted(name, seen(gpus, count, uuid)),
+					"configure one of those, cpu or auto, or give the process the GPU: docker run --gpus all, a driver that nvidia-smi finds");
 		}
 		return Device.gpu(index);
 	}
@@ -123,7 +124,7 @@ public final class Devices {
 			return others;
 		}
 		return others
-				+ "; a process sees one MIG device, the first unless CUDA_VISIBLE_DEVICES has the UUID of another";
+				+ ", and a process sees one MIG device, the first unless CUDA_VISIBLE_DEVICES has the UUID of another";
 	}
 
 }

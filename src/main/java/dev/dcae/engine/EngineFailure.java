@@ -47,6 +47,14 @@ final class EngineFailure {
 	}
 
 	static RuntimeException of(RuntimeException failure) {
+		return of(failure, "The model could not be run on this input");
+	}
+
+	/**
+	 * The failure of a call.
+	 * @param otherwise the message where neither memory nor device is to blame
+	 */
+	static RuntimeException of(RuntimeException failure, String otherwise) {
 		String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
 		if (hasAny(text, MEMORY)) {
 			return new OutOfDeviceMemoryException("The batch did not fit the device's memory", failure);
@@ -54,7 +62,7 @@ final class EngineFailure {
 		if (!hasAny(text, REFUSED) && hasAny(text, STICKY)) {
 			return new DeviceFaultException("The device failed and will not recover in this process", failure);
 		}
-		return new EngineRunException("The model could not be run on this input", failure);
+		return new EngineRunException(otherwise, failure);
 	}
 
 	private static boolean hasAny(String text, List<String> parts) {

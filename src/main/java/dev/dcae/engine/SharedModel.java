@@ -1,7 +1,6 @@
 package dev.dcae.engine;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,8 +42,13 @@ final class SharedModel {
 	 * Loads an archive.
 	 * @param engine that it is to be shared in
 	 * @throws EngineRunException if libtorch cannot load the archive
+	 * @throws WrongArithmeticException if the CPU computes wrong values
+	 * @throws dev.dcae.serving.OutOfDeviceMemoryException if it does not fit the device
 	 */
 	static SharedModel load(Path archive, Device device, TorchEngine engine) {
+		if (device.getDeviceType().equals(Device.Type.CPU)) {
+			Arithmetic.require();
+		}
 		Model model = Model.newInstance(archive.getFileName().toString(), device, "PyTorch");
 		try {
 			model.load(archive.getParent(), archive.getFileName().toString(), Map.of("mapLocation", "true"));
@@ -57,13 +61,13 @@ final class SharedModel {
 			}
 			return new SharedModel(model, Files.size(archive), engine);
 		}
-		catch (IOException ex) {
-			model.close();
-			throw new UncheckedIOException("The archive %s cannot be read".formatted(archive), ex);
-		}
-		catch (MalformedModelException | RuntimeException ex) {
+		catch (IOException | MalformedModelException ex) {
 			model.close();
 			throw new EngineRunException("libtorch cannot load the archive %s".formatted(archive), ex);
+		}
+		catch (RuntimeException ex) {
+			model.close();
+			throw EngineFailure.of(ex, "libtorch cannot load the archive %s".formatted(archive));
 		}
 	}
 
@@ -71,7 +75,7 @@ final class SharedModel {
 	 * Lays out the weights as oneDNN wants them, once and not at each call. A network of
 	 * the user's has no such method.
 	 */
-	private static void pack(PtSymbolBlock block) {
+	static void pack(PtSymbolBlock block) {
 		if (List.of(JniUtils.getMethodNames(block)).contains(PACK)) {
 			IValueUtils.runMethod(block, PACK).close();
 		}

@@ -34,11 +34,16 @@ public final class ConfigReader {
 			case "AutoencoderDC" -> new DcAeConfigReader(node).read();
 			case "AutoencoderKL" -> new KlConfigReader(node).read();
 			case "AutoencoderKLFlux2" -> throw new InvalidConfigException(
-					"_class_name is AutoencoderKLFlux2, FLUX.2's autoencoder, which packs and normalises its latents in a way of its own and is not supported; use an AutoencoderKL (Stable Diffusion, SDXL, SD3, FLUX.1) or an AutoencoderDC");
+					"_class_name is AutoencoderKLFlux2, FLUX.2's autoencoder, which packs and normalises its latents in a way of its own and is not supported",
+					"use an AutoencoderKL (Stable Diffusion, SDXL, SD3, FLUX.1) or an AutoencoderDC");
 			case "DCAE" -> throw new InvalidConfigException(
-					"_class_name is DCAE, the format before diffusers released AutoencoderDC; use a checkpoint whose name ends in -diffusers");
+					"_class_name is DCAE, the format before diffusers released AutoencoderDC",
+					"use a checkpoint whose name ends in -diffusers");
 			default -> throw new InvalidConfigException(
-					"_class_name is '%s'; supported: AutoencoderDC, AutoencoderKL".formatted(type));
+					"_class_name is '%s'; supported: AutoencoderDC, AutoencoderKL".formatted(type),
+					type.isEmpty()
+							? "is this the config.json of the autoencoder? In a pipeline's repository it is in the folder vae"
+							: "name the checkpoint of an autoencoder of one of these classes; of a pipeline it is the folder vae");
 		};
 	}
 

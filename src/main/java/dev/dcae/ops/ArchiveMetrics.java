@@ -17,12 +17,21 @@ public final class ArchiveMetrics implements ArchiveCache.Listener {
 
 	private final Counter misses;
 
+	private final Counter discarded;
+
+	private final Timer verifications;
+
 	private final Timer compilations;
 
 	public ArchiveMetrics(MeterRegistry registry) {
 		Meters meters = new Meters(registry);
 		this.hits = lookups(meters, "hit");
 		this.misses = lookups(meters, "miss");
+		this.discarded = meters.counter("dcae.archive.discarded",
+				"Archives that were not what was compiled or could not be loaded, and were compiled anew",
+				Tags.empty());
+		this.verifications = meters.timer("dcae.archive.verify", "Archives that were found to be what was compiled",
+				Tags.empty());
 		this.compilations = meters.timer("dcae.archive.compile", "Checkpoints that were compiled to an archive",
 				Tags.empty());
 	}
@@ -33,14 +42,20 @@ public final class ArchiveMetrics implements ArchiveCache.Listener {
 	}
 
 	@Override
-	public void found() {
+	public void found(Duration time) {
 		this.hits.increment();
+		this.verifications.record(time);
 	}
 
 	@Override
 	public void compiled(Duration time) {
 		this.misses.increment();
 		this.compilations.record(time);
+	}
+
+	@Override
+	public void discarded() {
+		this.discarded.increment();
 	}
 
 }

@@ -3,26 +3,32 @@ package dev.dcae.ops;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.dcae.checkpoint.Checkpoint;
+import dev.dcae.checkpoint.CheckpointException;
 import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.checkpoint.hub.Snapshot;
 import dev.dcae.engine.TorchEngine;
 import dev.dcae.model.Autoencoder;
+import dev.dcae.model.InvalidConfigException;
 import dev.dcae.model.Precision;
 import dev.dcae.model.Tiling;
-import dev.dcae.serving.ReplicaPrecision;
 import dev.dcae.torchscript.ArchiveCache;
 import dev.dcae.torchscript.Compiler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From configured models to running replicas: reads checkpoints, compiles them once, and
  * loads the archives.
  */
 public final class ModelArchives implements ModelSource {
+
+	private static final Logger log = LoggerFactory.getLogger(ModelArchives.class);
 
 	private final ArchiveCache cache;
 
@@ -44,11 +50,12 @@ public final class ModelArchives implements ModelSource {
 	/**
 	 * Archives in the cache folder of the service and the commands.
 	 * @param cacheDir the folder, which holds other things, too
+	 * @param limit bytes of archives beyond which those used least recently are removed
 	 * @param listener is told what the cache is asked for
 	 */
-	public static ModelArchives in(Path cacheDir, ArchiveCache.Listener listener, CheckpointHub hub,
+	public static ModelArchives in(Path cacheDir, long limit, ArchiveCache.Listener listener, CheckpointHub hub,
 			TorchEngine engine) {
-		return new ModelArchives(new ArchiveCache(cacheDir.resolve("archives"), listener), hub, engine);
+		return new ModelArchives(new ArchiveCache(cacheDir.resolve("archives"), limit, listener), hub, engine);
 	}
 
 	/**
@@ -56,32 +63,60 @@ public final class ModelArchives implements ModelSource {
 	 */
 	@Override
 	public PreparedModel prepare(ModelSpec spec) {
-		if (spec.source() instanceof CheckpointSource.OnHub onHub) {
-			Snapshot snapshot = this.hub.fetch(onHub);
-			return prepare(spec, new CheckpointSource.Directory(snapshot.folder(), onHub.variant()),
-					"from " + snapshot.reference());
+		return switch (spec.source()) {
+			case CheckpointSource.OnHub onHub -> prepare(spec, onHub);
+			case CheckpointSource.Directory _, CheckpointSource.Classpath _ -> prepare(spec, spec.source(), "");
+		};
+	}
+
+	/**
+	 * A prepared model of the hub. A checkpoint whose archive is there was verified when
+	 * that was compiled: with other bytes it would have another digest, and no archive.
+	 */
+	private PreparedModel prepare(ModelSpec spec, CheckpointSource.OnHub onHub) {
+		Snapshot snapshot = this.hub.fetch(onHub);
+		CheckpointSource source = new CheckpointSource.Directory(snapshot.folder(), onHub.variant());
+		try (Checkpoint checkpoint = Checkpoint.open(source)) {
+			Optional<Path> archive = this.cache.find(checkpoint.digest(), compiler(checkpoint, spec.precision()));
+			if (archive.isPresent()) {
+				return prepared(spec, source, checkpoint, archive.get(), origin(snapshot));
+			}
 		}
-		return prepare(spec, spec.source(), "");
+		catch (CheckpointException | InvalidConfigException ex) {
+			log.debug("{} cannot be read, and is verified before it is refused", snapshot.reference(), ex);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The archive cannot be read: " + ex.getMessage(), ex);
+		}
+		Snapshot verified = this.hub.verify(onHub);
+		return prepare(spec, new CheckpointSource.Directory(verified.folder(), onHub.variant()), origin(verified));
+	}
+
+	private static String origin(Snapshot snapshot) {
+		return "from " + snapshot.reference();
+	}
+
+	private PreparedModel prepare(ModelSpec spec, CheckpointSource source, String origin) {
+		try (Checkpoint checkpoint = Checkpoint.open(source)) {
+			// Sooner than the compilation, which takes long.
+			tiling(spec, checkpoint);
+			return prepared(spec, source, checkpoint, archive(checkpoint, spec.precision()), origin);
+		}
 	}
 
 	/**
 	 * A prepared model.
 	 * @param source where its checkpoint is now: a revision of the hub may move
 	 */
-	private PreparedModel prepare(ModelSpec spec, CheckpointSource source, String origin) {
-		try (Checkpoint checkpoint = Checkpoint.open(source)) {
-			Tiling tiling = tiling(spec, checkpoint);
-			Path archive = archive(checkpoint, spec.precision());
-			String note = Stream.of(checkpoint.note(), origin)
-				.filter((text) -> !text.isEmpty())
-				.collect(Collectors.joining("; "));
-			Autoencoder autoencoder = new Autoencoder(spec.id(), checkpoint.config(), checkpoint.digest(),
-					checkpoint.encoderDigest(), spec.precision(), spec.devices(), tiling, note);
-			return new PreparedModel(autoencoder,
-					(device, precision) -> this.engine.load(
-							(precision == ReplicaPrecision.FP32) ? fp32(source) : archive, autoencoder.config(),
-							device.name()));
-		}
+	private PreparedModel prepared(ModelSpec spec, CheckpointSource source, Checkpoint checkpoint, Path archive,
+			String origin) {
+		String note = Stream.of(checkpoint.note(), origin)
+			.filter((text) -> !text.isEmpty())
+			.collect(Collectors.joining("; "));
+		Autoencoder autoencoder = new Autoencoder(spec.id(), checkpoint.config(), checkpoint.digest(),
+				checkpoint.encoderDigest(), spec.precision(), spec.devices(), tiling(spec, checkpoint), note);
+		return new PreparedModel(autoencoder,
+				new ArchivedRunners(this.cache, this.engine, source, autoencoder, archive));
 	}
 
 	private static Tiling tiling(ModelSpec spec, Checkpoint checkpoint) {
@@ -94,23 +129,17 @@ public final class ModelArchives implements ModelSource {
 		}
 	}
 
-	/**
-	 * The archive for items that overflow in half precision: rarely needed, so compiled
-	 * when it first is.
-	 */
-	private Path fp32(CheckpointSource source) {
-		try (Checkpoint checkpoint = Checkpoint.open(source)) {
-			return archive(checkpoint, Precision.FP32);
-		}
-	}
-
 	private Path archive(Checkpoint checkpoint, Precision precision) {
 		try {
-			return this.cache.get(checkpoint.digest(), Compiler.of(checkpoint.config(), checkpoint::tensor, precision));
+			return this.cache.get(checkpoint.digest(), compiler(checkpoint, precision));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("The archive cannot be written: " + ex.getMessage(), ex);
 		}
+	}
+
+	private static Compiler compiler(Checkpoint checkpoint, Precision precision) {
+		return Compiler.of(checkpoint.config(), checkpoint::tensor, precision);
 	}
 
 }

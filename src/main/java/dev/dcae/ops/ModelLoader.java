@@ -58,6 +58,7 @@ public final class ModelLoader implements SmartLifecycle {
 	/**
 	 * Loads a configured model, unless it is loaded, and waits until it is ready.
 	 * @return whether the id is configured
+	 * @throws ModelLoadException if it cannot be loaded, for a reason that was foreseen
 	 */
 	synchronized boolean load(String id) {
 		for (ModelSpec spec : this.specs) {
@@ -88,16 +89,19 @@ public final class ModelLoader implements SmartLifecycle {
 
 	private void load(ModelSpec spec) {
 		long start = System.nanoTime();
-		PreparedModel prepared = this.source.prepare(spec);
-		Autoencoder model = prepared.autoencoder();
-		warnOfOverflow(model);
+		Autoencoder model;
 		try {
+			PreparedModel prepared = this.source.prepare(spec);
+			model = prepared.autoencoder();
+			warnOfOverflow(model);
 			ModelLimits limits = ModelLimits.of(model.config(), this.memory.of(model));
 			this.scheduler.register(new ServedModel(model, limits, prepared.runners())).join();
 		}
 		catch (CompletionException ex) {
-			throw new IllegalStateException("Model %s cannot be loaded on %s".formatted(model.id(), model.devices()),
-					ex.getCause());
+			throw ModelLoadException.of(spec.id(), (ex.getCause() instanceof RuntimeException cause) ? cause : ex);
+		}
+		catch (RuntimeException ex) {
+			throw ModelLoadException.of(spec.id(), ex);
 		}
 		log.info("Model {} ({}, f{}c{}, {}) is ready on {} after {} ms{}", model.id(), model.config().family(),
 				model.config().ratio(), model.config().latentChannels(), model.precision(), model.devices(),

@@ -6,6 +6,8 @@ import java.util.Map;
 
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServingStatus.ModelStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
@@ -22,6 +24,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
  */
 @Endpoint(id = "models", defaultAccess = Access.NONE)
 public final class ModelsEndpoint {
+
+	private static final Logger log = LoggerFactory.getLogger(ModelsEndpoint.class);
 
 	private final ModelLoader loader;
 
@@ -47,11 +51,20 @@ public final class ModelsEndpoint {
 
 	/**
 	 * Loads a model and answers when it is ready.
-	 * @return 404 where the id is not configured
+	 * @return 404 where the id is not configured, 500 with the reason where it cannot be
+	 * loaded
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Map<String, String>> load(@Selector String id) {
-		return answer(this.loader.load(id), id, "loaded");
+		try {
+			return answer(this.loader.load(id), id, "loaded");
+		}
+		catch (ModelLoadException ex) {
+			log.error("{}", ex.getMessage());
+			log.debug("The model {} cannot be loaded", id, ex);
+			return new WebEndpointResponse<>(Map.of(id, ex.getMessage()),
+					WebEndpointResponse.STATUS_INTERNAL_SERVER_ERROR);
+		}
 	}
 
 	/**

@@ -3,12 +3,14 @@ package dev.dcae.torchscript;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
@@ -73,19 +75,59 @@ record Archive(SequencedMap<String, String> code, Value.Module root) {
 	 * their content is written: each weight is computed once.
 	 */
 	void writeTo(ZipArchiveOutputStream zip) throws IOException {
+		OutputStream out = new BufferedOutputStream(zip, BUFFER);
+		write(zip, (weight) -> {
+			write(weight, out);
+			out.flush();
+		});
+	}
+
+	/**
+	 * Compares a file with this archive without computing a weight: the archive is
+	 * written once more, with the file's own bytes in place of the weights' values.
+	 * @return the first difference, or nothing if every byte of the code, the object
+	 * graph and the layout is equal and each weight has the checksum that goes with it
+	 */
+	Optional<String> difference(FileChannel file) throws IOException {
+		ComparingChannel comparing = new ComparingChannel(file);
+		ZipArchiveOutputStream zip = new ZipArchiveOutputStream(comparing);
+		try {
+			write(zip, (weight) -> comparing.copyTo(zip, bytes(weight)));
+			zip.finish();
+			comparing.requireEnd();
+			return Optional.empty();
+		}
+		catch (ComparingChannel.DifferenceException ex) {
+			return Optional.of(ex.getMessage());
+		}
+	}
+
+	/**
+	 * Writes the values of a weight, all of them.
+	 */
+	@FunctionalInterface
+	private interface Values {
+
+		void write(Weight weight) throws IOException;
+
+	}
+
+	private void write(ZipArchiveOutputStream zip, Values values) throws IOException {
 		Pickle.Pickled pickled = Pickle.of(this.root);
 		for (Map.Entry<String, byte[]> file : files(pickled).entrySet()) {
 			entry(zip, file.getKey(), file.getValue());
 		}
 		List<Weight> weights = pickled.weights();
-		OutputStream out = new BufferedOutputStream(zip, BUFFER);
 		for (int key = 0; key < weights.size(); key++) {
 			Weight weight = weights.get(key);
-			begin(zip, "data/" + key, weight.shape().elements() * weight.dtype().bytes());
-			write(weight, out);
-			out.flush();
+			begin(zip, "data/" + key, bytes(weight));
+			values.write(weight);
 			zip.closeArchiveEntry();
 		}
+	}
+
+	private static long bytes(Weight weight) {
+		return weight.shape().elements() * weight.dtype().bytes();
 	}
 
 	/**

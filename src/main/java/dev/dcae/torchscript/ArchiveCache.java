@@ -6,20 +6,31 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * Compiled archives in a folder, by content: the same weights, config, code and precision
  * are compiled once. An archive appears under its name only when it is complete and on
- * disk; what a crash left behind is removed by the next writer.
+ * disk, and is compared with what its compiler writes whenever it is asked for; what a
+ * crash left behind is removed by the next writer.
  */
 public final class ArchiveCache {
+
+	private static final Logger log = LoggerFactory.getLogger(ArchiveCache.class);
 
 	private static final String PARTIAL = ".partial";
 
@@ -30,6 +41,8 @@ public final class ArchiveCache {
 	private static final Lock WRITER = new ReentrantLock();
 
 	private final Path folder;
+
+	private final Eviction eviction;
 
 	private final Listener listener;
 
@@ -44,7 +57,7 @@ public final class ArchiveCache {
 		Listener NONE = new Listener() {
 
 			@Override
-			public void found() {
+			public void found(Duration time) {
 				// Nobody counts it.
 			}
 
@@ -53,58 +66,97 @@ public final class ArchiveCache {
 				// Nobody counts it.
 			}
 
+			@Override
+			public void discarded() {
+				// Nobody counts it.
+			}
+
 		};
 
 		/**
-		 * An archive was there.
+		 * An archive was there, and in this time was found to be what was compiled.
 		 */
-		void found();
+		void found(Duration time);
 
 		/**
 		 * An archive was not there, and was compiled and written in this time.
 		 */
 		void compiled(Duration time);
 
+		/**
+		 * An archive was there, and was not what was compiled or could not be loaded.
+		 */
+		void discarded();
+
 	}
 
+	/**
+	 * A cache without a limit, whose use nobody counts.
+	 */
 	public ArchiveCache(Path folder) {
-		this(folder, Listener.NONE);
+		this(folder, Long.MAX_VALUE, Listener.NONE);
 	}
 
-	public ArchiveCache(Path folder, Listener listener) {
+	/**
+	 * A cache.
+	 * @param folder made, for its owner alone, when something is written
+	 * @param limit bytes of archives beyond which those that were used least recently are
+	 * removed
+	 */
+	public ArchiveCache(Path folder, long limit, Listener listener) {
+		this(folder, limit, listener, InstantSource.system());
+	}
+
+	ArchiveCache(Path folder, long limit, Listener listener, InstantSource clock) {
 		this.folder = folder;
+		this.eviction = new Eviction(folder, limit, clock);
 		this.listener = listener;
 	}
 
 	/**
-	 * The archive of a checkpoint, compiled unless it is there already.
+	 * The archive of a checkpoint, if it is there and is what the compiler writes. One
+	 * that is not is named in the log.
+	 * @param checkpointDigest of the checkpoint's content
+	 * @throws IOException if it cannot be read
+	 */
+	public Optional<Path> find(String checkpointDigest, Compiler compiler) throws IOException {
+		Path archive = archive(checkpointDigest, compiler);
+		long start = System.nanoTime();
+		try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.READ)) {
+			Optional<String> difference = compiler.difference(channel);
+			if (difference.isPresent()) {
+				log.warn("The compiled archive {} is not what was compiled: {}. It is compiled anew", archive,
+						difference.get());
+				this.listener.discarded();
+				return Optional.empty();
+			}
+		}
+		catch (NoSuchFileException ex) {
+			return Optional.empty();
+		}
+		this.listener.found(Duration.ofNanos(System.nanoTime() - start));
+		this.eviction.use(archive);
+		return Optional.of(archive);
+	}
+
+	/**
+	 * The archive of a checkpoint, compiled unless it is there and is what the compiler
+	 * writes.
 	 * @param checkpointDigest of the checkpoint's content
 	 * @return a file that stays unchanged
-	 * @throws IOException if it cannot be written
+	 * @throws IOException if it cannot be read or written
 	 */
 	public Path get(String checkpointDigest, Compiler compiler) throws IOException {
-		Path archive = this.folder
-			.resolve("%s-%s.pt".formatted(checkpointDigest.substring(0, 32), compiler.fingerprint().substring(0, 32)));
-		if (Files.exists(archive)) {
-			this.listener.found();
-			return archive;
+		Optional<Path> found = find(checkpointDigest, compiler);
+		if (found.isPresent()) {
+			return found.get();
 		}
+		boolean missing = !Files.exists(archive(checkpointDigest, compiler));
 		WRITER.lock();
 		try {
-			long start = System.nanoTime();
-			boolean found = Files.exists(archive);
-			while (!Files.exists(archive)) {
-				Files.createDirectories(this.folder);
-				removeAbandoned();
-				write(archive, compiler);
-			}
-			if (found) {
-				this.listener.found();
-			}
-			else {
-				this.listener.compiled(Duration.ofNanos(System.nanoTime() - start));
-			}
-			return archive;
+			// Another thread may have been faster.
+			Optional<Path> meanwhile = missing ? find(checkpointDigest, compiler) : Optional.empty();
+			return meanwhile.isPresent() ? meanwhile.get() : compile(archive(checkpointDigest, compiler), compiler);
 		}
 		finally {
 			WRITER.unlock();
@@ -112,19 +164,66 @@ public final class ArchiveCache {
 	}
 
 	/**
+	 * The archive of a checkpoint, compiled anew whether it is there or not: for whoever
+	 * could not load it.
+	 * @throws IOException if it cannot be written
+	 */
+	public Path renew(String checkpointDigest, Compiler compiler) throws IOException {
+		this.listener.discarded();
+		WRITER.lock();
+		try {
+			return compile(archive(checkpointDigest, compiler), compiler);
+		}
+		finally {
+			WRITER.unlock();
+		}
+	}
+
+	private Path archive(String checkpointDigest, Compiler compiler) {
+		return this.folder
+			.resolve("%s-%s.pt".formatted(checkpointDigest.substring(0, 32), compiler.fingerprint().substring(0, 32)));
+	}
+
+	private Path compile(Path archive, Compiler compiler) throws IOException {
+		long start = System.nanoTime();
+		Files.createDirectories(this.folder, ownerOnly());
+		removeAbandoned();
+		while (!write(archive, compiler)) {
+			// Another process took it for abandoned.
+		}
+		this.listener.compiled(Duration.ofNanos(System.nanoTime() - start));
+		this.eviction.use(archive);
+		this.eviction.shrink();
+		return archive;
+	}
+
+	/**
+	 * Whoever may write here decides what models compute.
+	 */
+	private FileAttribute<?>[] ownerOnly() {
+		return this.folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+				? new FileAttribute<?>[] {
+						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")) }
+				: new FileAttribute<?>[0];
+	}
+
+	/**
 	 * Writes the archive under another name first. A living writer holds the lock of its
 	 * file from shortly after its creation until the file has its final name; a file that
 	 * another process took for abandoned before that is written anew.
+	 * @return whether it has its name
 	 */
-	private void write(Path archive, Compiler compiler) throws IOException {
+	private boolean write(Path archive, Compiler compiler) throws IOException {
 		Path partial = this.folder.resolve(UUID.randomUUID() + PARTIAL);
 		try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 				FileLock _ = channel.lock()) {
-			if (Files.exists(partial)) {
-				compiler.writeTo(channel);
-				channel.force(true);
-				Files.move(partial, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+			if (!Files.exists(partial)) {
+				return false;
 			}
+			compiler.writeTo(channel);
+			channel.force(true);
+			Files.move(partial, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+			return true;
 		}
 		finally {
 			Files.deleteIfExists(partial);

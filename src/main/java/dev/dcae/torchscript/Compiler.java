@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
 
@@ -81,6 +82,17 @@ public final class Compiler {
 	 */
 	public void writeTo(FileChannel channel) throws IOException {
 		this.archive.writeTo(channel);
+	}
+
+	/**
+	 * Compares a file with what this compiler writes, byte by byte, but for the values of
+	 * the weights, which are held against the checksums that the file has of them.
+	 * Computes no weight, and reads the file once.
+	 * @return the first difference, or nothing if it is such an archive
+	 * @throws IOException if it cannot be read
+	 */
+	public Optional<String> difference(FileChannel file) throws IOException {
+		return this.archive.difference(file);
 	}
 
 	/**

@@ -50,13 +50,14 @@ class BadCheckpointTests {
 
 	@Test
 	void aDirectoryThatIsNotThereIsRefused() {
-		assertRefused(new CheckpointFolder(this.temp.resolve("nowhere")), "nowhere", "is not a directory");
+		assertRefused(new CheckpointFolder(this.temp.resolve("nowhere")), "There is no folder", "nowhere");
 	}
 
 	@Test
 	void aFileInsteadOfADirectoryIsRefused() throws IOException {
 		CheckpointFolder folder = new CheckpointFolder(this.temp).tensors(SINGLE, this.tensors);
-		assertRefused(new CheckpointFolder(folder.path().resolve(SINGLE)), SINGLE, "is not a directory");
+		assertRefused(new CheckpointFolder(folder.path().resolve(SINGLE)), SINGLE, "is a file, not a folder",
+				"name the folder with this file and its config.json: " + folder.path().toAbsolutePath());
 	}
 
 	@Test
@@ -72,6 +73,38 @@ class BadCheckpointTests {
 			.withMessageContaining("is not a path");
 		assertThatExceptionOfType(CheckpointException.class).isThrownBy(() -> CheckpointSource.of(" "))
 			.withMessageContaining("is empty");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "mit-han-lab/dc-ae, did you mean hf:mit-han-lab/dc-ae",
+			"mit-han-lab/dc-ae@main/vae, did you mean hf:mit-han-lab/dc-ae@main/vae",
+			"HF:mit-han-lab/dc-ae, did you mean hf:mit-han-lab/dc-ae?",
+			"hf://mit-han-lab/dc-ae, did you mean hf:mit-han-lab/dc-ae?",
+			"https://huggingface.co/mit-han-lab/dc-ae, did you mean hf:mit-han-lab/dc-ae?",
+			"https://huggingface.co/mit-han-lab/dc-ae/tree/main, did you mean hf:mit-han-lab/dc-ae?",
+			"https://example.com/some/long/way/to/a b, 'name a folder, or hf:owner/name'",
+			"~/models/x, 'write the home folder out'", "models, 'name a folder with config.json'" })
+	void whatIsNoFolderIsGuessed(String source, String remedy) {
+		assertThatExceptionOfType(CheckpointException.class)
+			.isThrownBy(() -> Checkpoint.open(CheckpointSource.of(source)))
+			.satisfies((ex) -> assertThat(ex.remedy()).startsWith(remedy));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'version https://git-lfs.github.com/spec/v1', Git LFS pointer, git lfs pull",
+			"<!DOCTYPE html>, a web page, /resolve/", "'PK\u0003\u0004', a zip, convert it to safetensors",
+			"'', empty, download it again", "'\u001f\u008b', gzip, unpack it" })
+	void aFileOfAnotherKindIsCalledWhatItIs(String start, String kind, String remedy) throws IOException {
+		byte[] bytes = start.getBytes(StandardCharsets.ISO_8859_1);
+		CheckpointFolder folder = good();
+		Files.write(folder.path().resolve(SINGLE), bytes);
+		assertRefused(folder, SINGLE, folder.path().toString(), kind, remedy);
+		CheckpointFolder config = good();
+		Files.write(config.path().resolve("config.json"), bytes);
+		assertRefused(config, "config.json", config.path().toString(), kind, remedy);
+		config.config(this.config);
+		Files.write(config.path().resolve(INDEX), bytes);
+		assertRefused(config, INDEX, kind, remedy);
 	}
 
 	@Test

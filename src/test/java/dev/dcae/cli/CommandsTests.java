@@ -9,6 +9,7 @@ import dev.dcae.DocumentedCommands.Line;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,6 +34,17 @@ class CommandsTests {
 	@Test
 	void refusesAnUnknownCommandWithTheListOfCommands() {
 		assertThat(refusal("zzz")).contains("zzz").contains("Usage: dcae").contains("evaluate");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "serve", "server", "start", "run" })
+	void saysThatItServesWithoutACommand(String word) {
+		assertThat(refusal(word, "--port", "9000")).contains("no command " + word).contains("--server.port=8080");
+	}
+
+	@Test
+	void refusesAnUnknownOptionOfACommand() {
+		assertThat(refusal("fetch", "--of-line")).contains("--of-line").contains("--offline");
 	}
 
 	@Test
@@ -62,8 +74,8 @@ class CommandsTests {
 	private static String refusal(String... arguments) {
 		CommandLine commands = Commands.commandLine();
 		StringWriter errors = new StringWriter();
-		commands.setErr(new PrintWriter(errors));
-		assertThat(commands.execute(arguments)).isEqualTo(2);
+		commands.setErr(new PrintWriter(errors, true));
+		assertThat(Commands.execute(commands, arguments)).isEqualTo(2);
 		return errors.toString();
 	}
 

@@ -75,6 +75,27 @@ class FetchCommandTests {
 	}
 
 	@Test
+	void aDamagedFileIsDownloadedAnewUnlessNobodyWantsItVerified() throws IOException {
+		fetch("hf:owner/tiny");
+		Path weights = this.cache
+			.resolve("models--owner--tiny/snapshots/" + this.commit + "/diffusion_pytorch_model.safetensors");
+		byte[] right = Files.readAllBytes(weights);
+		byte[] wrong = right.clone();
+		wrong[wrong.length / 2] ^= 1;
+		Files.write(weights, wrong);
+		assertThat(fetch("--no-verify", "hf:owner/tiny")).isZero();
+		assertThat(weights).hasBinaryContent(wrong);
+		assertThat(fetch("--offline", "--verify", "hf:owner/tiny")).isEqualTo(1);
+		assertThat(this.err.toString()).contains("diffusion_pytorch_model.safetensors of hf:owner/tiny@")
+			.contains("is damaged in the cache");
+		assertThat(fetch("hf:owner/tiny")).isZero();
+		assertThat(weights).hasBinaryContent(right);
+		Files.write(weights, wrong);
+		assertThat(fetch("--verify", "hf:owner/tiny")).isZero();
+		assertThat(weights).hasBinaryContent(right);
+	}
+
+	@Test
 	void oneThatFailsLeavesTheOthersAndTheStatusTells() {
 		assertThat(fetch("hf:owner/none", "hf:owner/tiny")).isEqualTo(1);
 		assertThat(this.err.toString()).contains("hf:owner/none@main")
@@ -112,10 +133,10 @@ class FetchCommandTests {
 					Map.of("dcae.models[0].id", "a", "dcae.models[0].source", "hf:owner/tiny@v1/vae",
 							"dcae.models[0].variant", "fp16", "dcae.models[1].id", "b", "dcae.models[1].source",
 							"classpath:models/x", "dcae.hub.cache-dir", "/models", "dcae.hub.offline", "true")));
-		ConfiguredHub configured = ConfiguredHub.of(environment);
-		assertThat(configured.models())
+		ServiceSettings configured = ServiceSettings.of(environment);
+		assertThat(configured.ofHub())
 			.containsExactly(new CheckpointSource.OnHub(HubReference.of("hf:owner/tiny@v1/vae"), Optional.of("fp16")));
-		assertThat(configured.options()).isEqualTo(new HubOptions("/models", null, true));
+		assertThat(configured.hub()).isEqualTo(new HubOptions("/models", null, true));
 	}
 
 	@Test

@@ -154,7 +154,7 @@ class ContainerTests {
 	void aSecondStartFindsWhatTheFirstCompiled() {
 		String volume = "dcae-test-" + ProcessHandle.current().pid();
 		try {
-			String archives = "stat --format '%n %i %Y %s' " + ServiceContainer.CACHE + "/archives/*";
+			String archives = "stat --format '%n %i %s' " + ServiceContainer.CACHE + "/archives/*";
 			String first;
 			try (ServiceContainer service = new ServiceContainer(Image.cpu()).cacheIn(volume)) {
 				service.start();
@@ -177,6 +177,16 @@ class ContainerTests {
 	void theImageHasTheCommandsOfTheJar() {
 		assertThat(Docker.docker("run", "--rm", "--read-only", "--network", "none", Image.cpu(), "fetch"))
 			.isEqualToIgnoringNewLines("No model is configured to come from the hub");
+	}
+
+	@Test
+	void commandsKeepWhatTheyCompileWhereTheServiceDoes() {
+		assertThat(SERVICE.shell("java @/opt/dcae/jvm.options -jar /opt/dcae/dcae.jar roundtrip --synthetic 64x64"
+				+ " /var/cache/dcae/picture.png && rm /var/cache/dcae/picture.png"))
+			.contains("PSNR");
+		assertThat(SERVICE.shell("ls /var/cache/dcae/archives").lines())
+			.as("that of the service, in its type or float32")
+			.hasSizeBetween(1, 2);
 	}
 
 	/**

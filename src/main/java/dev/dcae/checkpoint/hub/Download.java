@@ -46,12 +46,25 @@ final class Download {
 
 	private final IncompleteFile incomplete;
 
+	private final Present present;
+
+	/**
+	 * Tells a blob that need not be downloaded.
+	 */
+	@FunctionalInterface
+	interface Present {
+
+		boolean test(Path blob) throws IOException;
+
+	}
+
 	/**
 	 * A download of a file.
 	 * @param reference at its commit
+	 * @param present asked once nobody else downloads it
 	 */
 	Download(HubClient client, Timing timing, ProgressLine progress, DownloadListener listener, RepoCache cache,
-			HubReference reference, RepoFile file) {
+			HubReference reference, RepoFile file, Present present) {
 		this.client = client;
 		this.retries = new Retries(timing.sleeper(), progress);
 		this.timing = timing;
@@ -61,6 +74,7 @@ final class Download {
 		this.reference = reference;
 		this.file = file;
 		this.incomplete = cache.incomplete(file);
+		this.present = present;
 	}
 
 	/**
@@ -75,7 +89,7 @@ final class Download {
 		try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 				FileLock _ = lock(channel)) {
 			Path blob = this.cache.blob(this.file);
-			if (!RepoCache.has(blob, this.file)) {
+			if (!this.present.test(blob)) {
 				download(blob);
 			}
 		}
@@ -124,8 +138,8 @@ final class Download {
 		}
 		if (!hash.equals(this.file.blob())) {
 			this.incomplete.discard();
-			throw new HubException("%s of %s came with the hash %s, not %s: it was damaged on its way; try again"
-				.formatted(this.file.path(), this.reference, hash, this.file.blob()));
+			throw new HubException("%s of %s came with the hash %s, not %s: it was damaged on its way"
+				.formatted(this.file.path(), this.reference, hash, this.file.blob()), "try again");
 		}
 	}
 
@@ -181,18 +195,20 @@ final class Download {
 			}
 			else {
 				// All of it, whether that was asked for or it has changed since.
-				requireSize(answer.header("Content-Length"));
+				if (!answer.compressed()) {
+					requireSize(answer.header("Content-Length"));
+				}
 				out.truncate(0);
-				this.incomplete.remember(answer.header("ETag"));
+				this.incomplete.remember(answer.compressed() ? "" : answer.header("ETag"));
 			}
-			copy(answer.response().body(), out, transfer);
+			copy(answer.body(), out, transfer);
 			return answer.status() == 206;
 		}
 	}
 
 	private void requireRest(HubAnswer answer, long start, FileChannel out) throws IOException {
 		String content = answer.header("Content-Range");
-		if (!content.startsWith("bytes %d-".formatted(start))) {
+		if (answer.compressed() || !content.startsWith("bytes %d-".formatted(start))) {
 			out.truncate(0);
 			throw new HubUnreachableException(
 					"%s was answered with '%s' from byte %d on".formatted(this.file.path(), content, start),
@@ -203,8 +219,8 @@ final class Download {
 
 	private void requireSize(String size) {
 		if (size.matches("\\d+") && !size.equals(Long.toString(this.file.size()))) {
-			throw new HubException("%s of %s has %s bytes where it is stored, and %d in the hub's list; try again"
-				.formatted(this.file.path(), this.reference, size, this.file.size()));
+			throw new HubException("%s of %s has %s bytes where it is stored, and %d in the hub's list"
+				.formatted(this.file.path(), this.reference, size, this.file.size()), "try again");
 		}
 	}
 
@@ -217,8 +233,8 @@ final class Download {
 				this.listener.received(count);
 				if (out.position() + count > this.file.size()) {
 					out.truncate(0);
-					throw new HubException("%s of %s is longer than the %d bytes of the hub's list; try again"
-						.formatted(this.file.path(), this.reference, this.file.size()));
+					throw new HubException("%s of %s is longer than the %d bytes of the hub's list"
+						.formatted(this.file.path(), this.reference, this.file.size()), "try again");
 				}
 				ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, count);
 				while (bytes.hasRemaining()) {

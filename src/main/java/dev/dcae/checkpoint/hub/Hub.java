@@ -80,25 +80,41 @@ public final class Hub {
 	}
 
 	private Listing list(HubReference reference) {
-		String path = "/api/models/%s/revision/%s?blobs=true".formatted(reference.repository(), reference.revision());
+		String path = "/api/models/%s/revision/%s?blobs=true".formatted(reference.repository(),
+				reference.revision().replace("/", "%2F"));
 		try (HubAnswer answer = this.client.get(reference, path);
-				StallGuard _ = new StallGuard(answer.response().body(), this.timing.stallTimeout())) {
-			return Listing.of(reference, answer.response().body().readNBytes(MAX_LISTING));
+				StallGuard _ = new StallGuard(answer.body(), this.timing.stallTimeout())) {
+			return Listing.of(reference, answer.body().readNBytes(MAX_LISTING));
 		}
 		catch (IOException ex) {
 			throw new HubUnreachableException("The hub's answer about %s broke off: %s".formatted(reference, ex), ex);
 		}
 	}
 
-	void download(RepoCache cache, HubReference reference, RepoFile file) throws IOException {
-		new Download(this.client, this.timing, this.progress, this.listener, cache, reference, file).run();
+	/**
+	 * What a file is, asked of the hub itself: some mirrors list names only.
+	 * @param reference at its commit
+	 * @throws HubException if it does not say
+	 */
+	RepoFile describe(HubReference reference, String name) {
+		String path = "/%s/resolve/%s/%s".formatted(reference.repository(), reference.revision(), reference.path(name));
+		HubFacts facts = new Retries(this.timing.sleeper(), this.progress).of(() -> this.client.facts(reference, path));
+		if (!facts.size().matches("\\d{1,18}") || !RepoFile.isHash(facts.etag())) {
+			throw new HubException("The hub does not say the size and the hash of %s of %s".formatted(name, reference),
+					"without them nothing can be verified: take another mirror, or download the files into a folder and name that");
+		}
+		RepoFile file = new RepoFile(reference.path(name), Long.parseLong(facts.size()), facts.etag());
+		facts.require(reference, file);
+		return file;
+	}
+
+	void download(RepoCache cache, HubReference reference, RepoFile file, Download.Present present) throws IOException {
+		new Download(this.client, this.timing, this.progress, this.listener, cache, reference, file, present).run();
 	}
 
 	HubException cacheFailure(IOException ex) {
-		return new HubException(
-				"The hub's cache %s cannot be used: %s; dcae.hub.cache-dir or HF_HUB_CACHE names another"
-					.formatted(this.settings.cache(), ex),
-				ex);
+		return new HubException("The hub's cache %s cannot be used: %s".formatted(this.settings.cache(), ex),
+				"dcae.hub.cache-dir or HF_HUB_CACHE names another", ex);
 	}
 
 }

@@ -5,18 +5,18 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
+import javax.net.ssl.SSLException;
 
 /**
  * Asks the hub and follows its redirects to whoever stores its files. Only the hub itself
  * is shown the user's token.
  */
 final class HubClient {
-
-	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
 	private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(1);
 
@@ -26,15 +26,16 @@ final class HubClient {
 
 	private final InstantSource clock;
 
-	private final HttpClient http = HttpClient.newBuilder()
-		.version(HttpClient.Version.HTTP_1_1)
-		.followRedirects(HttpClient.Redirect.NEVER)
-		.connectTimeout(CONNECT_TIMEOUT)
-		.build();
+	private final HttpClient http;
 
 	HubClient(HubSettings settings, InstantSource clock) {
 		this.settings = settings;
 		this.clock = clock;
+		this.http = settings.network()
+			.client()
+			.version(HttpClient.Version.HTTP_1_1)
+			.followRedirects(HttpClient.Redirect.NEVER)
+			.build();
 	}
 
 	/**
@@ -50,29 +51,56 @@ final class HubClient {
 		URI uri = URI.create(this.settings.endpoint() + path);
 		HubFacts facts = HubFacts.NONE;
 		for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
-			HttpResponse<InputStream> response = send(uri, headers);
+			HttpResponse<InputStream> response = send(reference, "GET", uri, headers);
 			boolean hub = isHub(uri);
 			facts = hub ? facts.or(HubFacts.of(response.headers())) : facts;
 			int status = response.statusCode();
 			if (status == 200 || status == 206 || status == 416) {
-				return new HubAnswer(response, facts);
+				return HubAnswer.of(reference, response, facts);
 			}
 			close(response);
 			if (status < 300 || status >= 400) {
-				throw hub ? refusals(reference).of(status, response.headers())
-						: new HubUnreachableException("%s answered %d".formatted(origin(uri), status), Duration.ZERO);
+				throw hub ? refusals(reference).of(status, response.headers()) : new HubUnreachableException(
+						"%s answered %d for a file of %s".formatted(origin(uri), status, reference), Duration.ZERO);
 			}
-			uri = target(uri, response);
+			uri = target(reference, uri, response);
 		}
-		throw new HubException("%s redirects more than %d times".formatted(origin(uri), MAX_REDIRECTS));
+		throw new HubException(
+				"%s redirects more than %d times for %s".formatted(origin(uri), MAX_REDIRECTS, reference));
+	}
+
+	/**
+	 * What the hub tells of a file without sending it.
+	 * @throws HubUnreachableException if another try may succeed
+	 * @throws HubException if the hub refuses
+	 */
+	HubFacts facts(HubReference reference, String path) {
+		URI uri = URI.create(this.settings.endpoint() + path);
+		HubFacts facts = HubFacts.NONE;
+		for (int hops = 0; hops <= MAX_REDIRECTS && isHub(uri); hops++) {
+			HttpResponse<InputStream> response = send(reference, "HEAD", uri);
+			close(response);
+			facts = facts.or(HubFacts.of(response.headers()));
+			int status = response.statusCode();
+			if (status >= 200 && status < 300) {
+				return facts.or(HubFacts.ofFile(response.headers()));
+			}
+			if (status < 300 || status >= 400) {
+				throw refusals(reference).of(status, response.headers());
+			}
+			// To whoever stores it, who answers no such question.
+			uri = target(reference, uri, response);
+		}
+		return facts;
 	}
 
 	private Refusals refusals(HubReference reference) {
 		return new Refusals(reference, this.settings.endpoint(), this.settings.token().read().isPresent(), this.clock);
 	}
 
-	private HttpResponse<InputStream> send(URI uri, String... headers) {
+	private HttpResponse<InputStream> send(HubReference reference, String method, URI uri, String... headers) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+			.method(method, BodyPublishers.noBody())
 			.timeout(ANSWER_TIMEOUT)
 			.header("User-Agent", "dcae")
 			.header("Accept-Encoding", "identity");
@@ -85,8 +113,15 @@ final class HubClient {
 		try {
 			return this.http.send(request.build(), BodyHandlers.ofInputStream());
 		}
+		catch (SSLException ex) {
+			throw new HubUnreachableException(
+					"%s, which has %s, cannot be reached safely (%s)".formatted(origin(uri), reference, ex),
+					"if a proxy answers with a certificate of its own, name the file of its authority in SSL_CERT_FILE",
+					ex);
+		}
 		catch (IOException ex) {
-			throw new HubUnreachableException("%s cannot be reached (%s)".formatted(origin(uri), ex), ex);
+			throw new HubUnreachableException(
+					"%s, which has %s, cannot be reached (%s)".formatted(origin(uri), reference, ex), ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -94,7 +129,7 @@ final class HubClient {
 		}
 	}
 
-	private URI target(URI from, HttpResponse<?> response) {
+	private URI target(HubReference reference, URI from, HttpResponse<?> response) {
 		String location = response.headers().firstValue("Location").orElse("");
 		try {
 			URI target = from.resolve(location);
@@ -107,7 +142,8 @@ final class HubClient {
 		catch (IllegalArgumentException ex) {
 			// Said below.
 		}
-		throw new HubException("%s redirects to where nobody should go: '%s'".formatted(origin(from), location));
+		throw new HubException(
+				"%s redirects to where nobody should go, for %s: '%s'".formatted(origin(from), reference, location));
 	}
 
 	private boolean isHub(URI uri) {

@@ -16,8 +16,19 @@ record HubFacts(String commit, String etag, String size) {
 
 	static HubFacts of(HttpHeaders headers) {
 		return new HubFacts(headers.firstValue("X-Repo-Commit").orElse(""),
-				headers.firstValue("X-Linked-Etag").orElse("").replaceFirst("^W/", "").replace("\"", ""),
-				headers.firstValue("X-Linked-Size").orElse(""));
+				tag(headers.firstValue("X-Linked-Etag").orElse("")), headers.firstValue("X-Linked-Size").orElse(""));
+	}
+
+	/**
+	 * What an answer with the file itself tells: its own tag and length.
+	 */
+	static HubFacts ofFile(HttpHeaders headers) {
+		return new HubFacts("", tag(headers.firstValue("ETag").orElse("")),
+				headers.firstValue("Content-Length").orElse(""));
+	}
+
+	private static String tag(String header) {
+		return header.replaceFirst("^W/", "").replace("\"", "");
 	}
 
 	HubFacts or(HubFacts others) {
@@ -32,8 +43,8 @@ record HubFacts(String commit, String etag, String size) {
 	void require(HubReference reference, RepoFile file) {
 		if (differs(this.commit, reference.revision()) || differs(this.etag, file.blob())
 				|| differs(this.size, Long.toString(file.size()))) {
-			throw new HubException("%s of %s is not what the hub lists: the hub has changed meanwhile; try again"
-				.formatted(file.path(), reference));
+			throw new HubException("%s of %s is not what the hub lists: the hub has changed meanwhile"
+				.formatted(file.path(), reference), "try again");
 		}
 	}
 

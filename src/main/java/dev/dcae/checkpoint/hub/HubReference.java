@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  *
  * @param owner a user or an organisation
  * @param name of the repository
- * @param revision a branch, a tag or a commit, without slashes
+ * @param revision a branch, a tag or a commit, without slashes, or the pull request
+ * {@code refs/pr/7}
  * @param subfolder within the repository, with slashes between its parts; empty for the
  * repository's root
  */
@@ -28,8 +29,8 @@ public record HubReference(String owner, String name, String revision, String su
 	/** One part: it neither starts nor ends with a dot or a dash. */
 	private static final String PART = "[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9_])?";
 
-	private static final Pattern PATTERN = Pattern
-		.compile("%s(%s)/(%s)(?:@(%s))?(?:/(%s(?:/%s)*))?".formatted(PREFIX, PART, PART, PART, PART, PART));
+	private static final Pattern PATTERN = Pattern.compile(
+			"%s(%s)/(%s)(?:@(refs/pr/\\d{1,9}|%s))?(?:/(%s(?:/%s)*))?".formatted(PREFIX, PART, PART, PART, PART, PART));
 
 	private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
 
@@ -39,16 +40,27 @@ public record HubReference(String owner, String name, String revision, String su
 	 */
 	public static HubReference of(String text) {
 		Matcher matcher = PATTERN.matcher(text);
-		// The hub allows neither in a name; the cache takes "--" for the slash.
-		if (!matcher.matches() || text.contains("..") || (matcher.group(1) + "/" + matcher.group(2)).contains("--")) {
-			throw new HubException(
-					"'%s' does not name a repository of the hub; expected %s, of letters, digits, '.', '_' and '-'"
-						.formatted(text, FORM));
+		if (!matches(matcher)) {
+			throw new HubException("'%s' does not name a repository of the hub".formatted(text),
+					"expected %s, of letters, digits, '.', '_' and '-'".formatted(FORM));
 		}
 		String revision = matcher.group(3);
 		String subfolder = matcher.group(4);
 		return new HubReference(matcher.group(1), matcher.group(2), (revision != null) ? revision : DEFAULT_REVISION,
 				(subfolder != null) ? subfolder : "");
+	}
+
+	/**
+	 * Tells a reference.
+	 */
+	public static boolean matches(String text) {
+		return matches(PATTERN.matcher(text));
+	}
+
+	private static boolean matches(Matcher matcher) {
+		// The hub allows neither in a name; the cache takes "--" for the slash.
+		return matcher.matches() && !matcher.group().contains("..")
+				&& !(matcher.group(1) + "/" + matcher.group(2)).contains("--");
 	}
 
 	/**

@@ -15,8 +15,9 @@ import java.util.Set;
  * @param cache the folder of the cache
  * @param offline whether the cache alone is used
  * @param token the user's
+ * @param network the way to the hub
  */
-public record HubSettings(URI endpoint, Path cache, boolean offline, HubToken token) {
+public record HubSettings(URI endpoint, Path cache, boolean offline, HubToken token, HubNetwork network) {
 
 	private static final String DEFAULT_ENDPOINT = "https://huggingface.co";
 
@@ -41,7 +42,7 @@ public record HubSettings(URI endpoint, Path cache, boolean offline, HubToken to
 				: TRUE.contains(value(environment, "HF_HUB_OFFLINE", "").toUpperCase(Locale.ROOT));
 		HubToken token = new HubToken(value(environment, "HF_TOKEN", ""),
 				path(environment, "HF_TOKEN_PATH", huggingFace.resolve("token"), home));
-		return new HubSettings(endpoint(endpoint), cache.toAbsolutePath(), offline, token);
+		return new HubSettings(endpoint(endpoint), cache.toAbsolutePath(), offline, token, HubNetwork.of(environment));
 	}
 
 	/**
@@ -72,8 +73,8 @@ public record HubSettings(URI endpoint, Path cache, boolean offline, HubToken to
 		catch (URISyntaxException ex) {
 			// Said below.
 		}
-		throw new HubException(
-				"The hub's address '%s' is not one: expected something like %s".formatted(text, DEFAULT_ENDPOINT));
+		throw new HubException("The hub's address '%s' is not one".formatted(text),
+				"dcae.hub.endpoint or HF_ENDPOINT is something like " + DEFAULT_ENDPOINT);
 	}
 
 }

@@ -18,7 +18,8 @@ record HubToken(String value, Path file) {
 		String token = this.value.isEmpty() ? fromFile() : this.value;
 		if (!token.chars().allMatch((character) -> character > ' ' && character < 0x7f)) {
 			throw new HubException(
-					"The hub's token, in HF_TOKEN or %s, has characters that no token has".formatted(this.file));
+					"The hub's token, in HF_TOKEN or %s, has characters that no token has".formatted(this.file),
+					"put the token alone there, without quotes or spaces");
 		}
 		return token.isEmpty() ? Optional.empty() : Optional.of(token);
 	}

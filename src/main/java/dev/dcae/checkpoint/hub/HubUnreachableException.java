@@ -8,15 +8,22 @@ import java.time.Duration;
  */
 public class HubUnreachableException extends HubException {
 
+	private static final String WAY_OUT = "try again later, name a proxy in HTTPS_PROXY or a mirror in HF_ENDPOINT, or fetch the model where the hub can be reached and bring its cache here";
+
 	private final transient Duration retryAfter;
 
-	HubUnreachableException(String message, Duration retryAfter) {
-		super(message);
+	HubUnreachableException(String problem, Duration retryAfter) {
+		super(problem, WAY_OUT);
 		this.retryAfter = retryAfter;
 	}
 
-	HubUnreachableException(String message, Throwable cause) {
-		super(message, cause);
+	HubUnreachableException(String problem, Throwable cause) {
+		super(problem, WAY_OUT, cause);
+		this.retryAfter = Duration.ZERO;
+	}
+
+	HubUnreachableException(String problem, String remedy, Throwable cause) {
+		super(problem, remedy, cause);
 		this.retryAfter = Duration.ZERO;
 	}
 

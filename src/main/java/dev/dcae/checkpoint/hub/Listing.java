@@ -2,6 +2,7 @@ package dev.dcae.checkpoint.hub;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -18,8 +19,6 @@ final class Listing {
 
 	/** Starts with no dot and has no slash. */
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,254}");
-
-	private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
 	private final HubReference reference;
 
@@ -40,14 +39,14 @@ final class Listing {
 			answer = JsonMapper.shared().readTree(json);
 		}
 		catch (JacksonException ex) {
-			throw new HubException("The hub's answer about %s is not JSON: %s; is HF_ENDPOINT the address of a hub?"
-				.formatted(asked, ex.getOriginalMessage()));
+			throw new HubException(
+					"The hub's answer about %s is not JSON: %s".formatted(asked, ex.getOriginalMessage()),
+					"is HF_ENDPOINT the address of a hub?");
 		}
 		String commit = answer.path("sha").asString("");
 		if (!HubReference.isCommit(commit) || !answer.path("siblings").isArray()) {
-			throw new HubException(
-					"The hub's answer about %s has no commit or no list of files; is HF_ENDPOINT the address of a hub?"
-						.formatted(asked));
+			throw new HubException("The hub's answer about %s has no commit or no list of files".formatted(asked),
+					"is HF_ENDPOINT the address of a hub?");
 		}
 		Listing listing = new Listing(asked.at(commit));
 		String folder = asked.path("");
@@ -73,9 +72,10 @@ final class Listing {
 
 	/**
 	 * A file of the folder.
-	 * @throws HubException if it is not there, or the hub does not say what it is
+	 * @return nothing if the list has its name alone
+	 * @throws HubException if it is not there
 	 */
-	RepoFile file(String name) {
+	Optional<RepoFile> file(String name) {
 		JsonNode file = this.files.get(name);
 		if (file == null) {
 			throw new HubException("%s has no %s".formatted(this.reference, name));
@@ -83,11 +83,8 @@ final class Listing {
 		JsonNode lfs = file.path("lfs");
 		String blob = (lfs.isObject() ? lfs.path("sha256") : file.path("blobId")).asString("");
 		long size = (lfs.isObject() ? lfs.path("size") : file.path("size")).asLong(-1);
-		if (size < 0 || !HASH.matcher(blob).matches()) {
-			throw new HubException(
-					"The hub does not say the size and the hash of %s of %s".formatted(name, this.reference));
-		}
-		return new RepoFile(this.reference.path(name), size, blob);
+		return (size >= 0 && RepoFile.isHash(blob)) ? Optional.of(new RepoFile(this.reference.path(name), size, blob))
+				: Optional.empty();
 	}
 
 }

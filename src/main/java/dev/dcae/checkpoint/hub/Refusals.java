@@ -19,17 +19,26 @@ record Refusals(HubReference reference, URI endpoint, boolean hasToken, InstantS
 					retryAfter(headers));
 		}
 		String code = headers.firstValue("X-Error-Code").orElse("");
-		return new HubException(switch (status) {
-			case 401, 403 -> "%s answered %d for %s: %s".formatted(this.endpoint, status, this.reference,
-					code.equals("GatedRepo") || status == 403 ? gated() : unknown());
+		return switch (status) {
+			case 401, 403 -> refused(status, code.equals("GatedRepo") || status == 403 ? gated() : unknown());
 			case 404 -> switch (code) {
-				case "RevisionNotFound" -> "%s has no revision %s on %s".formatted(this.reference.repository(),
-						this.reference.revision(), this.endpoint);
-				case "EntryNotFound" -> "A file of %s is no longer on %s".formatted(this.reference, this.endpoint);
-				default -> "%s answered 404 for %s: %s".formatted(this.endpoint, this.reference, unknown());
+				case "RevisionNotFound" ->
+					new HubException(
+							"%s has no revision %s on %s".formatted(this.reference.repository(),
+									this.reference.revision(), this.endpoint),
+							"name a branch, a tag or a commit that its page lists");
+				case "EntryNotFound" -> new HubException(
+						"A file of %s is no longer on %s".formatted(this.reference, this.endpoint), "try again");
+				default -> refused(404, unknown());
 			};
-			default -> "%s answered %d for %s".formatted(this.endpoint, status, this.reference);
-		});
+			case 407 -> refused(status,
+					"the proxy asks who it is: name it with user and password, as in HTTPS_PROXY=http://user:password@proxy:3128");
+			default -> refused(status, "is %s the address of a hub?".formatted(this.endpoint));
+		};
+	}
+
+	private HubException refused(int status, String remedy) {
+		return new HubException("%s answered %d for %s".formatted(this.endpoint, status, this.reference), remedy);
 	}
 
 	private String gated() {

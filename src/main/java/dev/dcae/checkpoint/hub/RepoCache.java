@@ -2,12 +2,16 @@ package dev.dcae.checkpoint.hub;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A repository's folder in the hub's cache, laid out as huggingface_hub does:
@@ -19,6 +23,8 @@ import java.util.UUID;
  * layout</a>
  */
 final class RepoCache {
+
+	private static final Logger log = LoggerFactory.getLogger(RepoCache.class);
 
 	private final Path cache;
 
@@ -87,18 +93,32 @@ final class RepoCache {
 	}
 
 	/**
-	 * Lets a snapshot's file be a blob.
+	 * Tells whether a file of a snapshot is another than its blob's name says. A file
+	 * that was copied for lack of links does not tell.
+	 */
+	static boolean isDamaged(Path file) throws IOException {
+		Path blob = file.toRealPath();
+		String name = blob.getFileName().toString();
+		return RepoFile.isHash(name) && !RepoFile.hash(blob, name).equals(name);
+	}
+
+	/**
+	 * Lets a snapshot's file be a blob: a link to it, or the blob itself where the file
+	 * system has no links, as huggingface_hub does.
 	 */
 	void link(String commit, RepoFile file) throws IOException {
 		Path name = snapshot(commit).resolve(file.path());
-		Path blob = folder(name).relativize(blob(file));
 		Path fresh = temporary(name);
 		try {
-			Files.createSymbolicLink(fresh, blob);
+			Files.createSymbolicLink(fresh, folder(name).relativize(blob(file)));
 			Files.move(fresh, name, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 		}
 		catch (FileAlreadyExistsException ex) {
 			// Another process was as fast.
+		}
+		catch (UnsupportedOperationException | FileSystemException ex) {
+			log.debug("{} is no link", name, ex);
+			Files.move(blob(file), name, StandardCopyOption.REPLACE_EXISTING);
 		}
 		finally {
 			Files.deleteIfExists(fresh);

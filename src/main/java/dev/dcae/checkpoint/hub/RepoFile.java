@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * A file of a repository, as the hub lists it.
@@ -19,6 +20,8 @@ import java.util.HexFormat;
  */
 record RepoFile(String path, long size, String blob) {
 
+	private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+
 	private static final int SHA256_LENGTH = 64;
 
 	private static final int CHUNK = 1 << 20;
@@ -27,8 +30,20 @@ record RepoFile(String path, long size, String blob) {
 	 * The hash of a file's content, of the kind that {@link #blob()} is.
 	 */
 	String hash(Path content) throws IOException {
-		MessageDigest digest = digest((this.blob.length() == SHA256_LENGTH) ? "SHA-256" : "SHA-1");
-		if (this.blob.length() != SHA256_LENGTH) {
+		return hash(content, this.blob);
+	}
+
+	static boolean isHash(String text) {
+		return HASH.matcher(text).matches();
+	}
+
+	/**
+	 * The hash of a file's content.
+	 * @param like a hash of its kind
+	 */
+	static String hash(Path content, String like) throws IOException {
+		MessageDigest digest = digest((like.length() == SHA256_LENGTH) ? "SHA-256" : "SHA-1");
+		if (like.length() != SHA256_LENGTH) {
 			digest.update("blob %d\0".formatted(Files.size(content)).getBytes(StandardCharsets.US_ASCII));
 		}
 		try (InputStream in = Files.newInputStream(content)) {

@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * A folder of a repository at one commit of the hub, whose files come as they are asked
  * for.
  */
 public final class Repository {
+
+	private static final Logger log = LoggerFactory.getLogger(Repository.class);
 
 	private final Hub hub;
 
@@ -41,18 +46,21 @@ public final class Repository {
 
 	/**
 	 * A file in the cache, downloaded unless it is there.
+	 * @param verified whether what is there already is read, and downloaded anew unless
+	 * its hash is the hub's
 	 * @throws HubException if it is not in the folder, cannot be downloaded, or is not
 	 * what the hub says
 	 */
-	public Path fetch(String name) {
-		RepoFile file = this.listing.file(name);
+	public Path fetch(String name, boolean verified) {
+		RepoFile file = this.listing.file(name).orElseGet(() -> this.hub.describe(reference(), name));
 		String commit = reference().revision();
 		Path path = this.cache.snapshot(commit).resolve(file.path());
 		try {
-			if (!RepoCache.has(path, file)) {
-				if (!RepoCache.has(this.cache.blob(file), file)) {
-					this.hub.download(this.cache, reference(), file);
+			if (!isPresent(path, file, verified)) {
+				if (RepoCache.has(path, file)) {
+					log.warn("{} is damaged, since its hash is not {}: it is downloaded anew", path, file.blob());
 				}
+				this.hub.download(this.cache, reference(), file, (blob) -> isPresent(blob, file, verified));
 				this.cache.link(commit, file);
 			}
 			return path;
@@ -60,6 +68,10 @@ public final class Repository {
 		catch (IOException ex) {
 			throw this.hub.cacheFailure(ex);
 		}
+	}
+
+	private static boolean isPresent(Path path, RepoFile file, boolean verified) throws IOException {
+		return RepoCache.has(path, file) && (!verified || file.hash(path).equals(file.blob()));
 	}
 
 	/**

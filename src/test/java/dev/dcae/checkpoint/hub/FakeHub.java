@@ -125,6 +125,14 @@ public final class FakeHub implements AutoCloseable {
 	}
 
 	/**
+	 * Lets another revision of a repository be what main is now.
+	 * @param revision as it stands in an address
+	 */
+	public void name(String repository, String revision) {
+		this.commits.put(repository + "@" + revision, Objects.requireNonNull(this.commits.get(repository + "@main")));
+	}
+
+	/**
 	 * Answers only whoever has the token, from now on.
 	 */
 	public void require(String secret) {
@@ -273,6 +281,11 @@ public final class FakeHub implements AutoCloseable {
 		Iterator<String> each = List.of(headers).iterator();
 		while (each.hasNext()) {
 			exchange.getResponseHeaders().set(each.next(), each.next());
+		}
+		if (exchange.getRequestMethod().equals("HEAD")) {
+			exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+			exchange.sendResponseHeaders(status, -1);
+			return;
 		}
 		exchange.sendResponseHeaders(status, (body.length > 0) ? body.length : -1);
 		try (OutputStream out = exchange.getResponseBody()) {

@@ -182,6 +182,8 @@ class HubRefusalTests extends HubTest {
 		this.server.next("/api/", (exchange, right) -> FakeHub.send(exchange, 200, """
 				{"sha": "%s", "siblings": [{"rfilename": "config.json", %s}]}""".formatted(this.commit, facts)
 			.getBytes(StandardCharsets.UTF_8)));
+		// Asked, it does not say more.
+		this.server.next("/config.json", (exchange, right) -> FakeHub.send(exchange, 200, new byte[0]));
 		assertThatExceptionOfType(HubException.class).isThrownBy(this::fetch)
 			.withMessageContaining("does not say the size and the hash of config.json");
 	}

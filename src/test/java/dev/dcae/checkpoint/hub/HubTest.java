@@ -58,6 +58,13 @@ abstract class HubTest {
 
 	String token = "";
 
+	HubNetwork network = HubNetwork.PLAIN;
+
+	/**
+	 * In place of the server's.
+	 */
+	String endpoint = "";
+
 	@TempDir
 	Path cache;
 
@@ -80,8 +87,9 @@ abstract class HubTest {
 	}
 
 	CheckpointHub hub(boolean offline) {
-		HubSettings settings = new HubSettings(URI.create(this.server.endpoint()), this.cache, offline,
-				new HubToken(this.token, this.cache.resolve("token")));
+		URI address = URI.create(this.endpoint.isEmpty() ? this.server.endpoint() : this.endpoint);
+		HubSettings settings = new HubSettings(address, this.cache, offline,
+				new HubToken(this.token, this.cache.resolve("token")), this.network);
 		return new CheckpointHub(new Hub(settings, new Lines(), DownloadListener.NONE,
 				new Timing(() -> NOW, this.waits::add, this.stallTimeout)));
 	}

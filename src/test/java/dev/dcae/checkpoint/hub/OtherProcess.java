@@ -34,7 +34,7 @@ final class OtherProcess {
 	public static void main(String[] arguments) {
 		Path cache = Path.of(arguments[1]);
 		HubSettings settings = new HubSettings(URI.create(arguments[0]), cache, false,
-				new HubToken("", cache.resolve("token")));
+				new HubToken("", cache.resolve("token")), HubNetwork.PLAIN);
 		Snapshot snapshot = new CheckpointHub(new Hub(settings, new LoggedProgress()))
 			.fetch(new CheckpointSource.OnHub(HubReference.of(arguments[2])));
 		System.out.println(snapshot.folder());

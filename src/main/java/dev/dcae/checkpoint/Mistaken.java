@@ -1,0 +1,58 @@
+package dev.dcae.checkpoint;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Files that are found in place of a config or of weights when they were fetched in
+ * another way than was meant.
+ */
+enum Mistaken {
+
+	LFS_POINTER("version https://git-lfs", "a Git LFS pointer, not the file itself",
+			"run git lfs pull in its repository, or name the model as hf:owner/name"),
+
+	PAGE("<", "a web page",
+			"download the file itself, which the hub has under /resolve/ and not under /blob/, or name the model as hf:owner/name"),
+
+	ZIP("PK\3\4", "a zip, such as torch.save writes",
+			"convert it to safetensors, as diffusers' save_pretrained does: pickled files may run code and are not read"),
+
+	GZIP("\37\213", "compressed by gzip", "unpack it"),
+
+	NOTHING("", "empty", "copy or download it again");
+
+	/**
+	 * As many bytes as it takes to tell.
+	 */
+	static final int LENGTH = 64;
+
+	private final String start;
+
+	private final String description;
+
+	private final String remedy;
+
+	Mistaken(String start, String description, String remedy) {
+		this.start = start;
+		this.description = description;
+		this.remedy = remedy;
+	}
+
+	/**
+	 * Says what a file is in place of what it should be.
+	 * @param start its first bytes
+	 * @return nothing if it is none of these
+	 */
+	static Optional<CheckpointException> of(CheckpointFiles files, String file, byte[] start) {
+		String text = new String(start, StandardCharsets.ISO_8859_1);
+		for (Mistaken kind : values()) {
+			if ((kind == NOTHING) ? text.isEmpty() : text.startsWith(kind.start)) {
+				return Optional.of(new CheckpointException(
+						"%s of %s is %s".formatted(file, files.name(), kind.description), kind.remedy));
+			}
+		}
+		return Optional.empty();
+	}
+
+}

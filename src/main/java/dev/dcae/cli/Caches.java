@@ -1,0 +1,45 @@
+package dev.dcae.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+
+import dev.dcae.checkpoint.CheckpointHub;
+import dev.dcae.checkpoint.hub.Hub;
+import dev.dcae.checkpoint.hub.HubSettings;
+import dev.dcae.engine.TorchEngine;
+import dev.dcae.ops.ModelArchives;
+import dev.dcae.torchscript.ArchiveCache;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * The caches of commands that run a model: the service's, as its configuration says, so
+ * that either finds what the other fetched and compiled.
+ */
+final class Caches {
+
+	@Option(names = "--cache-dir", paramLabel = "DIR",
+			description = "Where compiled archives are kept; if not given, where the service keeps them: DCAE_CACHEDIR,"
+					+ " or ~/.cache/dcae.")
+	private @Nullable Path folder;
+
+	/**
+	 * Archives in the caches.
+	 * @param progress where downloads show how they get on
+	 */
+	ModelArchives archives(PrintWriter progress, TorchEngine engine) {
+		ServiceSettings settings = ServiceSettings.read();
+		CheckpointHub hub = new CheckpointHub(
+				new Hub(HubSettings.ofEnvironment(settings.hub()), ConsoleProgress.on(progress)));
+		return ModelArchives.in(folder(settings),
+				settings.cacheLimit().toBytes(), ArchiveCache.Listener.NONE, hub, engine);
+	}
+
+	/**
+	 * The folder of the archives.
+	 */
+	Path folder(ServiceSettings settings) {
+		return (this.folder != null) ? this.folder : settings.cacheDir();
+	}
+
+}

@@ -1,0 +1,70 @@
+package dev.dcae.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.checkpoint.hub.HubOptions;
+import dev.dcae.ops.Dtype;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What of the service's configuration commands go by, read without starting the service.
+ *
+ * @param models as far as they matter here
+ * @param hub its options
+ * @param cacheDir the folder with compiled archives
+ * @param cacheLimit what those are kept to
+ * @param dtypeOnCpu what models compute in on a CPU if nothing else is asked for
+ */
+record ServiceSettings(List<Model> models, HubOptions hub, Path cacheDir, DataSize cacheLimit, Dtype dtypeOnCpu) {
+
+	private static final DataSize USUAL_LIMIT = DataSize.ofGigabytes(8);
+
+	/**
+	 * A configured model, as far as it matters here.
+	 */
+	record Model(String source, @Nullable String variant) {
+	}
+
+	/**
+	 * Reads {@code application.yaml}, beside the jar and in it, and the environment, as
+	 * the service does.
+	 */
+	static ServiceSettings read() {
+		ConfigurableEnvironment environment = new StandardEnvironment();
+		ConfigDataEnvironmentPostProcessor.applyTo(environment);
+		return of(environment);
+	}
+
+	static ServiceSettings of(ConfigurableEnvironment environment) {
+		Binder binder = Binder.get(environment);
+		List<Model> models = binder.bind("dcae.models", Bindable.listOf(Model.class)).orElse(List.of());
+		return new ServiceSettings(models, binder.bind("dcae.hub", HubOptions.class).orElse(HubOptions.NONE),
+				Path.of(binder.bind("dcae.cache-dir", String.class)
+					.orElseGet(() -> System.getProperty("user.home") + "/.cache/dcae")),
+				binder.bind("dcae.cache-limit", DataSize.class).orElse(USUAL_LIMIT),
+				binder.bind("dcae.cpu.dtype", Dtype.class).orElse(Dtype.AUTO));
+	}
+
+	/**
+	 * The models that come from the hub.
+	 * @throws dev.dcae.checkpoint.CheckpointException if a source is none
+	 */
+	List<CheckpointSource.OnHub> ofHub() {
+		return this.models.stream()
+			.map((model) -> CheckpointSource.of(model.source(), Optional.ofNullable(model.variant())))
+			.filter(CheckpointSource.OnHub.class::isInstance)
+			.map(CheckpointSource.OnHub.class::cast)
+			.toList();
+	}
+
+}

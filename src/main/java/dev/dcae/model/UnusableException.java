@@ -1,0 +1,66 @@
+package dev.dcae.model;
+
+/**
+ * Something that was configured and cannot be used: a checkpoint, a hub, a device. Says
+ * what is wrong and, where that is known, what to do about it. The message has both.
+ */
+public class UnusableException extends RuntimeException {
+
+	private final String problem;
+
+	private final String remedy;
+
+	/**
+	 * What is wrong, where what to do follows from it.
+	 */
+	public UnusableException(String problem) {
+		this(problem, "");
+	}
+
+	/**
+	 * What is wrong and what to do.
+	 * @param problem a sentence, without its full stop
+	 * @param remedy the same; empty if it follows from the problem
+	 */
+	public UnusableException(String problem, String remedy) {
+		super(message(problem, remedy));
+		this.problem = problem;
+		this.remedy = remedy;
+	}
+
+	/**
+	 * What is wrong, what to do, and where it was found.
+	 */
+	public UnusableException(String problem, String remedy, Throwable cause) {
+		super(message(problem, remedy), cause);
+		this.problem = problem;
+		this.remedy = remedy;
+	}
+
+	private static String message(String problem, String remedy) {
+		return remedy.isEmpty() ? problem : problem + "; " + remedy;
+	}
+
+	/**
+	 * What is wrong and what to do.
+	 */
+	@Override
+	public String getMessage() {
+		return message(this.problem, this.remedy);
+	}
+
+	/**
+	 * What is wrong: a sentence without its full stop.
+	 */
+	public String problem() {
+		return this.problem;
+	}
+
+	/**
+	 * What to do: a sentence without its full stop, or nothing.
+	 */
+	public String remedy() {
+		return this.remedy;
+	}
+
+}

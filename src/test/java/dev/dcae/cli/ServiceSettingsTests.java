@@ -1,0 +1,90 @@
+package dev.dcae.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import dev.dcae.DcaeApplication;
+import dev.dcae.checkpoint.hub.HubOptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Commands keep things where the service does.
+ */
+class ServiceSettingsTests {
+
+	@TempDir
+	Path temp;
+
+	@Test
+	void theEnvironmentNamesTheCachesAsForTheService() {
+		ServiceSettings settings = of(Map.of("DCAE_CACHEDIR", "/var/cache/dcae", "DCAE_CACHELIMIT", "3GB",
+				"DCAE_HUB_CACHEDIR", "/models", "DCAE_HUB_OFFLINE", "true"));
+		assertThat(settings.cacheDir()).isEqualTo(Path.of("/var/cache/dcae"));
+		assertThat(settings.cacheLimit()).isEqualTo(DataSize.ofGigabytes(3));
+		assertThat(settings.hub()).isEqualTo(new HubOptions("/models", null, true));
+	}
+
+	@Test
+	void withoutAnythingTheyAreTheUsers() {
+		ServiceSettings settings = of(Map.of());
+		assertThat(settings.cacheDir()).isEqualTo(Path.of(System.getProperty("user.home"), ".cache/dcae"));
+		assertThat(settings.hub()).isEqualTo(HubOptions.NONE);
+	}
+
+	@Test
+	void aModelThatIsMisconfiguredIsTheServicesBusiness() {
+		assertThat(of(Map.of("DCAE_MODELS_0_SOURCE", "HF:wrong")).cacheDir()).isNotNull();
+	}
+
+	/**
+	 * As in the container, whose user has no home.
+	 */
+	@Test
+	@Tag("slow")
+	void aCommandWritesNowhereElse() throws IOException, InterruptedException {
+		Path cache = this.temp.resolve("cache");
+		List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"--enable-native-access=ALL-UNNAMED", "-Duser.home=/nowhere", "-cp",
+				System.getProperty("java.class.path"), DcaeApplication.class.getName(), "roundtrip", "--synthetic",
+				"64x64", this.temp.resolve("out.png").toString(), "--device", "cpu", "--model",
+				"src/test/resources/fixtures/tiny-sana");
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(this.temp.resolve("log").toFile());
+		builder.environment().put("DCAE_CACHEDIR", cache.toString());
+		builder.environment().put("DJL_CACHE_DIR", this.temp.resolve("djl").toString());
+		assertThat(builder.start().waitFor()).as(() -> read(this.temp.resolve("log"))).isZero();
+		try (Stream<Path> archives = Files.list(cache.resolve("archives"))) {
+			assertThat(archives).singleElement().asString().endsWith(".pt");
+		}
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			return ex.toString();
+		}
+	}
+
+	private static ServiceSettings of(Map<String, Object> variables) {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources()
+			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new SystemEnvironmentPropertySource(
+					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
+		return ServiceSettings.of(environment);
+	}
+
+}
