@@ -24,14 +24,14 @@ class CpuPrecisionTests {
 	void aCpuThatIsTwiceAsFastInBf16ComputesInIt(CapturedOutput output) {
 		assertThat(of(8_000, 4_000).get()).isEqualTo(Precision.BF16);
 		assertThat(output)
-			.containsOnlyOnce("compute in bf16 on this CPU: convolutions took 8.0 ms in fp32, 4.0 ms in bf16");
+			.containsOnlyOnce("compute in bfloat16 on this CPU: convolutions took 8.0 ms in float32, 4.0 ms in bfloat16");
 	}
 
 	@Test
 	void aCpuThatIsSlowerInBf16ComputesInFp32(CapturedOutput output) {
 		assertThat(of(8_000, 20_000).get()).isEqualTo(Precision.FP32);
 		assertThat(output)
-			.containsOnlyOnce("compute in fp32 on this CPU: convolutions took 8.0 ms in fp32, 20.0 ms in bf16");
+			.containsOnlyOnce("compute in float32 on this CPU: convolutions took 8.0 ms in float32, 20.0 ms in bfloat16");
 	}
 
 	@Test
@@ -59,7 +59,7 @@ class CpuPrecisionTests {
 			throw new EngineRunException("no such operator");
 		});
 		assertThat(precision.get()).isEqualTo(Precision.FP32);
-		assertThat(output).contains("bf16 could not be tried").contains("no such operator");
+		assertThat(output).contains("bfloat16 could not be tried").contains("no such operator");
 	}
 
 	private static CpuPrecision of(long fp32Micros, long bf16Micros) {

@@ -52,7 +52,7 @@ class CompilerTests {
 		String name = "encoder.conv_out.bias";
 		this.tensors.put(name, Tensor.of(new Shape(4), 0f, 1f, -70000f, 2f));
 		assertThatIllegalArgumentException().isThrownBy(() -> write(Precision.FP16))
-			.withMessageContainingAll(name, "-70000", "choose bf16 or fp32");
+			.withMessageContainingAll(name, "-70000", "choose bfloat16 or float32");
 		assertThatNoException().isThrownBy(() -> write(Precision.BF16));
 		assertThatNoException().isThrownBy(() -> write(Precision.FP32));
 	}
