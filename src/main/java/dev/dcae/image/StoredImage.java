@@ -30,10 +30,16 @@ public interface StoredImage {
 	Optional<byte[]> profile();
 
 	/**
+	 * Tells whether the end of the file, behind its pixels, is missing or damaged. Says
+	 * nothing about the pixels, and may walk over the whole file.
+	 */
+	boolean isEndDamaged();
+
+	/**
 	 * Decodes the pixels. Takes memory and time in proportion to width times height,
 	 * which the caller has checked.
 	 * @throws IOException or any unchecked exception if the data is damaged
-	 * @throws ImageException.Undecodable if the file is not whole or not supported
+	 * @throws ImageException.Undecodable if pixels are missing or it is not supported
 	 */
 	Samples samples() throws IOException;
 

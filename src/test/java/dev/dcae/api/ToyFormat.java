@@ -60,6 +60,11 @@ final class ToyFormat extends ImageFormat {
 		}
 
 		@Override
+		public boolean isEndDamaged() {
+			return false;
+		}
+
+		@Override
 		public Samples samples() {
 			byte[] colour = new byte[3 * this.width * this.height];
 			this.data.get(HEADER_BYTES, colour);

@@ -79,6 +79,11 @@ final class WatchedFormat extends ImageFormat {
 			}
 
 			@Override
+			public boolean isEndDamaged() {
+				return stored.isEndDamaged();
+			}
+
+			@Override
 			public Samples samples() throws IOException {
 				WatchedFormat.this.pixels.add(Thread.currentThread());
 				return stored.samples();

@@ -7,7 +7,6 @@ import java.util.Set;
 
 import com.drew.imaging.tiff.TiffProcessingException;
 import com.drew.imaging.tiff.TiffReader;
-import com.drew.lang.ByteArrayReader;
 import com.drew.lang.RandomAccessReader;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifIFD0Directory;
@@ -20,11 +19,6 @@ import dev.dcae.image.Orientation;
  * it does not get to see them.
  */
 public final class Exif extends ExifTiffHandler {
-
-	/**
-	 * All that a JPEG segment can hold.
-	 */
-	private static final int MOST_BYTES = 1 << 16;
 
 	/**
 	 * {@code Exif\0\0}, which JPEG requires and other formats sometimes have.
@@ -43,12 +37,15 @@ public final class Exif extends ExifTiffHandler {
 	}
 
 	private static Orientation read(ByteBuffer data) {
-		int start = Magic.begins(data, PREFIX) ? PREFIX.length() : 0;
-		byte[] tiff = new byte[Math.min(data.limit() - start, MOST_BYTES)];
-		data.get(start, tiff);
+		int start = 0;
+		while (Magic.isAt(data, start, PREFIX)) {
+			// Some programs put another before the one that is there.
+			start += PREFIX.length();
+		}
+		ByteBuffer tiff = data.slice(start, data.limit() - start);
 		Metadata metadata = new Metadata();
 		try {
-			new TiffReader().processTiff(new ByteArrayReader(tiff), new Exif(metadata), 0);
+			new TiffReader().processTiff(new BufferReader(tiff), new Exif(metadata), 0);
 		}
 		catch (TiffProcessingException | IOException ex) {
 			// What was read before the damage may have the tag.

@@ -1,6 +1,7 @@
 package dev.dcae.image.formats;
 
 import java.io.IOException;
+import java.util.Optional;
 
 import dev.dcae.image.ImageException;
 import dev.dcae.image.ImageFormat;
@@ -60,9 +61,21 @@ public final class ImageFile {
 	}
 
 	/**
+	 * A sentence for whoever sent the file, if its pixels are whole and its end is not:
+	 * for a file that was decoded. May walk over the whole file.
+	 */
+	public Optional<String> note() {
+		return this.stored.isEndDamaged()
+				? Optional.of("The end of the %s file is missing or damaged; all of the image is there."
+					.formatted(this.format.title()))
+				: Optional.empty();
+	}
+
+	/**
 	 * Decodes the pixels to upright sRGB: the EXIF orientation is applied, an embedded
 	 * ICC profile converted, transparency laid over white, 16 bits rounded to 8. A file
-	 * is decoded whole or refused; what is cut short is never shown half grey.
+	 * is decoded whole or refused; what is cut short is never shown half grey. Damage
+	 * behind the pixels is left to {@link #note}.
 	 * @throws ImageException.Undecodable if the file is cut short, damaged, animated or
 	 * of an unsupported kind
 	 */

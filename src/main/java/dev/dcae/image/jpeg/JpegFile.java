@@ -8,13 +8,30 @@ import dev.dcae.image.Orientation;
 import dev.dcae.image.Samples;
 import dev.dcae.image.StoredImage;
 import dev.dcae.image.codec.Exif;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JPEG file whose header has been read.
- *
- * @param codec that decodes it
  */
-record JpegFile(JpegHeader header, JpegCodec codec) implements StoredImage {
+final class JpegFile implements StoredImage {
+
+	private final JpegHeader header;
+
+	private final JpegCodec codec;
+
+	/**
+	 * Found once somebody asks; all find the same.
+	 */
+	private volatile @Nullable JpegScans scans;
+
+	/**
+	 * A file.
+	 * @param codec that decodes it
+	 */
+	private JpegFile(JpegHeader header, JpegCodec codec) {
+		this.header = header;
+		this.codec = codec;
+	}
 
 	/**
 	 * Reads the header.
@@ -46,8 +63,22 @@ record JpegFile(JpegHeader header, JpegCodec codec) implements StoredImage {
 	}
 
 	@Override
+	public boolean isEndDamaged() {
+		return !scans().ended();
+	}
+
+	@Override
 	public Samples samples() throws IOException {
-		return this.codec.decode(JpegScans.read(this.header));
+		return scans().decode(this.codec);
+	}
+
+	private JpegScans scans() {
+		JpegScans found = this.scans;
+		if (found == null) {
+			found = JpegScans.read(this.header);
+			this.scans = found;
+		}
+		return found;
 	}
 
 }

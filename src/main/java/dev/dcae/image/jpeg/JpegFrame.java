@@ -1,6 +1,8 @@
 package dev.dcae.image.jpeg;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
 
 import dev.dcae.image.ImageException;
 
@@ -9,15 +11,19 @@ import dev.dcae.image.ImageException;
  *
  * @param width in pixels, at least 1
  * @param height in pixels, at least 1
- * @param components 1, 3 or 4
+ * @param ids what the components are called in the headers of scans: 1, 3 or 4
  * @param namedRgb whether the three components call themselves R, G and B
  * @param halved whether chroma, if there is any, has the resolution of luma, half of it
  * across, or half of it both ways
  * @param progressive whether coefficients come in parts, of which some may be missing
  */
-record JpegFrame(int width, int height, int components, boolean namedRgb, boolean halved, boolean progressive) {
+record JpegFrame(int width, int height, List<Integer> ids, boolean namedRgb, boolean halved, boolean progressive) {
 
-	private static final int RGB = 0x524742;
+	private static final int FIRST_COMPONENT = 6;
+
+	private static final int COMPONENT_BYTES = 3;
+
+	private static final List<Integer> RGB = List.of((int) 'R', (int) 'G', (int) 'B');
 
 	/**
 	 * Reads the segment.
@@ -36,8 +42,10 @@ record JpegFrame(int width, int height, int components, boolean namedRgb, boolea
 		if (width == 0 || height == 0 || components == 0) {
 			throw ImageException.Undecodable.damaged(JpegFormat.TITLE);
 		}
-		boolean namedRgb = components == 3 && ((data.get(6) << 16) | (data.get(9) << 8) | data.get(12)) == RGB;
-		return new JpegFrame(width, height, components, namedRgb, isHalved(components, data), marker == 0xc2);
+		List<Integer> ids = IntStream.range(0, components)
+			.mapToObj((i) -> data.get(FIRST_COMPONENT + COMPONENT_BYTES * i) & 0xff)
+			.toList();
+		return new JpegFrame(width, height, ids, ids.equals(RGB), isHalved(components, data), marker == 0xc2);
 	}
 
 	private static boolean isHalved(int components, ByteBuffer data) {
@@ -46,6 +54,13 @@ record JpegFrame(int width, int height, int components, boolean namedRgb, boolea
 		}
 		int luma = data.get(7);
 		return (luma == 0x11 || luma == 0x21 || luma == 0x22) && data.get(10) == 0x11 && data.get(13) == 0x11;
+	}
+
+	/**
+	 * The number of components.
+	 */
+	int components() {
+		return this.ids.size();
 	}
 
 	/**

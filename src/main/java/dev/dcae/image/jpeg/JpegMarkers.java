@@ -116,15 +116,19 @@ final class JpegMarkers {
 
 	/**
 	 * Adds the entropy-coded data behind an SOS segment, in which 0xff is followed by a
-	 * zero or is a restart marker.
-	 * @throws IndexOutOfBoundsException if the file ends in it
+	 * zero or is a restart marker. It ends with the file at the latest.
 	 */
 	void addScan() {
-		int next = marker(this.end);
-		while (isRestart(u8(next + 1))) {
-			next = marker(next + 2);
+		try {
+			int next = marker(this.end);
+			while (isRestart(u8(next + 1))) {
+				next = marker(next + 2);
+			}
+			this.end = next;
 		}
-		this.end = next;
+		catch (IndexOutOfBoundsException ex) {
+			this.end = this.file.limit();
+		}
 	}
 
 	/**

@@ -1,10 +1,12 @@
 package dev.dcae.image.jpeg;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.dcae.image.ImageException;
+import dev.dcae.image.Samples;
 
 /**
  * The parts of a JPEG file that its pixels are coded in, all that a codec gets to see.
@@ -12,8 +14,9 @@ import dev.dcae.image.ImageException;
  * @param header of the file
  * @param coded tables, headers and entropy-coded data in their order, without SOI, EOI,
  * comments and application segments
+ * @param ended whether the file says where the image ends
  */
-record JpegScans(JpegHeader header, List<ByteBuffer> coded) {
+record JpegScans(JpegHeader header, List<ByteBuffer> coded, boolean ended) {
 
 	/**
 	 * Progressive files have about ten. Each costs a pass over all blocks, however few
@@ -26,38 +29,73 @@ record JpegScans(JpegHeader header, List<ByteBuffer> coded) {
 	private static final short EOI = (short) 0xffd9;
 
 	/**
-	 * Walks over the scans to the end of the image.
-	 * @throws ImageException.Undecodable if the file is cut short, has another frame or
-	 * too many scans
+	 * Walks over the scans to the end of the image: its EOI marker or, where all
+	 * coefficients have had their scan, whatever does not belong there. Cameras leave the
+	 * marker out and have a film follow.
+	 * @throws ImageException.Undecodable if the file is cut short before, has another
+	 * frame or too many scans
 	 */
 	static JpegScans read(JpegHeader header) {
 		List<ByteBuffer> coded = new ArrayList<>(header.tables());
+		JpegCoefficients coefficients = new JpegCoefficients(header.frame());
+		boolean ended = false;
 		int scans = 0;
 		try {
 			JpegMarkers markers = new JpegMarkers(header.file(), header.scans().orElse(header.file().limit()));
 			for (int marker = markers.next(); marker != JpegMarkers.EOI; marker = markers.next()) {
-				markers.segment();
+				boolean needed = !coefficients.areWhole();
+				ByteBuffer segment = markers.segment();
 				if (markers.isFrame()) {
 					throw ImageException.Undecodable.damaged(JpegFormat.TITLE);
 				}
 				if (marker == JpegMarkers.SOS) {
 					scans++;
+					coefficients.add(segment);
 					markers.addScan();
 				}
-				if (markers.isCoded()) {
+				if (needed && markers.isCoded()) {
 					coded.add(markers.whole());
 				}
 			}
+			ended = true;
 		}
 		catch (IndexOutOfBoundsException ex) {
-			ImageException cutShort = ImageException.Undecodable.cutShort(JpegFormat.TITLE);
-			cutShort.initCause(ex);
-			throw cutShort;
+			if (!coefficients.areWhole()) {
+				throw cutShort(ex);
+			}
+		}
+		catch (ImageException.Undecodable ex) {
+			if (!coefficients.areWhole()) {
+				throw ex;
+			}
 		}
 		if (scans > MOST) {
 			throw new ImageException.Undecodable(JpegFormat.TITLE, "has too many scans");
 		}
-		return new JpegScans(header, coded);
+		return new JpegScans(header, coded, ended);
+	}
+
+	private static ImageException cutShort(Exception cause) {
+		ImageException cutShort = ImageException.Undecodable.cutShort(JpegFormat.TITLE);
+		cutShort.initCause(cause);
+		return cutShort;
+	}
+
+	/**
+	 * Has a codec decode them.
+	 * @throws ImageException.Undecodable if blocks are missing
+	 * @throws IOException or any unchecked exception if they are damaged
+	 */
+	Samples decode(JpegCodec codec) throws IOException {
+		try {
+			return codec.decode(this);
+		}
+		catch (IOException | ImageException.Undecodable ex) {
+			if (this.ended) {
+				throw ex;
+			}
+			throw cutShort(ex);
+		}
 	}
 
 	JpegFrame frame() {
@@ -72,14 +110,14 @@ record JpegScans(JpegHeader header, List<ByteBuffer> coded) {
 	 * The length of a file of the coded segments alone.
 	 */
 	int bytes() {
-		return 2 + this.coded.stream().mapToInt(ByteBuffer::limit).sum() + 2;
+		return 2 + JpegHuffman.STANDARD.limit() + this.coded.stream().mapToInt(ByteBuffer::limit).sum() + 2;
 	}
 
 	/**
 	 * Writes a file of the coded segments alone.
 	 */
 	void writeTo(ByteBuffer file) {
-		file.putShort(SOI);
+		file.putShort(SOI).put(JpegHuffman.STANDARD.duplicate());
 		this.coded.forEach((segment) -> file.put(segment.duplicate()));
 		file.putShort(EOI);
 	}

@@ -33,6 +33,10 @@ record PngChunk(ByteBuffer file, int start, int length) {
 
 	static final String EXIF = "eXIf";
 
+	static final String TEXT = "tEXt";
+
+	static final String ZTXT = "zTXt";
+
 	/**
 	 * The bytes of a chunk besides its data.
 	 */

@@ -10,9 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -42,13 +42,25 @@ import dev.dcae.image.colour.ColourTransform;
  * @param header the data of the first chunk
  * @param first the first chunk
  * @param chunks the first of each type that is known here
+ * @param end the position behind the last chunk
  */
-record PngFile(PngHeader header, PngChunk first, Map<String, PngChunk> chunks) implements StoredImage {
+record PngFile(PngHeader header, PngChunk first, Map<String, PngChunk> chunks, int end) implements StoredImage {
 
 	private static final ImageReaderSpi READER = ImageIoCodecs.jdk(ImageReaderSpi.class, "png.PNGImageReaderSpi");
 
 	private static final Set<String> KNOWN = Set.of(PngChunk.IHDR, PngChunk.PLTE, PngChunk.IDAT, PngChunk.IEND,
 			PngChunk.TRNS, PngChunk.ICCP, PngChunk.EXIF);
+
+	/**
+	 * An IEND chunk with its checksum.
+	 */
+	private static final ByteBuffer END = ByteBuffer.wrap(HexFormat.of().parseHex("0000000049454e44ae426082"))
+		.asReadOnlyBuffer();
+
+	/**
+	 * What stands for the chunk with EXIF in digits.
+	 */
+	private static final String RAW_EXIF = "raw profile";
 
 	private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
@@ -62,14 +74,21 @@ record PngFile(PngHeader header, PngChunk first, Map<String, PngChunk> chunks) i
 		if (first == null) {
 			throw ImageException.Undecodable.cutShort(PngFormat.TITLE);
 		}
-		for (PngChunk chunk = first; chunk != null; chunk = chunk.next()) {
+		int end = file.length;
+		for (PngChunk chunk = first; chunk != null && end == file.length; chunk = chunk.next()) {
 			String type = chunk.type();
 			boolean known = KNOWN.contains(type);
-			if (type.equals(PngChunk.IHDR) != chunks.isEmpty() || (chunk.isCritical() && !known)) {
+			if (isGarbage(chunk, known, chunks)) {
+				end = chunk.start();
+			}
+			else if (type.equals(PngChunk.IHDR) != chunks.isEmpty() || (chunk.isCritical() && !known)) {
 				throw ImageException.Undecodable.damaged(PngFormat.TITLE);
 			}
-			if (known) {
+			else if (known) {
 				chunks.putIfAbsent(type, chunk);
+			}
+			else if (PngRawProfile.isIn(chunk, type)) {
+				chunks.putIfAbsent(RAW_EXIF, chunk);
 			}
 		}
 		if (first.length() != PngHeader.BYTES || !first.isIntact()) {
@@ -79,7 +98,14 @@ record PngFile(PngHeader header, PngChunk first, Map<String, PngChunk> chunks) i
 		if (header.width() < 1 || header.height() < 1) {
 			throw ImageException.Undecodable.damaged(PngFormat.TITLE);
 		}
-		return new PngFile(header, first, chunks);
+		return new PngFile(header, first, chunks, end);
+	}
+
+	/**
+	 * Tells whether bytes behind the pixels only look like a chunk.
+	 */
+	private static boolean isGarbage(PngChunk chunk, boolean known, Map<String, PngChunk> before) {
+		return before.containsKey(PngChunk.IDAT) && !known && chunk.isCritical() && !chunk.isIntact();
 	}
 
 	@Override
@@ -94,7 +120,8 @@ record PngFile(PngHeader header, PngChunk first, Map<String, PngChunk> chunks) i
 
 	@Override
 	public Orientation orientation() {
-		return Exif.orientation(data(PngChunk.EXIF));
+		return Exif.orientation(data(PngChunk.EXIF)
+			.or(() -> Optional.ofNullable(this.chunks.get(RAW_EXIF)).flatMap(PngRawProfile::exif)));
 	}
 
 	@Override
@@ -103,18 +130,26 @@ record PngFile(PngHeader header, PngChunk first, Map<String, PngChunk> chunks) i
 	}
 
 	@Override
+	public boolean isEndDamaged() {
+		PngChunk last = this.chunks.get(PngChunk.IEND);
+		return last == null || !last.isIntact();
+	}
+
+	@Override
 	public Samples samples() throws IOException {
-		PngChunk end = this.chunks.get(PngChunk.IEND);
-		if (end == null) {
+		if (!this.chunks.containsKey(PngChunk.IDAT) && !this.chunks.containsKey(PngChunk.IEND)) {
 			throw ImageException.Undecodable.cutShort(PngFormat.TITLE);
 		}
-		requireIntactChunks();
+		ByteBuffer palette = data(PngChunk.PLTE).orElse(EMPTY);
+		// As libpng, and so everybody, has it: one of another length is passed over.
+		ByteBuffer transparency = data(PngChunk.TRNS)
+			.filter((data) -> this.header.takesTransparency(data.limit(), palette.limit() / PngHeader.RGB_BYTES))
+			.orElse(EMPTY);
+		requireIntactChunks(transparency.limit() > 0);
 		// The JDK's reader takes longer.
 		Raster raster = this.header.isInWholeBytes() ? raster(this.header.samples())
-				: ImageIoCodecs.read(READER, criticalChunks(end), PngFile::raster);
-		ByteBuffer transparency = data(PngChunk.TRNS).orElse(EMPTY);
-		return (this.header.colourType() == PngHeader.INDEXED)
-				? PngSamples.indexed(raster, data(PngChunk.PLTE).orElse(EMPTY), transparency)
+				: ImageIoCodecs.read(READER, criticalChunks(), PngFile::raster);
+		return (this.header.colourType() == PngHeader.INDEXED) ? PngSamples.indexed(raster, palette, transparency)
 				: PngSamples.direct(raster, transparency);
 	}
 
@@ -145,12 +180,16 @@ record PngFile(PngHeader header, PngChunk first, Map<String, PngChunk> chunks) i
 	}
 
 	private Stream<PngChunk> all() {
-		return Stream.iterate(this.first, Objects::nonNull, PngChunk::next);
+		return Stream.iterate(this.first, (chunk) -> chunk != null && chunk.start() < this.end, PngChunk::next);
 	}
 
-	private void requireIntactChunks() {
-		if (all().filter((chunk) -> chunk.isCritical() || chunk.type().equals(PngChunk.TRNS))
-			.anyMatch((chunk) -> !chunk.isIntact())) {
+	/**
+	 * Refuses damage of what the pixels are made of.
+	 */
+	private void requireIntactChunks(boolean transparent) {
+		Set<String> telling = transparent ? Set.of(PngChunk.TRNS, PngChunk.PLTE, PngChunk.IDAT)
+				: Set.of(PngChunk.PLTE, PngChunk.IDAT);
+		if (all().filter((chunk) -> telling.contains(chunk.type())).anyMatch((chunk) -> !chunk.isIntact())) {
 			throw ImageException.Undecodable.damaged(PngFormat.TITLE);
 		}
 	}
@@ -163,15 +202,15 @@ record PngFile(PngHeader header, PngChunk first, Map<String, PngChunk> chunks) i
 	 * The file without what may be left out of it, and with its pixels in one chunk: to
 	 * walk over a million takes the reader seconds. It skips checksums.
 	 */
-	private byte[] criticalChunks(PngChunk end) {
+	private byte[] criticalChunks() {
 		ByteBuffer file = this.first.file();
-		ByteBuffer critical = ByteBuffer.allocate(file.limit() + PngChunk.FRAME_BYTES);
+		ByteBuffer critical = ByteBuffer.allocate(file.limit() + 2 * PngChunk.FRAME_BYTES);
 		critical.putLong(PngHeader.SIGNATURE).put(this.first.whole());
 		Optional.ofNullable(this.chunks.get(PngChunk.PLTE)).ifPresent((palette) -> critical.put(palette.whole()));
 		int pixels = critical.position();
 		critical.position(pixels + 4).put(PngChunk.IDAT.getBytes(StandardCharsets.US_ASCII));
 		pixels().forEach((chunk) -> critical.put(chunk.data()));
-		critical.putInt(pixels, critical.position() - pixels - 8).putInt(0).put(end.whole());
+		critical.putInt(pixels, critical.position() - pixels - 8).putInt(0).put(END.duplicate());
 		return critical.array();
 	}
 

@@ -18,6 +18,8 @@ record PngHeader(int width, int height, int depth, int colourType, boolean plain
 
 	static final int BYTES = 13;
 
+	private static final int GREY = 0;
+
 	static final int RGB = 2;
 
 	static final int INDEXED = 3;
@@ -71,6 +73,20 @@ record PngHeader(int width, int height, int depth, int colourType, boolean plain
 	 */
 	int samples() {
 		return (this.colourType < SAMPLES.length) ? SAMPLES[this.colourType] : 0;
+	}
+
+	/**
+	 * Tells whether a tRNS chunk is as long as the pixels want it: a sample for each
+	 * channel, or an alpha for at most each colour of the palette.
+	 * @param colours of the palette
+	 */
+	boolean takesTransparency(int bytes, int colours) {
+		return switch (this.colourType) {
+			case GREY -> bytes == Short.BYTES;
+			case RGB -> bytes == RGB_BYTES * Short.BYTES;
+			case INDEXED -> bytes >= 1 && bytes <= colours;
+			default -> false;
+		};
 	}
 
 	/**

@@ -10,28 +10,41 @@ import java.nio.charset.StandardCharsets;
  *
  * @param type four characters
  * @param data a view of the file, little-endian
+ * @param whole whether all of the data is there
  */
-record WebpChunk(String type, ByteBuffer data) {
+record WebpChunk(String type, ByteBuffer data, boolean whole) {
 
 	static final int HEADER_BYTES = 8;
 
 	/**
-	 * The chunk at a position of a little-endian file.
-	 * @throws IndexOutOfBoundsException if the file ends within it
+	 * The chunk at a position, with as much of its data as there is.
+	 * @throws IndexOutOfBoundsException if the data ends before the chunk's does
 	 */
 	static WebpChunk at(ByteBuffer file, int position) {
 		byte[] type = new byte[4];
 		file.get(position, type);
-		int length = file.getInt(position + 4);
+		int length = file.order(ByteOrder.LITTLE_ENDIAN).getInt(position + 4);
+		int left = file.limit() - position - HEADER_BYTES;
+		boolean whole = length >= 0 && length <= left;
 		return new WebpChunk(new String(type, StandardCharsets.ISO_8859_1),
-				file.slice(position + HEADER_BYTES, length).order(ByteOrder.LITTLE_ENDIAN));
+				file.slice(position + HEADER_BYTES, whole ? length : left).order(ByteOrder.LITTLE_ENDIAN), whole);
 	}
 
 	/**
 	 * The bytes that the chunk takes in the file.
 	 */
-	long bytes() {
-		return HEADER_BYTES + this.data.limit() + (this.data.limit() & 1L);
+	int bytes() {
+		return HEADER_BYTES + this.data.limit() + (this.data.limit() & 1);
+	}
+
+	/**
+	 * Puts the chunk into another file.
+	 */
+	void writeTo(ByteBuffer file) {
+		file.put(this.type.getBytes(StandardCharsets.ISO_8859_1)).putInt(this.data.limit()).put(this.data.duplicate());
+		if ((this.data.limit() & 1) != 0) {
+			file.put((byte) 0);
+		}
 	}
 
 }

@@ -3,10 +3,7 @@ package dev.dcae.image.webp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import dev.dcae.image.ImageException;
 import dev.dcae.image.Orientation;
@@ -14,21 +11,17 @@ import dev.dcae.image.Samples;
 import dev.dcae.image.StoredImage;
 import dev.dcae.image.codec.Exif;
 import dev.dcae.image.colour.ColourTransform;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The chunks of a WebP file that bear on its pixels.
  *
  * @param file all of it
  * @param size of the canvas
- * @param chunks by type, the first of each that is known here
  * @param complete whether the file is as long as it says
  * @param codec that decodes it
  */
-record WebpFile(ByteBuffer file, WebpSize size, Map<String, WebpChunk> chunks, boolean complete,
+record WebpFile(byte[] file, WebpSize size, WebpChunks chunks, boolean complete,
 		WebpCodec codec) implements StoredImage {
-
-	private static final Set<String> KNOWN = Set.of("VP8X", "VP8 ", "VP8L", "ANIM", "ANMF", "ICCP", "EXIF");
 
 	private static final int FIRST_CHUNK = 12;
 
@@ -42,26 +35,9 @@ record WebpFile(ByteBuffer file, WebpSize size, Map<String, WebpChunk> chunks, b
 	static WebpFile parse(byte[] file, WebpCodec codec) {
 		ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
 		long end = 8 + Integer.toUnsignedLong(bytes.getInt(4));
-		boolean complete = end <= file.length;
-		Map<String, WebpChunk> chunks = new HashMap<>();
-		WebpSize size = null;
-		long position = FIRST_CHUNK;
-		while (position < Math.min(end, file.length)) {
-			WebpChunk chunk = chunkOrNull(bytes, (int) position);
-			if (chunk == null) {
-				complete = false;
-				break;
-			}
-			size = (size != null) ? size : WebpSize.read(chunk);
-			if (KNOWN.contains(chunk.type())) {
-				chunks.putIfAbsent(chunk.type(), chunk);
-			}
-			position += chunk.bytes();
-		}
-		if (size == null) {
-			throw ImageException.Undecodable.cutShort(WebpFormat.TITLE);
-		}
-		return new WebpFile(bytes, size, chunks, complete, codec);
+		bytes.limit((int) Math.min(end, file.length));
+		WebpSize size = WebpSize.read(WebpChunk.at(bytes, FIRST_CHUNK));
+		return new WebpFile(file, size, WebpChunks.read(bytes, FIRST_CHUNK), end <= file.length, codec);
 	}
 
 	@Override
@@ -76,6 +52,7 @@ record WebpFile(ByteBuffer file, WebpSize size, Map<String, WebpChunk> chunks, b
 
 	@Override
 	public Orientation orientation() {
+		// Of a wrong length it is mostly right up to its end.
 		return Exif.orientation(data("EXIF"));
 	}
 
@@ -89,38 +66,29 @@ record WebpFile(ByteBuffer file, WebpSize size, Map<String, WebpChunk> chunks, b
 	}
 
 	@Override
+	public boolean isEndDamaged() {
+		return !this.complete || !this.chunks.whole();
+	}
+
+	@Override
 	public Samples samples() throws IOException {
-		if (isAnimated()) {
+		if (this.chunks.frames() > 1) {
 			throw new ImageException.Undecodable(WebpFormat.TITLE, "is animated; only still images are accepted");
 		}
-		WebpChunk image = this.chunks.getOrDefault("VP8 ", this.chunks.get("VP8L"));
-		if (!this.complete || image == null) {
-			throw ImageException.Undecodable.cutShort(WebpFormat.TITLE);
+		Optional<WebpChunk> frame = this.chunks.first(WebpChunks.FRAME);
+		if (frame.isPresent()) {
+			return WebpFrame.read(frame.get().data()).on(this.size, this.codec);
 		}
-		// The canvas is what the limits were checked against: the image must be as
-		// large.
-		if (!WebpSize.read(image).equals(this.size)) {
-			throw ImageException.Undecodable.damaged(WebpFormat.TITLE);
-		}
-		return this.codec.decode(this.file.array());
+		WebpChunk image = this.chunks.image(this.size);
+		return this.codec.decode((isAnimated() || isEndDamaged()) ? this.chunks.still(image) : this.file);
 	}
 
 	private boolean isAnimated() {
-		boolean flag = data("VP8X").map((data) -> (data.get(0) & ANIMATION_FLAG) != 0).orElse(false);
-		return flag || this.chunks.containsKey("ANIM") || this.chunks.containsKey("ANMF");
+		return data("VP8X").map((data) -> (data.get(0) & ANIMATION_FLAG) != 0).orElse(false);
 	}
 
 	private Optional<ByteBuffer> data(String type) {
-		return Optional.ofNullable(this.chunks.get(type)).map(WebpChunk::data);
-	}
-
-	private static @Nullable WebpChunk chunkOrNull(ByteBuffer file, int position) {
-		try {
-			return WebpChunk.at(file, position);
-		}
-		catch (IndexOutOfBoundsException ex) {
-			return null;
-		}
+		return this.chunks.first(type).map(WebpChunk::data);
 	}
 
 }

@@ -9,7 +9,6 @@ import dev.dcae.image.Fixtures;
 import dev.dcae.image.ImageException;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.ImageLimits;
-import dev.dcae.image.PngBuilder;
 import dev.dcae.image.RgbImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,28 +64,6 @@ public class ImageFormatsTests extends FormatsTest {
 		assertThatExceptionOfType(ImageException.NotAnImage.class).isThrownBy(() -> decode(data))
 			.withMessage("The data is not a PNG, JPEG or WebP image.");
 		assertThatExceptionOfType(ImageException.NotAnImage.class).isThrownBy(() -> read(data));
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "rgb.png", "grey16.png", "indexed-transparency.png", "420.jpg", "progressive.jpg",
-			"restarts.jpg", "cmyk.jpg", "lossy.webp", "lossless.webp", "lossy-alpha.webp", "wide-gamut.jpg",
-			"wide-gamut.png", "wide-gamut.webp" })
-	void aFileCutAnywhereIsRefused(String name) {
-		byte[] file = Fixtures.file(name);
-		for (int length = 0; length < file.length; length++) {
-			byte[] cut = Arrays.copyOf(file, length);
-			assertThatExceptionOfType(ImageException.class).as("%d of %d bytes", length, file.length)
-				.isThrownBy(() -> decode(cut))
-				.isNotInstanceOf(ImageException.TooLarge.class);
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "rgb.png", "420.jpg", "lossy.webp", "lossless.webp" })
-	void whatFollowsTheImageIsIgnored(String name) {
-		byte[] file = Fixtures.file(name);
-		byte[] longer = PngBuilder.concatenate(file, new byte[] { 1, 2, 3 });
-		assertThat(decode(longer)).isEqualTo(decode(file));
 	}
 
 	@ParameterizedTest

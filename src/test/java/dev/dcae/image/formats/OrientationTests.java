@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 
 import dev.dcae.image.Fixtures;
@@ -47,13 +48,13 @@ class OrientationTests {
 
 	@Test
 	void theTagMayBeALong() {
-		assertThat(shown(exif(ByteOrder.BIG_ENDIAN, 4, 6))).isEqualTo("DA/EB/FC");
+		assertThat(shown(jpeg(exif(ByteOrder.BIG_ENDIAN, 4, 6)))).isEqualTo("DA/EB/FC");
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 3, 8, 9, 20, 25 })
 	void exifThatIsCutShortTurnsNothing(int length) {
-		assertThat(shown(Arrays.copyOf(exif(ByteOrder.LITTLE_ENDIAN, 3, 6), length))).isEqualTo("ABC/DEF");
+		assertThat(shown(jpeg(Arrays.copyOf(exif(ByteOrder.LITTLE_ENDIAN, 3, 6), length)))).isEqualTo("ABC/DEF");
 	}
 
 	@ParameterizedTest
@@ -62,7 +63,77 @@ class OrientationTests {
 	void exifThatPointsElsewhereTurnsNothingUnlessTheDirectoryIsWhereItUsuallyIs(int offset, String shown) {
 		byte[] exif = exif(ByteOrder.LITTLE_ENDIAN, 3, 6);
 		ByteBuffer.wrap(exif).order(ByteOrder.LITTLE_ENDIAN).putInt(4, offset);
-		assertThat(shown(exif)).isEqualTo(shown);
+		assertThat(shown(jpeg(exif))).isEqualTo(shown);
+	}
+
+	@Test
+	void thePrefixMayStandThereMoreThanOnce() {
+		byte[] exif = exif(ByteOrder.BIG_ENDIAN, 3, 6);
+		for (int i = 0; i < 4; i++) {
+			for (byte[] file : new byte[][] { jpeg(exif), png(exif), webp(exif) }) {
+				assertThat(shown(file)).as("%d times", i).isEqualTo("DA/EB/FC");
+			}
+			exif = withPrefix(exif);
+		}
+		assertThat(Formats.read(Fixtures.file("exif-prefix-twice.png")).width()).isEqualTo(64);
+		assertThat(shown(png("Exif\0\0Exif\0\0".getBytes(StandardCharsets.US_ASCII)))).isEqualTo("ABC/DEF");
+	}
+
+	/**
+	 * A JPEG segment has no room for that.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 65_533, 65_536, 100_000, 1_000_000 })
+	void theDirectoryMayLieFarBehind(int offset) {
+		for (ByteOrder order : new ByteOrder[] { ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN }) {
+			byte[] near = exif(order, 3, 6);
+			ByteBuffer far = ByteBuffer.allocate(offset + near.length).order(order);
+			far.put(near, 0, 4).putInt(offset).put(offset, near, 8, near.length - 8);
+			for (byte[] file : new byte[][] { png(far.array()), webp(far.array()), png(withPrefix(far.array())) }) {
+				assertThat(shown(file)).isEqualTo("DA/EB/FC");
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "exif,true", "APP1,true", "exif,false", "APP1,false" })
+	void imageMagicksDigitsAreRead(String name, boolean deflated) {
+		byte[] exif = withPrefix(exif(ByteOrder.BIG_ENDIAN, 3, 6));
+		assertThat(shown(withDigits(name, digits(name, exif), deflated))).isEqualTo("DA/EB/FC");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "exif", "\nexif\n 44\n", "\nexif\n 44\n4", "\nexif\n many\n4d4d", "\nexif\n 44\nxyz" })
+	void digitsThatAreNoneTurnNothing(String text) {
+		for (boolean deflated : new boolean[] { true, false }) {
+			assertThat(shown(withDigits("exif", text, deflated))).isEqualTo("ABC/DEF");
+		}
+		byte[] png = chunk("zTXt", "Raw profile type exif\0\0 not deflated".getBytes(StandardCharsets.US_ASCII));
+		assertThat(shown(png)).isEqualTo("ABC/DEF");
+		assertThat(shown(chunk("zTXt", "Raw profile type exif\0".getBytes(StandardCharsets.US_ASCII))))
+			.isEqualTo("ABC/DEF");
+	}
+
+	@Test
+	void digitsOfAnotherProfileAndOfAnotherTextTurnNothing() {
+		byte[] exif = exif(ByteOrder.BIG_ENDIAN, 3, 6);
+		assertThat(shown(withDigits("iptc", digits("iptc", exif), true))).isEqualTo("ABC/DEF");
+		byte[] comment = ("Comment\0" + digits("exif", exif)).getBytes(StandardCharsets.US_ASCII);
+		assertThat(shown(chunk("tEXt", comment))).isEqualTo("ABC/DEF");
+	}
+
+	@Test
+	void thereIsOneOrientationAndTheChunkForItSaysIt() {
+		byte[] digits = withDigits("exif", digits("exif", exif(ByteOrder.BIG_ENDIAN, 3, 6)), true);
+		assertThat(shown(chunk(digits, "eXIf", exif(ByteOrder.BIG_ENDIAN, 3, 3)))).isEqualTo("FED/CBA");
+	}
+
+	@Test
+	void digitsThatInflateWithoutEndAreNotInflated() {
+		byte[] png = withDigits("exif", "\nexif\n 44\n" + "4d".repeat(50_000_000), true);
+		long before = Fixtures.allocated();
+		assertThat(Formats.read(png).width()).isEqualTo(STORED.width());
+		assertThat(Fixtures.allocated() - before).isLessThan(5_000_000);
 	}
 
 	/**
@@ -81,8 +152,38 @@ class OrientationTests {
 		assertThat(Fixtures.allocated() - before).isLessThan(10_000_000);
 	}
 
-	private static String shown(byte[] exif) {
-		return Fixtures.letters(Formats.decode(jpeg(exif)), SIDE);
+	private static String shown(byte[] file) {
+		return Fixtures.letters(Formats.decode(file), SIDE);
+	}
+
+	/**
+	 * A text as ImageMagick writes it.
+	 */
+	private static String digits(String name, byte[] exif) {
+		return "\n%s\n%8d\n%s\n".formatted(name, exif.length,
+				HexFormat.of().formatHex(exif).replaceAll("(.{72})", "$1\n"));
+	}
+
+	private static byte[] withDigits(String name, String text, boolean deflated) {
+		byte[] characters = text.getBytes(StandardCharsets.US_ASCII);
+		byte[] keyword = ("Raw profile type " + name + '\0').getBytes(StandardCharsets.US_ASCII);
+		return deflated ? chunk("zTXt", PngBuilder.concatenate(keyword, new byte[1], PngBuilder.deflate(characters)))
+				: chunk("tEXt", PngBuilder.concatenate(keyword, characters));
+	}
+
+	private static byte[] chunk(String type, byte[] data) {
+		return chunk(Formats.PNG.encode(STORED), type, data);
+	}
+
+	/**
+	 * A file with a chunk behind its header.
+	 */
+	private static byte[] chunk(byte[] file, String type, byte[] data) {
+		byte[] with = PngBuilder.rgb(STORED.width(), STORED.height()).chunk(type, data).end();
+		int header = 8 + 25;
+		int end = 12;
+		return PngBuilder.concatenate(Arrays.copyOf(with, with.length - end),
+				Arrays.copyOfRange(file, header, file.length));
 	}
 
 	/**
@@ -112,12 +213,7 @@ class OrientationTests {
 	}
 
 	private static byte[] png(byte[] exif) {
-		byte[] file = Formats.PNG.encode(STORED);
-		byte[] withExif = PngBuilder.rgb(STORED.width(), STORED.height()).chunk("eXIf", exif).end();
-		int header = 8 + 25;
-		int end = 12;
-		return PngBuilder.concatenate(Arrays.copyOf(withExif, withExif.length - end),
-				Arrays.copyOfRange(file, header, file.length));
+		return chunk("eXIf", exif);
 	}
 
 	private static byte[] webp(byte[] exif) {

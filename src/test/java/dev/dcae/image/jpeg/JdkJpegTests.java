@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.dcae.image.Formats;
 import dev.dcae.image.formats.ColourProfileTests;
+import dev.dcae.image.formats.DamagedEndTests;
 import dev.dcae.image.formats.EncodingTests;
 import dev.dcae.image.formats.ImageFormats;
 import dev.dcae.image.formats.ImageFormatsTests;
@@ -50,6 +51,16 @@ class JdkJpegTests {
 
 	@Nested
 	class Colours extends ColourProfileTests {
+
+		@Override
+		protected ImageFormats formats() {
+			return JDK;
+		}
+
+	}
+
+	@Nested
+	class Ends extends DamagedEndTests {
 
 		@Override
 		protected ImageFormats formats() {

@@ -1,5 +1,6 @@
 package dev.dcae.image.jpeg;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -48,28 +49,46 @@ class JpegHeaderTests {
 	void theScansAreWalkedOverWhenTheyAreDecoded() {
 		byte[] file = Fixtures.file("420.jpg");
 		StoredImage image = new JpegFormat().parse(file);
-		Arrays.fill(file, file.length - MARKER_BYTES, file.length, (byte) 0);
+		Arrays.fill(file, file.length - 100, file.length, (byte) 0xff);
 		assertThatExceptionOfType(ImageException.Undecodable.class).isThrownBy(image::samples)
 			.withMessage("The JPEG image is cut short.");
 	}
 
 	@Test
-	void aSecondFrameBehindTheFirstScanIsDamage() {
-		byte[] file = Fixtures.file("420.jpg");
+	void aSecondFrameBetweenScansIsDamage() {
+		byte[] file = Fixtures.file("progressive.jpg");
+		int first = JpegHeader.read(ByteBuffer.wrap(file)).scans().orElseThrow();
+		JpegMarkers markers = new JpegMarkers(ByteBuffer.wrap(file), first);
+		markers.next();
+		markers.segment();
+		markers.addScan();
+		markers.next();
+		StoredImage image = new JpegFormat().parse(withSecondFrame(file, markers.position()));
+		assertThatExceptionOfType(ImageException.Undecodable.class).isThrownBy(image::samples)
+			.withMessage("The JPEG image is damaged.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "420.jpg", "progressive.jpg" })
+	void aSecondFrameBehindAllScansIsAnotherImage(String name) throws IOException {
+		byte[] file = Fixtures.file(name);
+		StoredImage image = new JpegFormat().parse(withSecondFrame(file, file.length - MARKER_BYTES));
+		assertThat(image.isEndDamaged()).isTrue();
+		assertThat(image.samples().colour()).isEqualTo(new JpegFormat().parse(file).samples().colour());
+	}
+
+	private static byte[] withSecondFrame(byte[] file, int position) {
 		JpegHeader header = JpegHeader.read(ByteBuffer.wrap(file));
 		ByteBuffer frame = header.tables()
 			.stream()
-			.filter((table) -> table.get(1) == (byte) 0xc0)
+			.filter((table) -> table.get(1) == (byte) 0xc0 || table.get(1) == (byte) 0xc2)
 			.findFirst()
 			.orElseThrow();
-		byte[] twice = ByteBuffer.allocate(file.length + frame.limit())
-			.put(file, 0, file.length - MARKER_BYTES)
+		return ByteBuffer.allocate(file.length + frame.limit())
+			.put(file, 0, position)
 			.put(frame.duplicate())
-			.put(file, file.length - MARKER_BYTES, MARKER_BYTES)
+			.put(file, position, file.length - position)
 			.array();
-		StoredImage image = new JpegFormat().parse(twice);
-		assertThatExceptionOfType(ImageException.Undecodable.class).isThrownBy(image::samples)
-			.withMessage("The JPEG image is damaged.");
 	}
 
 	@Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -100,6 +101,55 @@ class PngTests {
 			.pixels(new int[] { 1, 2, 3, 1, 2, 4 }, random(5))
 			.end();
 		assertThat(decode(png).pixels()).containsExactly(255, 255, 255, 1, 2, 4);
+	}
+
+	/**
+	 * Of one of them the first pixel is what the bytes would make transparent.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "trns-4-bytes-a.png", "trns-4-bytes-b.png" })
+	void transparencyOfAWrongLengthIsIgnored(String name) {
+		byte[] file = Fixtures.file(name);
+		byte[] without = PngBuilder.concatenate(Arrays.copyOf(file, 33),
+				Arrays.copyOfRange(file, 33 + 16, file.length));
+		assertThat(decode(file)).isEqualTo(decode(without));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0,8,0", "0,8,1", "0,8,6", "0,16,3", "2,8,0", "2,8,2", "2,8,5", "2,8,7", "2,16,4", "3,8,3", "3,8,256",
+			"4,8,2", "6,8,6", "6,16,1" })
+	void transparencyThatDoesNotFitThePixelsIsIgnoredWhateverTheyAre(int colour, int depth, int length) {
+		int[] values = random(13).ints((long) WIDTH * HEIGHT * samples(colour), 0, 2).toArray();
+		byte[] with = builder(colour, depth).chunk("tRNS", new byte[length]).pixels(values, random(14)).end();
+		byte[] without = builder(colour, depth).pixels(values, random(14)).end();
+		assertThat(decode(with)).isEqualTo(decode(without));
+	}
+
+	/**
+	 * Two colours, black and white.
+	 */
+	private static PngBuilder builder(int colour, int depth) {
+		PngBuilder png = new PngBuilder(WIDTH, HEIGHT, depth, colour, false);
+		return (colour == INDEXED) ? png.chunk("PLTE", new byte[] { 0, 0, 0, -1, -1, -1 }) : png;
+	}
+
+	@Test
+	void damagedTransparencyIsDamageWhereItCounts() {
+		byte[] png = PngBuilder.rgb(1, 1).chunk("tRNS", new byte[6]).pixels(new int[3], random(15)).end();
+		png[33 + 8] ^= 1;
+		assertUndecodable(png, "The PNG image is damaged.");
+		byte[] ignored = PngBuilder.rgb(1, 1).chunk("tRNS", new byte[4]).pixels(new int[3], random(15)).end();
+		ignored[33 + 8] ^= 1;
+		assertThat(decode(ignored).pixels()).containsOnly(0);
+	}
+
+	@Test
+	void anUnknownCriticalChunkBehindThePixelsIsDamageAndGarbageIsNot() {
+		PngBuilder png = PngBuilder.rgb(1, 1).pixels(new int[3], random(16));
+		byte[] critical = png.chunk("ABCD").end();
+		assertUndecodable(critical, "The PNG image is damaged.");
+		critical[critical.length - 13] ^= 1;
+		assertThat(decode(critical).pixels()).containsOnly(0);
 	}
 
 	@Test

@@ -1,7 +1,11 @@
 package dev.dcae.image.webp;
 
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Random;
 
 import javax.management.ObjectName;
@@ -9,6 +13,7 @@ import javax.management.ObjectName;
 import dev.dcae.image.Fixtures;
 import dev.dcae.image.Formats;
 import dev.dcae.image.ImageException;
+import dev.dcae.image.PngBuilder;
 import dev.dcae.image.Quality;
 import dev.dcae.image.RgbImage;
 import dev.dcae.image.WebpBuilder;
@@ -21,10 +26,134 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class WebpTests {
 
+	private static final int ANIMATED = 0x02;
+
 	@Test
 	void anAnimationIsRefused() {
 		assertUndecodable(Fixtures.file("animated.webp"),
 				"The WebP image is animated; only still images are accepted.");
+	}
+
+	@Test
+	void anAnimationOfOneFrameIsAStillImage() {
+		byte[] file = Fixtures.file("one-frame.webp");
+		int frame = 12 + 18 + 14;
+		byte[] image = Arrays.copyOfRange(file, frame + 8 + 16, file.length);
+		byte[] still = new WebpBuilder().chunk("VP8L", Arrays.copyOfRange(image, 8, image.length)).end();
+		assertThat(decode(file)).isEqualTo(decode(still)).hasToString("RgbImage[96 x 64]");
+		assertThat(note(file)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "lossy.webp", "lossless.webp", "lossless-alpha.webp" })
+	void theCanvasAroundAFrameIsTransparent(String name) {
+		RgbImage image = decode(Fixtures.file(name));
+		byte[] file = animated(50, 40, frame(4, 6, 37, 23, Fixtures.file(name)));
+		RgbImage canvas = decode(file);
+		assertThat(canvas).hasToString("RgbImage[50 x 40]");
+		assertThat(canvas.crop(4, 6, 37, 23)).isEqualTo(image);
+		assertThat(canvas.crop(0, 0, 50, 6).pixels()).containsOnly(-1);
+		assertThat(canvas.crop(41, 0, 9, 40).pixels()).containsOnly(-1);
+	}
+
+	@Test
+	void aFrameMayHaveItsAlphaApart() {
+		byte[] file = Fixtures.file("lossy-alpha.webp");
+		byte[] parts = Arrays.copyOfRange(file, 12 + 18, file.length);
+		byte[] frame = PngBuilder.concatenate(frameHeader(0, 0, 37, 23), parts);
+		assertThat(decode(animated(37, 23, frame))).isEqualTo(decode(file));
+	}
+
+	@Test
+	void aFrameBeyondItsCanvasOrOfAnotherSizeThanItsImageIsDamage() {
+		byte[] image = Fixtures.file("lossless.webp");
+		assertUndecodable(animated(38, 24, frame(2, 0, 37, 23, image)), "The WebP image is damaged.");
+		assertUndecodable(animated(38, 24, frame(0, 2, 37, 23, image)), "The WebP image is damaged.");
+		assertUndecodable(animated(38, 24, frame(0, 0, 37, 24, image)), "The WebP image is damaged.");
+		assertUndecodable(animated(38, 24, new byte[3]), "The WebP image is damaged.");
+		assertUndecodable(animated(38, 24, frameHeader(0, 0, 37, 23)), "The WebP image is cut short.");
+	}
+
+	@Test
+	void aSecondFrameIsAnAnimationThoughItIsCut() {
+		byte[] file = Fixtures.file("animated.webp");
+		assertUndecodable(Arrays.copyOf(file, file.length - 100),
+				"The WebP image is animated; only still images are accepted.");
+	}
+
+	@Test
+	void anImageMarkedAnimatedWithoutFramesIsTheImage() {
+		byte[] file = Fixtures.file("lossy.webp");
+		byte[] marked = new WebpBuilder().canvas(ANIMATED, 37, 23).chunk("ANIM", new byte[6]).imageOf(file).end();
+		assertThat(decode(marked)).isEqualTo(decode(file));
+	}
+
+	/**
+	 * Six is the prefix of EXIF, which some programs count and do not write.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 6, 7, 100_000, Integer.MAX_VALUE - 100, -200 })
+	void aWrongLengthOfTheLastChunkIsNoMatter(int more) {
+		byte[] exif = HexFormat.of().parseHex("4d4d002a000000080001011200030000000100060000" + "00000000");
+		for (String name : new String[] { "lossy.webp", "lossless.webp" }) {
+			byte[] file = new WebpBuilder().canvas(0x08, 37, 23)
+				.imageOf(Fixtures.file(name))
+				.chunk("EXIF", exif)
+				.end();
+			RgbImage turned = decode(file);
+			assertThat(turned).hasToString("RgbImage[23 x 37]");
+			ByteBuffer.wrap(file)
+				.order(ByteOrder.LITTLE_ENDIAN)
+				.putInt(file.length - exif.length - 4, exif.length + more);
+			assertThat(decode(file)).isEqualTo(turned);
+			assertThat(note(file)).contains("The end of the WebP file is missing or damaged; all of the image is there.");
+		}
+	}
+
+	@Test
+	void aLengthThatIsTooSmallIsNoMatterEither() {
+		byte[] file = new WebpBuilder().canvas(0x08, 37, 23)
+			.imageOf(Fixtures.file("lossy.webp"))
+			.chunk("EXIF", new byte[40])
+			.end();
+		ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(file.length - 44, 3);
+		assertThat(decode(file)).isEqualTo(decode(Fixtures.file("lossy.webp")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "lossy.webp", "lossless.webp", "lossy-alpha.webp", "one-frame.webp" })
+	void aFileShorterThanItSaysIsTheImageIfThatIsThere(String name) {
+		byte[] file = Fixtures.file(name);
+		byte[] longer = file.clone();
+		ByteBuffer.wrap(longer).order(ByteOrder.LITTLE_ENDIAN).putInt(4, file.length + 1000);
+		assertThat(decode(longer)).isEqualTo(decode(file));
+		assertThat(note(longer)).isPresent();
+	}
+
+	@Test
+	void aMissingByteOfPaddingIsNoMatter() {
+		byte[] file = Fixtures.file("lossless-alpha.webp");
+		assertThat(decode(Arrays.copyOf(file, file.length - 1))).isEqualTo(decode(file));
+	}
+
+	private static Optional<String> note(byte[] file) {
+		return Formats.read(file).note();
+	}
+
+	private static byte[] animated(int width, int height, byte[] frame) {
+		return new WebpBuilder().canvas(ANIMATED, width, height)
+			.chunk("ANIM", new byte[6])
+			.chunk("ANMF", frame)
+			.end();
+	}
+
+	private static byte[] frame(int x, int y, int width, int height, byte[] image) {
+		return PngBuilder.concatenate(frameHeader(x, y, width, height), Arrays.copyOfRange(image, 12, image.length));
+	}
+
+	private static byte[] frameHeader(int x, int y, int width, int height) {
+		ByteBuffer header = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+		return header.putInt(0, x / 2).putInt(3, y / 2).putInt(6, width - 1).putInt(9, height - 1).array();
 	}
 
 	@ParameterizedTest
