@@ -172,3 +172,25 @@ with open("animated.webp", "wb") as f:
 for size in ((80, 50), (12, 9), (37, 5), (3, 23), (1, 1), (53, 11)):
     with open("lanczos-%dx%d.rgb" % size, "wb") as f:
         f.write(np.asarray(rgb.resize(size, Image.LANCZOS)).tobytes())
+
+# What only collections have.
+transparent("indexed.gif", save(indexed, format="GIF", interlace=0))
+transparent("interlaced.gif", save(indexed, format="GIF", interlace=1))
+transparent("transparent.gif", save(indexed, format="GIF", transparency=3))
+pillow("rgb.bmp", save(rgb, format="BMP"))
+pillow("grey.bmp", save(grey, format="BMP"))
+pillow("indexed.bmp", save(indexed, format="BMP"))
+pillow("bilevel.bmp", save(grey.convert("1"), format="BMP"))
+transparent("rgba.bmp", save(rgba, format="BMP"))
+pillow("rgb.tif", save(rgb, format="TIFF"))
+pillow("lzw.tif", save(rgb, format="TIFF", compression="tiff_lzw"))
+pillow("deflate.tif", save(rgb, format="TIFF", compression="tiff_adobe_deflate"))
+pillow("packbits.tif", save(rgb, format="TIFF", compression="packbits"))
+pillow("grey.tif", save(grey, format="TIFF"))
+pillow("bilevel.tif", save(grey.convert("1"), format="TIFF", compression="group4"))
+transparent("indexed.tif", save(indexed, format="TIFF"))
+transparent("rgba.tif", save(rgba, format="TIFF", compression="tiff_lzw"))
+pillow("cmyk.tif", save(cmyk, format="TIFF", compression="tiff_lzw"))
+write("grey16.tif", save(Image.fromarray(grey16), format="TIFF"),
+      np.repeat(np.floor(grey16 * (255 / 65535) + 0.5)[..., None], 3, -1))
+profiled("wide-gamut.tif", save(rgb, format="TIFF", icc_profile=wide_gamut()), wide_gamut())

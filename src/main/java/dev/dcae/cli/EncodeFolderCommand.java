@@ -146,7 +146,7 @@ final class EncodeFolderCommand implements Callable<Integer> {
 					Channels.of(local.model(), optional(this.channels)), this.scaled, this.dtype);
 			FolderEncoding.Bounds bounds = new FolderEncoding.Bounds(atOnce, HEAP / 3 / BYTES_PER_PIXEL, this.shardSize,
 					HEAP / 6);
-			FolderEncoding encoding = new FolderEncoding(local.codec(), local.pool(), ImageFormats.standard(),
+			FolderEncoding encoding = new FolderEncoding(local.codec(), local.pool(), ImageFormats.ofCollections(),
 					new ImageLimits(this.maxPixels, Integer.MAX_VALUE), bounds, err());
 			return report(encoding.run(this.from, this.to, recipe, isTerminal()));
 		}

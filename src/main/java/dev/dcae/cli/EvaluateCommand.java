@@ -101,7 +101,7 @@ final class EvaluateCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws IOException {
 		check();
-		ImageFormats formats = ImageFormats.standard();
+		ImageFormats formats = ImageFormats.ofCollections();
 		ImageFolder folder = ImageFolder.of(this.images, formats);
 		Optional<ImageFolder> pca = Optional.ofNullable(this.pcaImages)
 			.map((images) -> ImageFolder.of(images, formats));

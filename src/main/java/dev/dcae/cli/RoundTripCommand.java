@@ -166,7 +166,7 @@ final class RoundTripCommand implements Callable<Integer> {
 	private static RowSource open(Path file) throws IOException {
 		Optional<PngReader> plain = PngReader.open(Files.newInputStream(file));
 		return plain.isPresent() ? plain.get()
-				: RowSource.of(ImageFormats.standard().read(Files.readAllBytes(file), ImageLimits.NONE).decode());
+				: RowSource.of(ImageFormats.ofCollections().read(Files.readAllBytes(file), ImageLimits.NONE).decode());
 	}
 
 	private PngWriter writer(RowSource image) throws IOException {

@@ -29,6 +29,15 @@ public abstract sealed class ImageException extends RuntimeException {
 			super("The data is not a " + formats + " image.");
 		}
 
+		/**
+		 * A format that is known and not taken.
+		 * @param title of it, such as {@code AVIF}
+		 * @param formats that there are
+		 */
+		public NotAnImage(String title, String formats) {
+			super("The image is %s; convert it to %s.".formatted(title, formats));
+		}
+
 	}
 
 	/**

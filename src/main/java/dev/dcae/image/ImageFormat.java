@@ -10,13 +10,9 @@ import java.util.Optional;
  * package of its own, such as {@code dev.dcae.image.png};
  * {@code dev.dcae.image.formats.ImageFormats} lists those that there are.
  */
-public abstract class ImageFormat {
-
-	private final String title;
+public abstract class ImageFormat extends ReadableFormat {
 
 	private final String name;
-
-	private final List<String> extensions;
 
 	private final int longestSide;
 
@@ -32,18 +28,10 @@ public abstract class ImageFormat {
 	 * @param usualQuality the quality of files when nobody asks for another
 	 */
 	protected ImageFormat(String title, String name, List<String> extensions, int longestSide, Quality usualQuality) {
-		this.title = title;
+		super(title, extensions);
 		this.name = name;
-		this.extensions = List.copyOf(extensions);
 		this.longestSide = longestSide;
 		this.usualQuality = usualQuality;
-	}
-
-	/**
-	 * The name as people write it.
-	 */
-	public final String title() {
-		return this.title;
 	}
 
 	/**
@@ -58,17 +46,10 @@ public abstract class ImageFormat {
 	}
 
 	/**
-	 * The usual ending of a file name, without the dot.
+	 * Other media types that programs say and that mean this one.
 	 */
-	public final String extension() {
-		return this.extensions.getFirst();
-	}
-
-	/**
-	 * The endings of file names, lower case, without the dot, the usual one first.
-	 */
-	public final List<String> extensions() {
-		return this.extensions;
+	public List<String> mediaTypeAliases() {
+		return List.of();
 	}
 
 	/**
@@ -100,37 +81,6 @@ public abstract class ImageFormat {
 	public Optional<String> library() {
 		return Optional.empty();
 	}
-
-	/**
-	 * Tells whether the first bytes of a file announce this format, whatever the file's
-	 * name or declared type says.
-	 */
-	public abstract boolean recognises(byte[] file);
-
-	/**
-	 * Takes a file apart, reads the size, and decodes nothing.
-	 * @param file that was recognised; shared with what is returned
-	 * @throws ImageException.Undecodable if the file ends or makes no sense before the
-	 * size is known
-	 */
-	public final StoredImage parse(byte[] file) {
-		try {
-			return read(file);
-		}
-		catch (IndexOutOfBoundsException ex) {
-			ImageException cutShort = ImageException.Undecodable.cutShort(this.title);
-			cutShort.initCause(ex);
-			throw cutShort;
-		}
-	}
-
-	/**
-	 * Takes a file apart.
-	 * @throws ImageException.Undecodable if it makes no sense
-	 * @throws IndexOutOfBoundsException if it ends before the size is known: buffers
-	 * check bounds already
-	 */
-	protected abstract StoredImage read(byte[] file);
 
 	/**
 	 * Encodes an image with the usual quality.

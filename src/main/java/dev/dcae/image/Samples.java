@@ -1,5 +1,6 @@
 package dev.dcae.image;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 import dev.dcae.image.colour.ColourTransforms;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent")
 public record Samples(int width, int height, int channels, byte[] colour, byte @Nullable [] alpha) {
 
+	private static final byte OPAQUE = (byte) 255;
+
 	/**
 	 * The image in sRGB over white. Colours are converted first and blended second, as
 	 * browsers do.
@@ -33,6 +36,32 @@ public record Samples(int width, int height, int channels, byte[] colour, byte @
 			layOverWhite(rgb, this.alpha);
 		}
 		return new RgbImage(this.width, this.height, rgb);
+	}
+
+	/**
+	 * The image on a canvas that is transparent around it.
+	 * @param x of its left edge on the canvas, in pixels
+	 * @param y of its upper edge, in pixels
+	 */
+	public Samples on(int canvasWidth, int canvasHeight, int x, int y) {
+		if (this.width == canvasWidth && this.height == canvasHeight) {
+			return this;
+		}
+		byte[] placed = new byte[this.channels * canvasWidth * canvasHeight];
+		byte[] opacity = new byte[canvasWidth * canvasHeight];
+		for (int row = 0; row < this.height; row++) {
+			int from = row * this.width;
+			int to = (y + row) * canvasWidth + x;
+			System.arraycopy(this.colour, this.channels * from, placed, this.channels * to,
+					this.channels * this.width);
+			if (this.alpha != null) {
+				System.arraycopy(this.alpha, from, opacity, to, this.width);
+			}
+			else {
+				Arrays.fill(opacity, to, to + this.width, OPAQUE);
+			}
+		}
+		return new Samples(canvasWidth, canvasHeight, this.channels, placed, opacity);
 	}
 
 	private byte[] toRgbWithoutProfile() {

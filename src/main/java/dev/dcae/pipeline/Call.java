@@ -7,7 +7,8 @@ import dev.dcae.serving.Deadline;
 
 /**
  * One call on its way through the pipeline: how soon its answer is wanted and on whose
- * behalf, the memory that it may hold, and where its time goes.
+ * behalf, the memory that it may hold, where its time goes, and what its answer says
+ * besides.
  *
  * @param priority 0, normal, to 3, most urgent
  * @param deadline after which the answer is of no use
@@ -17,20 +18,22 @@ import dev.dcae.serving.Deadline;
  * @param patient true if it waits for room in the queue rather than be turned away
  */
 public record Call(int priority, Deadline deadline, Caller caller, BooleanSupplier abandoned, boolean patient,
-		MemoryBudget memory, Timeline timeline) {
+		MemoryBudget memory, Timeline timeline, Notes notes) {
 
 	/**
 	 * The call of a command: nobody else is there, and it has all the time and the heap.
 	 */
 	public static Call ofCommand() {
-		return new Call(0, Deadline.NONE, Caller.ANYONE, () -> false, false, MemoryBudget.UNLIMITED, Timeline.ofSums());
+		return new Call(0, Deadline.NONE, Caller.ANYONE, () -> false, false, MemoryBudget.UNLIMITED, Timeline.ofSums(),
+				new Notes());
 	}
 
 	/**
 	 * The same call, as urgent as its protocol turns out to say.
 	 */
 	public Call urged(int urgency, Deadline until) {
-		return new Call(urgency, until, this.caller, this.abandoned, this.patient, this.memory, this.timeline);
+		return new Call(urgency, until, this.caller, this.abandoned, this.patient, this.memory, this.timeline,
+				this.notes);
 	}
 
 	/**
@@ -41,7 +44,7 @@ public record Call(int priority, Deadline deadline, Caller caller, BooleanSuppli
 	 */
 	Call part(BooleanSupplier gone, boolean waits, long prepaid) {
 		return new Call(this.priority, this.deadline, this.caller, gone, waits, new PrepaidMemory(prepaid, this.memory),
-				this.timeline.part());
+				this.timeline.part(), this.notes);
 	}
 
 }

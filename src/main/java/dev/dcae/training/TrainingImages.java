@@ -29,7 +29,7 @@ final class TrainingImages {
 		Path photos = data.photos();
 		List<Mixture.Part> parts = new ArrayList<>();
 		if (photos != null && data.photoShare() > 0) {
-			parts.add(new Mixture.Part(PhotoFolder.read(photos, ImageFormats.standard()), data.photoShare(),
+			parts.add(new Mixture.Part(PhotoFolder.read(photos, ImageFormats.ofCollections()), data.photoShare(),
 					data.colours() ? ColourAugmentation.STRONG : ColourAugmentation.NONE));
 		}
 		if (photos == null || data.photoShare() < 1) {

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class FanOutTests {
 
 	private static final Call CALL = new Call(2, Deadline.NONE, Caller.ANYONE, () -> false, false,
-			MemoryBudget.UNLIMITED, Timeline.ofSums());
+			MemoryBudget.UNLIMITED, Timeline.ofSums(), new Notes());
 
 	@Test
 	void resultsAreTakenInOrderHoweverSoonTheyAreDone() throws IOException {
@@ -197,7 +197,7 @@ class FanOutTests {
 		}
 
 		Call call() {
-			return new Call(0, Deadline.NONE, Caller.ANYONE, () -> false, false, this, Timeline.ofSums());
+			return new Call(0, Deadline.NONE, Caller.ANYONE, () -> false, false, this, Timeline.ofSums(), new Notes());
 		}
 
 		@Override

@@ -87,7 +87,8 @@ public final class Rig implements AutoCloseable {
 	 * A call that nobody may wait for any more.
 	 */
 	public static Call call(Deadline deadline, BooleanSupplier abandoned, boolean patient) {
-		return new Call(0, deadline, Caller.ANYONE, abandoned, patient, MemoryBudget.UNLIMITED, Timeline.ofSums());
+		return new Call(0, deadline, Caller.ANYONE, abandoned, patient, MemoryBudget.UNLIMITED, Timeline.ofSums(),
+				new Notes());
 	}
 
 	public RequestWork work() {

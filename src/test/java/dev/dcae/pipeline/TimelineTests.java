@@ -23,7 +23,7 @@ class TimelineTests {
 	private final Timeline timeline = new Timeline("whose it is");
 
 	private final Call call = new Call(0, Deadline.NONE, Caller.ANYONE, () -> false, false, MemoryBudget.UNLIMITED,
-			this.timeline);
+			this.timeline, new Notes());
 
 	@AfterEach
 	void clear() {

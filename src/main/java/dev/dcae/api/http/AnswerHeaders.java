@@ -25,6 +25,8 @@ public final class AnswerHeaders {
 
 	public static final String TILED = "X-Tiled";
 
+	public static final String WARNING = "X-Warning";
+
 	public static final String TENSOR_SHAPE = "X-Tensor-Shape";
 
 	public static final String TENSOR_DTYPE = "X-Tensor-Dtype";
@@ -47,6 +49,16 @@ public final class AnswerHeaders {
 		if (result.tiled()) {
 			headers.set(TILED, "true");
 		}
+		headers.addAll(warning(call));
+		return headers;
+	}
+
+	/**
+	 * The header of an answer for which something is to be said.
+	 */
+	public static HttpHeaders warning(Call call) {
+		HttpHeaders headers = new HttpHeaders();
+		call.notes().text().ifPresent((text) -> headers.set(WARNING, text));
 		return headers;
 	}
 

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
 import dev.dcae.pipeline.Call;
+import dev.dcae.pipeline.Notes;
 import dev.dcae.pipeline.Quoted;
 import dev.dcae.serving.Deadline;
 import dev.dcae.serving.NanoClock;
@@ -56,7 +57,7 @@ public class Calls {
 	 */
 	public Call opened(HttpServletRequest request) {
 		return new Call(0, Deadline.after(this.longest, this.clock), Callers.of(request), ClientConnection.hungUp(),
-				false, MemoryFilter.budget(request), TimelineFilter.timeline(request));
+				false, MemoryFilter.budget(request), TimelineFilter.timeline(request), new Notes());
 	}
 
 	/**

@@ -52,14 +52,18 @@ public class ImageFiles {
 	}
 
 	/**
-	 * Decodes an image file, in the memory of a call.
+	 * Decodes an image file, in the memory of a call, and notes it if its end is damaged.
 	 * @throws dev.dcae.image.ImageException if it is no image within the limits
 	 */
 	public RgbImage decode(Call call, byte[] file) {
 		ImageFile image = read(file);
 		call.memory().reserve(MemoryCost.keeping(image.width(), image.height()));
 		try (MemoryBudget.Hold _ = call.memory().reserve(MemoryCost.reading(image.width(), image.height()))) {
-			return call.timeline().time(Phase.PARSE, () -> this.pool.run(image::decode));
+			return call.timeline().time(Phase.PARSE, () -> this.pool.run(() -> {
+				RgbImage decoded = image.decode();
+				image.note().ifPresent(call.notes()::add);
+				return decoded;
+			}));
 		}
 	}
 

@@ -39,8 +39,8 @@ class ImageMappings implements WebMvcRegistrations {
 		protected RequestMappingInfo createRequestMappingInfo(RequestMapping declared,
 				@Nullable RequestCondition<?> condition) {
 			return super.createRequestMappingInfo(declared, condition).mutate()
-				.consumes(this.types.of(declared.consumes()))
-				.produces(this.types.of(declared.produces()))
+				.consumes(this.types.taken(declared.consumes()))
+				.produces(this.types.answered(declared.produces()))
 				.build();
 		}
 

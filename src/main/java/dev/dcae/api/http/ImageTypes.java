@@ -24,8 +24,11 @@ public class ImageTypes {
 
 	private final List<String> all;
 
+	private final List<String> aliases;
+
 	ImageTypes(ImageFormats formats) {
 		this.all = formats.all().stream().map(ImageFormat::mediaType).toList();
+		this.aliases = formats.all().stream().flatMap((format) -> format.mediaTypeAliases().stream()).toList();
 	}
 
 	/**
@@ -38,7 +41,20 @@ public class ImageTypes {
 			.toList();
 	}
 
-	String[] of(String... types) {
+	/**
+	 * The types that are taken where a list of types is declared, those among them that
+	 * no description lists.
+	 */
+	String[] taken(String... types) {
+		List<String> declared = Arrays.asList(types);
+		Stream<String> more = declared.contains(ANY) ? this.aliases.stream() : Stream.of();
+		return Stream.concat(of(declared).stream(), more).toArray(String[]::new);
+	}
+
+	/**
+	 * The types that are answered where a list of types is declared.
+	 */
+	String[] answered(String... types) {
 		return of(Arrays.asList(types)).toArray(String[]::new);
 	}
 

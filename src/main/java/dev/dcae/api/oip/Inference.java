@@ -87,6 +87,7 @@ class Inference {
 		RgbImage image = this.files.decode(call, file);
 		Result<Latent> encoded = this.codec.encode(call, new EncodeRequest(model.autoencoder(), image, Fit.PAD));
 		Map<String, Object> parameters = parameters(encoded);
+		call.notes().text().ifPresent((text) -> parameters.put("warning", text));
 		parameters.put("width", image.width());
 		parameters.put("height", image.height());
 		Tensor values = encoded.value().values();

@@ -74,6 +74,7 @@ interface RemoteVaeApi {
 					@Header(name = AnswerHeaders.MODEL, ref = AnswerHeaders.MODEL),
 					@Header(name = AnswerHeaders.TILED, ref = AnswerHeaders.TILED),
 					@Header(name = AnswerHeaders.RETRIED, ref = AnswerHeaders.RETRIED),
+					@Header(name = AnswerHeaders.WARNING, ref = AnswerHeaders.WARNING),
 					@Header(name = AnswerHeaders.SERVER_TIMING, ref = AnswerHeaders.SERVER_TIMING) },
 			content = @Content(mediaType = AnsweredTensor.MEDIA_TYPE, schema = @Schema(ref = "Binary")))
 	@AnswersProblems({ ProblemType.EMPTY_BODY, ProblemType.UNDECODABLE_IMAGE, ProblemType.UNSUPPORTED_MEDIA_TYPE,

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 import dev.dcae.image.ImageException;
-import dev.dcae.image.ImageFormat;
 import dev.dcae.image.Orientation;
+import dev.dcae.image.ReadableFormat;
 import dev.dcae.image.RgbImage;
 import dev.dcae.image.StoredImage;
 import dev.dcae.image.colour.ColourTransforms;
@@ -16,7 +16,7 @@ import dev.dcae.image.colour.ColourTransforms;
  */
 public final class ImageFile {
 
-	private final ImageFormat format;
+	private final ReadableFormat format;
 
 	private final StoredImage stored;
 
@@ -24,7 +24,7 @@ public final class ImageFile {
 
 	private final ColourTransforms colours;
 
-	ImageFile(ImageFormat format, StoredImage stored, ColourTransforms colours) {
+	ImageFile(ReadableFormat format, StoredImage stored, ColourTransforms colours) {
 		this.format = format;
 		this.stored = stored;
 		this.orientation = stored.orientation();
@@ -34,7 +34,7 @@ public final class ImageFile {
 	/**
 	 * The format that the first bytes announced.
 	 */
-	public ImageFormat format() {
+	public ReadableFormat format() {
 		return this.format;
 	}
 

@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import dev.dcae.image.ImageException;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.ImageLimits;
+import dev.dcae.image.ReadableFormat;
 import dev.dcae.image.colour.ColourTransforms;
 import dev.dcae.image.jpeg.JpegFormat;
 import dev.dcae.image.png.PngFormat;
@@ -26,11 +28,20 @@ public final class ImageFormats {
 	public static final String TITLES = "PNG, JPEG or WebP";
 
 	/**
-	 * The endings of their file names.
+	 * The endings of file names in collections, for descriptions of commands.
 	 */
-	public static final String ENDINGS = ".png, .jpg, .jpeg or .webp";
+	public static final String ENDINGS = ".png, .jpg, .jpeg, .jfif, .jpe, .mpo, .webp, .gif, .bmp, .tif"
+			+ " or .tiff";
+
+	/**
+	 * How macOS begins the name of a file that keeps what another file system has no
+	 * place for.
+	 */
+	private static final String APPLE_DOUBLE = "._";
 
 	private final List<ImageFormat> all;
+
+	private final List<ReadableFormat> read;
 
 	private final ColourTransforms colours = new ColourTransforms();
 
@@ -39,7 +50,12 @@ public final class ImageFormats {
 	 * @param all at least one, the one that is answered by default first
 	 */
 	public ImageFormats(List<ImageFormat> all) {
+		this(all, List.of());
+	}
+
+	private ImageFormats(List<ImageFormat> all, List<ReadableFormat> others) {
 		this.all = List.copyOf(all);
+		this.read = Stream.concat(all.stream(), others.stream()).toList();
 	}
 
 	/**
@@ -50,7 +66,16 @@ public final class ImageFormats {
 	}
 
 	/**
-	 * The formats, the one that is answered by default first.
+	 * The standard formats and those that collections of images have besides: for files
+	 * that no stranger sends, since the JDK's readers of the others have seen less of
+	 * the world.
+	 */
+	public static ImageFormats ofCollections() {
+		return new ImageFormats(standard().all, OtherFormats.OF_COLLECTIONS);
+	}
+
+	/**
+	 * The formats that are read and written, the one that is answered by default first.
 	 */
 	public List<ImageFormat> all() {
 		return this.all;
@@ -66,13 +91,20 @@ public final class ImageFormats {
 	 * @throws ImageException.TooLarge if the image exceeds the limits
 	 */
 	public ImageFile read(byte[] file, ImageLimits limits) {
-		ImageFormat format = this.all.stream()
+		ReadableFormat format = this.read.stream()
 			.filter((candidate) -> candidate.recognises(file))
 			.findFirst()
-			.orElseThrow(() -> new ImageException.NotAnImage(listed(ImageFormat::title)));
+			.orElseThrow(() -> notTaken(file));
 		ImageFile read = new ImageFile(format, format.parse(file), this.colours);
 		limits.check(read.width(), read.height());
 		return read;
+	}
+
+	private ImageException notTaken(byte[] file) {
+		String titles = titles();
+		return OtherFormats.title(file)
+			.map((title) -> new ImageException.NotAnImage(title, titles))
+			.orElseGet(() -> new ImageException.NotAnImage(titles));
 	}
 
 	/**
@@ -83,20 +115,29 @@ public final class ImageFormats {
 	}
 
 	/**
-	 * Tells whether a file is called as one of these are.
-	 * @param name of the file, with or without its folder
+	 * Tells whether a file is called as one of these are. What macOS puts beside a file on
+	 * another file system is not one, though it has its name.
+	 * @param name of the file, without its folder
 	 */
 	public boolean areCalled(String name) {
 		int dot = name.lastIndexOf('.');
 		String ending = name.substring(dot + 1).toLowerCase(Locale.ROOT);
-		return dot >= 0 && this.all.stream().anyMatch((format) -> format.extensions().contains(ending));
+		return dot >= 0 && !name.startsWith(APPLE_DOUBLE)
+				&& this.read.stream().anyMatch((format) -> format.extensions().contains(ending));
 	}
 
 	/**
-	 * The formats as people list them, by a name of each: {@code PNG, JPEG or WebP}.
+	 * The formats that are written as people list them, by a name of each.
 	 */
 	public String listed(Function<ImageFormat, String> name) {
 		return listed(this.all.stream().map(name).toList());
+	}
+
+	/**
+	 * The formats that are read as people list them: {@code PNG, JPEG or WebP}.
+	 */
+	public String titles() {
+		return listed(this.read.stream().map(ReadableFormat::title).toList());
 	}
 
 	/**
@@ -104,7 +145,7 @@ public final class ImageFormats {
 	 */
 	public String endings() {
 		return listed(
-				this.all.stream().flatMap((format) -> format.extensions().stream()).map((one) -> "." + one).toList());
+				this.read.stream().flatMap((format) -> format.extensions().stream()).map((one) -> "." + one).toList());
 	}
 
 	private static String listed(List<String> names) {

@@ -30,7 +30,7 @@ public final class JpegFormat extends ImageFormat {
 	}
 
 	JpegFormat(JpegCodec codec) {
-		super(TITLE, "jpeg", List.of("jpg", "jpeg"), 65_535, new Quality(95));
+		super(TITLE, "jpeg", List.of("jpg", "jpeg", "jfif", "jpe", "mpo"), 65_535, new Quality(95));
 		this.codec = codec;
 	}
 
@@ -41,6 +41,11 @@ public final class JpegFormat extends ImageFormat {
 	@Override
 	public Optional<String> library() {
 		return Optional.of(this.codec.toString());
+	}
+
+	@Override
+	public List<String> mediaTypeAliases() {
+		return List.of("image/jpg", "image/pjpeg");
 	}
 
 	@Override

@@ -58,7 +58,7 @@ record PngFile(PngHeader header, PngChunk first, Map<String, PngChunk> chunks, i
 		.asReadOnlyBuffer();
 
 	/**
-	 * What stands for the chunk with EXIF in digits.
+	 * The type under which the chunk with EXIF in digits is kept.
 	 */
 	private static final String RAW_EXIF = "raw profile";
 

@@ -24,6 +24,11 @@ public final class PngFormat extends ImageFormat {
 	}
 
 	@Override
+	public List<String> mediaTypeAliases() {
+		return List.of("image/x-png");
+	}
+
+	@Override
 	public boolean recognises(byte[] file) {
 		return file.length >= Long.BYTES && ByteBuffer.wrap(file).getLong() == PngHeader.SIGNATURE;
 	}

@@ -56,7 +56,7 @@ final class PngRawProfile {
 	}
 
 	/**
-	 * What follows the keyword, or as much of it as can be read.
+	 * The text behind the keyword, or as much of it as can be read.
 	 */
 	private static String text(PngChunk chunk, int start) {
 		boolean deflated = chunk.type().equals(PngChunk.ZTXT);

@@ -2,7 +2,6 @@ package dev.dcae.image.webp;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 import dev.dcae.image.ImageException;
 import dev.dcae.image.Samples;
@@ -21,8 +20,6 @@ record WebpFrame(int x, int y, WebpSize size, WebpChunks chunks) {
 	private static final int BITS_24 = 0xffffff;
 
 	private static final int HEADER_BYTES = 16;
-
-	private static final byte OPAQUE = (byte) 255;
 
 	/**
 	 * Reads the data of an ANMF chunk.
@@ -43,25 +40,7 @@ record WebpFrame(int x, int y, WebpSize size, WebpChunks chunks) {
 			throw ImageException.Undecodable.damaged(WebpFormat.TITLE);
 		}
 		Samples image = codec.decode(this.chunks.still(this.chunks.image(this.size)));
-		return this.size.equals(canvas) ? image : placed(image, canvas);
-	}
-
-	private Samples placed(Samples image, WebpSize canvas) {
-		int pixels = canvas.width() * canvas.height();
-		byte[] colour = new byte[3 * pixels];
-		byte[] alpha = new byte[pixels];
-		for (int row = 0; row < image.height(); row++) {
-			int from = row * image.width();
-			int to = (this.y + row) * canvas.width() + this.x;
-			System.arraycopy(image.colour(), 3 * from, colour, 3 * to, 3 * image.width());
-			if (image.alpha() != null) {
-				System.arraycopy(image.alpha(), from, alpha, to, image.width());
-			}
-			else {
-				Arrays.fill(alpha, to, to + image.width(), OPAQUE);
-			}
-		}
-		return new Samples(canvas.width(), canvas.height(), 3, colour, alpha);
+		return image.on(canvas.width(), canvas.height(), this.x, this.y);
 	}
 
 }

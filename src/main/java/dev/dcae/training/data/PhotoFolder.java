@@ -11,7 +11,6 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 import dev.dcae.image.ImageException;
-import dev.dcae.image.ImageFormat;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
 import dev.dcae.image.formats.ImageFormats;
@@ -44,7 +43,7 @@ public final class PhotoFolder implements ImageSource {
 		List<Path> files;
 		try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
 			// In the same order on every file system: a random number picks by index.
-			files = paths.filter((file) -> formats.areCalled(file.toString()) && Files.isRegularFile(file))
+			files = paths.filter((file) -> formats.areCalled(file.getFileName().toString()) && Files.isRegularFile(file))
 				.sorted()
 				.toList();
 		}
@@ -53,7 +52,7 @@ public final class PhotoFolder implements ImageSource {
 		}
 		if (files.isEmpty()) {
 			throw new IOException(
-					"The folder %s has no %s files".formatted(folder, formats.listed(ImageFormat::title)));
+					"The folder %s has no %s files".formatted(folder, formats.titles()));
 		}
 		AtomicLong room = new AtomicLong(Runtime.getRuntime().maxMemory() / 4 * 3);
 		try {

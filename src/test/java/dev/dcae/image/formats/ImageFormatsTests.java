@@ -53,8 +53,8 @@ public class ImageFormatsTests extends FormatsTest {
 
 	static Stream<byte[]> otherData() {
 		return Stream
-			.of("", "G", "GIF89a..........", "<svg xmlns='http://www.w3.org/2000/svg'/>", "RIFF....WAVEfmt ", "RIFF",
-					"BM............", "II*\0........", "\u0089PNG\r\n\u001a", "\u00ff\u00d8", "....ftypavif")
+			.of("", "G", "GIF90a..........", "<svg xmlns='http://www.w3.org/2000/svg'/>", "RIFF....WAVEfmt ", "RIFF",
+					"BM............", "\u0089PNG\r\n\u001a", "\u00ff\u00d8", "....ftypisom")
 			.map((text) -> text.getBytes(StandardCharsets.ISO_8859_1));
 	}
 
@@ -86,7 +86,7 @@ public class ImageFormatsTests extends FormatsTest {
 	@Test
 	void whatAnnotationsSayIsWhatThereIs() {
 		assertThat(ImageFormats.TITLES).isEqualTo(ImageFormats.standard().listed(ImageFormat::title));
-		assertThat(ImageFormats.ENDINGS).isEqualTo(ImageFormats.standard().endings());
+		assertThat(ImageFormats.ENDINGS).isEqualTo(ImageFormats.ofCollections().endings());
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package dev.dcae.api.v1.compare;
 import java.io.IOException;
 import java.util.List;
 
+import dev.dcae.api.http.AnswerHeaders;
 import dev.dcae.api.http.ImageTypes;
 import dev.dcae.api.openapi.AnswersProblems;
 import dev.dcae.api.openapi.WaitsForDevice;
@@ -10,6 +11,7 @@ import dev.dcae.api.problem.ProblemType;
 import dev.dcae.api.v1.LatentFormat;
 import dev.dcae.api.v1.ReconstructionView;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -58,6 +60,7 @@ interface CompareApi {
 			ProblemType.UNFIT_SIZE })
 	@WaitsForDevice
 	@ApiResponse(responseCode = "200", description = "What each model loses, or a contact sheet",
+			headers = @Header(name = AnswerHeaders.WARNING, ref = AnswerHeaders.WARNING),
 			content = {
 					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 							schema = @Schema(implementation = CompareController.Comparison.class),

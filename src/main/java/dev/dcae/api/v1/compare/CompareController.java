@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import dev.dcae.api.http.AnswerHeaders;
 import dev.dcae.api.http.Calls;
 import dev.dcae.api.http.MediaTypes;
 import dev.dcae.api.problem.PartException;
@@ -92,9 +93,10 @@ class CompareController implements CompareApi {
 			int side = (int) Math.max(1, Math.sqrt((double) this.limits.maxPixels() / (made.size() + 1)));
 			call.memory().reserve(MemoryCost.sheet(made.size() + 1, side, image.width(), image.height()));
 			byte[] sheet = this.pool.run(() -> PNG.encode(sheet(image, made, side)));
-			return ResponseEntity.ok().contentType(type).body(sheet);
+			return ResponseEntity.ok().headers(AnswerHeaders.warning(call)).contentType(type).body(sheet);
 		}
 		return ResponseEntity.ok()
+			.headers(AnswerHeaders.warning(call))
 			.contentType(type)
 			.body(new Comparison(image.width(), image.height(), made.stream().map(ReconstructionView::of).toList()));
 	}

@@ -49,6 +49,7 @@ interface InterpolateApi {
 			headers = { @Header(name = AnswerHeaders.MODEL, ref = AnswerHeaders.MODEL),
 					@Header(name = AnswerHeaders.TILED, ref = AnswerHeaders.TILED),
 					@Header(name = AnswerHeaders.RETRIED, ref = AnswerHeaders.RETRIED),
+					@Header(name = AnswerHeaders.WARNING, ref = AnswerHeaders.WARNING),
 					@Header(name = AnswerHeaders.TENSOR_SHAPE, ref = AnswerHeaders.TENSOR_SHAPE),
 					@Header(name = AnswerHeaders.TENSOR_DTYPE, ref = AnswerHeaders.TENSOR_DTYPE),
 					@Header(name = AnswerHeaders.SERVER_TIMING, ref = AnswerHeaders.SERVER_TIMING) },

@@ -66,6 +66,7 @@ class PathAnswers {
 				FanOut.Plan<Double> plan = plan(call, model, path, wanted);
 				StreamedBody body = (out) -> zip(plan, model, path, wanted, out);
 				yield ResponseEntity.ok()
+					.headers(AnswerHeaders.warning(call))
 					.header(AnswerHeaders.MODEL, model.id())
 					.contentType(BulkFormat.ZIP.mediaType())
 					.body(body);

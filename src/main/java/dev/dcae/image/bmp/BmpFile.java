@@ -1,0 +1,81 @@
+package dev.dcae.image.bmp;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+import javax.imageio.spi.ImageReaderSpi;
+
+import dev.dcae.image.ImageException;
+import dev.dcae.image.Orientation;
+import dev.dcae.image.Samples;
+import dev.dcae.image.StoredImage;
+import dev.dcae.image.codec.ImageIoCodecs;
+import dev.dcae.image.codec.RasterSamples;
+
+/**
+ * A BMP file whose headers have been read.
+ */
+record BmpFile(byte[] file, BmpHeader header) implements StoredImage {
+
+	private static final ImageReaderSpi READER = ImageIoCodecs.jdk(ImageReaderSpi.class, "bmp.BMPImageReaderSpi");
+
+	private static final int SRGB = 0x73524742;
+
+	@Override
+	public int width() {
+		return this.header.width();
+	}
+
+	@Override
+	public int height() {
+		return this.header.height();
+	}
+
+	@Override
+	public Orientation orientation() {
+		return Orientation.NONE;
+	}
+
+	@Override
+	public Optional<byte[]> profile() {
+		return this.header.profile();
+	}
+
+	/**
+	 * Whatever follows the pixels, there is no mark of the end.
+	 */
+	@Override
+	public boolean isEndDamaged() {
+		return false;
+	}
+
+	@Override
+	public Samples samples() throws IOException {
+		if (this.header.end() > this.file.length) {
+			throw ImageException.Undecodable.cutShort(BmpFormat.TITLE);
+		}
+		BufferedImage image = ImageIoCodecs.read(READER, plain(), (reader) -> reader.read(0));
+		return (image.getColorModel() instanceof ComponentColorModel model)
+				? RasterSamples.of(image.getRaster(), model.getNumComponents(), RasterSamples.Alpha.NONE)
+				: RasterSamples.of(image);
+	}
+
+	/**
+	 * The file with its true length, which many get wrong and the reader believes, and
+	 * without a profile, which it would convert by, or open from another file.
+	 */
+	private byte[] plain() {
+		byte[] plain = this.file.clone();
+		ByteBuffer data = ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN);
+		data.putInt(BmpHeader.FILE_SIZE, plain.length);
+		if (BmpHeader.hasColourSpace(data)) {
+			data.putInt(BmpHeader.COLOUR_SPACE, SRGB);
+		}
+		return plain;
+	}
+
+}

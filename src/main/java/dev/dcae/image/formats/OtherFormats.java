@@ -1,0 +1,60 @@
+package dev.dcae.image.formats;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+import dev.dcae.image.ReadableFormat;
+import dev.dcae.image.bmp.BmpFormat;
+import dev.dcae.image.codec.Magic;
+import dev.dcae.image.gif.GifFormat;
+import dev.dcae.image.tiff.TiffFormat;
+
+/**
+ * Formats that people take for images and that are not read everywhere, or nowhere: told
+ * by name, so that nobody has to look for damage that is not there.
+ */
+final class OtherFormats {
+
+	/**
+	 * Those of collections, which commands read.
+	 */
+	static final List<ReadableFormat> OF_COLLECTIONS = List.of(new GifFormat(), new BmpFormat(), new TiffFormat());
+
+	private static final List<Magics> MAGICS = List.of(new Magics("AVIF", 4, "ftypavif", "ftypavis"),
+			new Magics("HEIC", 4, "ftypheic", "ftypheix", "ftypheim", "ftypheis", "ftyphevc", "ftyphevx", "ftypmif1",
+					"ftypmsf1"),
+			new Magics("JPEG XL", 0, "\u00ff\n", "\0\0\0\fJXL \r\n"),
+			new Magics("JPEG 2000", 0, "\0\0\0\fjP  \r\n", "\u00ff\u004f\u00ff\u0051"));
+
+	private OtherFormats() {
+	}
+
+	/**
+	 * How files of a format begin.
+	 */
+	private record Magics(String title, int offset, List<String> beginnings) {
+
+		Magics(String title, int offset, String... beginnings) {
+			this(title, offset, List.of(beginnings));
+		}
+
+		boolean begin(ByteBuffer file) {
+			return this.beginnings.stream().anyMatch((beginning) -> Magic.isAt(file, this.offset, beginning));
+		}
+
+	}
+
+	/**
+	 * The name of a file's format as people write it, if it is one of these.
+	 */
+	static Optional<String> title(byte[] file) {
+		ByteBuffer data = ByteBuffer.wrap(file);
+		return OF_COLLECTIONS.stream()
+			.filter((format) -> format.recognises(file))
+			.map(ReadableFormat::title)
+			.findFirst()
+			.or(() -> MAGICS.stream().filter((format) -> format.begin(data)).map(Magics::title).findFirst());
+	}
+
+}

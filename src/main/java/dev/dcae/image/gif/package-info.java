@@ -1,0 +1,7 @@
+/**
+ * GIF, which is read and not written.
+ */
+@NullMarked
+package dev.dcae.image.gif;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package dev.dcae.image.tiff;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+
+import javax.imageio.plugins.tiff.BaselineTIFFTagSet;
+import javax.imageio.plugins.tiff.TIFFDirectory;
+import javax.imageio.plugins.tiff.TIFFField;
+
+import dev.dcae.image.ImageException;
+import dev.dcae.image.codec.RasterSamples;
+import dev.dcae.image.colour.ColourTransform;
+
+/**
+ * What the tags of a page say about its pixels.
+ *
+ * @param width in pixels, at least 1
+ * @param height in pixels, at least 1
+ * @param channels of colour: 1 for grey or indices of a palette, 3 for RGB, 4 for CMYK
+ * @param alpha what the sample behind them means
+ * @param end the position behind the last of the pixels
+ * @param profile the embedded ICC profile
+ */
+record TiffTags(int width, int height, int channels, RasterSamples.Alpha alpha, long end, Optional<byte[]> profile) {
+
+	/**
+	 * None, CCITT's, LZW, deflate and packed bits. JPEG is not among them: its own
+	 * headers have another size, which nothing checks.
+	 */
+	private static final Set<Integer> COMPRESSIONS = Set.of(1, 2, 3, 4, 5, 8, 32_946, 32_773);
+
+	private static final Set<Integer> DEPTHS = Set.of(1, 2, 4, 8, 16);
+
+	/**
+	 * Beyond an image's own size, for tiles at its edges.
+	 */
+	private static final int LARGEST_TILE = 4096;
+
+	private static final int MULTIPLIED = 1;
+
+	private static final int APART = 2;
+
+	/**
+	 * Reads the tags.
+	 * @throws ImageException.Undecodable if they make no sense, or are of a kind that is
+	 * not supported
+	 */
+	static TiffTags of(TIFFDirectory tags) {
+		int width = number(tags, BaselineTIFFTagSet.TAG_IMAGE_WIDTH, 0);
+		int height = number(tags, BaselineTIFFTagSet.TAG_IMAGE_LENGTH, 0);
+		if (width < 1 || height < 1) {
+			throw ImageException.Undecodable.damaged(TiffFormat.TITLE);
+		}
+		int channels = switch (number(tags, BaselineTIFFTagSet.TAG_PHOTOMETRIC_INTERPRETATION, -1)) {
+			case BaselineTIFFTagSet.PHOTOMETRIC_INTERPRETATION_WHITE_IS_ZERO,
+					BaselineTIFFTagSet.PHOTOMETRIC_INTERPRETATION_BLACK_IS_ZERO,
+					BaselineTIFFTagSet.PHOTOMETRIC_INTERPRETATION_PALETTE_COLOR ->
+				1;
+			case BaselineTIFFTagSet.PHOTOMETRIC_INTERPRETATION_RGB -> 3;
+			case BaselineTIFFTagSet.PHOTOMETRIC_INTERPRETATION_CMYK -> 4;
+			default -> throw TiffFormat.rare();
+		};
+		requireSupported(tags, width, height, channels);
+		return new TiffTags(width, height, channels, alpha(tags, channels), end(tags), profile(tags));
+	}
+
+	private static void requireSupported(TIFFDirectory tags, int width, int height, int channels) {
+		int samples = number(tags, BaselineTIFFTagSet.TAG_SAMPLES_PER_PIXEL, 1);
+		int[] depths = numbers(tags, BaselineTIFFTagSet.TAG_BITS_PER_SAMPLE, 1);
+		int[] formats = numbers(tags, BaselineTIFFTagSet.TAG_SAMPLE_FORMAT, 1);
+		boolean tiles = number(tags, BaselineTIFFTagSet.TAG_TILE_WIDTH, 0) <= Math.max(width, LARGEST_TILE)
+				&& number(tags, BaselineTIFFTagSet.TAG_TILE_LENGTH, 0) <= Math.max(height, LARGEST_TILE);
+		if (depths.length != samples || samples < channels || samples > channels + 1 || !DEPTHS.contains(depths[0])
+				|| Arrays.stream(depths).anyMatch((depth) -> depth != depths[0])
+				|| Arrays.stream(formats).anyMatch((format) -> format != 1)
+				|| !COMPRESSIONS.contains(number(tags, BaselineTIFFTagSet.TAG_COMPRESSION, 1)) || !tiles) {
+			throw TiffFormat.rare();
+		}
+	}
+
+	private static RasterSamples.Alpha alpha(TIFFDirectory tags, int channels) {
+		if (number(tags, BaselineTIFFTagSet.TAG_SAMPLES_PER_PIXEL, 1) == channels) {
+			return RasterSamples.Alpha.NONE;
+		}
+		return switch (number(tags, BaselineTIFFTagSet.TAG_EXTRA_SAMPLES, 0)) {
+			case MULTIPLIED -> RasterSamples.Alpha.MULTIPLIED;
+			case APART -> RasterSamples.Alpha.APART;
+			default -> RasterSamples.Alpha.NONE;
+		};
+	}
+
+	/**
+	 * The reader fills up what is not there.
+	 */
+	private static long end(TIFFDirectory tags) {
+		long end = Math.max(
+				end(tags, BaselineTIFFTagSet.TAG_STRIP_OFFSETS, BaselineTIFFTagSet.TAG_STRIP_BYTE_COUNTS),
+				end(tags, BaselineTIFFTagSet.TAG_TILE_OFFSETS, BaselineTIFFTagSet.TAG_TILE_BYTE_COUNTS));
+		if (end == 0) {
+			throw ImageException.Undecodable.damaged(TiffFormat.TITLE);
+		}
+		return end;
+	}
+
+	private static long end(TIFFDirectory tags, int offsets, int counts) {
+		TIFFField starts = tags.getTIFFField(offsets);
+		TIFFField lengths = tags.getTIFFField(counts);
+		long end = 0;
+		if (starts != null && lengths != null) {
+			for (int i = 0; i < Math.min(starts.getCount(), lengths.getCount()); i++) {
+				end = Math.max(end, starts.getAsLong(i) + lengths.getAsLong(i));
+			}
+		}
+		return end;
+	}
+
+	private static Optional<byte[]> profile(TIFFDirectory tags) {
+		return Optional.ofNullable(tags.getTIFFField(BaselineTIFFTagSet.TAG_ICC_PROFILE))
+			.map(TIFFField::getAsBytes)
+			.filter((bytes) -> bytes.length <= ColourTransform.MOST_BYTES);
+	}
+
+	private static int number(TIFFDirectory tags, int tag, int otherwise) {
+		return numbers(tags, tag, otherwise)[0];
+	}
+
+	private static int[] numbers(TIFFDirectory tags, int tag, int otherwise) {
+		TIFFField field = tags.getTIFFField(tag);
+		if (field == null || field.getCount() == 0) {
+			return new int[] { otherwise };
+		}
+		int[] numbers = new int[field.getCount()];
+		Arrays.setAll(numbers, field::getAsInt);
+		return numbers;
+	}
+
+}

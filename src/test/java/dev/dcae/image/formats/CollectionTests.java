@@ -1,0 +1,337 @@
+package dev.dcae.image.formats;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+
+import dev.dcae.image.Fixtures;
+import dev.dcae.image.ImageException;
+import dev.dcae.image.ImageLimits;
+import dev.dcae.image.Orientation;
+import dev.dcae.image.PngBuilder;
+import dev.dcae.image.RgbImage;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * The formats that are read in folders and nowhere else.
+ */
+class CollectionTests extends FormatsTest {
+
+	private static final int TILE_WIDTH = 322;
+
+	private static final int PHOTOMETRIC = 262;
+
+	@Override
+	protected ImageFormats formats() {
+		return ImageFormats.ofCollections();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "indexed.gif", "interlaced.gif", "transparent.gif", "rgb.bmp", "grey.bmp", "indexed.bmp",
+			"bilevel.bmp", "rgba.bmp", "rgb.tif", "lzw.tif", "deflate.tif", "packbits.tif", "grey.tif", "bilevel.tif",
+			"indexed.tif", "rgba.tif", "cmyk.tif", "grey16.tif", "wide-gamut.tif", "rgba.png", "420.jpg",
+			"lossy.webp" })
+	void everyKindOfFileReturnsPillowsBytes(String name) {
+		RgbImage image = decode(Fixtures.file(name));
+		assertThat(image).hasToString("RgbImage[37 x 23]");
+		// Profiles, and TIFF's palettes of 16 bits, are rounded otherwise.
+		int close = name.startsWith("wide-gamut") ? 2 : name.equals("indexed.tif") ? 1 : 0;
+		assertThat(Fixtures.distance(image, Fixtures.file(name + ".rgb"))).isLessThanOrEqualTo(close);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "indexed.gif", "interlaced.gif", "transparent.gif", "rgb.bmp", "grey.bmp", "indexed.bmp",
+			"bilevel.bmp", "rgba.bmp", "rgb.tif", "lzw.tif", "deflate.tif", "packbits.tif", "bilevel.tif", "cmyk.tif",
+			"grey16.tif", "indexed.tif", "rgba.tif" })
+	void aFileCutInItsPixelsIsRefused(String name) {
+		byte[] file = Fixtures.file(name);
+		int taken = 0;
+		for (int length = 0; length < file.length; length++) {
+			byte[] cut = Arrays.copyOf(file, length);
+			try {
+				assertThat(decode(cut)).as("%d of %d bytes", length, file.length).isEqualTo(decode(file));
+				taken++;
+			}
+			catch (ImageException ex) {
+				assertThat(ex).isNotInstanceOf(ImageException.TooLarge.class);
+			}
+		}
+		// Pillow pads, and GIF has marks of the end.
+		assertThat(taken).isLessThan(10);
+	}
+
+	@Test
+	void aGifWithoutItsEndIsTold() {
+		byte[] file = Fixtures.file("indexed.gif");
+		for (int missing = 2; missing < 4; missing++) {
+			byte[] cut = Arrays.copyOf(file, file.length - missing);
+			assertThat(decode(cut)).isEqualTo(decode(file));
+			assertThat(read(cut).note())
+				.hasValue("The end of the GIF file is missing or damaged; all of the image is there.");
+		}
+		assertThat(read(file).note()).isEmpty();
+	}
+
+	@Test
+	void ofAnAnimatedGifTheFirstFrameIsTaken() {
+		byte[] file = Fixtures.file("indexed.gif");
+		byte[] twice = PngBuilder.concatenate(Arrays.copyOf(file, file.length - 1),
+				Arrays.copyOfRange(file, file.length - 200, file.length));
+		assertThat(decode(twice)).isEqualTo(decode(file));
+	}
+
+	@Test
+	void theCanvasAroundAFrameIsTransparent() {
+		byte[] file = Fixtures.file("indexed.gif");
+		RgbImage frame = decode(file);
+		ByteBuffer gif = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+		gif.putShort(6, (short) 50).putShort(8, (short) 40);
+		int at = frame(gif);
+		gif.putShort(at + 1, (short) 3).putShort(at + 3, (short) 7);
+		RgbImage canvas = decode(file);
+		assertThat(canvas).hasToString("RgbImage[50 x 40]");
+		assertThat(canvas.crop(3, 7, 37, 23)).isEqualTo(frame);
+		assertThat(canvas.crop(0, 0, 50, 7).pixels()).containsOnly(-1);
+		gif.putShort(6, (short) 0).putShort(8, (short) 0);
+		assertThat(decode(file)).hasToString("RgbImage[40 x 30]");
+	}
+
+	/**
+	 * The size in the header alone decides, before memory is taken.
+	 */
+	@Test
+	void aHugeImageInATinyFileCostsNothing() {
+		byte[] gif = Fixtures.file("indexed.gif");
+		ByteBuffer.wrap(gif).putInt(6, -1);
+		byte[] frame = Fixtures.file("indexed.gif");
+		ByteBuffer bytes = ByteBuffer.wrap(frame);
+		bytes.putInt(frame(bytes) + 5, -1);
+		byte[] bmp = Fixtures.file("rgb.bmp");
+		ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN).putInt(18, 60_000).putInt(22, -60_000);
+		byte[] tiff = Fixtures.file("lzw.tif");
+		setTag(tiff, 256, 60_000);
+		setTag(tiff, 257, 60_000);
+		decode(Fixtures.file("lzw.tif"));
+		for (byte[] file : new byte[][] { gif, frame, bmp, tiff }) {
+			long before = Fixtures.allocated();
+			assertThatExceptionOfType(ImageException.TooLarge.class).isThrownBy(() -> decode(file));
+			assertThat(Fixtures.allocated() - before).isLessThan(1_000_000);
+		}
+	}
+
+	@Test
+	void theLimitsAreInclusive() {
+		for (String name : new String[] { "indexed.gif", "rgb.bmp", "rgb.tif" }) {
+			byte[] file = Fixtures.file(name);
+			assertThat(decode(file, new ImageLimits(37 * 23, 37)).width()).isEqualTo(37);
+			assertThatExceptionOfType(ImageException.TooLarge.class)
+				.isThrownBy(() -> decode(file, new ImageLimits(37 * 23 - 1, 37)));
+		}
+	}
+
+	@Test
+	void aBmpInWhichAJpegLiesIsRefused() {
+		byte[] bmp = Fixtures.file("rgb.bmp");
+		for (int compression : new int[] { 4, 5, -1 }) {
+			bmp[30] = (byte) compression;
+			assertUndecodable(bmp, "The BMP image is of a rare kind that is not supported.");
+		}
+	}
+
+	@Test
+	void aBmpMaySayAWrongLengthOfItself() {
+		byte[] bmp = Fixtures.file("rgb.bmp");
+		RgbImage image = decode(bmp);
+		for (int length : new int[] { 0, 1, Integer.MAX_VALUE, -1 }) {
+			ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN).putInt(2, length);
+			assertThat(decode(bmp)).isEqualTo(image);
+		}
+	}
+
+	@Test
+	void aBmpMayBeginWithItsUpperRow() {
+		byte[] bmp = Fixtures.file("rgb.bmp");
+		RgbImage image = decode(bmp);
+		ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN).putInt(22, -23);
+		RgbImage flipped = decode(bmp);
+		for (int y = 0; y < 23; y++) {
+			assertThat(flipped.crop(0, y, 37, 1)).isEqualTo(image.crop(0, 22 - y, 37, 1));
+		}
+	}
+
+	@Test
+	void aTiffIsTurnedUpright() {
+		byte[] file = withTag(Fixtures.file("rgb.tif"), 274, 6);
+		assertThat(read(file).width()).isEqualTo(23);
+		assertThat(decode(file)).isEqualTo(Orientation.ROTATE_90.upright(decode(Fixtures.file("rgb.tif"))));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "grey.tif", "grey16.tif" })
+	void whiteMayBeZero(String name) {
+		byte[] file = Fixtures.file(name);
+		byte[] plain = decode(file).pixels();
+		setTag(file, PHOTOMETRIC, 0);
+		byte[] inverted = decode(file).pixels();
+		for (int i = 0; i < plain.length; i++) {
+			assertThat((plain[i] & 0xff) + (inverted[i] & 0xff)).isCloseTo(255, Offset.offset(1));
+		}
+	}
+
+	/**
+	 * YCbCr, floats, JPEG within, and tiles that are larger than any image.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "262,6", "262,8", "258,12", "258,32", "259,6", "259,7", "259,50000" })
+	void rareKindsOfTiffAreRefusedByName(int tag, int value) {
+		byte[] file = Fixtures.file("grey.tif");
+		setTag(file, tag, value);
+		assertUndecodable(file, "The TIFF image is of a rare kind that is not supported.");
+	}
+
+	@Test
+	void aTiffForHugeFilesIsRefusedByName() {
+		byte[] file = Fixtures.file("grey.tif");
+		file[2] = 43;
+		assertUndecodable(file, "The TIFF image is of a rare kind that is not supported.");
+	}
+
+	@Test
+	void tilesThatAreLargerThanTheImageAreRefused() {
+		byte[] file = withTag(Fixtures.file("rgb.tif"), TILE_WIDTH, 50_000);
+		assertUndecodable(file, "The TIFF image is of a rare kind that is not supported.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "indexed.gif", "interlaced.gif", "indexed.bmp", "rgba.bmp", "lzw.tif", "deflate.tif",
+			"bilevel.tif", "indexed.tif", "rgba.tif" })
+	void damagedFilesAreDecodedOrRefused(String name) {
+		long seed = name.hashCode();
+		System.out.println("Seed " + seed + " for " + name);
+		Random random = new Random(seed);
+		byte[] file = Fixtures.file(name);
+		for (int i = 0; i < 1000; i++) {
+			byte[] damaged = file.clone();
+			for (int j = random.nextInt(4); j >= 0; j--) {
+				damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+			}
+			try {
+				assertThat(decode(damaged, new ImageLimits(1 << 20, 2048)).width()).isPositive();
+			}
+			catch (ImageException ex) {
+				assertThat(ex.getMessage()).startsWith("The ").endsWith(".").doesNotContain("Exception", "java");
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GIF87a,GIF", "GIF89a,GIF", "II*0,TIFF", "MM0*,TIFF", "II+0,TIFF", "0000ftypavif,AVIF",
+			"0000ftypavis,AVIF", "0000ftypheic,HEIC", "0000ftypmif1,HEIC" })
+	void overHttpAFormatIsNamedForWhatItIs(String beginning, String title) {
+		byte[] file = Arrays.copyOf(beginning.replace('0', '\0').getBytes(StandardCharsets.ISO_8859_1), 100);
+		ImageFormats served = ImageFormats.standard();
+		assertThatExceptionOfType(ImageException.NotAnImage.class)
+			.isThrownBy(() -> served.read(file, ImageLimits.NONE))
+			.withMessage("The image is %s; convert it to PNG, JPEG or WebP.".formatted(title));
+	}
+
+	@Test
+	void aBmpIsNamedAndATextThatBeginsLikeOneIsNot() {
+		ImageFormats served = ImageFormats.standard();
+		assertThatExceptionOfType(ImageException.NotAnImage.class)
+			.isThrownBy(() -> served.read(Fixtures.file("rgb.bmp"), ImageLimits.NONE))
+			.withMessage("The image is BMP; convert it to PNG, JPEG or WebP.");
+		byte[] text = "BMW is a maker of cars in Munich".getBytes(StandardCharsets.US_ASCII);
+		assertThatExceptionOfType(ImageException.NotAnImage.class)
+			.isThrownBy(() -> served.read(text, ImageLimits.NONE))
+			.withMessage("The data is not a PNG, JPEG or WebP image.");
+	}
+
+	@Test
+	void inFoldersThereAreMoreToConvertTo() {
+		byte[] avif = "\0\0\0\034ftypavif".getBytes(StandardCharsets.ISO_8859_1);
+		assertThatExceptionOfType(ImageException.NotAnImage.class).isThrownBy(() -> decode(avif))
+			.withMessage("The image is AVIF; convert it to PNG, JPEG, WebP, GIF, BMP or TIFF.");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "a.gif,true", "a.BMP,true", "a.tif,true", "a.tiff,true", "a.jfif,true", "a.JPE,true", "a.mpo,true",
+			"._a.jpg,false", "._.png,false", "..png,true", "a._b.png,true", "a.avif,false" })
+	void aFileIsAnImageByTheEndingOfItsNameUnlessMacOsPutItThere(String name, boolean image) {
+		assertThat(formats().areCalled(name)).isEqualTo(image);
+	}
+
+	private void assertUndecodable(byte[] file, String message) {
+		assertThatExceptionOfType(ImageException.Undecodable.class).isThrownBy(() -> decode(file)).withMessage(message);
+	}
+
+	/**
+	 * The position of the frame's descriptor.
+	 */
+	private static int frame(ByteBuffer gif) {
+		int at = 13 + 3 * (2 << (gif.get(10) & 7));
+		while (gif.get(at) != 0x2c) {
+			at += 2;
+			while (gif.get(at) != 0) {
+				at += 1 + gif.get(at);
+			}
+			at++;
+		}
+		return at;
+	}
+
+	/**
+	 * Changes the first value of a tag of a little-endian file.
+	 */
+	private static void setTag(byte[] file, int tag, int value) {
+		ByteBuffer tiff = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+		int directory = tiff.getInt(4);
+		for (int i = 0; i < tiff.getShort(directory); i++) {
+			int at = directory + 2 + 12 * i;
+			if (Short.toUnsignedInt(tiff.getShort(at)) == tag) {
+				tiff.putShort(at + 8, (short) value);
+				return;
+			}
+		}
+		throw new AssertionError("No tag " + tag);
+	}
+
+	/**
+	 * A file with another tag, a short, its directory copied to the end.
+	 */
+	private static byte[] withTag(byte[] file, int tag, int value) {
+		ByteBuffer tiff = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+		int directory = tiff.getInt(4);
+		int count = tiff.getShort(directory);
+		int start = file.length + file.length % 2;
+		ByteBuffer more = ByteBuffer.allocate(start + 2 + 12 * (count + 1) + 4).order(ByteOrder.LITTLE_ENDIAN);
+		more.put(file).putInt(4, start).position(start).putShort((short) (count + 1));
+		boolean put = false;
+		for (int i = 0; i < count; i++) {
+			int at = directory + 2 + 12 * i;
+			if (!put && Short.toUnsignedInt(tiff.getShort(at)) > tag) {
+				put = true;
+				entry(more, tag, value);
+			}
+			more.put(file, at, 12);
+		}
+		if (!put) {
+			entry(more, tag, value);
+		}
+		return more.array();
+	}
+
+	private static void entry(ByteBuffer tiff, int tag, int value) {
+		tiff.putShort((short) tag).putShort((short) 3).putInt(1).putInt(value);
+	}
+
+}
