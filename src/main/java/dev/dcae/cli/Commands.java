@@ -2,6 +2,7 @@ package dev.dcae.cli;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 
 import picocli.CommandLine;
@@ -45,6 +46,7 @@ public final class Commands {
 	static CommandLine commandLine() {
 		CommandLine commands = new CommandLine(new Commands()).setCaseInsensitiveEnumValuesAllowed(true)
 			.setUsageHelpAutoWidth(true)
+			.registerConverter(Path.class, new PathArgument())
 			.setExecutionExceptionHandler((ex, command, result) -> {
 				command.getErr().println(command.getColorScheme().errorText(message(ex)));
 				return 1;

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.cli.latents.FolderEncoding;
@@ -174,6 +175,11 @@ final class EncodeFolderCommand implements Callable<Integer> {
 	private int report(FolderEncoding.Outcome outcome) {
 		err().println("%,d images encoded, %,d before, %,d failed%s".formatted(outcome.encoded(), outcome.before(),
 				outcome.failed(), (outcome.failed() > 0) ? ": see " + this.to.resolve("failed.jsonl") : ""));
+		if (!outcome.others().isEmpty()) {
+			err().println("Left out, since their names are not those of images: "
+					+ outcome.others().entrySet().stream().map((one) -> "%,d %s".formatted(one.getValue(), one.getKey()))
+						.collect(Collectors.joining(", ")));
+		}
 		err().flush();
 		return (outcome.failed() > 0) ? SOME_FAILED : 0;
 	}

@@ -27,6 +27,7 @@ import dev.dcae.evaluation.Measurement;
 import dev.dcae.evaluation.Reconstruction;
 import dev.dcae.evaluation.Yardsticks;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.folder.FileNames;
 import dev.dcae.image.formats.ImageFormats;
 import dev.dcae.image.metrics.PerceptualMetric;
 import dev.dcae.image.png.PngFormat;
@@ -161,7 +162,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		EvaluationSheet images = new EvaluationSheet(codecs);
 		List<List<Measurement>> measured = new ArrayList<>();
 		for (Path file : folder.files()) {
-			String name = file.getFileName().toString();
+			String name = FileNames.of(file.getFileName());
 			RgbImage image = cropped(folder, file, ratio);
 			List<Reconstruction> reconstructions = codecs.stream()
 				.map((codec) -> Reconstruction.of(image, codec, perceptual))

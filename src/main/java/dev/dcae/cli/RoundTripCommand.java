@@ -12,12 +12,16 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 
 import dev.dcae.checkpoint.CheckpointHub;
+import dev.dcae.image.ImageFormat;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.formats.ImageFormats;
+import dev.dcae.image.png.PngFormat;
 import dev.dcae.image.png.PngReader;
 import dev.dcae.image.png.PngWriter;
+import dev.dcae.image.rows.CollectedRows;
 import dev.dcae.image.rows.CroppedRows;
 import dev.dcae.image.rows.PaddedRows;
+import dev.dcae.image.rows.RowSink;
 import dev.dcae.image.rows.RowSource;
 import dev.dcae.model.Precision;
 import dev.dcae.model.Tiling;
@@ -38,7 +42,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "roundtrip", mixinStandardHelpOptions = true,
 		description = { "Encodes an image in tiles, decodes its latent, and compares the two.",
 				"Of an 8-bit RGB PNG, a few hundred rows are held at a time, and as large a part of the result;"
-						+ " other images are read as a whole." })
+						+ " other images are read, and written, as a whole." })
 final class RoundTripCommand implements Callable<Integer> {
 
 	/**
@@ -46,8 +50,10 @@ final class RoundTripCommand implements Callable<Integer> {
 	 */
 	private static final int QUEUE = 1024;
 
+	private static final ImageFormats FORMATS = ImageFormats.ofCollections();
+
 	@Parameters(arity = "1..2", paramLabel = "FILE",
-			description = "The image, unless it is synthetic, and the PNG file to write.")
+			description = "The image, unless it is synthetic, and the file to write: .png, or, held as a whole, .jpg or .webp.")
 	private List<Path> files = List.of();
 
 	@Option(names = "--model", defaultValue = "classpath:models/dc-ae-tiny-f32c32", paramLabel = "SOURCE",
@@ -95,6 +101,16 @@ final class RoundTripCommand implements Callable<Integer> {
 
 	}
 
+	/**
+	 * Decodes the latent to rows, and tells the PSNR.
+	 */
+	@FunctionalInterface
+	private interface Decoding {
+
+		double to(RowSink rows) throws IOException;
+
+	}
+
 	@Override
 	public Integer call() throws IOException {
 		Image image = image();
@@ -102,6 +118,7 @@ final class RoundTripCommand implements Callable<Integer> {
 		if (folder == null || !Files.isDirectory(folder)) {
 			throw wrong("There is no folder %s to write into".formatted(folder));
 		}
+		ImageFormat format = format(this.files.getLast());
 		if (this.batch < 1) {
 			throw wrong("--batch is %d; it is a number from 1 on".formatted(this.batch));
 		}
@@ -110,7 +127,7 @@ final class RoundTripCommand implements Callable<Integer> {
 				CheckpointHub.ofEnvironment(ConsoleProgress.on(this.spec.commandLine().getErr())), this.batch,
 				Long.MAX_VALUE);
 		try (LocalModel local = LocalModel.start(options, QUEUE)) {
-			run(local, tiling(local.model().tiling()), image);
+			run(local, tiling(local.model().tiling()), image, format);
 		}
 		print("peak heap", "%d MB".formatted(PeakMemory.heap() >> 20));
 		OptionalLong resident = PeakMemory.resident();
@@ -120,34 +137,63 @@ final class RoundTripCommand implements Callable<Integer> {
 		return 0;
 	}
 
-	private void run(LocalModel local, Tiling tiling, Image image) throws IOException {
+	private void run(LocalModel local, Tiling tiling, Image image, ImageFormat format) throws IOException {
 		long start = System.nanoTime();
-		Tensor latent;
+		Tensor latent = encode(local, tiling, image, format);
+		print("latent", latent.shape().toString());
+		print("encode", "%.1f s".formatted(seconds(start)));
+		start = System.nanoTime();
+		double psnr = decode(local, tiling, latent, image, format);
+		print("decode", "%.1f s".formatted(seconds(start)));
+		print("PSNR", "%.2f dB".formatted(psnr));
+	}
+
+	private Tensor encode(LocalModel local, Tiling tiling, Image image, ImageFormat format) throws IOException {
 		try (RowSource rows = image.open()) {
+			requireFits(rows, format);
 			print("image", "%d × %d".formatted(rows.width(), rows.height()));
 			print("tiles", "%d px, stride %d".formatted(tiling.tile(), tiling.stride()));
 			RowSource padded = new PaddedRows(rows, up(rows.width(), tiling.ratio()),
 					up(rows.height(), tiling.ratio()));
-			latent = local.tiles().encode(Call.ofCommand(), local.model(), tiling, padded);
+			return local.tiles().encode(Call.ofCommand(), local.model(), tiling, padded);
 		}
-		print("latent", latent.shape().toString());
-		print("encode", "%.1f s".formatted(seconds(start)));
-		start = System.nanoTime();
-		try (RowSource rows = image.open(); PngWriter file = writer(rows)) {
-			ComparedRows compared = new ComparedRows(rows, file);
-			int width = up(rows.width(), tiling.ratio());
-			local.tiles()
-				.decode(Call.ofCommand(), local.model(), tiling, latent,
-						new CroppedRows(compared, width, rows.width(), rows.height()));
-			print("decode", "%.1f s".formatted(seconds(start)));
-			print("PSNR", "%.2f dB".formatted(compared.psnr()));
+	}
+
+	private double decode(LocalModel local, Tiling tiling, Tensor latent, Image image, ImageFormat format)
+			throws IOException {
+		try (RowSource rows = image.open()) {
+			return write(format, rows, (to) -> {
+				ComparedRows compared = new ComparedRows(rows, to);
+				int width = up(rows.width(), tiling.ratio());
+				local.tiles()
+					.decode(Call.ofCommand(), local.model(), tiling, latent,
+							new CroppedRows(compared, width, rows.width(), rows.height()));
+				return compared.psnr();
+			});
 		}
+	}
+
+	/**
+	 * Writes an image: PNG as its rows come, others once they are all there.
+	 */
+	private double write(ImageFormat format, RowSource size, Decoding decoding) throws IOException {
+		Path file = this.files.getLast();
+		if (format instanceof PngFormat) {
+			try (PngWriter writer = new PngWriter(new BufferedOutputStream(Files.newOutputStream(file)), size.width(),
+					size.height())) {
+				return decoding.to(writer);
+			}
+		}
+		CollectedRows rows = new CollectedRows(size.width(), size.height());
+		double psnr = decoding.to(rows);
+		Files.write(file, format.encode(rows.image()));
+		return psnr;
 	}
 
 	private Image image() {
 		if (this.files.size() != ((this.synthetic != null) ? 1 : 2)) {
-			throw wrong((this.synthetic != null) ? "With --synthetic there is one file: the PNG to write"
-					: "There are two files: the image and the PNG to write");
+			throw wrong((this.synthetic != null) ? "With --synthetic there is one file: the one to write"
+					: "There are two files: the image and the one to write");
 		}
 		if (this.synthetic == null) {
 			Path file = this.files.getFirst();
@@ -166,12 +212,28 @@ final class RoundTripCommand implements Callable<Integer> {
 	private static RowSource open(Path file) throws IOException {
 		Optional<PngReader> plain = PngReader.open(Files.newInputStream(file));
 		return plain.isPresent() ? plain.get()
-				: RowSource.of(ImageFormats.ofCollections().read(Files.readAllBytes(file), ImageLimits.NONE).decode());
+				: RowSource.of(FORMATS.read(Files.readAllBytes(file), ImageLimits.NONE).decode());
 	}
 
-	private PngWriter writer(RowSource image) throws IOException {
-		return new PngWriter(new BufferedOutputStream(Files.newOutputStream(this.files.getLast())), image.width(),
-				image.height());
+	/**
+	 * The format that a file's name asks for: PNG without an ending, as of a device.
+	 */
+	private ImageFormat format(Path file) {
+		String name = file.getFileName().toString();
+		int dot = name.lastIndexOf('.');
+		return (dot < 0) ? FORMATS.all().getFirst()
+				: FORMATS.written(name)
+					.orElseThrow(() -> wrong("%s cannot be written: the name of an image ends in %s".formatted(name,
+							ImageFormats.standard().endings())));
+	}
+
+	private void requireFits(RowSource image, ImageFormat format) {
+		boolean whole = (long) image.width() * image.height() <= ImageLimits.MOST_PIXELS;
+		if (!(format instanceof PngFormat)
+				&& (!whole || Math.max(image.width(), image.height()) > format.longestSide())) {
+			throw wrong("An image of %d × %d pixels is too large for a %s file; write a .png".formatted(image.width(),
+					image.height(), format.title()));
+		}
 	}
 
 	private Tiling tiling(Tiling usual) {

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 import dev.dcae.image.ImageException;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.folder.FoundImage;
+import dev.dcae.image.folder.ImageTree;
 import dev.dcae.image.formats.ImageFormats;
 
 /**
@@ -29,17 +30,19 @@ public record ImageFolder(Path path, List<Path> files, ImageFormats formats) {
 
 	/**
 	 * Looks for files that are called as files of some formats are.
-	 * @throws EvaluationException if there is no such folder, or no such file in it
+	 * @throws EvaluationException if there is no such folder, no such file in it, or one
+	 * that cannot be looked at
 	 */
 	public static ImageFolder of(Path path, ImageFormats formats) {
 		if (!Files.isDirectory(path)) {
 			throw new EvaluationException("There is no folder %s".formatted(path));
 		}
-		try (Stream<Path> found = Files.list(path)) {
-			List<Path> files = found.filter((file) -> formats.areCalled(file.getFileName().toString()))
-				.filter(Files::isRegularFile)
-				.sorted()
-				.toList();
+		try {
+			ImageTree found = ImageTree.in(path, formats);
+			found.unreadable().forEach((name, reason) -> {
+				throw new EvaluationException("%s/%s cannot be read: %s".formatted(path, name, reason));
+			});
+			List<Path> files = found.images().stream().map(FoundImage::path).toList();
 			if (files.isEmpty()) {
 				throw new EvaluationException("The folder %s has no %s file".formatted(path, formats.endings()));
 			}

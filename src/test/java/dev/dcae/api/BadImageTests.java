@@ -3,6 +3,7 @@ package dev.dcae.api;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,11 +30,22 @@ class BadImageTests extends RefusalTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "GIF89a", "BM", "RIFF____AVI ", "\u0000\u0000\u0000 ftypavif",
-			"<svg xmlns='http://www.w3.org/2000/svg'/>" })
-	void otherFormatsAreNotTaken(String start) {
-		byte[] file = Arrays.copyOf(start.getBytes(StandardCharsets.ISO_8859_1), 100);
-		this.service.post("/v1/encode", "image/png", file).refusal(415, "not-an-image");
+	@CsvSource({ "GIF89a, The image is GIF;", "BM, The data is not a", "RIFF____AVI, The data is not a",
+			"____ftypavif, The image is AVIF;", "____ftypheic, The image is HEIC;", "II*_, The image is TIFF;",
+			"<svg xmlns='http://www.w3.org/2000/svg'/>, The data is not a" })
+	void otherFormatsAreNotTakenAndNamedWhereTheyAreKnown(String start, String message) {
+		byte[] file = Arrays.copyOf(start.replace('_', '\0').getBytes(StandardCharsets.ISO_8859_1), 100);
+		assertThat(this.service.post("/v1/encode", "image/png", file).refusal(415, "not-an-image"))
+			.startsWith(message)
+			.contains("PNG, JPEG or WebP");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "indexed.gif", "rgb.bmp", "lzw.tif" })
+	void formatsOfCollectionsAreNotTakenOverHttp(String name) {
+		String title = name.substring(name.indexOf('.') + 1).toUpperCase(Locale.ROOT).replace("TIF", "TIFF");
+		assertThat(this.service.post("/v1/encode", "image/png", TestImages.resource(name)).refusal(415, "not-an-image"))
+			.isEqualTo("The image is %s; convert it to PNG, JPEG or WebP.".formatted(title));
 	}
 
 	@ParameterizedTest

@@ -16,6 +16,7 @@ import java.util.Random;
 
 import dev.dcae.engine.Fixture;
 import dev.dcae.engine.TorchRunner;
+import dev.dcae.image.Fixtures;
 import dev.dcae.image.Formats;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.RgbImage;
@@ -166,6 +167,78 @@ class EncodeFolderTests {
 			.anyMatch((line) -> line.contains("\"empty.jpg\""))
 			.anyMatch((line) -> line.contains("\"torn.png\""));
 		assertThat(this.said).contains("1 images encoded", "4 failed", "failed.jsonl");
+	}
+
+	@Test
+	void everythingThatIsNotEncodedIsTold() throws IOException {
+		image("good.png", 16, 16, 1);
+		Files.createSymbolicLink(this.images.resolve("gone.jpg"), this.temp.resolve("nowhere"));
+		for (String name : new String[] { "notes.txt", "more.TXT", "film.mp4", "._good.png" }) {
+			Files.writeString(this.images.resolve(name), "no image");
+		}
+		assertThat(run()).isEqualTo(3);
+		assertThat(LatentFolderReader.of(this.out).latents()).containsOnlyKeys("good.png");
+		assertThat(Files.readAllLines(this.out.resolve("failed.jsonl"))).singleElement()
+			.asString()
+			.contains("\"gone.jpg\"", "a link to nothing");
+		assertThat(this.said).contains("1 images encoded", "1 failed")
+			.contains("Left out, since their names are not those of images: 1 ._*, 1 .mp4, 2 .txt");
+	}
+
+	/**
+	 * Latin-1, as old archives have it.
+	 */
+	@Test
+	void aNameThatIsNoTextFailsAndTheOthersAreEncoded() throws IOException, InterruptedException {
+		Path good = image("good.png", 16, 16, 1);
+		assertThat(new ProcessBuilder("sh", "-c", "cp \"$1\" \"${1%/*}/$(printf 'na\\357ve.png')\"", "sh",
+				good.toString())
+			.start()
+			.waitFor()).isZero();
+		assertThat(run()).isEqualTo(3);
+		assertThat(LatentFolderReader.of(this.out).latents()).containsOnlyKeys("good.png");
+		assertThat(this.out.resolve("failed.jsonl")).content().contains("ve.png", "give it another");
+	}
+
+	@Test
+	void formatsOfCollectionsAreTaken() throws IOException {
+		for (String name : new String[] { "indexed.gif", "rgb.bmp", "lzw.tif" }) {
+			Files.write(this.images.resolve(name), Fixtures.file(name));
+		}
+		for (String name : new String[] { "a.jfif", "b.JPE", "c.mpo" }) {
+			Files.write(this.images.resolve(name), Fixtures.file("420.jpg"));
+		}
+		assertThat(run()).isZero();
+		assertThat(LatentFolderReader.of(this.out).latents()).containsOnlyKeys("indexed.gif", "rgb.bmp", "lzw.tif",
+				"a.jfif", "b.JPE", "c.mpo");
+	}
+
+	@Test
+	void limitsHoldForThemToo() throws IOException {
+		for (String name : new String[] { "indexed.gif", "rgb.bmp", "lzw.tif" }) {
+			Files.write(this.images.resolve(name), Fixtures.file(name));
+		}
+		assertThat(run("--max-pixels", "850")).isEqualTo(3);
+		assertThat(Files.readAllLines(this.out.resolve("failed.jsonl"))).hasSize(3)
+			.allMatch((line) -> line.contains("at most 850 pixels"));
+	}
+
+	@Test
+	void aDamagedEndIsNotedInTheManifest() throws IOException {
+		for (String name : new String[] { "no-eoi.jpg", "no-iend.png", "420.jpg" }) {
+			Files.write(this.images.resolve(name), Fixtures.file(name));
+		}
+		assertThat(run()).isZero();
+		assertThat(LatentFolderReader.of(this.out).lines()).hasSize(3).allSatisfy((line) -> {
+			String note = line.path("note").asString("");
+			switch (line.path("file").asString()) {
+				case "no-eoi.jpg" -> assertThat(note).startsWith("The end of the JPEG file is missing or damaged");
+				case "no-iend.png" -> assertThat(note).startsWith("The end of the PNG file is missing or damaged");
+				default -> assertThat(line.has("note")).isFalse();
+			}
+		});
+		assertThat(run()).isZero();
+		assertThat(this.said).contains("0 images encoded, 3 before");
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
+import dev.dcae.image.Fixtures;
 import dev.dcae.image.Formats;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.RgbImage;
@@ -61,6 +62,43 @@ class RoundTripCommandTests {
 		assertThat(roundtrip(from.toString(), tiled.toString())).isZero();
 		assertThat(roundtrip(from.toString(), whole.toString(), "--tile=512", "--stride=448")).isZero();
 		assertThat(read(tiled)).isEqualTo(read(whole));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "out.jpg, jpeg", "out.JPEG, jpeg", "out.webp, webp", "out.png, png", "out, png" })
+	void theFileIsWhatItsNameSays(String name, String format) throws IOException {
+		Path from = write(noise(40, 24), Formats.PNG);
+		Path to = this.folder.resolve(name);
+		assertThat(roundtrip(from.toString(), to.toString())).as(this.errors::toString).isZero();
+		Path png = this.folder.resolve("other.png");
+		assertThat(roundtrip(from.toString(), png.toString())).isZero();
+		assertThat(to).hasBinaryContent(Formats.ALL.called(format).orElseThrow().encode(read(png)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "out.gif", "out.jgp", "out.tif", "out.png.txt" })
+	void aNameThatSaysNoImageIsRefused(String name) throws IOException {
+		Path from = write(noise(8, 8), Formats.PNG);
+		assertThat(roundtrip(from.toString(), this.folder.resolve(name).toString())).isEqualTo(2);
+		assertThat(this.errors.toString()).contains(name + " cannot be written", ".png, .jpg");
+		assertThat(this.folder.resolve(name)).doesNotExist();
+	}
+
+	@Test
+	void anImageThatIsTooLargeForItsFormatIsRefusedBeforeItIsDone() {
+		Path to = this.folder.resolve("out.webp");
+		assertThat(roundtrip("--synthetic", "16384x8", to.toString())).isEqualTo(2);
+		assertThat(this.errors.toString()).contains("16384 × 8", "too large for a WebP file; write a .png");
+		assertThat(to).doesNotExist();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "indexed.gif", "rgb.bmp", "lzw.tif", "no-iend.png", "no-eoi.jpg" })
+	void filesOfCollectionsAreRead(String name) throws IOException {
+		Path from = Files.write(this.folder.resolve(name), Fixtures.file(name));
+		Path to = this.folder.resolve("out.png");
+		assertThat(roundtrip(from.toString(), to.toString())).as(this.errors::toString).isZero();
+		assertThat(read(to).width()).isPositive();
 	}
 
 	@Test

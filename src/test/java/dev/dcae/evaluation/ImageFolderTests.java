@@ -31,6 +31,21 @@ class ImageFolderTests {
 	}
 
 	@Test
+	void namesALinkToNothing() throws IOException {
+		Files.write(this.temp.resolve("a.png"), Formats.PNG.encode(IMAGE));
+		Files.createSymbolicLink(this.temp.resolve("b.jpg"), this.temp.resolve("nowhere"));
+		assertThatExceptionOfType(EvaluationException.class).isThrownBy(() -> ImageFolder.of(this.temp, Formats.ALL))
+			.withMessageContaining("b.jpg cannot be read: It is a link to nothing");
+	}
+
+	@Test
+	void passesOverWhatMacOsPutsBesideAFile() throws IOException {
+		Files.write(this.temp.resolve("a.png"), Formats.PNG.encode(IMAGE));
+		Files.write(this.temp.resolve("._a.png"), new byte[] { 0, 5, 22, 7 });
+		assertThat(ImageFolder.of(this.temp, Formats.ALL).files()).containsExactly(this.temp.resolve("a.png"));
+	}
+
+	@Test
 	void decodesAFile() throws IOException {
 		Path file = this.temp.resolve("a.png");
 		Files.write(file, Formats.PNG.encode(IMAGE));

@@ -8,10 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 
 import dev.dcae.image.ImageException;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.folder.FileNames;
+import dev.dcae.image.folder.FoundImage;
+import dev.dcae.image.folder.ImageTree;
 import dev.dcae.image.formats.ImageFile;
 import dev.dcae.image.formats.ImageFormats;
 import dev.dcae.pipeline.Call;
@@ -62,8 +66,9 @@ public final class FolderEncoding {
 	 * @param encoded images, in this run
 	 * @param before images, in earlier runs
 	 * @param failed images
+	 * @param others files that are not called as images, by the ending of their names
 	 */
-	public record Outcome(long encoded, long before, long failed) {
+	public record Outcome(long encoded, long before, long failed, SortedMap<String, Integer> others) {
 	}
 
 	/**
@@ -74,7 +79,7 @@ public final class FolderEncoding {
 		record Encoded(LatentItem item) implements FileResult {
 		}
 
-		record Failed(SourceFile source, String reason) implements FileResult {
+		record Failed(String name, String reason) implements FileResult {
 		}
 
 	}
@@ -102,36 +107,37 @@ public final class FolderEncoding {
 	 * @throws ServingException if no device is left
 	 */
 	public Outcome run(Path from, Path to, Recipe recipe, boolean terminal) throws IOException {
-		ImageTree tree = ImageTree.of(from, to, this.formats);
+		ImageTree tree = ImageTree.below(from, to, this.formats);
 		try (LatentFolder folder = LatentFolder.open(to, recipe.settings());
 				Failures failures = Failures.create(to.resolve(LatentFolder.FAILURES))) {
-			List<SourceFile> left = left(tree, folder.manifest().files(), failures);
-			long before = (long) tree.files().size() - left.size() - failures.count();
+			List<FoundImage> left = left(tree, folder.manifest().files(), failures);
+			long before = (long) tree.images().size() - left.size() - failures.count();
 			for (Map.Entry<String, String> unreadable : tree.unreadable().entrySet()) {
 				failures.add(unreadable.getKey(), unreadable.getValue());
 			}
 			int failedBefore = failures.count();
 			encode(tree, left, recipe, folder, failures, terminal);
-			return new Outcome(left.size() - (failures.count() - failedBefore), before, failures.count());
+			return new Outcome(left.size() - (failures.count() - failedBefore), before, failures.count(),
+					tree.others());
 		}
 	}
 
-	private void encode(ImageTree tree, List<SourceFile> left, Recipe recipe, LatentFolder folder, Failures failures,
+	private void encode(ImageTree tree, List<FoundImage> left, Recipe recipe, LatentFolder folder, Failures failures,
 			boolean terminal) throws IOException {
 		LatentShards shards = new LatentShards(folder, this.bounds.shardLatents(), this.bounds.waitingBytes(),
 				recipe.metadata());
-		Progress progress = new Progress(this.out, terminal, NanoClock.system(), tree.files().size(),
-				tree.files().size() - left.size());
+		Progress progress = new Progress(this.out, terminal, NanoClock.system(), tree.images().size(),
+				tree.images().size() - left.size());
 		PixelBudget budget = new PixelBudget(this.bounds.pixels());
 		FanOut.Sink<FileResult> sink = (result) -> {
 			switch (result) {
 				case FileResult.Encoded encoded -> shards.add(encoded.item());
-				case FileResult.Failed failed -> failures.add(failed.source().name(), failed.reason());
+				case FileResult.Failed failed -> failures.add(failed.name(), failed.reason());
 			}
 			progress.count(result instanceof FileResult.Failed);
 		};
 		new FanOut(this.bounds.images(), Long.MAX_VALUE).run(Call.ofCommand(), left.iterator(),
-				(part, source) -> result(part, tree, source, recipe, budget), sink);
+				(part, image) -> result(part, image, recipe, budget), sink);
 		shards.finish();
 		progress.end();
 	}
@@ -139,35 +145,39 @@ public final class FolderEncoding {
 	/**
 	 * The files that earlier runs did not encode.
 	 */
-	private static List<SourceFile> left(ImageTree tree, Map<String, SourceFile> done, Failures failures)
+	private static List<FoundImage> left(ImageTree tree, Map<String, SourceFile> done, Failures failures)
 			throws IOException {
-		List<SourceFile> left = new ArrayList<>();
-		for (SourceFile file : tree.files()) {
-			SourceFile before = done.get(file.name());
-			if (before == null) {
-				left.add(file);
+		List<FoundImage> left = new ArrayList<>();
+		for (FoundImage image : tree.images()) {
+			SourceFile before = done.get(image.name());
+			if (!FileNames.isWhole(image.name())) {
+				failures.add(image.name(),
+						"Its name is no text in UTF-8, by which its latent would be named; give it another");
 			}
-			else if (!before.equals(file)) {
-				failures.add(file.name(),
+			else if (before == null) {
+				left.add(image);
+			}
+			else if (!before.equals(SourceFile.of(image))) {
+				failures.add(image.name(),
 						"It has changed since it was encoded; its latent is that of the old one. Start with an empty folder");
 			}
 		}
 		return left;
 	}
 
-	private FileResult result(Call call, ImageTree tree, SourceFile source, Recipe recipe, PixelBudget budget) {
+	private FileResult result(Call call, FoundImage image, Recipe recipe, PixelBudget budget) {
 		try {
-			ImageFile file = this.formats.read(Files.readAllBytes(tree.path(source)), this.limits);
+			ImageFile file = this.formats.read(Files.readAllBytes(image.path()), this.limits);
 			try (PixelBudget.Held _ = budget.take(file.pixels())) {
-				return new FileResult.Encoded(item(call, source, file, recipe));
+				return new FileResult.Encoded(item(call, SourceFile.of(image), file, recipe));
 			}
 		}
 		catch (IOException ex) {
-			return new FileResult.Failed(source, "It cannot be read: " + ex);
+			return new FileResult.Failed(image.name(), "It cannot be read: " + ex);
 		}
 		catch (ImageException | RequestException | UnfitImageException | ServingException.TooLarge
 				| ServingException.ItemFailed ex) {
-			return new FileResult.Failed(source, String.valueOf(ex.getMessage()));
+			return new FileResult.Failed(image.name(), String.valueOf(ex.getMessage()));
 		}
 	}
 
@@ -181,7 +191,8 @@ public final class FolderEncoding {
 			throw new UnfitImageException(
 					"Its latent has values too large for %s".formatted(recipe.dtype().torchName()));
 		}
-		return new LatentItem(source, values, latent.width().orElseThrow(), latent.height().orElseThrow());
+		return new LatentItem(source, values, latent.width().orElseThrow(), latent.height().orElseThrow(),
+				file.note());
 	}
 
 }

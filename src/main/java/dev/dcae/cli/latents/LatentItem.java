@@ -1,5 +1,7 @@
 package dev.dcae.cli.latents;
 
+import java.util.Optional;
+
 import dev.dcae.tensor.Tensor;
 
 /**
@@ -8,6 +10,7 @@ import dev.dcae.tensor.Tensor;
  * @param values {@code [c, h, w]}
  * @param width of the image that it decodes to, in pixels
  * @param height likewise
+ * @param note what is to be said of its file
  */
-record LatentItem(SourceFile source, Tensor values, int width, int height) {
+record LatentItem(SourceFile source, Tensor values, int width, int height, Optional<String> note) {
 }

@@ -98,7 +98,7 @@ final class LatentShards {
 	private static ManifestEntry entry(LatentItem item, String shard) {
 		SourceFile source = item.source();
 		return new ManifestEntry(source.name(), source.bytes(), source.modified(), item.width(), item.height(),
-				item.values().shape().sizes(), shard, source.name());
+				item.values().shape().sizes(), shard, source.name(), item.note().orElse(null));
 	}
 
 }

@@ -1,5 +1,8 @@
 package dev.dcae.cli.latents;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A line of the manifest: an image whose latent is in a shard.
  *
@@ -12,8 +15,10 @@ package dev.dcae.cli.latents;
  * @param shape of the latent, {@code [c, h, w]}
  * @param shard the safetensors file with the latent, below the folder of the manifest
  * @param key the name of the tensor in it
+ * @param note what is to be said of the file; null, and not in the line, of most
  */
 @SuppressWarnings("ArrayRecordComponent")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record ManifestEntry(String file, long bytes, long modified, int width, int height, long[] shape, String shard,
-		String key) {
+		String key, @Nullable String note) {
 }

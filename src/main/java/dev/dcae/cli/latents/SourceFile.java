@@ -1,5 +1,7 @@
 package dev.dcae.cli.latents;
 
+import dev.dcae.image.folder.FoundImage;
+
 /**
  * An image file as it was found.
  *
@@ -8,4 +10,9 @@ package dev.dcae.cli.latents;
  * @param modified when it was last changed, in milliseconds since 1970
  */
 record SourceFile(String name, long bytes, long modified) {
+
+	static SourceFile of(FoundImage image) {
+		return new SourceFile(image.name(), image.bytes(), image.modified());
+	}
+
 }

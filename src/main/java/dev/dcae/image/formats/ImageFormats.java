@@ -115,15 +115,35 @@ public final class ImageFormats {
 	}
 
 	/**
-	 * Tells whether a file is called as one of these are. What macOS puts beside a file on
-	 * another file system is not one, though it has its name.
+	 * Tells whether a file is called as one of these are, and is not one of macOS's own.
 	 * @param name of the file, without its folder
 	 */
 	public boolean areCalled(String name) {
-		int dot = name.lastIndexOf('.');
-		String ending = name.substring(dot + 1).toLowerCase(Locale.ROOT);
-		return dot >= 0 && !name.startsWith(APPLE_DOUBLE)
+		String ending = ending(name);
+		return name.indexOf('.') >= 0 && !isOfMacOs(name)
 				&& this.read.stream().anyMatch((format) -> format.extensions().contains(ending));
+	}
+
+	/**
+	 * The format in which a file of a name is written.
+	 * @param name of the file, without its folder
+	 */
+	public Optional<ImageFormat> written(String name) {
+		String ending = ending(name);
+		return this.all.stream().filter((format) -> format.extensions().contains(ending)).findFirst();
+	}
+
+	private static String ending(String name) {
+		return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Tells whether a name is that of what macOS puts beside a file on another file
+	 * system.
+	 * @param name of the file, without its folder
+	 */
+	public static boolean isOfMacOs(String name) {
+		return name.startsWith(APPLE_DOUBLE);
 	}
 
 	/**

@@ -2,17 +2,17 @@ package dev.dcae.training.data;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 import dev.dcae.image.ImageException;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.folder.FoundImage;
+import dev.dcae.image.folder.ImageTree;
 import dev.dcae.image.formats.ImageFormats;
 
 /**
@@ -40,16 +40,13 @@ public final class PhotoFolder implements ImageSource {
 		if (!Files.isDirectory(folder)) {
 			throw new IOException("There is no folder of photographs at " + folder);
 		}
-		List<Path> files;
-		try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-			// In the same order on every file system: a random number picks by index.
-			files = paths.filter((file) -> formats.areCalled(file.getFileName().toString()) && Files.isRegularFile(file))
-				.sorted()
-				.toList();
+		// In the same order on every file system: a random number picks by index.
+		ImageTree found = ImageTree.below(folder, formats);
+		if (!found.unreadable().isEmpty()) {
+			String name = found.unreadable().firstKey();
+			throw new IOException("Cannot read %s/%s: %s".formatted(folder, name, found.unreadable().get(name)));
 		}
-		catch (UncheckedIOException ex) {
-			throw new IOException("Cannot list the photographs of " + folder + ": " + ex.getMessage(), ex);
-		}
+		List<Path> files = found.images().stream().map(FoundImage::path).toList();
 		if (files.isEmpty()) {
 			throw new IOException(
 					"The folder %s has no %s files".formatted(folder, formats.titles()));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
@@ -167,7 +168,8 @@ class LatentFolderTests {
 
 	private static LatentItem item(String name, Shape shape) {
 		float[] values = new float[(int) shape.elements()];
-		return new LatentItem(new SourceFile(name, 1, 2), Tensor.of(shape, values), 8, 8);
+		return new LatentItem(new SourceFile(name, 1, 2), Tensor.of(shape, values), 8, 8,
+				Optional.empty());
 	}
 
 	private Path manifest() {

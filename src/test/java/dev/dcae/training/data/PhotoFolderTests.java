@@ -126,6 +126,17 @@ class PhotoFolderTests {
 	}
 
 	@Test
+	void aLinkToNothingIsNamedAndWhatMacOsPutsBesideAFileIsPassedOver() throws IOException {
+		write("good.png", Formats.PNG, grey(PHOTO, (x, y) -> x));
+		Files.write(this.folder.resolve("._good.png"), new byte[] { 0, 5, 22, 7 });
+		assertThat(PhotoFolder.read(this.folder, Formats.ALL).size()).isEqualTo(1);
+		Files.createDirectories(this.folder.resolve("below"));
+		Files.createSymbolicLink(this.folder.resolve("below/gone.jpg"), this.folder.resolve("nowhere"));
+		assertThatIOException().isThrownBy(() -> PhotoFolder.read(this.folder, Formats.ALL))
+			.withMessage("Cannot read %s/below/gone.jpg: It is a link to nothing".formatted(this.folder));
+	}
+
+	@Test
 	void aFileThatIsNoImageIsNamed() throws IOException {
 		write("good.png", Formats.PNG, grey(PHOTO, (x, y) -> x));
 		Path bad = this.folder.resolve("bad.jpg");

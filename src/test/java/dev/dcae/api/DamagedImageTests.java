@@ -1,0 +1,75 @@
+package dev.dcae.api;
+
+import dev.dcae.image.Formats;
+import dev.dcae.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Image files of real collections, odd or damaged behind their pixels.
+ */
+@HttpTest
+class DamagedImageTests {
+
+	private final Service service;
+
+	DamagedImageTests(Service service) {
+		this.service = service;
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "no-eoi.jpg, JPEG", "no-iend.png, PNG" })
+	void anImageWhoseEndIsDamagedIsTakenAndTheAnswerSaysSo(String name, String title) {
+		String warning = "The end of the %s file is missing or damaged; all of the image is there.".formatted(title);
+		byte[] file = TestImages.resource(name);
+		String type = type(name);
+		Answer encoded = this.service.post("/v1/encode?model=tiny-mix", type, file).ok();
+		assertThat(encoded.header("X-Warning")).isEqualTo(warning);
+		Tensor expected = this.service.encode("model=tiny-mix", Formats.decode(file));
+		assertThat(Latents.maxDifference(Wire.JSON.read(encoded), expected)).isLessThan(1e-4f);
+		for (String path : new String[] { "/v1/reconstruct?model=tiny-mix", "/v1/reconstruct?report=true&model=tiny-mix",
+				"/v1/compare?model=tiny-mix" }) {
+			assertThat(this.service.post(path, type, file).ok().header("X-Warning")).as(path).isEqualTo(warning);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "exif-prefix-twice.png, 64x96", "trns-4-bytes-a.png, 96x64", "trns-4-bytes-b.png, 96x64",
+			"no-huffman-tables.jpg, 96x64", "one-frame.webp, 96x64" })
+	void anOddImageIsTakenAndNothingIsSaid(String name, String size) {
+		Answer answer = this.service.post("/v1/encode?model=tiny-mix", type(name), TestImages.resource(name)).ok();
+		assertThat(answer.header("X-Image-Size")).isEqualTo(size);
+		assertThat(answer.headers().firstValue("X-Warning")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "image/jpg, 420.jpg", "image/pjpeg, 420.jpg", "image/x-png, rgb.png" })
+	void aTypeByAnotherNameIsTaken(String type, String name) {
+		for (String path : new String[] { "/v1/encode?model=tiny-mix", "/v1/reconstruct?model=tiny-mix",
+				"/v1/compare?model=tiny-mix" }) {
+			this.service.post(path, type, TestImages.resource(name)).ok();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "image/jpgg", "image/x-jpeg2", "image/gif" })
+	void anyOtherTypeIsNot(String type) {
+		assertThat(this.service.post("/v1/encode?model=tiny-mix", type, TestImages.resource("420.jpg")).status())
+			.isEqualTo(415);
+	}
+
+	@Test
+	void nothingIsSaidOfAWholeImage() {
+		Answer answer = this.service.post("/v1/encode?model=tiny-mix", "image/png", TestImages.resource("rgb.png")).ok();
+		assertThat(answer.headers().firstValue("X-Warning")).isEmpty();
+	}
+
+	private static String type(String name) {
+		return "image/" + name.substring(name.indexOf('.') + 1).replace("jpg", "jpeg");
+	}
+
+}
