@@ -176,9 +176,11 @@ final class EncodeFolderCommand implements Callable<Integer> {
 		err().println("%,d images encoded, %,d before, %,d failed%s".formatted(outcome.encoded(), outcome.before(),
 				outcome.failed(), (outcome.failed() > 0) ? ": see " + this.to.resolve("failed.jsonl") : ""));
 		if (!outcome.others().isEmpty()) {
-			err().println("Left out, since their names are not those of images: "
-					+ outcome.others().entrySet().stream().map((one) -> "%,d %s".formatted(one.getValue(), one.getKey()))
-						.collect(Collectors.joining(", ")));
+			err().println("Left out, since their names are not those of images: " + outcome.others()
+				.entrySet()
+				.stream()
+				.map((one) -> "%,d %s".formatted(one.getValue(), one.getKey()))
+				.collect(Collectors.joining(", ")));
 		}
 		err().flush();
 		return (outcome.failed() > 0) ? SOME_FAILED : 0;

@@ -52,8 +52,7 @@ public record Samples(int width, int height, int channels, byte[] colour, byte @
 		for (int row = 0; row < this.height; row++) {
 			int from = row * this.width;
 			int to = (y + row) * canvasWidth + x;
-			System.arraycopy(this.colour, this.channels * from, placed, this.channels * to,
-					this.channels * this.width);
+			System.arraycopy(this.colour, this.channels * from, placed, this.channels * to, this.channels * this.width);
 			if (this.alpha != null) {
 				System.arraycopy(this.alpha, from, opacity, to, this.width);
 			}

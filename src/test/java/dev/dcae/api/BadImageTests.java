@@ -35,8 +35,7 @@ class BadImageTests extends RefusalTests {
 			"<svg xmlns='http://www.w3.org/2000/svg'/>, The data is not a" })
 	void otherFormatsAreNotTakenAndNamedWhereTheyAreKnown(String start, String message) {
 		byte[] file = Arrays.copyOf(start.replace('_', '\0').getBytes(StandardCharsets.ISO_8859_1), 100);
-		assertThat(this.service.post("/v1/encode", "image/png", file).refusal(415, "not-an-image"))
-			.startsWith(message)
+		assertThat(this.service.post("/v1/encode", "image/png", file).refusal(415, "not-an-image")).startsWith(message)
 			.contains("PNG, JPEG or WebP");
 	}
 

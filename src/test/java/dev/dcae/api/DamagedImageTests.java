@@ -31,8 +31,8 @@ class DamagedImageTests {
 		assertThat(encoded.header("X-Warning")).isEqualTo(warning);
 		Tensor expected = this.service.encode("model=tiny-mix", Formats.decode(file));
 		assertThat(Latents.maxDifference(Wire.JSON.read(encoded), expected)).isLessThan(1e-4f);
-		for (String path : new String[] { "/v1/reconstruct?model=tiny-mix", "/v1/reconstruct?report=true&model=tiny-mix",
-				"/v1/compare?model=tiny-mix" }) {
+		for (String path : new String[] { "/v1/reconstruct?model=tiny-mix",
+				"/v1/reconstruct?report=true&model=tiny-mix", "/v1/compare?model=tiny-mix" }) {
 			assertThat(this.service.post(path, type, file).ok().header("X-Warning")).as(path).isEqualTo(warning);
 		}
 	}
@@ -64,7 +64,8 @@ class DamagedImageTests {
 
 	@Test
 	void nothingIsSaidOfAWholeImage() {
-		Answer answer = this.service.post("/v1/encode?model=tiny-mix", "image/png", TestImages.resource("rgb.png")).ok();
+		Answer answer = this.service.post("/v1/encode?model=tiny-mix", "image/png", TestImages.resource("rgb.png"))
+			.ok();
 		assertThat(answer.headers().firstValue("X-Warning")).isEmpty();
 	}
 

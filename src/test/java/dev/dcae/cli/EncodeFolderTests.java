@@ -191,10 +191,11 @@ class EncodeFolderTests {
 	@Test
 	void aNameThatIsNoTextFailsAndTheOthersAreEncoded() throws IOException, InterruptedException {
 		Path good = image("good.png", 16, 16, 1);
-		assertThat(new ProcessBuilder("sh", "-c", "cp \"$1\" \"${1%/*}/$(printf 'na\\357ve.png')\"", "sh",
-				good.toString())
-			.start()
-			.waitFor()).isZero();
+		assertThat(
+				new ProcessBuilder("sh", "-c", "cp \"$1\" \"${1%/*}/$(printf 'na\\357ve.png')\"", "sh", good.toString())
+					.start()
+					.waitFor())
+			.isZero();
 		assertThat(run()).isEqualTo(3);
 		assertThat(LatentFolderReader.of(this.out).latents()).containsOnlyKeys("good.png");
 		assertThat(this.out.resolve("failed.jsonl")).content().contains("ve.png", "give it another");

@@ -26,8 +26,8 @@ public final class OtherOrigins {
 	 * The headers of an answer that pages may read, beside those they always may.
 	 */
 	static final List<String> EXPOSED = List.of("X-Request-Id", "Server-Timing", "X-Model", "X-Image-Size",
-			"X-Tensor-Shape", "X-Tensor-Dtype", "X-Seed", "X-Tiled", "X-Retried-In-Fp32", "X-Warning",
-			"Retry-After", "Content-Disposition", "Inference-Header-Content-Length", "shape", "dtype");
+			"X-Tensor-Shape", "X-Tensor-Dtype", "X-Seed", "X-Tiled", "X-Retried-In-Fp32", "X-Warning", "Retry-After",
+			"Content-Disposition", "Inference-Header-Content-Length", "shape", "dtype");
 
 	private OtherOrigins() {
 	}

@@ -191,8 +191,7 @@ public final class FolderEncoding {
 			throw new UnfitImageException(
 					"Its latent has values too large for %s".formatted(recipe.dtype().torchName()));
 		}
-		return new LatentItem(source, values, latent.width().orElseThrow(), latent.height().orElseThrow(),
-				file.note());
+		return new LatentItem(source, values, latent.width().orElseThrow(), latent.height().orElseThrow(), file.note());
 	}
 
 }

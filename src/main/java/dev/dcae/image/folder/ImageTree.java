@@ -133,8 +133,8 @@ public record ImageTree(List<FoundImage> images, SortedMap<String, String> unrea
 
 		private static String ending(String name) {
 			int dot = name.lastIndexOf('.');
-			return ImageFormats.isOfMacOs(name) ? "._*" : (dot < 0) ? "(no ending)"
-					: name.substring(dot).toLowerCase(Locale.ROOT);
+			return ImageFormats.isOfMacOs(name) ? "._*"
+					: (dot < 0) ? "(no ending)" : name.substring(dot).toLowerCase(Locale.ROOT);
 		}
 
 	}

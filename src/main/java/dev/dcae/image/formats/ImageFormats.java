@@ -30,8 +30,7 @@ public final class ImageFormats {
 	/**
 	 * The endings of file names in collections, for descriptions of commands.
 	 */
-	public static final String ENDINGS = ".png, .jpg, .jpeg, .jfif, .jpe, .mpo, .webp, .gif, .bmp, .tif"
-			+ " or .tiff";
+	public static final String ENDINGS = ".png, .jpg, .jpeg, .jfif, .jpe, .mpo, .webp, .gif, .bmp, .tif" + " or .tiff";
 
 	/**
 	 * How macOS begins the name of a file that keeps what another file system has no
@@ -67,8 +66,8 @@ public final class ImageFormats {
 
 	/**
 	 * The standard formats and those that collections of images have besides: for files
-	 * that no stranger sends, since the JDK's readers of the others have seen less of
-	 * the world.
+	 * that no stranger sends, since the JDK's readers of the others have seen less of the
+	 * world.
 	 */
 	public static ImageFormats ofCollections() {
 		return new ImageFormats(standard().all, OtherFormats.OF_COLLECTIONS);

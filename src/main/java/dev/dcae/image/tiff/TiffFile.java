@@ -43,8 +43,7 @@ record TiffFile(byte[] file, TiffTags tags) implements StoredImage {
 	}
 
 	private static TiffTags tags(ImageReader reader) throws IOException {
-		return whole(reader,
-				(_) -> TiffTags.of(TIFFDirectory.createFromMetadata(reader.getImageMetadata(0))));
+		return whole(reader, (_) -> TiffTags.of(TIFFDirectory.createFromMetadata(reader.getImageMetadata(0))));
 	}
 
 	/**
@@ -96,8 +95,7 @@ record TiffFile(byte[] file, TiffTags tags) implements StoredImage {
 		if (this.tags.end() > this.file.length) {
 			throw ImageException.Undecodable.cutShort(TiffFormat.TITLE);
 		}
-		BufferedImage image = ImageIoCodecs.read(READER, this.file,
-				(reader) -> whole(reader, (_) -> reader.read(0)));
+		BufferedImage image = ImageIoCodecs.read(READER, this.file, (reader) -> whole(reader, (_) -> reader.read(0)));
 		return (image.getColorModel() instanceof IndexColorModel) ? RasterSamples.of(image)
 				: RasterSamples.of(image.getRaster(), this.tags.channels(), this.tags.alpha());
 	}

@@ -94,8 +94,7 @@ record TiffTags(int width, int height, int channels, RasterSamples.Alpha alpha, 
 	 * The reader fills up what is not there.
 	 */
 	private static long end(TIFFDirectory tags) {
-		long end = Math.max(
-				end(tags, BaselineTIFFTagSet.TAG_STRIP_OFFSETS, BaselineTIFFTagSet.TAG_STRIP_BYTE_COUNTS),
+		long end = Math.max(end(tags, BaselineTIFFTagSet.TAG_STRIP_OFFSETS, BaselineTIFFTagSet.TAG_STRIP_BYTE_COUNTS),
 				end(tags, BaselineTIFFTagSet.TAG_TILE_OFFSETS, BaselineTIFFTagSet.TAG_TILE_BYTE_COUNTS));
 		if (end == 0) {
 			throw ImageException.Undecodable.damaged(TiffFormat.TITLE);

@@ -48,8 +48,7 @@ public final class PhotoFolder implements ImageSource {
 		}
 		List<Path> files = found.images().stream().map(FoundImage::path).toList();
 		if (files.isEmpty()) {
-			throw new IOException(
-					"The folder %s has no %s files".formatted(folder, formats.titles()));
+			throw new IOException("The folder %s has no %s files".formatted(folder, formats.titles()));
 		}
 		AtomicLong room = new AtomicLong(Runtime.getRuntime().maxMemory() / 4 * 3);
 		try {

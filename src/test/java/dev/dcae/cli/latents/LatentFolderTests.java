@@ -168,8 +168,7 @@ class LatentFolderTests {
 
 	private static LatentItem item(String name, Shape shape) {
 		float[] values = new float[(int) shape.elements()];
-		return new LatentItem(new SourceFile(name, 1, 2), Tensor.of(shape, values), 8, 8,
-				Optional.empty());
+		return new LatentItem(new SourceFile(name, 1, 2), Tensor.of(shape, values), 8, 8, Optional.empty());
 	}
 
 	private Path manifest() {

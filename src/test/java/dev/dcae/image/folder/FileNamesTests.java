@@ -49,14 +49,15 @@ class FileNamesTests {
 	 */
 	private void create(String name) throws IOException, InterruptedException {
 		String script = "f=\"$1/$(printf \"$(printf %s \"$2\" | sed 's/%/%%/g')\")\"; mkdir -p \"${f%/*}\"; printf abc >\"$f\"";
-		assertThat(new ProcessBuilder("sh", "-c", script, "sh", this.root.toString(), name).inheritIO()
-			.start()
-			.waitFor()).isZero();
+		assertThat(
+				new ProcessBuilder("sh", "-c", script, "sh", this.root.toString(), name).inheritIO().start().waitFor())
+			.isZero();
 	}
 
 	private List<String> listed(String locale) throws IOException, InterruptedException {
 		ProcessBuilder java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), Listing.class.getName(), this.root.toString());
+				"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+				Listing.class.getName(), this.root.toString());
 		java.environment().keySet().removeIf((name) -> name.startsWith("LC_") || name.equals("LANG"));
 		java.environment().put("LC_ALL", locale);
 		Process process = java.redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -43,7 +43,8 @@ class ImageTreeTests {
 
 	@Test
 	void otherFilesAreCountedByTheirEndings() throws IOException {
-		for (String name : new String[] { "a.txt", "b.TXT", "below/c.mp4", "README", "._a.jpg", ".DS_Store", "d.jpg" }) {
+		for (String name : new String[] { "a.txt", "b.TXT", "below/c.mp4", "README", "._a.jpg", ".DS_Store",
+				"d.jpg" }) {
 			write(name);
 		}
 		Files.createDirectory(this.root.resolve("folder.png"));

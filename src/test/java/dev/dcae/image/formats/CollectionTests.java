@@ -239,8 +239,7 @@ class CollectionTests extends FormatsTest {
 	void overHttpAFormatIsNamedForWhatItIs(String beginning, String title) {
 		byte[] file = Arrays.copyOf(beginning.replace('0', '\0').getBytes(StandardCharsets.ISO_8859_1), 100);
 		ImageFormats served = ImageFormats.standard();
-		assertThatExceptionOfType(ImageException.NotAnImage.class)
-			.isThrownBy(() -> served.read(file, ImageLimits.NONE))
+		assertThatExceptionOfType(ImageException.NotAnImage.class).isThrownBy(() -> served.read(file, ImageLimits.NONE))
 			.withMessage("The image is %s; convert it to PNG, JPEG or WebP.".formatted(title));
 	}
 
@@ -251,8 +250,7 @@ class CollectionTests extends FormatsTest {
 			.isThrownBy(() -> served.read(Fixtures.file("rgb.bmp"), ImageLimits.NONE))
 			.withMessage("The image is BMP; convert it to PNG, JPEG or WebP.");
 		byte[] text = "BMW is a maker of cars in Munich".getBytes(StandardCharsets.US_ASCII);
-		assertThatExceptionOfType(ImageException.NotAnImage.class)
-			.isThrownBy(() -> served.read(text, ImageLimits.NONE))
+		assertThatExceptionOfType(ImageException.NotAnImage.class).isThrownBy(() -> served.read(text, ImageLimits.NONE))
 			.withMessage("The data is not a PNG, JPEG or WebP image.");
 	}
 

@@ -56,8 +56,7 @@ public class DamagedEndTests extends FormatsTest {
 	void aPngWithoutItsLastChunkIsTheImage() {
 		byte[] file = Fixtures.file("no-iend.png");
 		byte[] end = Fixtures.file("rgb.png");
-		assertIsTakenAndTold(file,
-				PngBuilder.concatenate(file, Arrays.copyOfRange(end, end.length - 12, end.length)));
+		assertIsTakenAndTold(file, PngBuilder.concatenate(file, Arrays.copyOfRange(end, end.length - 12, end.length)));
 	}
 
 	/**

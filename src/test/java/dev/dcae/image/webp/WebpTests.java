@@ -96,17 +96,15 @@ class WebpTests {
 	void aWrongLengthOfTheLastChunkIsNoMatter(int more) {
 		byte[] exif = HexFormat.of().parseHex("4d4d002a000000080001011200030000000100060000" + "00000000");
 		for (String name : new String[] { "lossy.webp", "lossless.webp" }) {
-			byte[] file = new WebpBuilder().canvas(0x08, 37, 23)
-				.imageOf(Fixtures.file(name))
-				.chunk("EXIF", exif)
-				.end();
+			byte[] file = new WebpBuilder().canvas(0x08, 37, 23).imageOf(Fixtures.file(name)).chunk("EXIF", exif).end();
 			RgbImage turned = decode(file);
 			assertThat(turned).hasToString("RgbImage[23 x 37]");
 			ByteBuffer.wrap(file)
 				.order(ByteOrder.LITTLE_ENDIAN)
 				.putInt(file.length - exif.length - 4, exif.length + more);
 			assertThat(decode(file)).isEqualTo(turned);
-			assertThat(note(file)).contains("The end of the WebP file is missing or damaged; all of the image is there.");
+			assertThat(note(file))
+				.contains("The end of the WebP file is missing or damaged; all of the image is there.");
 		}
 	}
 
@@ -141,10 +139,7 @@ class WebpTests {
 	}
 
 	private static byte[] animated(int width, int height, byte[] frame) {
-		return new WebpBuilder().canvas(ANIMATED, width, height)
-			.chunk("ANIM", new byte[6])
-			.chunk("ANMF", frame)
-			.end();
+		return new WebpBuilder().canvas(ANIMATED, width, height).chunk("ANIM", new byte[6]).chunk("ANMF", frame).end();
 	}
 
 	private static byte[] frame(int x, int y, int width, int height, byte[] image) {
