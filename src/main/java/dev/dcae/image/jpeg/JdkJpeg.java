@@ -33,14 +33,21 @@ final class JdkJpeg implements JpegCodec {
 	 * warning. These warnings are about things that cost no pixel; after any other the
 	 * image is refused.
 	 */
-	private static final List<String> HARMLESS = List.of("extraneous bytes before marker", "Invalid SOS parameters",
-			"JFIF revision number", "Adobe color transform code");
+	private static final List<String> HARMLESS = List.of("Invalid SOS parameters", "JFIF revision number",
+			"Adobe color transform code");
+
+	/**
+	 * Harmless where the file says that the image ends there. Where it does not, blocks
+	 * may have been made of whatever fills a file that was cut.
+	 */
+	private static final String STRAY = "extraneous bytes before marker";
 
 	@Override
 	public Samples decode(JpegScans file) throws IOException {
 		ByteBuffer coded = ByteBuffer.allocate(file.bytes());
 		file.writeTo(coded);
-		byte[] components = ImageIoCodecs.read(READER, coded.array(), JdkJpeg::components);
+		byte[] components = ImageIoCodecs.read(READER, coded.array(),
+				(reader) -> components(reader, file.ended()));
 		file.colour().convert(components);
 		JpegFrame frame = file.frame();
 		return new Samples(frame.width(), frame.height(), frame.components(), components, null);
@@ -50,10 +57,10 @@ final class JdkJpeg implements JpegCodec {
 	 * The components as they are stored, uint8 [height, width, components], all at full
 	 * resolution.
 	 */
-	private static byte[] components(ImageReader reader) throws IOException {
+	private static byte[] components(ImageReader reader, boolean ended) throws IOException {
 		boolean[] damaged = new boolean[1];
-		reader.addIIOReadWarningListener(
-				(source, warning) -> damaged[0] |= HARMLESS.stream().noneMatch(warning::contains));
+		reader.addIIOReadWarningListener((source, warning) -> damaged[0] |= !(ended && warning.contains(STRAY))
+				&& HARMLESS.stream().noneMatch(warning::contains));
 		Raster raster = reader.readRaster(0, null);
 		if (damaged[0]) {
 			throw ImageException.Undecodable.damaged(JpegFormat.TITLE);

@@ -30,8 +30,8 @@ record JpegScans(JpegHeader header, List<ByteBuffer> coded, boolean ended) {
 
 	/**
 	 * Walks over the scans to the end of the image: its EOI marker or, where all
-	 * coefficients have had their scan, whatever does not belong there. Cameras leave the
-	 * marker out and have a film follow.
+	 * coefficients have had their scan, a marker that does not belong there, or the end
+	 * of the data.
 	 * @throws ImageException.Undecodable if the file is cut short before, has another
 	 * frame or too many scans
 	 */
@@ -41,7 +41,8 @@ record JpegScans(JpegHeader header, List<ByteBuffer> coded, boolean ended) {
 		boolean ended = false;
 		int scans = 0;
 		try {
-			JpegMarkers markers = new JpegMarkers(header.file(), header.scans().orElse(header.file().limit()));
+			ByteBuffer file = SamsungTrailer.without(header.file());
+			JpegMarkers markers = new JpegMarkers(file, header.scans().orElse(file.limit()));
 			for (int marker = markers.next(); marker != JpegMarkers.EOI; marker = markers.next()) {
 				boolean needed = !coefficients.areWhole();
 				ByteBuffer segment = markers.segment();

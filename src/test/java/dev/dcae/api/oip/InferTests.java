@@ -131,6 +131,14 @@ class InferTests {
 	}
 
 	@Test
+	void anImageFileWhoseEndIsDamagedIsTold() {
+		Answer raw = this.service.post("/v2/models/tiny-mix.encode_file/infer", "image/png",
+				TestImages.resource("no-iend.png"), InferBody.LENGTH, "0");
+		assertThat(InferBody.output(raw).path("parameters").path("warning").asString())
+			.isEqualTo("The end of the PNG file is missing or damaged; all of the image is there.");
+	}
+
+	@Test
 	void anImageFileTravelsAsAnElementOrAsBase64() {
 		byte[] png = TestImages.png(TestImages.noise(16, 16));
 		Tensor raw = InferBody.tensor(

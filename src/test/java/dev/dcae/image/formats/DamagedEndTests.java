@@ -1,6 +1,7 @@
 package dev.dcae.image.formats;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -60,29 +61,92 @@ public class DamagedEndTests extends FormatsTest {
 	}
 
 	/**
-	 * What cameras and disks leave behind an image.
+	 * Data that cameras, servers and disks leave behind an image.
 	 */
 	static Stream<byte[]> trailers() {
 		byte[] noise = new byte[100_000];
 		new Random(3).nextBytes(noise);
-		byte[] samsung = PngBuilder.concatenate(new byte[] { 0, 0, 1, 0x0a, 14, 0, 0, 0 }, bytes("Image_UTC_Data1550"),
-				bytes("SEFHk\0\0\0\1\0\0\0\0\0\1\n#\0\0\0SEFT"));
-		byte[] film = PngBuilder.concatenate(bytes("MotionPhoto_Data\0\0\0\30ftypmp42"), noise);
-		byte[] thumbnail = Fixtures.file("420.jpg");
-		return Stream.of(samsung, film, thumbnail, Fixtures.file("rgb.png"), new byte[5000], noise,
+		return Stream.of(noise, Fixtures.file("420.jpg"), Fixtures.file("rgb.png"), new byte[5000],
 				bytes("<!-- served in 3 ms -->"), new byte[] { (byte) 0xff });
 	}
 
 	@ParameterizedTest
 	@MethodSource("trailers")
-	void whateverFollowsWhereTheEndShouldBeIsNoMatter(byte[] trailer) {
-		for (String name : new String[] { "420.jpg", "grey.jpg", "restarts.jpg", "progressive.jpg", "cmyk.jpg" }) {
-			byte[] file = Fixtures.file(name);
-			byte[] other = PngBuilder.concatenate(Arrays.copyOf(file, file.length - EOI.length), trailer);
-			assertThat(decode(other)).as(name).isEqualTo(decode(file));
-			byte[] png = Fixtures.file("rgb.png");
-			assertIsTakenAndTold(PngBuilder.concatenate(Arrays.copyOf(png, png.length - 12), trailer), png);
+	void whateverFollowsThePixelsOfAPngIsNoMatter(byte[] trailer) {
+		byte[] png = Fixtures.file("rgb.png");
+		assertIsTakenAndTold(PngBuilder.concatenate(Arrays.copyOf(png, png.length - 12), trailer), png);
+	}
+
+	/**
+	 * Whatever follows a scan may be taken for blocks.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "420.jpg", "grey.jpg", "restarts.jpg", "progressive.jpg", "cmyk.jpg" })
+	void aJpegThatIsFilledUpIsRefusedWhereverItWasCut(String name) {
+		byte[] file = Fixtures.file(name);
+		int scan = indexOf(file, 0xda);
+		for (byte filling : new byte[] { 0, 0x55, -1 }) {
+			for (int cut = scan + 20; cut < file.length - EOI.length; cut += 7) {
+				byte[] filled = Arrays.copyOf(file, file.length + 4096);
+				Arrays.fill(filled, cut, filled.length, filling);
+				assertThatExceptionOfType(ImageException.class).as("%d at %d", filling, cut)
+					.isThrownBy(() -> decode(filled));
+			}
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "420.jpg", "grey.jpg", "restarts.jpg", "progressive.jpg", "cmyk.jpg" })
+	void anotherImageMayFollowWhereAJpegShouldEnd(String name) {
+		byte[] file = Fixtures.file(name);
+		byte[] image = Arrays.copyOf(file, file.length - EOI.length);
+		assertIsTakenAndTold(PngBuilder.concatenate(image, Fixtures.file("444.jpg")), file);
+		assertIsTakenAndTold(PngBuilder.concatenate(image, new byte[] { (byte) 0xff }), file);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "420.jpg", "grey.jpg", "restarts.jpg", "progressive.jpg", "cmyk.jpg" })
+	void aCamerasTrailerMayFollowWhereAJpegShouldEnd(String name) {
+		byte[] file = Fixtures.file(name);
+		byte[] film = new byte[50_000];
+		new Random(4).nextBytes(film);
+		for (byte[] block : new byte[][] { film, new byte[3], Fixtures.file("420.jpg") }) {
+			for (int cut = file.length - 10; cut < file.length - EOI.length; cut++) {
+				byte[] damaged = PngBuilder.concatenate(Arrays.copyOf(file, cut), samsung(block));
+				assertThatExceptionOfType(ImageException.Undecodable.class).isThrownBy(() -> decode(damaged))
+					.withMessage("The JPEG image is cut short.");
+			}
+			byte[] whole = PngBuilder.concatenate(Arrays.copyOf(file, file.length - EOI.length), samsung(block));
+			assertIsTakenAndTold(whole, file);
+			assertThat(decode(PngBuilder.concatenate(file, samsung(block)))).isEqualTo(decode(file));
+			assertThat(read(PngBuilder.concatenate(file, samsung(block))).note()).isEmpty();
+		}
+	}
+
+	@Test
+	void aTrailerThatMakesNoSenseIsNone() {
+		byte[] file = Fixtures.file("420.jpg");
+		for (int at = 4; at < 24; at++) {
+			byte[] trailer = samsung(new byte[3]);
+			for (int value : new int[] { 0, 1, 127, 255 }) {
+				trailer[trailer.length - at] = (byte) value;
+				assertThat(decode(PngBuilder.concatenate(file, trailer))).isEqualTo(decode(file));
+			}
+		}
+	}
+
+	/**
+	 * Two blocks and their directory.
+	 */
+	private static byte[] samsung(byte[] block) {
+		byte[] film = PngBuilder.concatenate(bytes("\0\0\60\n"), block);
+		byte[] time = bytes("\0\0\1\nImage_UTC_Data1550");
+		ByteBuffer trailer = ByteBuffer.allocate(film.length + time.length + 12 + 24 + 8)
+			.order(ByteOrder.LITTLE_ENDIAN);
+		trailer.put(film).put(time).put(bytes("SEFH")).putInt(107).putInt(2);
+		trailer.putInt(0x0a300000).putInt(film.length + time.length).putInt(film.length);
+		trailer.putInt(0x0a010000).putInt(time.length).putInt(time.length);
+		return trailer.putInt(12 + 24).put(bytes("SEFT")).array();
 	}
 
 	@ParameterizedTest
