@@ -46,8 +46,7 @@ final class JdkJpeg implements JpegCodec {
 	public Samples decode(JpegScans file) throws IOException {
 		ByteBuffer coded = ByteBuffer.allocate(file.bytes());
 		file.writeTo(coded);
-		byte[] components = ImageIoCodecs.read(READER, coded.array(),
-				(reader) -> components(reader, file.ended()));
+		byte[] components = ImageIoCodecs.read(READER, coded.array(), (reader) -> components(reader, file.ended()));
 		file.colour().convert(components);
 		JpegFrame frame = file.frame();
 		return new Samples(frame.width(), frame.height(), frame.components(), components, null);
