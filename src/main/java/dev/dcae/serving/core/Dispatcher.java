@@ -2,7 +2,7 @@ package dev.dcae.serving.core;
 
 import dev.dcae.serving.fleet.LaneState;
 import dev.dcae.serving.fleet.Placement;
-import dev.dcae.serving.fleet.ReplicaKey;
+import dev.dcae.serving.ReplicaKey;
 import dev.dcae.serving.queue.Backlog;
 
 /**

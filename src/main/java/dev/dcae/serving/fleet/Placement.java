@@ -2,6 +2,7 @@ package dev.dcae.serving.fleet;
 
 import java.util.Map;
 
+import dev.dcae.serving.ReplicaKey;
 import dev.dcae.serving.ReplicaPrecision;
 import dev.dcae.serving.RunnerFactory;
 import dev.dcae.serving.queue.Backlog;
@@ -59,13 +60,10 @@ public final class Placement {
 				next = earlier(next, due(lane, model, ReplicaPrecision.NORMAL, 0));
 			}
 		}
-		if (this.backlog.hasRetries()) {
-			for (BucketQueue queue : this.backlog.buckets()) {
-				ModelState model = this.models.get(queue.bucket().model());
-				if (queue.bucket().precision() == ReplicaPrecision.FP32 && model != null
-						&& model.devices().contains(lane.device())) {
-					next = earlier(next, due(lane, model, ReplicaPrecision.FP32, fp32From(lane, model, queue)));
-				}
+		for (BucketQueue queue : this.backlog.retries()) {
+			ModelState model = this.models.get(queue.bucket().model());
+			if (model != null && model.devices().contains(lane.device())) {
+				next = earlier(next, due(lane, model, ReplicaPrecision.FP32, fp32From(lane, model, queue)));
 			}
 		}
 		return next;

@@ -11,7 +11,7 @@ import dev.dcae.serving.ReplicaPrecision;
 import dev.dcae.serving.ServingEvent;
 import dev.dcae.serving.Submission;
 import dev.dcae.serving.fleet.LaneState;
-import dev.dcae.serving.fleet.ReplicaKey;
+import dev.dcae.serving.ReplicaKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
