@@ -65,7 +65,7 @@ class ModelConfiguration {
 		return new ModelSpecs(properties.models().stream().map((model) -> {
 			List<String> devices = Devices.resolve(model.devices(), cpu.threads());
 			return new ModelSpec(model.id(), CheckpointSource.of(model.source()), model.dtype().on(devices, onCpu),
-					devices, model.tiling().tiles());
+					devices, model.tiling().tiles(), model.fp32Retry());
 		}).toList());
 	}
 

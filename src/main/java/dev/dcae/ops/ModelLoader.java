@@ -92,8 +92,8 @@ public final class ModelLoader implements SmartLifecycle {
 		Autoencoder model = prepared.autoencoder();
 		warnOfOverflow(model);
 		try {
-			ModelLimits limits = ModelLimits.of(model.config(), this.memory.of(model));
-			this.scheduler.register(new ServedModel(model, limits, prepared.runners())).join();
+			ModelLimits limits = ModelLimits.of(model.config(), this.memory.of(model, spec.fp32Retry()));
+			this.scheduler.register(new ServedModel(model, limits, prepared.runners(), spec.fp32Retry())).join();
 		}
 		catch (CompletionException ex) {
 			throw new IllegalStateException("Model %s cannot be loaded on %s".formatted(model.id(), model.devices()),

@@ -96,7 +96,7 @@ final class ModelLifecycle {
 		if (replica == null) {
 			return;
 		}
-		replica.ready(memoryBytes);
+		replica.ready(memoryBytes, now);
 		Duration time = Duration.ofNanos(now - replica.openingSince());
 		this.effects.publish(new ServingEvent.ReplicaOpened(key.model(), key.precision(), lane.device(), time));
 		ModelState model = this.models.get(key.model());

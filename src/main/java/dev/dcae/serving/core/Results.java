@@ -100,7 +100,7 @@ final class Results {
 		this.times.ran(bucket, lane.device(), part.getFirst().pixels(), pixels, now - startedAt, now);
 		ReplicaState replica = lane.replicas().get(ReplicaKey.of(bucket));
 		if (replica != null) {
-			replica.ran();
+			replica.ran(now);
 		}
 		Duration time = Duration.ofNanos(now - startedAt);
 		List<WorkItem> items = part.stream().map((item) -> item.work()).toList();

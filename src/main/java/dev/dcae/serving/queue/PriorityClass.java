@@ -174,9 +174,12 @@ final class PriorityClass {
 	 */
 	long nanosOfOthers(Bucket bucket, long ownNanos) {
 		Flow own = this.flows.get(bucket);
-		boolean waits = own != null && !own.isEmpty();
-		long all = this.expectedNanos - (waits ? own.expectedNanos() : 0);
-		long others = this.flows.size() - this.indebted.size() - (waits ? 1 : 0);
+		long all = this.expectedNanos;
+		long others = this.flows.size() - this.indebted.size();
+		if (own != null && !own.isEmpty()) {
+			all -= own.expectedNanos();
+			others--;
+		}
 		return (others > 0) ? Math.min(all, others * ownNanos) : 0;
 	}
 

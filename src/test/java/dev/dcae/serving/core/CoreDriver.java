@@ -77,7 +77,7 @@ final class CoreDriver {
 	Step open(LaneState lane) {
 		Step step = next(lane);
 		while (step instanceof Step.Open open) {
-			this.locked.act((core, now) -> core.lifecycle.opened(lane, open.replica(), 0, now));
+			opened(lane, open.replica());
 			step = next(lane);
 		}
 		return step;
@@ -219,6 +219,10 @@ final class CoreDriver {
 	 */
 	void probed(LaneState lane, ReplicaKey replica) {
 		this.locked.act((core, now) -> core.probes.probed(lane, replica, true));
+	}
+
+	void opened(LaneState lane, ReplicaKey replica) {
+		this.locked.act((core, now) -> core.lifecycle.opened(lane, replica, 0, now));
 	}
 
 	void closed(LaneState lane, ReplicaKey replica) {
