@@ -77,6 +77,28 @@ final class Client implements AutoCloseable {
 	}
 
 	/**
+	 * A whole request without a body.
+	 */
+	static byte[] get(String target) {
+		return "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(target).getBytes(StandardCharsets.US_ASCII);
+	}
+
+	/**
+	 * A request with one header more.
+	 */
+	static byte[] with(byte[] request, String header) {
+		int line = 0;
+		while (request[line] != '\n') {
+			line++;
+		}
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		bytes.write(request, 0, line + 1);
+		bytes.writeBytes((header + "\r\n").getBytes(StandardCharsets.US_ASCII));
+		bytes.write(request, line + 1, request.length - line - 1);
+		return bytes.toByteArray();
+	}
+
+	/**
 	 * Sends the request and reads the whole answer.
 	 * @return the status
 	 */

@@ -3,6 +3,7 @@ package dev.dcae.bench;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.dcae.DcaeApplication;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The service in a process of its own, with the container's options, so that what it and what the load costs can be told
@@ -28,9 +30,12 @@ final class ServiceProcess implements AutoCloseable {
 
 	private final int port;
 
-	private ServiceProcess(Process process, int port) {
+	private final int management;
+
+	private ServiceProcess(Process process, int port, int management) {
 		this.process = process;
 		this.port = port;
+		this.management = management;
 	}
 
 	/**
@@ -48,19 +53,20 @@ final class ServiceProcess implements AutoCloseable {
 	 */
 	static ServiceProcess start(List<String> options, Class<?> main, String... settings) throws Exception {
 		int port = freePort();
+		int management = freePort();
 		List<String> command = new ArrayList<>(List.of(java(), "@" + OPTIONS));
 		// The container's folder is not here.
 		command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
 		command.addAll(options);
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), "--server.port=" + port,
-				"--management.server.port=0", "--dcae.cache-dir=target/bench/cache", "--dcae.cpu.dtype=fp32"));
+				"--management.server.port=" + management, "--dcae.cache-dir=target/bench/cache", "--dcae.cpu.dtype=fp32"));
 		command.addAll(List.of(settings));
 		Files.createDirectories(LOG.getParent());
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(LOG.toFile());
 		// These, too, are the container's.
 		builder.environment().put("OMP_WAIT_POLICY", "passive");
 		builder.environment().put("MALLOC_ARENA_MAX", "2");
-		ServiceProcess service = new ServiceProcess(builder.start(), port);
+		ServiceProcess service = new ServiceProcess(builder.start(), port, management);
 		service.awaitPort();
 		return service;
 	}
@@ -90,6 +96,30 @@ final class ServiceProcess implements AutoCloseable {
 
 	int port() {
 		return this.port;
+	}
+
+	/**
+	 * The sum of a metric over all labels but one; 0 if there is none.
+	 * @param series such as {@code dcae_items_total}
+	 * @param label such as {@code outcome="answered"}, or nothing
+	 */
+	double metric(String series, String label) throws IOException {
+		String text = new String(Client.once(this.management, Client.get("/actuator/prometheus")), StandardCharsets.UTF_8);
+		return text.lines()
+			.filter((line) -> line.startsWith(series + "{") && line.contains(label))
+			.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+			.sum();
+	}
+
+	/**
+	 * The median time of the latest batches on the device.
+	 * @param header that shows a key, or nothing
+	 */
+	Duration batch(String header) throws IOException {
+		byte[] request = Client.get("/v1/status");
+		byte[] status = Client.once(this.port, header.isEmpty() ? request : Client.with(request, header));
+		double seconds = JsonMapper.shared().readTree(status).at("/recent/medianBatchSeconds").asDouble();
+		return Duration.ofNanos((long) (1e9 * seconds));
 	}
 
 	long pid() {

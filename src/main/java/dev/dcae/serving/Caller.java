@@ -1,7 +1,7 @@
 package dev.dcae.serving;
 
 /**
- * Whoever sends items. Callers share the devices by time, and nobody's items may take
+ * A sender of items. Callers share the devices by time, and nobody's items may take
  * more of the queue than their share, so that there is room for those of others; a caller
  * of whom nothing waits may send an item of any size that the queue takes.
  *
@@ -14,7 +14,7 @@ package dev.dcae.serving;
 public record Caller(String name, double share, int maxPriority) {
 
 	/**
-	 * Whoever is not told apart.
+	 * Everybody who is not told apart.
 	 */
 	public static final Caller ANYONE = new Caller("anyone", 1);
 

@@ -99,8 +99,8 @@ public abstract sealed class ServingException extends RuntimeException {
 	}
 
 	/**
-	 * By what waits before it and by what such work was seen to take, it would be done
-	 * after its deadline.
+	 * It would be done after its deadline, by what waits before it and by what such work
+	 * was seen to take.
 	 */
 	public static final class DeadlineUnreachable extends ServingException {
 

@@ -101,8 +101,7 @@ final class Admission {
 	}
 
 	/**
-	 * What would be late is refused at once, rather than take the place of what would
-	 * not.
+	 * Refuses what would be late, rather than have it take the place of what would not.
 	 */
 	private void checkDeadlines(List<WorkItem> items, long now) {
 		Map<Bucket, Integer> before = new HashMap<>();

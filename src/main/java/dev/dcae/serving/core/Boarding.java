@@ -40,7 +40,7 @@ final class Boarding {
 	private final List<QueuedItem> taken = new ArrayList<>();
 
 	/**
-	 * Those that wait for another batch than this.
+	 * The items that wait for another batch than this.
 	 */
 	private final Set<QueuedItem> passed = new HashSet<>();
 
@@ -164,7 +164,8 @@ final class Boarding {
 	}
 
 	/**
-	 * By more than a half of a full batch: less is a matter of whose turn was first.
+	 * Tells whether an item's caller is ahead by more than a half of a full batch: less
+	 * is a matter of whose turn was first.
 	 */
 	private boolean isAhead(QueuedItem item) {
 		return this.ahead.computeIfAbsent(item.work().caller(), (caller) -> this.backlog.served(item)

@@ -165,7 +165,7 @@ public final class LaneState implements ItemHolder {
 	}
 
 	/**
-	 * When it is expected to be free; 0 if it is, or if that is not known.
+	 * The time at which it is expected to be free; 0 if it is, or if that is not known.
 	 */
 	public long freeAt() {
 		return this.freeAt;

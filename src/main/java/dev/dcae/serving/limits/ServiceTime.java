@@ -39,8 +39,8 @@ public final class ServiceTime {
 	private static final double NEARLY_ALL = 2;
 
 	/**
-	 * What is older does not turn anybody away: nothing might then run from which better
-	 * could be learned.
+	 * The age from which on it turns nobody away: nothing might then run from which
+	 * better could be learned.
 	 */
 	private static final double FRESH_NANOS = 10e9;
 

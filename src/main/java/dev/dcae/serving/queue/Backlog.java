@@ -31,9 +31,9 @@ public final class Backlog {
 	public static final long RIPE = 0;
 
 	/**
-	 * What callers who come back count as not having had, though it went to others: one
-	 * who waits for each answer before it asks again is away for a moment after each, and
-	 * would lose its turn by it. In nanoseconds of a device.
+	 * The time of a device that callers who come back are owed at most: one who waits for
+	 * each answer before it asks again is away for a moment after each, and would lose
+	 * its turn by it. In nanoseconds.
 	 */
 	private static final double GRACE = 100e6;
 
@@ -51,17 +51,17 @@ public final class Backlog {
 	private final Map<Bucket, BucketQueue> buckets = new LinkedHashMap<>();
 
 	/**
-	 * Those that wait for company.
+	 * The buckets that wait for company.
 	 */
 	private final ByReplica<BucketQueue> resting = new ByReplica<>(BucketQueue.RIPENESS);
 
 	/**
-	 * Those of items that run again in float32.
+	 * The buckets of items that run again in float32.
 	 */
 	private final Map<Bucket, BucketQueue> retries = new LinkedHashMap<>();
 
 	/**
-	 * What the caller had had whose turn it was last.
+	 * The time that the caller had had whose turn it was last.
 	 */
 	private double turn;
 
@@ -248,7 +248,7 @@ public final class Backlog {
 	}
 
 	/**
-	 * What the caller of an item has had of the devices: nanoseconds of one over its
+	 * The time of the devices that the caller of an item has had, in nanoseconds over its
 	 * share.
 	 */
 	public double served(QueuedItem item) {
@@ -293,7 +293,7 @@ public final class Backlog {
 	}
 
 	/**
-	 * Those of items that run again in float32.
+	 * The buckets of items that run again in float32.
 	 */
 	public Collection<BucketQueue> retries() {
 		return this.retries.values();

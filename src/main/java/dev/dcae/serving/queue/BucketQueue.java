@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class BucketQueue {
 
 	/**
-	 * Whichever need wait for company no longer first.
+	 * The order in which buckets need not wait for company any more.
 	 */
 	static final Comparator<BucketQueue> RIPENESS = Comparator.comparingLong((BucketQueue queue) -> queue.ripeAt)
 		.thenComparingLong((queue) -> queue.sequence);
@@ -27,7 +27,7 @@ public final class BucketQueue {
 	private final LinkedHashSet<QueuedItem> items = new LinkedHashSet<>();
 
 	/**
-	 * Those of its flows that have items.
+	 * The flows that have items.
 	 */
 	private final Set<Flow> flows = new LinkedHashSet<>();
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class CallerQueue {
 
 	/**
-	 * Whoever has had least, then whoever came first.
+	 * The order of turns: who has had least, then who came first.
 	 */
 	static final Comparator<CallerQueue> TURN = Comparator.comparingDouble((CallerQueue queue) -> queue.served)
 		.thenComparingLong((queue) -> queue.sequence);
@@ -91,8 +91,8 @@ final class CallerQueue {
 	}
 
 	/**
-	 * Whose turn it is among those that a lane can run: of the highest class that has
-	 * one.
+	 * The flow whose turn it is among those that a lane can run: of the highest class
+	 * that has one.
 	 */
 	@Nullable Flow next(Predicate<ReplicaKey> served) {
 		for (PriorityClass priorityClass : this.classes.reversed()) {
@@ -118,7 +118,7 @@ final class CallerQueue {
 	}
 
 	/**
-	 * How many items of a bucket and a class go before one that is due then.
+	 * The number of items of a bucket and a class that go before one that is due then.
 	 */
 	int ahead(int rank, Bucket bucket, long dueBy) {
 		return Flow.ahead(this.classes.get(rank).flow(bucket), dueBy);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Flow {
 
 	/**
-	 * Whoever has had least, then whoever came first.
+	 * The order of turns: which has had least, then which came first.
 	 */
 	static final Comparator<Flow> TURN = Comparator.comparingLong((Flow flow) -> flow.served)
 		.thenComparingLong((flow) -> flow.sequence);
@@ -87,7 +87,7 @@ final class Flow {
 	}
 
 	/**
-	 * How many of its items go before one that is due then. Exact near the ends, where
+	 * The number of its items that go before one that is due then. Exact near the ends, where
 	 * new items come to stand: those without a deadline of their own are the last.
 	 */
 	static int ahead(@Nullable Flow flow, long dueBy) {

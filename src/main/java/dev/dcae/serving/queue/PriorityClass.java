@@ -32,12 +32,12 @@ final class PriorityClass {
 	private final Map<Bucket, Flow> flows = new HashMap<>();
 
 	/**
-	 * Those with items that need not wait for company.
+	 * The flows with items that need not wait for company.
 	 */
 	private final ByReplica<Flow> ripe = new ByReplica<>(Flow.TURN);
 
 	/**
-	 * Those without items that have had more than the one whose turn it was last.
+	 * The flows without items that have had more than the one whose turn it was last.
 	 */
 	private final TreeSet<Flow> indebted = new TreeSet<>(Flow.TURN);
 
@@ -47,7 +47,7 @@ final class PriorityClass {
 	private final LinkedHashSet<QueuedItem> byAge = new LinkedHashSet<>();
 
 	/**
-	 * What the flow had had whose turn it was last.
+	 * The pixels that the flow had had whose turn it was last.
 	 */
 	private long turn;
 
@@ -127,7 +127,7 @@ final class PriorityClass {
 	}
 
 	/**
-	 * Whose turn it is among those that a lane can run.
+	 * The flow whose turn it is among those that a lane can run.
 	 */
 	@Nullable Flow next(Predicate<ReplicaKey> served) {
 		Flow next = this.ripe.first(served);

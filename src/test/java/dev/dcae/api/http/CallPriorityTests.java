@@ -17,7 +17,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How urgent a call may be.
+ * The urgency of a call.
  */
 class CallPriorityTests {
 

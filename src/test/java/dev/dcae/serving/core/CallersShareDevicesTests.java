@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * Whose items run: callers share the devices by time, and batches do not shrink for it.
+ * Turns of callers: they share the devices by time, and batches do not shrink for it.
  */
 class CallersShareDevicesTests {
 

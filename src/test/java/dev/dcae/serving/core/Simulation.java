@@ -77,7 +77,7 @@ final class Simulation {
 	}
 
 	/**
-	 * What a client sent and what came of it.
+	 * An item that a client sent, and what came of it.
 	 */
 	static final class Sent {
 

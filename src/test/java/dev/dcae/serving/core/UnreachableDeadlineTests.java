@@ -15,8 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What would be late is refused, or settled before it costs device time. Batches of four
- * items take four seconds here, of one item one.
+ * Items that would be late: they are refused, or settled before they cost device time.
+ * Batches of four items take four seconds here, of one item one.
  */
 class UnreachableDeadlineTests {
 

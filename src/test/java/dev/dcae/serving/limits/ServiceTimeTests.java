@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the times of device calls teach about the next.
+ * Times of device calls, and what they teach about the next.
  */
 class ServiceTimeTests {
 
