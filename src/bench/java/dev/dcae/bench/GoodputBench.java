@@ -17,7 +17,9 @@ public final class GoodputBench {
 
 	private static final int SIDE = 256;
 
-	/** On its way through two sockets and a scheduler's queue of threads an answer in time may look late. */
+	/**
+	 * The time by which an answer may look late that was sent in time.
+	 */
 	private static final double SLACK_MS = 20;
 
 	private GoodputBench() {

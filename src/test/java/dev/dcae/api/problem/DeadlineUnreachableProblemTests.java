@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.dcae.api.http.Bodies;
 import dev.dcae.serving.ServingException;
 import org.junit.jupiter.api.Test;
 
@@ -13,14 +12,13 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.Mockito.mock;
 
 /**
  * The answer to a request that could not be done before its deadline.
  */
 class DeadlineUnreachableProblemTests {
 
-	private final Problems problems = new Problems(mock(Bodies.class));
+	private final Problems problems = new Problems(new BodyLimit(1000));
 
 	@Test
 	void itSaysWhenTheAnswerWouldBeThereAndWhenToTryAgain() {
