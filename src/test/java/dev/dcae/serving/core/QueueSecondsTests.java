@@ -48,8 +48,9 @@ class QueueSecondsTests {
 		CoreDriver two = CoreDriver.serving(Given.settings(Given.batches(4)), new DeviceLanes(Given.CPU, 2));
 		for (int i = 0; i < 6; i++) {
 			two.submit(0, 8, 8);
-			two.finish(two.lane(), ((Step.Run) two.next(two.lane())).batch(), Duration.ofSeconds(4));
-			two.finish(two.lane(), ((Step.Run) two.next(two.lane())).batch(), Duration.ofSeconds(4));
+			while (two.next(two.lane()) instanceof Step.Run run) {
+				two.finish(two.lane(), run.batch(), Duration.ofSeconds(run.batch().items().size()));
+			}
 		}
 		two.submit(1, 10, 8);
 		assertSeconds(two, 5);
