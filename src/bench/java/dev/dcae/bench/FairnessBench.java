@@ -43,7 +43,7 @@ public final class FairnessBench {
 		report.say("One client of a caller, alone and beside %d clients of another, whose images have 64²."
 			.formatted(FLOOD));
 		Report.Table table = report.table("flood", "its images", "alone, p50 ms", "beside the flood, p50 ms",
-				"p95 ms", "a batch then, ms", "moved, batches", "errors");
+				"p95 ms", "a batch then, ms", "moved, batches", "phases then, mean ms", "errors");
 		for (int side : new int[] { 64, 256 }) {
 			Load alone = run(service, List.of(new Clients(0, 1, side)), warmUp, time).getFirst();
 			List<Load> both = run(service, List.of(new Clients(0, 1, side), new Clients(1, FLOOD, 64)), warmUp, time);
@@ -51,7 +51,7 @@ public final class FairnessBench {
 			Load beside = both.getFirst();
 			double moved = beside.answered().median() - alone.answered().median();
 			table.row(side + "²", alone.answered().median(), beside.answered().median(), beside.answered().percentile(95),
-					batch, moved / batch, alone.errors() + both.stream().mapToLong(Load::errors).sum());
+					batch, moved / batch, beside.phases().means(), alone.errors() + both.stream().mapToLong(Load::errors).sum());
 		}
 	}
 

@@ -125,9 +125,9 @@ final class Boarding {
 
 	/**
 	 * The items of the largest batch with which this one is done in time; 0 if it cannot
-	 * be. Where more waits than a batch takes, one that leaves no time for a batch worth
-	 * its time gives way to others: the devices would otherwise be kept with small
-	 * batches of what is nearly late.
+	 * be. Where more waits than a batch takes, one that has waited until it leaves no
+	 * time for a batch worth its time gives way to others: the devices would otherwise be
+	 * kept with small batches of what is nearly late.
 	 */
 	private int inTimeWith(QueuedItem item) {
 		Deadline deadline = item.work().deadline();
@@ -144,7 +144,8 @@ final class Boarding {
 		}
 		int items = this.times.largestWithin(left, aim);
 		boolean crowded = this.queue.size() + this.taken.size() > this.times.full();
-		return (crowded && !this.times.isWorthwhile(items, aim)) ? 0 : items;
+		boolean hadTime = this.times.nearlyAll(aim) <= deadline.nanos() - item.arrival();
+		return (crowded && hadTime && !this.times.isWorthwhile(items, aim)) ? 0 : items;
 	}
 
 	/**

@@ -87,7 +87,8 @@ final class Forecast {
 
 	/**
 	 * The time at which an item would be done if it were queued now: when a lane is free,
-	 * what goes before it has run, and so has the batch that it rides in.
+	 * what goes before it has run, and so has the batch that it rides in: a full one
+	 * where more waits, unless it never had the time for that.
 	 * @param before items of its bucket that come with it and go before it
 	 * @return a time on the scheduler's clock; empty where nothing is learned
 	 */
@@ -100,9 +101,9 @@ final class Forecast {
 		}
 		ReplicaKey replica = ReplicaKey.of(bucket);
 		int lanes = this.fleet.serving(model, replica);
-		BucketQueue queue = this.backlog.bucket(bucket);
-		int waiting = (queue != null) ? queue.size() : 0;
-		int share = Math.ceilDiv(waiting + before + 1, Math.max(1, lanes));
+		int ahead = before + this.backlog.ahead(work, QueuedItem.dueBy(work, now, this.settings));
+		int waiting = waiting(bucket) + before + 1;
+		long left = work.deadline().nanos() - now;
 		int batch = 1;
 		double own = 0;
 		for (Device device : model.devices()) {
@@ -111,14 +112,20 @@ final class Forecast {
 				if (time == null) {
 					return OptionalLong.empty();
 				}
-				int count = Math.min(share, this.limits.of(bucket, work.pixels(), device).count(work.pixels()));
+				int full = this.limits.of(bucket, work.pixels(), device).count(work.pixels());
+				boolean rides = waiting > full && time.nearlyAll((double) full * work.pixels()) <= left;
+				int count = rides ? full : Math.min(full, Math.min(ahead + 1, Math.ceilDiv(waiting, lanes)));
 				batch = Math.max(batch, count);
 				own = Math.max(own, time.nearlyAll((double) count * work.pixels()));
 			}
 		}
-		long dueBy = QueuedItem.dueBy(work, now, this.settings);
-		long wait = this.backlog.nanosBefore(work, dueBy, before, batch, each.getAsLong(), lanes);
+		long wait = this.backlog.nanosBefore(work, ahead - ahead % batch, each.getAsLong(), lanes);
 		return OptionalLong.of(Math.max(now, this.fleet.firstFreeAt(model, replica)) + wait + (long) own);
+	}
+
+	private int waiting(Bucket bucket) {
+		BucketQueue queue = this.backlog.bucket(bucket);
+		return (queue != null) ? queue.size() : 0;
 	}
 
 }

@@ -256,20 +256,25 @@ public final class Backlog {
 	}
 
 	/**
-	 * The time in which what goes before an item of now will have run, as far as it is
-	 * known, but for what rides in its batch.
+	 * The number of items of its caller, bucket and class that go before one of now.
 	 * @param dueBy that it is ordered by
-	 * @param before items of its bucket that come with it and go before it
-	 * @param batch items of a batch of its bucket
+	 */
+	public int ahead(WorkItem work, long dueBy) {
+		CallerQueue caller = this.callers.get(work.caller());
+		return (caller != null) ? caller.ahead(work.priority(), Bucket.of(work), dueBy) : 0;
+	}
+
+	/**
+	 * The time in which what goes before an item of now will have run, as far as it is
+	 * known.
+	 * @param ahead items of its own caller, bucket and class that do
 	 * @param each nanoseconds in which all lanes together run one of them
 	 * @param lanes that run them
 	 */
-	public long nanosBefore(WorkItem work, long dueBy, int before, int batch, long each, int lanes) {
+	public long nanosBefore(WorkItem work, int ahead, long each, int lanes) {
 		CallerQueue caller = this.callers.computeIfAbsent(work.caller(), CallerQueue::new);
-		Bucket bucket = Bucket.of(work);
-		int ahead = before + caller.ahead(work.priority(), bucket, dueBy);
-		long nanos = (ahead - ahead % batch) * each;
-		nanos += caller.nanosOfOthers(work.priority(), bucket, nanos + each);
+		long nanos = ahead * each;
+		nanos += caller.nanosOfOthers(work.priority(), Bucket.of(work), nanos + each);
 		double served = caller.isEmpty() ? Math.max(caller.served(), this.turn - GRACE) : caller.served();
 		double until = served + (double) nanos * lanes / work.caller().share();
 		for (CallerQueue other : this.waiting) {

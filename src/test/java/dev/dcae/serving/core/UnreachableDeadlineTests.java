@@ -132,6 +132,26 @@ class UnreachableDeadlineTests {
 	}
 
 	@Test
+	void aCrowdOfPatientItemsDoesNotKeepAnUrgentOneOut() {
+		learn();
+		this.driver.submit(10, 16, 8);
+		submit(1, Duration.ofMillis(1500));
+		assertThat(this.driver.batch()).containsExactly(1);
+	}
+
+	@Test
+	void inACrowdAnItemThatIsNearlyLateGivesWay() {
+		CoreDriver gpu = CoreDriver.serving(Given.settings(Given.batches(4)));
+		gpu.teach(6, 4, 8, Duration.ofSeconds(4));
+		gpu.teach(4, 1, 8, Duration.ofSeconds(3));
+		QueuedItem late = gpu.submit(Given.item(1, 8, 0, gpu.clock.in(Duration.ofSeconds(8))));
+		gpu.submit(10, 8, 8);
+		gpu.clock.advance(Duration.ofSeconds(4));
+		assertThat(gpu.batch()).containsExactly(10, 11, 12, 13);
+		assertThat(CoreDriver.failure(late)).isInstanceOf(ServingException.DeadlineMissed.class);
+	}
+
+	@Test
 	void anItemThatIsRetriedInHalvesIsSettledOnceItCannotBeDone() {
 		learn();
 		QueuedItem item = submit(1, Duration.ofSeconds(2));
