@@ -87,8 +87,8 @@ final class Flow {
 	}
 
 	/**
-	 * The number of its items that go before one that is due then. Exact near the ends, where
-	 * new items come to stand: those without a deadline of their own are the last.
+	 * The number of its items that go before one that is due then. Exact near the ends,
+	 * where new items come to stand: those without a deadline of their own are the last.
 	 */
 	static int ahead(@Nullable Flow flow, long dueBy) {
 		return (flow != null && !flow.isEmpty()) ? flow.ahead(dueBy) : 0;

@@ -69,8 +69,8 @@ class QueueSecondsTests {
 	}
 
 	private static void assertSeconds(CoreDriver driver, double seconds) {
-		assertThat(work(driver)).hasValueSatisfying((work) -> assertThat(work.toNanos() / 1e9).isCloseTo(seconds,
-				Assertions.withinPercentage(3)));
+		assertThat(work(driver)).hasValueSatisfying(
+				(work) -> assertThat(work.toNanos() / 1e9).isCloseTo(seconds, Assertions.withinPercentage(3)));
 	}
 
 }
