@@ -11,6 +11,7 @@ import dev.dcae.ops.Dtype;
 import dev.dcae.ops.ModelSpec;
 import dev.dcae.serving.Batching;
 import dev.dcae.serving.QueueBounds;
+import dev.dcae.serving.WorkItem;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -74,12 +75,16 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * @param devices the devices that run the model, such as {@code cpu}, {@code cuda:0}
 	 * or the UUID of a GPU or a MIG device; auto is every GPU, or the CPU where there is
 	 * none. A named device that is missing stops the start
+	 * @param fp32Retry whether an item that overflows in half precision runs again in
+	 * float32, for which a device opens a second copy of the weights, closed when none
+	 * was needed for five minutes; if not, it is answered with 422
 	 * @param tiling how images that are too large for one piece are cut
 	 */
 	@ConfigurationPropertiesSource
 	public record Model(@NotBlank @Pattern(regexp = "[A-Za-z0-9._-]+") String id, @NotBlank String source,
 			@Nullable @Pattern(regexp = "[A-Za-z0-9_-]+") String variant, @DefaultValue("auto") Dtype dtype,
-			@NotEmpty @DefaultValue("auto") List<String> devices, @Valid @DefaultValue Tiling tiling) {
+			@NotEmpty @DefaultValue("auto") List<String> devices, @DefaultValue("true") boolean fp32Retry,
+			@Valid @DefaultValue Tiling tiling) {
 	}
 
 	/**
@@ -169,11 +174,15 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * {@code .}, {@code _} and {@code -}
 	 * @param sha256 the SHA-256 of the key, in hexadecimal digits
 	 * @param share the part of the queue, and of the memory for requests, that may be
-	 * taken with the key; a request that is alone always may
+	 * taken with the key; a request that is alone always may. Where requests of several
+	 * keys wait, they have the devices' time in the ratio of their shares
+	 * @param maxPriority the most urgent that requests with the key may be; what they
+	 * claim beyond it counts as this
 	 */
 	@ConfigurationPropertiesSource
 	public record Key(@NotNull @Pattern(regexp = "[A-Za-z0-9._-]{1,64}") String name, @NotNull String sha256,
-			@DecimalMin(value = "0", inclusive = false) @DecimalMax("1") @DefaultValue("1") double share) {
+			@DecimalMin(value = "0", inclusive = false) @DecimalMax("1") @DefaultValue("1") double share,
+			@Min(0) @Max(WorkItem.MOST_URGENT) @DefaultValue("" + WorkItem.MOST_URGENT) int maxPriority) {
 	}
 
 	/**

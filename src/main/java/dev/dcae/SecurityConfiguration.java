@@ -60,7 +60,7 @@ class SecurityConfiguration {
 		ApiKeys keys = new ApiKeys(properties.security()
 			.keys()
 			.stream()
-			.map((key) -> ApiKey.of(new Caller(key.name(), key.share()), key.sha256()))
+			.map((key) -> ApiKey.of(new Caller(key.name(), key.share(), key.maxPriority()), key.sha256()))
 			.toList());
 		InetAddress address = server.getAddress();
 		if (keys.isEmpty() && (address == null || !address.isLoopbackAddress())) {

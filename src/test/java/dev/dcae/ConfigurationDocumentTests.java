@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.core.io.ClassPathResource;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -41,9 +42,10 @@ class ConfigurationDocumentTests {
 	/**
 	 * The unit of a number, by the last word of its name.
 	 */
-	private static final Map<String, String> UNITS = Map.of("pixels", "pixels", "threshold", "pixels", "tile", "pixels",
-			"stride", "pixels", "side", "pixels", "items", "items", "files", "parts", "listeners", "clients", "lanes",
-			"lanes", "share", "above 0, at most 1");
+	private static final Map<String, String> UNITS = Map.ofEntries(entry("pixels", "pixels"),
+			entry("threshold", "pixels"), entry("tile", "pixels"), entry("stride", "pixels"), entry("side", "pixels"),
+			entry("items", "items"), entry("files", "parts"), entry("listeners", "clients"), entry("lanes", "lanes"),
+			entry("share", "above 0, at most 1"), entry("priority", "0 to 3"));
 
 	private static final Map<String, String> TYPES = Map.of("java.time.Duration", "duration",
 			"org.springframework.util.unit.DataSize", "size", "java.nio.file.Path", "path", "java.lang.String", "text",

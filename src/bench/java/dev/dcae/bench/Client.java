@@ -77,6 +77,28 @@ final class Client implements AutoCloseable {
 	}
 
 	/**
+	 * A whole request without a body.
+	 */
+	static byte[] get(String target) {
+		return "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(target).getBytes(StandardCharsets.US_ASCII);
+	}
+
+	/**
+	 * A request with one header more.
+	 */
+	static byte[] with(byte[] request, String header) {
+		int line = 0;
+		while (request[line] != '\n') {
+			line++;
+		}
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		bytes.write(request, 0, line + 1);
+		bytes.writeBytes((header + "\r\n").getBytes(StandardCharsets.US_ASCII));
+		bytes.write(request, line + 1, request.length - line - 1);
+		return bytes.toByteArray();
+	}
+
+	/**
 	 * Sends the request and reads the whole answer.
 	 * @return the status
 	 */
@@ -93,11 +115,12 @@ final class Client implements AutoCloseable {
 		int status = Integer.parseInt(line().split(" ")[1]);
 		this.length = 0;
 		this.timing = "";
+		int announced = 0;
 		boolean chunked = false;
 		for (String header = line(); !header.isEmpty(); header = line()) {
 			String lower = header.toLowerCase(Locale.ROOT);
 			if (lower.startsWith("content-length:")) {
-				this.length = Integer.parseInt(header.substring(15).strip());
+				announced = Integer.parseInt(header.substring(15).strip());
 			}
 			if (lower.startsWith(TIMING)) {
 				this.timing = lower.substring(TIMING.length());
@@ -112,7 +135,7 @@ final class Client implements AutoCloseable {
 			line();
 		}
 		else {
-			read(this.length);
+			read(announced);
 		}
 		return status;
 	}
@@ -135,13 +158,14 @@ final class Client implements AutoCloseable {
 		return Integer.parseInt(line(), 16);
 	}
 
-	private void read(int length) throws IOException {
-		if (this.body.length < length) {
-			this.body = new byte[length];
+	private void read(int more) throws IOException {
+		if (this.body.length < this.length + more) {
+			this.body = Arrays.copyOf(this.body, Math.max(2 * this.body.length, this.length + more));
 		}
-		if (this.in.readNBytes(this.body, 0, length) < length) {
+		if (this.in.readNBytes(this.body, this.length, more) < more) {
 			throw new EOFException();
 		}
+		this.length += more;
 	}
 
 	private String line() throws IOException {

@@ -1,9 +1,12 @@
 package dev.dcae.bench;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.ConfigJson;
@@ -23,6 +26,7 @@ import dev.dcae.serving.QueueBounds;
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServedModel;
 import dev.dcae.serving.ServingSettings;
+import dev.dcae.serving.Submission;
 import dev.dcae.serving.WorkItem;
 import dev.dcae.serving.core.PooledScheduler;
 import dev.dcae.tensor.DType;
@@ -31,11 +35,18 @@ import dev.dcae.tensor.Tensor;
 
 /**
  * The scheduler alone: microseconds an item with a backend that does nothing, closed
- * loop, items of four shapes.
+ * loop, items of four shapes; and with a hundred thousand items of ten thousand shapes
+ * that wait.
  */
 public final class SchedulerBench {
 
 	private static final int ITEMS = 400_000;
+
+	private static final int SHAPES = 4;
+
+	private static final int MANY_SHAPES = 10_000;
+
+	private static final int MANY_ITEMS = 100_000;
 
 	private SchedulerBench() {
 	}
@@ -46,15 +57,29 @@ public final class SchedulerBench {
 		report.say("A backend that does nothing; a single client waits for two thread switches.");
 		Report.Table table = report.table("costs", "clients", "µs an item");
 		for (int clients : new int[] { 1, 16, 64, 256, 64 }) {
-			table.row(clients, microseconds(clients, items));
+			table.row(clients, microseconds((scheduler) -> run(scheduler, clients, items)) / items);
+		}
+		Report.Table waiting = report.table("waiting", "items that wait", "in buckets", "µs an item");
+		for (int shapes : new int[] { SHAPES, MANY_SHAPES }) {
+			int many = Math.max(2 * MANY_ITEMS, items);
+			waiting.row(MANY_ITEMS, shapes, microseconds((scheduler) -> runWaiting(scheduler, shapes, many)) / many);
 		}
 		report.write();
 	}
 
-	private static double microseconds(int clients, int items) throws Exception {
+	private interface Work {
+
+		void on(Scheduler scheduler) throws InterruptedException;
+
+	}
+
+	/**
+	 * The time of work on a scheduler that has done it once before.
+	 */
+	private static double microseconds(Work work) throws Exception {
 		Device device = new Device("null");
 		ServingSettings settings = new ServingSettings(new Batching(32, 1 << 24, Duration.ZERO),
-				new QueueBounds(1024, 1L << 30), true, Duration.ofSeconds(5), Duration.ofSeconds(60));
+				new QueueBounds(2 * MANY_ITEMS, Long.MAX_VALUE), true, Duration.ofSeconds(5), Duration.ofSeconds(60));
 		try (Scheduler scheduler = PooledScheduler.start(settings, List.of(new DeviceLanes(device, 1)),
 				(on) -> Optional.empty(), NanoClock.system(), (event) -> {
 				})) {
@@ -63,20 +88,17 @@ public final class SchedulerBench {
 					List.of(device.name()), config.tiling(), "");
 			ModelLimits limits = ModelLimits.of(config, ModelLimits.Memory.OF_DEVICE);
 			scheduler.register(new ServedModel(model, limits, (on, precision) -> new NullRunner())).join();
-			run(scheduler, clients, items / 4);
+			work.on(scheduler);
 			long start = System.nanoTime();
-			run(scheduler, clients, items);
-			return (System.nanoTime() - start) / 1e3 / items;
+			work.on(scheduler);
+			return (System.nanoTime() - start) / 1e3;
 		}
 	}
 
 	private static void run(Scheduler scheduler, int clients, int items) throws InterruptedException {
 		List<Thread> threads = new ArrayList<>();
 		for (int client = 0; client < clients; client++) {
-			int side = 64 << (client % 4);
-			WorkItem item = new WorkItem("null", Operation.DECODE_IMAGE,
-					Tensor.zeros(DType.F32, new Shape(32, side / 32, side / 32)), (long) side * side, 0, Deadline.NONE,
-					Caller.ANYONE);
+			WorkItem item = item(client % SHAPES);
 			threads.add(Thread.ofVirtual().start(() -> {
 				try {
 					for (int i = 0; i < items / clients; i++) {
@@ -91,6 +113,30 @@ public final class SchedulerBench {
 		for (Thread thread : threads) {
 			thread.join();
 		}
+	}
+
+	/**
+	 * Keeps many items waiting: as one is answered another is sent.
+	 */
+	private static void runWaiting(Scheduler scheduler, int shapes, int items) throws InterruptedException {
+		WorkItem[] each = IntStream.range(0, shapes).mapToObj(SchedulerBench::item).toArray(WorkItem[]::new);
+		Deque<Submission> waiting = new ArrayDeque<>(MANY_ITEMS);
+		for (int i = 0; i < items; i++) {
+			if (waiting.size() == MANY_ITEMS) {
+				waiting.remove().await();
+			}
+			waiting.add(scheduler.submit(each[i % shapes]));
+		}
+		for (Submission last : waiting) {
+			last.await();
+		}
+	}
+
+	private static WorkItem item(int shape) {
+		int side = 64 << (shape % SHAPES);
+		int rows = side / 32 + shape / SHAPES;
+		return new WorkItem("null", Operation.DECODE_IMAGE, Tensor.zeros(DType.F32, new Shape(1, rows, side / 32)),
+				32L * rows * side, 0, Deadline.NONE, Caller.ANYONE);
 	}
 
 	private static final class NullRunner implements BatchRunner {

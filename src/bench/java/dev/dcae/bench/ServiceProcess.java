@@ -3,6 +3,7 @@ package dev.dcae.bench;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.dcae.DcaeApplication;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The service in a process of its own, with the container's options, so that what it and what the load costs can be told
@@ -100,6 +102,30 @@ final class ServiceProcess implements AutoCloseable {
 
 	int management() {
 		return this.management;
+	}
+
+	/**
+	 * The sum of a metric over all labels but one; 0 if there is none.
+	 * @param series such as {@code dcae_items_total}
+	 * @param label such as {@code outcome="answered"}, or nothing
+	 */
+	double metric(String series, String label) throws IOException {
+		String text = new String(Client.once(this.management, Client.get("/actuator/prometheus")), StandardCharsets.UTF_8);
+		return text.lines()
+			.filter((line) -> line.startsWith(series + "{") && line.contains(label))
+			.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+			.sum();
+	}
+
+	/**
+	 * The median time of the latest batches on the device.
+	 * @param header that shows a key, or nothing
+	 */
+	Duration batch(String header) throws IOException {
+		byte[] request = Client.get("/v1/status");
+		byte[] status = Client.once(this.port, header.isEmpty() ? request : Client.with(request, header));
+		double seconds = JsonMapper.shared().readTree(status).at("/recent/medianBatchSeconds").asDouble();
+		return Duration.ofNanos((long) (1e9 * seconds));
 	}
 
 	long pid() {

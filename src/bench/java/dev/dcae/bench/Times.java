@@ -34,6 +34,14 @@ record Times(double[] milliseconds) {
 		return new Times(times);
 	}
 
+	/**
+	 * The part of them that are at most so long.
+	 */
+	double partWithin(double most) {
+		return Arrays.stream(this.milliseconds).filter((time) -> time <= most).count()
+				/ (double) this.milliseconds.length;
+	}
+
 	double best() {
 		return this.milliseconds[0];
 	}

@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.dcae.model.Autoencoder;
+import dev.dcae.model.Precision;
 import dev.dcae.serving.ModelLimits;
 
 /**
@@ -46,14 +47,17 @@ public record CpuMemory(long bytes, int lanes) {
 	}
 
 	/**
-	 * A lane's part, less the model's weights, which lanes share. Tiles run in any case:
-	 * without them the model would be of no use.
+	 * A lane's part, less the model's weights, which lanes share, and less the copy in
+	 * float32 for what overflows in half precision. Tiles run in any case: without them
+	 * the model would be of no use.
+	 * @param fp32Retry whether there may be such a copy
 	 */
-	ModelLimits.Memory of(Autoencoder model) {
+	ModelLimits.Memory of(Autoencoder model, boolean fp32Retry) {
 		if (!model.devices().contains(CPU)) {
 			return ModelLimits.Memory.OF_DEVICE;
 		}
-		long weights = (long) (BYTES_PER_WEIGHT * model.config().parameters());
+		int copies = (fp32Retry && model.precision() != Precision.FP32) ? 2 : 1;
+		long weights = (long) (copies * BYTES_PER_WEIGHT * model.config().parameters());
 		long tile = model.tiling().tile();
 		return new ModelLimits.Memory(Math.max(0, this.bytes - weights) / this.lanes, tile * tile);
 	}

@@ -94,8 +94,8 @@ public final class ModelLoader implements SmartLifecycle {
 			PreparedModel prepared = this.source.prepare(spec);
 			model = prepared.autoencoder();
 			warnOfOverflow(model);
-			ModelLimits limits = ModelLimits.of(model.config(), this.memory.of(model));
-			this.scheduler.register(new ServedModel(model, limits, prepared.runners())).join();
+			ModelLimits limits = ModelLimits.of(model.config(), this.memory.of(model, spec.fp32Retry()));
+			this.scheduler.register(new ServedModel(model, limits, prepared.runners(), spec.fp32Retry())).join();
 		}
 		catch (CompletionException ex) {
 			throw ModelLoadException.of(spec.id(), (ex.getCause() instanceof RuntimeException cause) ? cause : ex);

@@ -17,8 +17,10 @@ import dev.dcae.model.Tiling;
  * @param precision what it computes in
  * @param devices that it is placed on
  * @param tiles how images that are too large for one piece are cut
+ * @param fp32Retry whether items that overflow run again in float32
  */
-public record ModelSpec(String id, CheckpointSource source, Precision precision, List<String> devices, Tiles tiles) {
+public record ModelSpec(String id, CheckpointSource source, Precision precision, List<String> devices, Tiles tiles,
+		boolean fp32Retry) {
 
 	/**
 	 * The configured tiles, in pixels. What is not configured follows from the model.
@@ -48,10 +50,10 @@ public record ModelSpec(String id, CheckpointSource source, Precision precision,
 	}
 
 	/**
-	 * A model with its usual tiles.
+	 * A model with its usual tiles, whose items run again where they overflow.
 	 */
 	public ModelSpec(String id, CheckpointSource source, Precision precision, List<String> devices) {
-		this(id, source, precision, devices, Tiles.DEFAULT);
+		this(id, source, precision, devices, Tiles.DEFAULT, true);
 	}
 
 	/**

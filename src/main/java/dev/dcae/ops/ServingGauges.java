@@ -43,6 +43,8 @@ public final class ServingGauges implements MeterBinder {
 				(status) -> status.queue().items());
 		gauge(registry, "dcae.queue.pixels", "pixels", "Pixels of the items that wait for a device",
 				(status) -> status.queue().pixels());
+		gauge(registry, "dcae.queue", "seconds", "Time in which the devices are expected to have run what waits",
+				(status) -> status.queue().work().map(ServingGauges::seconds).orElse(Double.NaN));
 		gauge(registry, "dcae.queue.oldest", "seconds", "How long the first of the items that wait has waited",
 				(status) -> seconds(status.queue().oldest()));
 		gauge(registry, "dcae.outstanding", "items", "Items that wait or are on a device", ServingStatus::outstanding);

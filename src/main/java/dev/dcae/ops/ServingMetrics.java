@@ -80,6 +80,7 @@ public final class ServingMetrics implements ServingListener {
 			.record(ran.items().size());
 		this.meters.summary("dcae.batch.pixels", "Pixels of a device call", "pixels", PIXELS, tags)
 			.record(ran.pixels());
+		thrownAway(ran.bucket().model()).increment(ran.thrownAway());
 	}
 
 	/**
@@ -92,6 +93,7 @@ public final class ServingMetrics implements ServingListener {
 					tags(opened.model(), opened.device()))
 			.record(opened.time());
 		cancelled(opened.model());
+		thrownAway(opened.model());
 		unopened(opened.model(), opened.device());
 		replaced(opened.device());
 		outOfMemory(opened.model(), opened.device());
@@ -103,6 +105,11 @@ public final class ServingMetrics implements ServingListener {
 	private Counter cancelled(String model) {
 		return this.meters.counter("dcae.items.cancelled.queued",
 				"Items whose client hung up before a device was spent on them", Tags.of("model", model));
+	}
+
+	private Counter thrownAway(String model) {
+		return this.meters.counter("dcae.items.thrown.away",
+				"Items that a device was spent on and nobody waited for any more", Tags.of("model", model));
 	}
 
 	private Counter unopened(String model, Device device) {

@@ -12,8 +12,16 @@ import dev.dcae.model.Precision;
  * gets a replica
  * @param limits of its batches
  * @param runners that open its replicas
+ * @param fp32Retry whether replicas in float32 may be opened for items that overflow
  */
-public record ServedModel(Autoencoder autoencoder, ModelLimits limits, RunnerFactory runners) {
+public record ServedModel(Autoencoder autoencoder, ModelLimits limits, RunnerFactory runners, boolean fp32Retry) {
+
+	/**
+	 * A model whose items run again in float32 where they overflow.
+	 */
+	public ServedModel(Autoencoder autoencoder, ModelLimits limits, RunnerFactory runners) {
+		this(autoencoder, limits, runners, true);
+	}
 
 	/**
 	 * Checks that it is placed.
@@ -38,7 +46,7 @@ public record ServedModel(Autoencoder autoencoder, ModelLimits limits, RunnerFac
 	 * for a model that runs in float32 already.
 	 */
 	public boolean retriesInFp32() {
-		return this.autoencoder.precision() != Precision.FP32;
+		return this.fp32Retry && this.autoencoder.precision() != Precision.FP32;
 	}
 
 }

@@ -43,9 +43,11 @@ public sealed interface ServingEvent {
 	 *
 	 * @param why the batch was sent when it was; parts of a batch that ran out of memory
 	 * or failed repeat their batch's reason
+	 * @param thrownAway how many of the items nobody waits for any more: they were late
+	 * or cancelled when they were done
 	 */
-	record BatchRan(Bucket bucket, Device device, List<WorkItem> items, long pixels, Duration time,
-			DispatchReason why) implements ServingEvent {
+	record BatchRan(Bucket bucket, Device device, List<WorkItem> items, long pixels, Duration time, DispatchReason why,
+			int thrownAway) implements ServingEvent {
 	}
 
 	/**

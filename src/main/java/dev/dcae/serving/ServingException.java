@@ -99,6 +99,41 @@ public abstract sealed class ServingException extends RuntimeException {
 	}
 
 	/**
+	 * It would be done after its deadline, by what waits before it and by what such work
+	 * was seen to take.
+	 */
+	public static final class DeadlineUnreachable extends ServingException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final Duration expected;
+
+		private final Duration retryAfter;
+
+		public DeadlineUnreachable(Duration expected, Duration retryAfter) {
+			super("The answer is expected in %.3f s, after the deadline".formatted(expected.toNanos() / 1e9), null);
+			this.expected = expected;
+			this.retryAfter = retryAfter;
+		}
+
+		/**
+		 * The time in which it would be done.
+		 */
+		public Duration expected() {
+			return this.expected;
+		}
+
+		/**
+		 * The time in which enough of what waits will have run that it could be done
+		 * before such a deadline.
+		 */
+		public Duration retryAfter() {
+			return this.retryAfter;
+		}
+
+	}
+
+	/**
 	 * It cannot fit, even alone.
 	 */
 	public static final class TooLarge extends ServingException {

@@ -16,14 +16,17 @@ import dev.dcae.model.Operation;
  * @param drainPixelsPerSecond the measured rate at which work leaves
  */
 public record ServingStatus(boolean accepting, long outstanding, QueueStatus queue, double drainPixelsPerSecond,
-		List<ModelStatus> models, List<DeviceStatus> devices, List<LearnedLimit> learned) {
+		List<ModelStatus> models, List<DeviceStatus> devices, List<LearnedLimit> learned, List<LearnedTime> times) {
 
 	/**
 	 * The queue.
 	 *
 	 * @param oldest how long the oldest item has been there; zero if none waits
+	 * @param work the time in which the devices are expected to have run what waits; zero
+	 * if nothing does, empty while it was not learned
 	 */
-	public record QueueStatus(int items, long pixels, Duration oldest, List<BucketStatus> buckets) {
+	public record QueueStatus(int items, long pixels, Duration oldest, Optional<Duration> work,
+			List<BucketStatus> buckets) {
 	}
 
 	/**
@@ -105,6 +108,19 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	}
 
 	/**
+	 * The time that device calls were learned to take.
+	 *
+	 * @param itemPixels the least pixels of the items that it is for, which are up to
+	 * twice as large
+	 * @param calls that it was learned from
+	 * @param fixed of a call, whatever its size
+	 * @param perMegapixel for each 10^6 pixels of it
+	 */
+	public record LearnedTime(String model, Operation operation, Device device, ReplicaPrecision precision,
+			long itemPixels, long calls, Duration fixed, Duration perMegapixel) {
+	}
+
+	/**
 	 * This, with the memory of the devices that are not lost.
 	 */
 	public ServingStatus withMemory(Function<Device, Optional<DeviceMemory>> memory) {
@@ -113,7 +129,7 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 					device.fault().isPresent() ? Optional.empty() : memory.apply(device.device()), device.lanes()))
 			.toList();
 		return new ServingStatus(this.accepting, this.outstanding, this.queue, this.drainPixelsPerSecond, this.models,
-				known, this.learned);
+				known, this.learned, this.times);
 	}
 
 	/**

@@ -25,7 +25,16 @@ class CpuMemoryTests {
 		Autoencoder model = model("cpu");
 		long weights = 16 * model.config().parameters() / 3;
 		assertThat(weights).isPositive();
-		assertThat(new CpuMemory(3 * GIB + weights, 3).of(model).bytes()).isBetween(GIB - 1, GIB);
+		assertThat(new CpuMemory(3 * GIB + weights, 3).of(model, true).bytes()).isBetween(GIB - 1, GIB);
+	}
+
+	@Test
+	void aCopyInFp32ForWhatOverflowsIsCounted() {
+		Autoencoder half = model("cpu", Precision.BF16);
+		long weights = 16 * half.config().parameters() / 3;
+		CpuMemory memory = new CpuMemory(GIB + 2 * weights, 1);
+		assertThat(memory.of(half, true).bytes()).isBetween(GIB - 1, GIB + 1);
+		assertThat(memory.of(half, false).bytes()).isBetween(GIB + weights - 1, GIB + weights + 1);
 	}
 
 	@Test
@@ -46,7 +55,7 @@ class CpuMemoryTests {
 
 	@Test
 	void aGpuSaysItself() {
-		assertThat(new CpuMemory(0, 1).of(model("cuda:0"))).isEqualTo(ModelLimits.Memory.OF_DEVICE);
+		assertThat(new CpuMemory(0, 1).of(model("cuda:0"), true)).isEqualTo(ModelLimits.Memory.OF_DEVICE);
 	}
 
 	@Test
@@ -64,12 +73,16 @@ class CpuMemoryTests {
 	}
 
 	private static long pixels(CpuMemory memory, Autoencoder model) {
-		return ModelLimits.of(model.config(), memory.of(model)).largestPixels(Operation.DECODE_IMAGE);
+		return ModelLimits.of(model.config(), memory.of(model, true)).largestPixels(Operation.DECODE_IMAGE);
 	}
 
 	private static Autoencoder model(String device) {
+		return model(device, Precision.FP32);
+	}
+
+	private static Autoencoder model(String device, Precision precision) {
 		DcAeConfig config = ConfigJson.tiny().read();
-		return new Autoencoder("tiny", config, "digest", "encoder", Precision.FP32, List.of(device),
+		return new Autoencoder("tiny", config, "digest", "encoder", precision, List.of(device),
 				new Tiling(config.ratio(), 64, 64, 4096), "");
 	}
 

@@ -63,7 +63,8 @@ public class Calls {
 	/**
 	 * The call as urgent as the request's protocol says, and its headers for what that
 	 * does not say.
-	 * @param priority 0, normal, to 3, most urgent, if the protocol says
+	 * @param priority 0, normal, to 3, most urgent, if the protocol says; cut to what its
+	 * caller may claim
 	 * @param timeout if the protocol says; cut to the longest
 	 * @throws ProblemException if a header is malformed
 	 */
@@ -71,8 +72,8 @@ public class Calls {
 		Duration asked = timeout.or(() -> Optional.ofNullable(request.getHeader(TIMEOUT)).map(Calls::duration))
 			.orElse(this.longest);
 		Duration allowed = (asked.compareTo(this.longest) < 0) ? asked : this.longest;
-		return call.urged(priority.orElseGet(() -> priority(request.getHeader(PRIORITY))),
-				Deadline.after(allowed, this.clock));
+		int claimed = priority.orElseGet(() -> priority(request.getHeader(PRIORITY)));
+		return call.urged(Math.min(claimed, call.caller().maxPriority()), Deadline.after(allowed, this.clock));
 	}
 
 	private static Duration duration(String text) {

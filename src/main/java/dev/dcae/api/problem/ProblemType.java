@@ -61,6 +61,8 @@ public enum ProblemType {
 
 	SHARE_FULL(HttpStatus.TOO_MANY_REQUESTS, "The caller's share is full"),
 
+	DEADLINE_UNREACHABLE(HttpStatus.TOO_MANY_REQUESTS, "The work would be done after its deadline"),
+
 	TOO_MANY_LISTENERS(HttpStatus.TOO_MANY_REQUESTS, "The status has as many followers as it may have"),
 
 	INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "The service failed on this request"),

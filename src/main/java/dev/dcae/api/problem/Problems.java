@@ -94,6 +94,7 @@ class Problems extends ResponseEntityExceptionHandler {
 		return switch (ex) {
 			case ServingException.ShareFull full -> retry(ProblemType.SHARE_FULL, ex, full.retryAfter());
 			case ServingException.QueueFull full -> retry(ProblemType.QUEUE_FULL, ex, full.retryAfter());
+			case ServingException.DeadlineUnreachable late -> unreachable(late);
 			case ServingException.NotReady _ -> retry(ProblemType.NOT_READY, ex, NOT_READY_RETRY);
 			case ServingException.Draining _ -> retry(ProblemType.NOT_READY, ex, NOT_READY_RETRY);
 			// Its reader is gone; the status is for the access log.
@@ -197,6 +198,19 @@ class Problems extends ResponseEntityExceptionHandler {
 			.header(HttpHeaders.RETRY_AFTER, Long.toString(seconds))
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
 			.body(detail(type, ex.getMessage()));
+	}
+
+	private static ResponseEntity<ProblemDetail> unreachable(ServingException.DeadlineUnreachable late) {
+		double seconds = late.expected().toNanos() / 1e9;
+		ResponseEntity<ProblemDetail> answer = retry(ProblemType.DEADLINE_UNREACHABLE, late, late.retryAfter());
+		if (answer.getBody() != null) {
+			answer.getBody()
+				.setDetail(
+						"The answer is expected in %.3f s, after the deadline; X-Request-Timeout can allow more time, up to the service's limit"
+							.formatted(seconds));
+			answer.getBody().setProperty("expectedSeconds", seconds);
+		}
+		return answer;
 	}
 
 	private static ResponseEntity<ProblemDetail> answer(ProblemType type, @Nullable String detail) {

@@ -1,5 +1,6 @@
 package dev.dcae.serving.core;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 
 import dev.dcae.serving.Bucket;
 import dev.dcae.serving.Caller;
+import dev.dcae.serving.Deadline;
 import dev.dcae.serving.QueueBounds;
 import dev.dcae.serving.ReplicaPrecision;
 import dev.dcae.serving.ServingEvent;
@@ -34,18 +36,21 @@ final class Admission {
 
 	private final Fleet fleet;
 
+	private final Forecast forecast;
+
 	private final Ledger ledger;
 
 	private final Effects effects;
 
 	private long sequence;
 
-	Admission(ServingSettings settings, Backlog backlog, ModelRegistry models, Fleet fleet, Ledger ledger,
-			Effects effects) {
+	Admission(ServingSettings settings, Backlog backlog, ModelRegistry models, Fleet fleet, Forecast forecast,
+			Ledger ledger, Effects effects) {
 		this.settings = settings;
 		this.backlog = backlog;
 		this.models = models;
 		this.fleet = fleet;
+		this.forecast = forecast;
 		this.ledger = ledger;
 		this.effects = effects;
 	}
@@ -67,7 +72,9 @@ final class Admission {
 		}
 		List<QueuedItem> accepted = new ArrayList<>(items.size());
 		for (WorkItem work : items) {
-			QueuedItem item = new QueuedItem(work, Bucket.of(work), this.sequence++, now, this.settings);
+			Bucket bucket = Bucket.of(work);
+			long nanos = this.forecast.nanosEach(bucket, work.pixels()).orElse(0);
+			QueuedItem item = new QueuedItem(work, bucket, this.sequence++, now, this.settings, nanos);
 			this.ledger.accept(item, model(work.model()), now);
 			accepted.add(item);
 		}
@@ -90,6 +97,25 @@ final class Admission {
 			throw new ServingException.QueueFull(this.ledger.drainRate().timeFor(this.backlog.pixels()));
 		}
 		checkShares(items);
+		checkDeadlines(items, now);
+	}
+
+	/**
+	 * Refuses what would be late, rather than have it take the place of what would not.
+	 */
+	private void checkDeadlines(List<WorkItem> items, long now) {
+		Map<Bucket, Integer> before = new HashMap<>();
+		for (WorkItem item : items) {
+			Deadline deadline = item.deadline();
+			if (!deadline.isNone()) {
+				int more = before.merge(Bucket.of(item), 1, Integer::sum) - 1;
+				long doneAt = this.forecast.doneAt(item, more, now).orElse(now);
+				if (deadline.isMissedAt(doneAt)) {
+					throw new ServingException.DeadlineUnreachable(Duration.ofNanos(doneAt - now),
+							Duration.ofNanos(doneAt - deadline.nanos()));
+				}
+			}
+		}
 	}
 
 	/**

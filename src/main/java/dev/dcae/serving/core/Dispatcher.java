@@ -2,7 +2,7 @@ package dev.dcae.serving.core;
 
 import dev.dcae.serving.fleet.LaneState;
 import dev.dcae.serving.fleet.Placement;
-import dev.dcae.serving.fleet.ReplicaKey;
+import dev.dcae.serving.ReplicaKey;
 import dev.dcae.serving.queue.Backlog;
 
 /**
@@ -52,7 +52,7 @@ final class Dispatcher {
 			return new Step.Stop();
 		}
 		this.lifecycle.removeUnloaded();
-		ReplicaKey surplus = this.placement.surplus(lane, this.ledger.isStopped());
+		ReplicaKey surplus = this.placement.surplus(lane, this.ledger.isStopped(), now);
 		if (surplus != null) {
 			lane.replica(surplus).close();
 			return new Step.Close(surplus);
@@ -75,7 +75,8 @@ final class Dispatcher {
 			return new Step.Run(batch);
 		}
 		long opening = (missing != null) ? missing.from() : Long.MAX_VALUE;
-		return new Step.Wait(Math.min(opening, this.former.nextSendable(lane)));
+		long replicas = Math.min(opening, this.placement.nextSurplus(lane));
+		return new Step.Wait(Math.min(replicas, this.former.nextSendable(lane)));
 	}
 
 }

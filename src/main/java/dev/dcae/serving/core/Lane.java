@@ -11,7 +11,7 @@ import dev.dcae.serving.BatchRunner;
 import dev.dcae.serving.DeviceFaultException;
 import dev.dcae.serving.RunnerFactory;
 import dev.dcae.serving.fleet.LaneState;
-import dev.dcae.serving.fleet.ReplicaKey;
+import dev.dcae.serving.ReplicaKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

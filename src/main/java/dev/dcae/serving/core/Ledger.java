@@ -153,6 +153,7 @@ final class Ledger {
 	private void refuse() {
 		this.draining = true;
 		// What waited for company will get none.
+		this.backlog.hurry();
 		this.fleet.wakeAll();
 		if (this.unnotified.get() == 0) {
 			this.effects.complete(this.drained);

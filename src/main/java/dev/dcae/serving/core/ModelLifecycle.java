@@ -13,9 +13,10 @@ import dev.dcae.serving.fleet.Fleet;
 import dev.dcae.serving.fleet.LaneState;
 import dev.dcae.serving.fleet.ModelRegistry;
 import dev.dcae.serving.fleet.ModelState;
-import dev.dcae.serving.fleet.ReplicaKey;
+import dev.dcae.serving.ReplicaKey;
 import dev.dcae.serving.fleet.ReplicaState;
 import dev.dcae.serving.limits.LearnedLimits;
+import dev.dcae.serving.limits.LearnedTimes;
 import dev.dcae.serving.queue.Backlog;
 import dev.dcae.serving.queue.QueuedItem;
 
@@ -32,16 +33,19 @@ final class ModelLifecycle {
 
 	private final LearnedLimits learned;
 
+	private final LearnedTimes times;
+
 	private final Ledger ledger;
 
 	private final Effects effects;
 
-	ModelLifecycle(Backlog backlog, ModelRegistry models, Fleet fleet, LearnedLimits learned, Ledger ledger,
-			Effects effects) {
+	ModelLifecycle(Backlog backlog, ModelRegistry models, Fleet fleet, LearnedLimits learned, LearnedTimes times,
+			Ledger ledger, Effects effects) {
 		this.backlog = backlog;
 		this.models = models;
 		this.fleet = fleet;
 		this.learned = learned;
+		this.times = times;
 		this.ledger = ledger;
 		this.effects = effects;
 	}
@@ -92,7 +96,7 @@ final class ModelLifecycle {
 		if (replica == null) {
 			return;
 		}
-		replica.ready(memoryBytes);
+		replica.ready(memoryBytes, now);
 		Duration time = Duration.ofNanos(now - replica.openingSince());
 		this.effects.publish(new ServingEvent.ReplicaOpened(key.model(), key.precision(), lane.device(), time));
 		ModelState model = this.models.get(key.model());
@@ -195,6 +199,7 @@ final class ModelLifecycle {
 				.forEach((lane) -> lane.replicas().keySet().removeIf((key) -> key.model().equals(id)));
 			this.models.remove(model);
 			this.learned.forget(id);
+			this.times.forget(id);
 			this.effects.complete(model.unloaded());
 		}
 	}

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.dcae.serving.fleet.DeviceState;
 import dev.dcae.serving.fleet.Fleet;
 import dev.dcae.serving.fleet.LaneState;
-import dev.dcae.serving.fleet.ReplicaKey;
+import dev.dcae.serving.ReplicaKey;
 import dev.dcae.serving.fleet.ReplicaState;
 import org.jspecify.annotations.Nullable;
 

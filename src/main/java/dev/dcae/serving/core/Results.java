@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.dcae.serving.Answer;
 import dev.dcae.serving.Bucket;
+import dev.dcae.serving.Device;
 import dev.dcae.serving.ItemResult;
 import dev.dcae.serving.ReplicaPrecision;
 import dev.dcae.serving.ServingEvent;
@@ -16,9 +17,12 @@ import dev.dcae.serving.fleet.Fleet;
 import dev.dcae.serving.fleet.LaneState;
 import dev.dcae.serving.fleet.ModelRegistry;
 import dev.dcae.serving.fleet.ModelState;
-import dev.dcae.serving.fleet.ReplicaKey;
+import dev.dcae.serving.ReplicaKey;
 import dev.dcae.serving.fleet.ReplicaState;
 import dev.dcae.serving.limits.LearnedLimits;
+import dev.dcae.serving.limits.LearnedTimes;
+import dev.dcae.serving.limits.ServiceTime;
+import dev.dcae.serving.queue.Backlog;
 import dev.dcae.serving.queue.QueuedItem;
 
 /**
@@ -33,17 +37,26 @@ final class Results {
 
 	private final LearnedLimits learned;
 
+	private final LearnedTimes times;
+
+	private final Backlog backlog;
+
+	private final Forecast forecast;
+
 	private final Ledger ledger;
 
 	private final Effects effects;
 
 	private final ReplicaProbes probes;
 
-	Results(ModelRegistry models, Fleet fleet, LearnedLimits learned, Ledger ledger, Effects effects,
-			ReplicaProbes probes) {
+	Results(ModelRegistry models, Fleet fleet, LearnedLimits learned, LearnedTimes times, Backlog backlog,
+			Forecast forecast, Ledger ledger, Effects effects, ReplicaProbes probes) {
 		this.models = models;
 		this.fleet = fleet;
 		this.learned = learned;
+		this.times = times;
+		this.backlog = backlog;
+		this.forecast = forecast;
 		this.ledger = ledger;
 		this.effects = effects;
 		this.probes = probes;
@@ -51,13 +64,13 @@ final class Results {
 
 	/**
 	 * Those items of a part of a batch that are still worth device time: not cancelled,
-	 * not late, not given to another lane meanwhile.
+	 * not bound to be late, not given to another lane meanwhile.
 	 */
 	List<QueuedItem> begin(LaneState lane, List<QueuedItem> part, long now) {
 		lane.progress(now);
 		List<QueuedItem> wanted = new ArrayList<>(part.size());
 		for (QueuedItem item : part) {
-			if (item.isHeldBy(lane) && item.isMissedAt(now)) {
+			if (item.isHeldBy(lane) && item.isMissedAt(now + alone(item, lane.device(), now))) {
 				this.ledger.fail(item, new ServingException.DeadlineMissed());
 			}
 			if (item.isHeldBy(lane) && !item.isSettled()) {
@@ -65,6 +78,14 @@ final class Results {
 			}
 		}
 		return wanted;
+	}
+
+	/**
+	 * The least time in which a device can run an item, as far as it is known.
+	 */
+	private long alone(QueuedItem item, Device device, long now) {
+		ServiceTime time = this.forecast.fresh(item.bucket(), device, item.pixels(), now);
+		return (time != null) ? (long) time.nearlyAll(item.pixels()) : 0;
 	}
 
 	/**
@@ -76,15 +97,19 @@ final class Results {
 		Bucket bucket = batch.bucket();
 		this.learned.memory(bucket, lane.device()).ran(pixels, pixels / part.size());
 		this.learned.throughput(bucket, lane.device()).ran(pixels, now - startedAt);
+		this.times.ran(bucket, lane.device(), part.getFirst().pixels(), pixels, now - startedAt, now);
 		ReplicaState replica = lane.replicas().get(ReplicaKey.of(bucket));
 		if (replica != null) {
-			replica.ran();
+			replica.ran(now);
 		}
 		Duration time = Duration.ofNanos(now - startedAt);
 		List<WorkItem> items = part.stream().map((item) -> item.work()).toList();
-		this.effects.publish(new ServingEvent.BatchRan(bucket, lane.device(), items, pixels, time, batch.why()));
+		int thrownAway = (int) part.stream().filter(QueuedItem::isSettled).count();
+		this.effects
+			.publish(new ServingEvent.BatchRan(bucket, lane.device(), items, pixels, time, batch.why(), thrownAway));
 		for (int i = 0; i < part.size(); i++) {
 			QueuedItem item = part.get(i);
+			this.backlog.charge(item, (now - startedAt) / part.size());
 			Timings timings = new Timings(Duration.ofNanos(item.takenAt() - item.arrival()),
 					Duration.ofNanos(startedAt - item.takenAt()), time, part.size());
 			settle(lane, item, results.get(i), bucket, timings, now);

@@ -10,6 +10,7 @@ import dev.dcae.serving.fleet.Fleet;
 import dev.dcae.serving.fleet.ModelRegistry;
 import dev.dcae.serving.fleet.Placement;
 import dev.dcae.serving.limits.LearnedLimits;
+import dev.dcae.serving.limits.LearnedTimes;
 import dev.dcae.serving.queue.Backlog;
 
 /**
@@ -28,6 +29,10 @@ final class SchedulingCore {
 
 	final LearnedLimits learned = new LearnedLimits();
 
+	final LearnedTimes times = new LearnedTimes();
+
+	final Forecast forecast;
+
 	final Ledger ledger;
 
 	final Admission admission;
@@ -44,18 +49,22 @@ final class SchedulingCore {
 
 	SchedulingCore(ServingSettings settings, List<DeviceLanes> plan, ServingListener listener, long now) {
 		this.effects = new Effects(listener);
-		this.backlog = new Backlog(settings.ageing().toNanos());
+		BatchLimits limits = new BatchLimits(settings, this.models, this.learned);
+		this.backlog = new Backlog(settings.ageing().toNanos(), limits::restsUntil);
 		this.fleet = new Fleet(plan, this.effects::wake, now);
+		this.forecast = new Forecast(settings, this.backlog, this.models, this.fleet, limits, this.times);
 		this.ledger = new Ledger(this.backlog, this.models, this.fleet, this.effects);
-		this.admission = new Admission(settings, this.backlog, this.models, this.fleet, this.ledger, this.effects);
-		this.probes = new ReplicaProbes(this.fleet, this.effects);
-		this.lifecycle = new ModelLifecycle(this.backlog, this.models, this.fleet, this.learned, this.ledger,
+		this.admission = new Admission(settings, this.backlog, this.models, this.fleet, this.forecast, this.ledger,
 				this.effects);
-		BatchFormer former = new BatchFormer(settings, this.backlog, this.models, this.fleet, this.learned,
+		this.probes = new ReplicaProbes(this.fleet, this.effects);
+		this.lifecycle = new ModelLifecycle(this.backlog, this.models, this.fleet, this.learned, this.times,
+				this.ledger, this.effects);
+		BatchFormer former = new BatchFormer(settings, this.backlog, this.models, this.fleet, limits, this.forecast,
 				this.ledger);
 		Placement placement = new Placement(settings.ageing().toNanos(), this.backlog, this.models, this.fleet);
 		this.dispatcher = new Dispatcher(this.backlog, placement, this.lifecycle, this.ledger, former, this.probes);
-		this.results = new Results(this.models, this.fleet, this.learned, this.ledger, this.effects, this.probes);
+		this.results = new Results(this.models, this.fleet, this.learned, this.times, this.backlog, this.forecast,
+				this.ledger, this.effects, this.probes);
 		this.failover = new Failover(this.fleet, this.lifecycle, this.ledger, this.effects, this.probes);
 	}
 

@@ -3,14 +3,16 @@ package dev.dcae.serving.core;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import dev.dcae.serving.ReplicaPrecision;
 import dev.dcae.serving.ServingStatus;
 import dev.dcae.serving.fleet.DeviceState;
 import dev.dcae.serving.fleet.LaneState;
 import dev.dcae.serving.fleet.ModelState;
-import dev.dcae.serving.fleet.ReplicaKey;
+import dev.dcae.serving.ReplicaKey;
 import dev.dcae.serving.fleet.ReplicaState;
+import dev.dcae.serving.queue.BucketQueue;
 
 /**
  * Writes down the state of the scheduler.
@@ -21,7 +23,8 @@ record StatusReport(SchedulingCore core, long now) {
 		return new ServingStatus(!this.core.ledger.isDraining(), this.core.ledger.outstanding(), queue(),
 				this.core.ledger.drainRate().pixelsPerSecond(),
 				this.core.models.states().stream().map(this::model).toList(),
-				this.core.fleet.devices().stream().map(this::device).toList(), this.core.learned.status());
+				this.core.fleet.devices().stream().map(this::device).toList(), this.core.learned.status(),
+				this.core.times.status());
 	}
 
 	private ServingStatus.QueueStatus queue() {
@@ -34,7 +37,27 @@ record StatusReport(SchedulingCore core, long now) {
 			.map(ServingStatus.BucketStatus::oldest)
 			.max(Duration::compareTo)
 			.orElse(Duration.ZERO);
-		return new ServingStatus.QueueStatus(this.core.backlog.items(), this.core.backlog.pixels(), oldest, buckets);
+		return new ServingStatus.QueueStatus(this.core.backlog.items(), this.core.backlog.pixels(), oldest, work(),
+				buckets);
+	}
+
+	/**
+	 * The time in which what waits will have run. What was never seen to run counts at
+	 * the rate of the rest.
+	 */
+	private Optional<Duration> work() {
+		long nanos = 0;
+		long unknown = 0;
+		for (BucketQueue queue : this.core.backlog.buckets()) {
+			OptionalLong each = this.core.forecast.nanosEach(queue.bucket(), queue.itemPixels());
+			nanos += each.orElse(0) * queue.size();
+			unknown += each.isPresent() ? 0 : queue.pixels();
+		}
+		double rate = this.core.ledger.drainRate().pixelsPerSecond();
+		if (unknown > 0 && rate <= 0) {
+			return Optional.empty();
+		}
+		return Optional.of(Duration.ofNanos(nanos + ((unknown > 0) ? (long) (1e9 * unknown / rate) : 0)));
 	}
 
 	private ServingStatus.ModelStatus model(ModelState model) {

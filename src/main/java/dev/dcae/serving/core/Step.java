@@ -1,7 +1,7 @@
 package dev.dcae.serving.core;
 
 import dev.dcae.serving.RunnerFactory;
-import dev.dcae.serving.fleet.ReplicaKey;
+import dev.dcae.serving.ReplicaKey;
 
 /**
  * The next step of a lane.

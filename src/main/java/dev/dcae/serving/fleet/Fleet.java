@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import dev.dcae.serving.ReplicaKey;
 import dev.dcae.serving.Bucket;
 import dev.dcae.serving.Device;
 import dev.dcae.serving.DeviceLanes;
@@ -75,6 +76,37 @@ public final class Fleet {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * The lanes of a device that have a replica, ready.
+	 */
+	public int serving(Device device, ReplicaKey replica) {
+		int lanes = 0;
+		DeviceState state = this.devices.get(device);
+		for (LaneState lane : (state != null) ? state.lanes() : List.<LaneState>of()) {
+			lanes += (!lane.isRetired() && lane.has(replica)) ? 1 : 0;
+		}
+		return lanes;
+	}
+
+	/**
+	 * The lanes of a model's devices that have a replica of its, ready.
+	 */
+	public int serving(ModelState model, ReplicaKey replica) {
+		int lanes = 0;
+		for (Device device : model.devices()) {
+			lanes += serving(device, replica);
+		}
+		return lanes;
+	}
+
+	/**
+	 * The time at which the first of the lanes that have a replica is expected to be
+	 * free; long ago if one is, or if that is not known.
+	 */
+	public long firstFreeAt(ModelState model, ReplicaKey replica) {
+		return lanesOf(model).filter((lane) -> lane.has(replica)).mapToLong((lane) -> lane.freeAt()).min().orElse(0);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.dcae.serving.ReplicaKey;
 import dev.dcae.serving.Bucket;
 import dev.dcae.serving.Device;
 import dev.dcae.serving.queue.ItemHolder;
@@ -43,6 +44,8 @@ public final class LaneState implements ItemHolder {
 	private boolean busy;
 
 	private long progressAt;
+
+	private long freeAt;
 
 	/**
 	 * A lane that has no thread yet.
@@ -155,10 +158,25 @@ public final class LaneState implements ItemHolder {
 	}
 
 	/**
+	 * It is expected to be free again then.
+	 */
+	public void expect(long at) {
+		this.freeAt = at;
+	}
+
+	/**
+	 * The time at which it is expected to be free; 0 if it is, or if that is not known.
+	 */
+	public long freeAt() {
+		return this.freeAt;
+	}
+
+	/**
 	 * It has ended a step.
 	 */
 	public void rest(long now) {
 		this.busy = false;
+		this.freeAt = 0;
 		this.progressAt = now;
 	}
 

@@ -1,7 +1,9 @@
 package dev.dcae.serving.fleet;
 
+import java.time.Duration;
 import java.util.Map;
 
+import dev.dcae.serving.ReplicaKey;
 import dev.dcae.serving.ReplicaPrecision;
 import dev.dcae.serving.RunnerFactory;
 import dev.dcae.serving.queue.Backlog;
@@ -14,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * comparison with what the lane does hold.
  */
 public final class Placement {
+
+	/**
+	 * The time after its last batch for which a float32 replica is kept.
+	 */
+	public static final Duration FP32_KEPT = Duration.ofMinutes(5);
 
 	private final long ageing;
 
@@ -38,15 +45,35 @@ public final class Placement {
 	 * A ready replica that the lane needs no more, if it has one.
 	 * @param stopping whether it needs none at all
 	 */
-	public @Nullable ReplicaKey surplus(LaneState lane, boolean stopping) {
+	public @Nullable ReplicaKey surplus(LaneState lane, boolean stopping, long now) {
 		for (Map.Entry<ReplicaKey, ReplicaState> entry : lane.replicas().entrySet()) {
 			ModelState model = this.models.get(entry.getKey().model());
 			boolean needed = model != null && !model.isUnneeded() && !stopping;
-			if (entry.getValue().isReady() && !needed) {
+			if (entry.getValue().isReady() && (!needed || idleFrom(entry.getKey(), entry.getValue()) <= now)) {
 				return entry.getKey();
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * The time from which on the lane has a float32 replica for nothing;
+	 * {@link Long#MAX_VALUE} if it has none.
+	 */
+	public long nextSurplus(LaneState lane) {
+		long next = Long.MAX_VALUE;
+		for (Map.Entry<ReplicaKey, ReplicaState> entry : lane.replicas().entrySet()) {
+			if (entry.getValue().isReady()) {
+				next = Math.min(next, idleFrom(entry.getKey(), entry.getValue()));
+			}
+		}
+		return next;
+	}
+
+	private long idleFrom(ReplicaKey key, ReplicaState replica) {
+		boolean wanted = key.precision() == ReplicaPrecision.NORMAL
+				|| this.backlog.retries().stream().anyMatch((queue) -> ReplicaKey.of(queue.bucket()).equals(key));
+		return wanted ? Long.MAX_VALUE : replica.usedAt() + FP32_KEPT.toNanos();
 	}
 
 	/**
@@ -59,13 +86,10 @@ public final class Placement {
 				next = earlier(next, due(lane, model, ReplicaPrecision.NORMAL, 0));
 			}
 		}
-		if (this.backlog.hasRetries()) {
-			for (BucketQueue queue : this.backlog.buckets()) {
-				ModelState model = this.models.get(queue.bucket().model());
-				if (queue.bucket().precision() == ReplicaPrecision.FP32 && model != null
-						&& model.devices().contains(lane.device())) {
-					next = earlier(next, due(lane, model, ReplicaPrecision.FP32, fp32From(lane, model, queue)));
-				}
+		for (BucketQueue queue : this.backlog.retries()) {
+			ModelState model = this.models.get(queue.bucket().model());
+			if (model != null && model.devices().contains(lane.device())) {
+				next = earlier(next, due(lane, model, ReplicaPrecision.FP32, fp32From(lane, model, queue)));
 			}
 		}
 		return next;

@@ -23,6 +23,8 @@ public final class ReplicaState {
 
 	private long batches;
 
+	private long usedAt;
+
 	private @Nullable Throwable failure;
 
 	private boolean doubtful;
@@ -47,8 +49,9 @@ public final class ReplicaState {
 	/**
 	 * It is open and warm.
 	 */
-	public void ready(long bytes) {
+	public void ready(long bytes, long now) {
 		this.phase = ReplicaPhase.READY;
+		this.usedAt = now;
 		this.memoryBytes = bytes;
 		this.failure = null;
 		this.doubtful = false;
@@ -75,8 +78,9 @@ public final class ReplicaState {
 	/**
 	 * A device call succeeded.
 	 */
-	public void ran() {
+	public void ran(long now) {
 		this.batches++;
+		this.usedAt = now;
 		this.doubtful = false;
 	}
 
@@ -132,6 +136,13 @@ public final class ReplicaState {
 
 	public long batches() {
 		return this.batches;
+	}
+
+	/**
+	 * The time at which it last ran a batch, or was ready to.
+	 */
+	long usedAt() {
+		return this.usedAt;
 	}
 
 	public @Nullable Throwable failure() {

@@ -131,14 +131,17 @@ public final class ThroughputKnee {
 
 		private long batches;
 
+		private double median;
+
 		void add(double rate) {
 			this.rates[(int) (this.batches++ % SAMPLES)] = rate;
+			double[] sorted = this.rates.clone();
+			Arrays.sort(sorted);
+			this.median = sorted[SAMPLES / 2];
 		}
 
 		double rate() {
-			double[] sorted = this.rates.clone();
-			Arrays.sort(sorted);
-			return sorted[SAMPLES / 2];
+			return this.median;
 		}
 
 	}

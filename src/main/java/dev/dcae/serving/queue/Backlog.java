@@ -6,43 +6,82 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 import dev.dcae.serving.Bucket;
 import dev.dcae.serving.Caller;
+import dev.dcae.serving.ReplicaKey;
 import dev.dcae.serving.ReplicaPrecision;
 import dev.dcae.serving.WorkItem;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that waits. The one owner of the queues: an item is in all of its structures
- * or in none.
+ * or in none. The devices are shared between callers, by time; what a caller has of them
+ * is between its buckets, by priority class and pixels. No step looks at more than the
+ * few things that it changes, however much waits.
  */
 public final class Backlog {
 
-	private final List<PriorityClass> classes = new ArrayList<>();
+	/**
+	 * A bucket that need not wait for company.
+	 */
+	public static final long RIPE = 0;
+
+	/**
+	 * The time of a device that callers who come back are owed at most: one who waits for
+	 * each answer before it asks again is away for a moment after each, and would lose
+	 * its turn by it. In nanoseconds.
+	 */
+	private static final double GRACE = 100e6;
+
+	private final long ageing;
+
+	private final ToLongFunction<BucketQueue> company;
+
+	private final Map<Caller, CallerQueue> callers = new HashMap<>();
+
+	/**
+	 * The callers of whom something waits, in the order of their turns.
+	 */
+	private final TreeSet<CallerQueue> waiting = new TreeSet<>(CallerQueue.TURN);
 
 	private final Map<Bucket, BucketQueue> buckets = new LinkedHashMap<>();
 
-	private final Map<Caller, CallerLoad> callers = new HashMap<>();
+	/**
+	 * The buckets that wait for company.
+	 */
+	private final ByReplica<BucketQueue> resting = new ByReplica<>(BucketQueue.RIPENESS);
 
-	private final long ageing;
+	/**
+	 * The buckets of items that run again in float32.
+	 */
+	private final Map<Bucket, BucketQueue> retries = new LinkedHashMap<>();
+
+	/**
+	 * The time that the caller had had whose turn it was last.
+	 */
+	private double turn;
+
+	private long sequence;
 
 	private int items;
 
 	private long pixels;
 
-	private int retries;
+	private boolean hurried;
 
 	/**
 	 * Makes an empty backlog.
 	 * @param ageing nanoseconds in a class before an item rises to the next
+	 * @param company the time until which a bucket waits for company; {@link #RIPE} if it
+	 * need not
 	 */
-	public Backlog(long ageing) {
+	public Backlog(long ageing, ToLongFunction<BucketQueue> company) {
 		this.ageing = ageing;
-		for (int priority = 0; priority <= WorkItem.MOST_URGENT; priority++) {
-			this.classes.add(new PriorityClass());
-		}
+		this.company = company;
 	}
 
 	/**
@@ -50,95 +89,204 @@ public final class Backlog {
 	 */
 	public void add(QueuedItem item, long now) {
 		item.queue(now);
-		this.classes.get(item.rank()).add(item);
-		this.buckets.computeIfAbsent(item.bucket(), BucketQueue::new).add(item);
+		BucketQueue bucket = this.buckets.computeIfAbsent(item.bucket(),
+				(absent) -> new BucketQueue(absent, this.sequence++));
+		bucket.add(item);
+		if (item.bucket().precision() == ReplicaPrecision.FP32) {
+			this.retries.put(item.bucket(), bucket);
+		}
+		await(bucket);
+		CallerQueue caller = callerOf(item);
+		if (caller.isEmpty()) {
+			caller.join(this.turn - GRACE, this.sequence++);
+			this.waiting.add(caller);
+		}
+		caller.add(item, bucket);
 		this.items++;
 		this.pixels += item.pixels();
-		this.callers.merge(item.work().caller(), new CallerLoad(1, item.pixels()), CallerLoad::plus);
-		this.retries += (item.bucket().precision() == ReplicaPrecision.FP32) ? 1 : 0;
 	}
 
 	/**
 	 * Removes an item that goes nowhere.
 	 */
 	public void remove(QueuedItem item) {
-		this.classes.get(item.rank()).remove(item);
-		BucketQueue bucket = this.buckets.get(item.bucket());
-		if (bucket != null) {
-			bucket.remove(item);
-			if (bucket.isEmpty()) {
-				this.buckets.remove(item.bucket());
-			}
+		BucketQueue bucket = bucketOf(item);
+		CallerQueue caller = callerOf(item);
+		caller.remove(item, bucket);
+		if (caller.isEmpty()) {
+			this.waiting.remove(caller);
+		}
+		bucket.remove(item);
+		if (bucket.isEmpty()) {
+			this.buckets.remove(item.bucket());
+			this.retries.remove(item.bucket());
+			this.resting.remove(item.bucket(), bucket);
+		}
+		else {
+			await(bucket);
 		}
 		this.items--;
 		this.pixels -= item.pixels();
-		this.callers.computeIfPresent(item.work().caller(),
-				(caller, load) -> (load.items() > 1) ? load.plus(new CallerLoad(-1, -item.pixels())) : null);
-		this.retries -= (item.bucket().precision() == ReplicaPrecision.FP32) ? 1 : 0;
 	}
 
 	/**
-	 * Removes an item that goes into a batch, at its bucket's expense.
+	 * Removes an item that goes into a batch, at its bucket's and its caller's expense.
+	 * @param nanos of the device that it is expected to take
 	 */
-	public void take(QueuedItem item) {
-		this.classes.get(item.rank()).charge(item);
+	public void take(QueuedItem item, long nanos) {
+		callerOf(item).classOf(item).charge(item, bucketOf(item));
+		charge(item, nanos);
 		remove(item);
+	}
+
+	/**
+	 * Books what an item has cost: its part of the time of its batch.
+	 * @param nanos of the device, in place of what was booked for it before
+	 */
+	public void charge(QueuedItem item, long nanos) {
+		CallerQueue caller = callerOf(item);
+		boolean waits = this.waiting.remove(caller);
+		caller.charge(item.charge(nanos));
+		if (waits) {
+			this.waiting.add(caller);
+		}
+	}
+
+	private CallerQueue callerOf(QueuedItem item) {
+		return this.callers.computeIfAbsent(item.work().caller(), CallerQueue::new);
+	}
+
+	private BucketQueue bucketOf(QueuedItem item) {
+		BucketQueue bucket = this.buckets.get(item.bucket());
+		if (bucket == null) {
+			throw new IllegalStateException("Nothing waits in " + item.bucket());
+		}
+		return bucket;
+	}
+
+	/**
+	 * Has a bucket wait for company as long as it should.
+	 */
+	private void await(BucketQueue bucket) {
+		long ripeAt = this.hurried ? RIPE : this.company.applyAsLong(bucket);
+		if (ripeAt == RIPE ? !bucket.isRipe() : (bucket.isRipe() || bucket.ripeAt() != ripeAt)) {
+			this.resting.remove(bucket.bucket(), bucket);
+			if (ripeAt == RIPE) {
+				bucket.ripen();
+			}
+			else {
+				bucket.restUntil(ripeAt);
+				this.resting.add(bucket.bucket(), bucket);
+			}
+		}
+	}
+
+	/**
+	 * Has nothing wait for company any more.
+	 */
+	public void hurry() {
+		this.hurried = true;
+		this.resting.all().forEach(this::await);
 	}
 
 	/**
 	 * Raises what has waited long enough. The work is that of the items that rise.
 	 */
 	public void age(long now) {
-		for (int rank = 0; rank < WorkItem.MOST_URGENT; rank++) {
-			PriorityClass from = this.classes.get(rank);
-			QueuedItem oldest = from.oldest();
-			while (oldest != null && now - oldest.rankedAt() >= this.ageing) {
-				from.remove(oldest);
-				oldest.rise(this.ageing);
-				this.classes.get(oldest.rank()).add(oldest);
-				oldest = from.oldest();
+		for (CallerQueue caller : this.waiting) {
+			for (int rank = 0; rank < WorkItem.MOST_URGENT; rank++) {
+				for (QueuedItem item = caller.aged(rank, now - this.ageing); item != null; item = caller.aged(rank,
+						now - this.ageing)) {
+					caller.remove(item, bucketOf(item));
+					item.rise(this.ageing);
+					caller.add(item, bucketOf(item));
+				}
 			}
 		}
 	}
 
 	/**
-	 * The bucket to send now: of the highest class that has one, whose turn it is.
+	 * The bucket to send now: of the caller who has had least, of that one's highest
+	 * class, the one that has had least.
+	 * @param served whether the lane has a replica
 	 */
-	public @Nullable Bucket next(Predicate<Bucket> sendable) {
-		for (PriorityClass priorityClass : this.classes.reversed()) {
-			Flow flow = priorityClass.next(sendable);
+	public @Nullable BucketQueue next(Predicate<ReplicaKey> served, long now) {
+		ripen(served, now);
+		for (CallerQueue caller : this.waiting) {
+			Flow flow = caller.next(served);
 			if (flow != null) {
-				return flow.bucket;
+				this.turn = Math.max(this.turn, caller.served());
+				return this.buckets.get(flow.bucket);
 			}
 		}
 		return null;
 	}
 
+	private void ripen(Predicate<ReplicaKey> served, long now) {
+		for (BucketQueue first = this.resting.first(served); first != null
+				&& first.ripeAt() <= now; first = this.resting.first(served)) {
+			this.resting.remove(first.bucket(), first);
+			first.ripen();
+		}
+	}
+
 	/**
-	 * The next item of a bucket: of its highest class, the most urgent.
+	 * The time at which the first of the buckets that a lane serves need not wait for
+	 * company any more; {@link Long#MAX_VALUE} if none does.
 	 */
-	public @Nullable QueuedItem first(Bucket bucket) {
-		for (PriorityClass priorityClass : this.classes.reversed()) {
-			Flow flow = priorityClass.flow(bucket);
-			QueuedItem first = (flow != null) ? flow.first() : null;
-			if (first != null) {
-				return first;
-			}
-		}
-		return null;
+	public long nextRipe(Predicate<ReplicaKey> served) {
+		BucketQueue first = this.resting.first(served);
+		return (first != null) ? first.ripeAt() : Long.MAX_VALUE;
 	}
 
 	/**
-	 * Tells whether something more urgent than this item could be sent from another
+	 * Tells whether something more urgent of an item's caller could be sent from another
 	 * bucket.
 	 */
-	public boolean moreUrgentElsewhere(QueuedItem item, Predicate<Bucket> sendable) {
-		for (int rank = item.rank() + 1; rank <= WorkItem.MOST_URGENT; rank++) {
-			if (this.classes.get(rank).othersWait(item.bucket(), sendable)) {
-				return true;
+	public boolean moreUrgentElsewhere(QueuedItem item, Predicate<ReplicaKey> served) {
+		return callerOf(item).moreUrgentElsewhere(item, served);
+	}
+
+	/**
+	 * The time of the devices that the caller of an item has had, in nanoseconds over its
+	 * share.
+	 */
+	public double served(QueuedItem item) {
+		return callerOf(item).served();
+	}
+
+	/**
+	 * The number of items of its caller, bucket and class that go before one of now.
+	 * @param dueBy that it is ordered by
+	 */
+	public int ahead(WorkItem work, long dueBy) {
+		CallerQueue caller = this.callers.get(work.caller());
+		return (caller != null) ? caller.ahead(work.priority(), Bucket.of(work), dueBy) : 0;
+	}
+
+	/**
+	 * The time in which what goes before an item of now will have run, as far as it is
+	 * known.
+	 * @param ahead items of its own caller, bucket and class that do
+	 * @param each nanoseconds in which all lanes together run one of them
+	 * @param lanes that run them
+	 */
+	public long nanosBefore(WorkItem work, int ahead, long each, int lanes) {
+		CallerQueue caller = this.callers.computeIfAbsent(work.caller(), CallerQueue::new);
+		long nanos = ahead * each;
+		nanos += caller.nanosOfOthers(work.priority(), Bucket.of(work), nanos + each);
+		double served = caller.isEmpty() ? Math.max(caller.served(), this.turn - GRACE) : caller.served();
+		double until = served + (double) nanos * lanes / work.caller().share();
+		for (CallerQueue other : this.waiting) {
+			if (other.served() >= until) {
+				break;
+			}
+			if (!other.caller.equals(work.caller())) {
+				double due = (until - other.served()) * other.caller.share() / lanes;
+				nanos += (long) Math.min(other.expectedNanos(), due);
 			}
 		}
-		return false;
+		return nanos;
 	}
 
 	public @Nullable BucketQueue bucket(Bucket bucket) {
@@ -147,6 +295,13 @@ public final class Backlog {
 
 	public Collection<BucketQueue> buckets() {
 		return this.buckets.values();
+	}
+
+	/**
+	 * The buckets of items that run again in float32.
+	 */
+	public Collection<BucketQueue> retries() {
+		return this.retries.values();
 	}
 
 	/**
@@ -174,14 +329,8 @@ public final class Backlog {
 	 * The load that waits of a caller.
 	 */
 	public CallerLoad loadOf(Caller caller) {
-		return this.callers.getOrDefault(caller, CallerLoad.NONE);
-	}
-
-	/**
-	 * Tells whether something waits for a replica in float32.
-	 */
-	public boolean hasRetries() {
-		return this.retries > 0;
+		CallerQueue queue = this.callers.get(caller);
+		return (queue != null) ? queue.load() : CallerLoad.NONE;
 	}
 
 }

@@ -1,25 +1,47 @@
 package dev.dcae.serving.queue;
 
+import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Predicate;
 
 import dev.dcae.serving.Bucket;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All that waits in one bucket, over its priority classes, in the order in which it was
- * queued.
+ * All that waits in one bucket, over its callers and their priority classes, in the order
+ * in which it was queued.
  */
 public final class BucketQueue {
 
+	/**
+	 * The order in which buckets need not wait for company any more.
+	 */
+	static final Comparator<BucketQueue> RIPENESS = Comparator.comparingLong((BucketQueue queue) -> queue.ripeAt)
+		.thenComparingLong((queue) -> queue.sequence);
+
 	private final Bucket bucket;
 
+	private final long sequence;
+
 	private final LinkedHashSet<QueuedItem> items = new LinkedHashSet<>();
+
+	/**
+	 * The flows that have items.
+	 */
+	private final Set<Flow> flows = new LinkedHashSet<>();
 
 	private long pixels;
 
 	private int undelayed;
 
-	BucketQueue(Bucket bucket) {
+	private long ripeAt;
+
+	private boolean ripe;
+
+	BucketQueue(Bucket bucket, long sequence) {
 		this.bucket = bucket;
+		this.sequence = sequence;
 	}
 
 	public Bucket bucket() {
@@ -38,6 +60,59 @@ public final class BucketQueue {
 		this.undelayed -= item.isUndelayed() ? 1 : 0;
 	}
 
+	void join(Flow flow) {
+		this.flows.add(flow);
+	}
+
+	void leave(Flow flow) {
+		this.flows.remove(flow);
+	}
+
+	/**
+	 * It need not wait for company any more.
+	 */
+	void ripen() {
+		this.ripe = true;
+		this.flows.forEach((flow) -> flow.owner.ripen(flow));
+	}
+
+	/**
+	 * It has to wait for company.
+	 */
+	void restUntil(long at) {
+		this.ripeAt = at;
+		this.ripe = false;
+		this.flows.forEach((flow) -> flow.owner.rest(flow));
+	}
+
+	boolean isRipe() {
+		return this.ripe;
+	}
+
+	long ripeAt() {
+		return this.ripeAt;
+	}
+
+	/**
+	 * The item to go into a batch next: of the caller who has had least, of that one's
+	 * highest class, the most urgent.
+	 * @param mayGo whether one may go that would be next in its class
+	 */
+	public @Nullable QueuedItem next(Predicate<QueuedItem> mayGo) {
+		Flow next = null;
+		for (Flow flow : this.flows) {
+			if ((next == null || goesBefore(flow, next)) && mayGo.test(flow.first())) {
+				next = flow;
+			}
+		}
+		return (next != null) ? next.first() : null;
+	}
+
+	private static boolean goesBefore(Flow flow, Flow other) {
+		int callers = CallerQueue.TURN.compare(flow.owner.caller, other.owner.caller);
+		return callers < 0 || (callers == 0 && flow.owner.rank > other.owner.rank);
+	}
+
 	boolean isEmpty() {
 		return this.items.isEmpty();
 	}
@@ -52,6 +127,13 @@ public final class BucketQueue {
 
 	public long pixels() {
 		return this.pixels;
+	}
+
+	/**
+	 * The pixels of an item. Not to be asked of an empty bucket.
+	 */
+	public long itemPixels() {
+		return this.items.getFirst().pixels();
 	}
 
 	/**

@@ -1,35 +1,74 @@
 package dev.dcae.serving.queue;
 
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.TreeSet;
 
 import dev.dcae.serving.Bucket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items of one bucket in one priority class, and what the bucket is owed of the
- * devices in that class.
+ * The items of one bucket in one priority class of one caller, and what the bucket has
+ * had of the devices in that class.
  */
 final class Flow {
 
+	/**
+	 * The order of turns: which has had least, then which came first.
+	 */
+	static final Comparator<Flow> TURN = Comparator.comparingLong((Flow flow) -> flow.served)
+		.thenComparingLong((flow) -> flow.sequence);
+
+	/**
+	 * Items that are looked at from either end to count those ahead of one.
+	 */
+	private static final int LOOK = 64;
+
 	final Bucket bucket;
+
+	final PriorityClass owner;
 
 	private final TreeSet<QueuedItem> items = new TreeSet<>(QueuedItem.URGENCY);
 
 	/**
-	 * In pixels. Negative after a batch that was larger than what was due.
+	 * In pixels, on the clock of its class.
 	 */
-	long deficit;
+	private long served;
 
-	Flow(Bucket bucket) {
+	private long sequence;
+
+	private long expectedNanos;
+
+	Flow(Bucket bucket, PriorityClass owner) {
 		this.bucket = bucket;
+		this.owner = owner;
+	}
+
+	/**
+	 * Takes its place among the flows that wait. What it had too much of earlier still
+	 * counts, what it did not ask for does not.
+	 */
+	void join(long turn, long order) {
+		this.served = Math.max(this.served, turn);
+		this.sequence = order;
+	}
+
+	void charge(long pixels) {
+		this.served += pixels;
+	}
+
+	long served() {
+		return this.served;
 	}
 
 	void add(QueuedItem item) {
 		this.items.add(item);
+		this.expectedNanos += item.expectedNanos();
 	}
 
 	void remove(QueuedItem item) {
 		this.items.remove(item);
+		this.expectedNanos -= item.expectedNanos();
 	}
 
 	boolean isEmpty() {
@@ -37,10 +76,39 @@ final class Flow {
 	}
 
 	/**
-	 * The item to go first.
+	 * The item to go first. Not to be asked of an empty flow.
 	 */
-	@Nullable QueuedItem first() {
-		return this.items.isEmpty() ? null : this.items.first();
+	QueuedItem first() {
+		return this.items.first();
+	}
+
+	long expectedNanos() {
+		return this.expectedNanos;
+	}
+
+	/**
+	 * The number of its items that go before one that is due then. Exact near the ends,
+	 * where new items come to stand: those without a deadline of their own are the last.
+	 */
+	static int ahead(@Nullable Flow flow, long dueBy) {
+		return (flow != null && !flow.isEmpty()) ? flow.ahead(dueBy) : 0;
+	}
+
+	private int ahead(long dueBy) {
+		int size = this.items.size();
+		Iterator<QueuedItem> first = this.items.iterator();
+		Iterator<QueuedItem> last = this.items.descendingIterator();
+		for (int seen = 0; seen < Math.min(LOOK, size); seen++) {
+			if (first.next().dueBy() > dueBy) {
+				return seen;
+			}
+			if (last.next().dueBy() <= dueBy) {
+				return size - seen;
+			}
+		}
+		double from = this.items.first().dueBy();
+		double until = this.items.last().dueBy();
+		return (int) (size * (dueBy - from) / (until - from));
 	}
 
 }

@@ -1,57 +1,118 @@
 package dev.dcae.serving.queue;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 import dev.dcae.serving.Bucket;
+import dev.dcae.serving.ReplicaKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One priority class: its buckets share the devices by deficit round robin, counted in
- * pixels (M. Shreedhar, G. Varghese, "Efficient fair queuing using deficit round robin",
- * 1995), in the variant that lets a bucket overdraw, because how many pixels a batch will
- * have is not known before it is formed. A bucket pays its debt back even while it is
- * empty; otherwise one that refills during each of its batches would always find itself
- * without debt and starve the others.
+ * One priority class of one caller: its buckets share the devices, counted in pixels. The
+ * bucket that has had least goes next, which is round robin with deficits (M. Shreedhar,
+ * G. Varghese, "Efficient fair queuing using deficit round robin", 1995) told by a clock
+ * of pixels instead of rounds (P. Goyal, H. Vin, H. Cheng, "Start-time fair queuing",
+ * 1996), so that nobody is asked whose turn it is not. A bucket overdraws, because how
+ * many pixels a batch will have is not known before it is formed, and pays its debt back
+ * even while it is empty; otherwise one that refills during each of its batches would
+ * always find itself without debt and starve the others.
  */
 final class PriorityClass {
 
-	/**
-	 * The grant of each bucket in a round, in pixels. Smaller interleaves more finely.
-	 */
-	private static final long QUANTUM = 256 * 256;
+	final CallerQueue caller;
+
+	final int rank;
 
 	/**
-	 * The buckets with items and those in debt, in the order of their turns in a round.
+	 * The buckets with items and those in debt.
 	 */
-	private final LinkedHashMap<Bucket, Flow> ring = new LinkedHashMap<>();
+	private final Map<Bucket, Flow> flows = new HashMap<>();
+
+	/**
+	 * The flows with items that need not wait for company.
+	 */
+	private final ByReplica<Flow> ripe = new ByReplica<>(Flow.TURN);
+
+	/**
+	 * The flows without items that have had more than the one whose turn it was last.
+	 */
+	private final TreeSet<Flow> indebted = new TreeSet<>(Flow.TURN);
 
 	/**
 	 * Its items in the order in which they came into this class.
 	 */
 	private final LinkedHashSet<QueuedItem> byAge = new LinkedHashSet<>();
 
-	void add(QueuedItem item) {
-		this.ring.computeIfAbsent(item.bucket(), Flow::new).add(item);
-		this.byAge.add(item);
+	/**
+	 * The pixels that the flow had had whose turn it was last.
+	 */
+	private long turn;
+
+	private long sequence;
+
+	private long expectedNanos;
+
+	PriorityClass(CallerQueue caller, int rank) {
+		this.caller = caller;
+		this.rank = rank;
 	}
 
-	void remove(QueuedItem item) {
-		this.byAge.remove(item);
-		if (this.byAge.isEmpty()) {
-			// Nobody is left to whom a debt could be owed.
-			this.ring.clear();
-			return;
-		}
-		Flow flow = this.ring.get(item.bucket());
-		if (flow != null) {
-			flow.remove(item);
-			if (flow.isEmpty() && flow.deficit >= 0) {
-				this.ring.remove(item.bucket());
+	void add(QueuedItem item, BucketQueue bucket) {
+		Flow flow = this.flows.computeIfAbsent(item.bucket(), (absent) -> new Flow(absent, this));
+		boolean joins = flow.isEmpty();
+		flow.add(item);
+		this.byAge.add(item);
+		this.expectedNanos += item.expectedNanos();
+		if (joins) {
+			this.indebted.remove(flow);
+			flow.join(this.turn, this.sequence++);
+			bucket.join(flow);
+			if (bucket.isRipe()) {
+				ripen(flow);
 			}
 		}
+	}
+
+	void remove(QueuedItem item, BucketQueue bucket) {
+		Flow flow = this.flows.get(item.bucket());
+		if (flow == null) {
+			return;
+		}
+		flow.remove(item);
+		this.byAge.remove(item);
+		this.expectedNanos -= item.expectedNanos();
+		if (flow.isEmpty()) {
+			bucket.leave(flow);
+			rest(flow);
+			if (flow.served() > this.turn) {
+				this.indebted.add(flow);
+			}
+			else {
+				this.flows.remove(flow.bucket);
+			}
+		}
+		if (this.byAge.isEmpty()) {
+			// Nobody is left to whom a debt could be owed.
+			this.flows.clear();
+			this.indebted.clear();
+		}
+	}
+
+	/**
+	 * A flow need not wait for company any more.
+	 */
+	void ripen(Flow flow) {
+		this.ripe.add(flow.bucket, flow);
+	}
+
+	/**
+	 * A flow has to wait for company, or has no items.
+	 */
+	void rest(Flow flow) {
+		this.ripe.remove(flow.bucket, flow);
 	}
 
 	/**
@@ -62,61 +123,64 @@ final class PriorityClass {
 	}
 
 	@Nullable Flow flow(Bucket bucket) {
-		return this.ring.get(bucket);
+		return this.flows.get(bucket);
 	}
 
 	/**
-	 * Whose turn it is among the buckets that can be sent now. It keeps its turn until it
-	 * has used up what it is owed.
+	 * The flow whose turn it is among those that a lane can run.
 	 */
-	@Nullable Flow next(Predicate<Bucket> sendable) {
-		long best = Long.MIN_VALUE;
-		for (Flow flow : this.ring.values()) {
-			if (!flow.isEmpty() && sendable.test(flow.bucket)) {
-				if (flow.deficit > 0) {
-					return flow;
-				}
-				best = Math.max(best, flow.deficit);
+	@Nullable Flow next(Predicate<ReplicaKey> served) {
+		Flow next = this.ripe.first(served);
+		if (next != null) {
+			this.turn = Math.max(this.turn, next.served());
+			while (!this.indebted.isEmpty() && this.indebted.first().served() <= this.turn) {
+				this.flows.remove(this.indebted.removeFirst().bucket);
 			}
 		}
-		if (best == Long.MIN_VALUE) {
-			return null;
-		}
-		// All the rounds at once in which none would have had its turn.
-		grant((-best / QUANTUM + 1) * QUANTUM);
-		return next(sendable);
-	}
-
-	private void grant(long pixels) {
-		for (Iterator<Flow> flows = this.ring.values().iterator(); flows.hasNext();) {
-			Flow flow = flows.next();
-			flow.deficit = Math.min(flow.deficit + pixels, QUANTUM);
-			if (flow.isEmpty() && flow.deficit >= 0) {
-				flows.remove();
-			}
-		}
+		return next;
 	}
 
 	/**
 	 * Books the pixels of an item about to leave.
 	 */
-	void charge(QueuedItem item) {
-		Flow flow = this.ring.get(item.bucket());
+	void charge(QueuedItem item, BucketQueue bucket) {
+		Flow flow = this.flows.get(item.bucket());
 		if (flow != null) {
-			flow.deficit -= item.pixels();
+			rest(flow);
+			flow.charge(item.pixels());
+			if (bucket.isRipe()) {
+				ripen(flow);
+			}
 		}
 	}
 
 	/**
 	 * Tells whether another bucket than this one could be sent now.
 	 */
-	boolean othersWait(Bucket bucket, Predicate<Bucket> sendable) {
-		for (Flow flow : this.ring.values()) {
-			if (!flow.isEmpty() && !flow.bucket.equals(bucket) && sendable.test(flow.bucket)) {
-				return true;
-			}
+	boolean othersWait(Bucket bucket, Predicate<ReplicaKey> served) {
+		return this.ripe.hasOthers(this.flows.get(bucket), served);
+	}
+
+	/**
+	 * The time that its items are expected to take, as far as it is known.
+	 */
+	long expectedNanos() {
+		return this.expectedNanos;
+	}
+
+	/**
+	 * The time of the items of other buckets that go before an item of a bucket with so
+	 * much before it in its own.
+	 */
+	long nanosOfOthers(Bucket bucket, long ownNanos) {
+		Flow own = this.flows.get(bucket);
+		long all = this.expectedNanos;
+		long others = this.flows.size() - this.indebted.size();
+		if (own != null && !own.isEmpty()) {
+			all -= own.expectedNanos();
+			others--;
 		}
-		return false;
+		return (others > 0) ? Math.min(all, others * ownNanos) : 0;
 	}
 
 }

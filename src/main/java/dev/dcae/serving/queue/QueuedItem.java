@@ -68,18 +68,56 @@ public final class QueuedItem {
 	private @Nullable Answer fallback;
 
 	/**
+	 * The time that it adds to the wait of those behind it; 0 while that is not known.
+	 */
+	private final long expectedNanos;
+
+	/**
+	 * The time of a device that is booked for it.
+	 */
+	private long chargedNanos;
+
+	/**
 	 * An item that is accepted now.
 	 * @param sequence orders items that are equally urgent
+	 * @param expectedNanos that it adds to the wait of those behind it; 0 if not known
 	 */
-	public QueuedItem(WorkItem work, Bucket bucket, long sequence, long now, ServingSettings settings) {
+	public QueuedItem(WorkItem work, Bucket bucket, long sequence, long now, ServingSettings settings,
+			long expectedNanos) {
 		this.work = work;
 		this.bucket = bucket;
 		this.sequence = sequence;
 		this.arrival = now;
-		this.dueBy = Math.min(work.deadline().nanos(), now + settings.patience().toNanos());
+		this.expectedNanos = expectedNanos;
+		this.dueBy = dueBy(work, now, settings);
 		this.rank = work.priority();
 		// Waiting for company may take half of the time there is, not more.
 		this.undelayed = (work.deadline().nanos() - now) / 2 < settings.batching().maxDelay().toNanos();
+	}
+
+	/**
+	 * The time that an item of now is ordered by among its like.
+	 */
+	public static long dueBy(WorkItem work, long now, ServingSettings settings) {
+		return Math.min(work.deadline().nanos(), now + settings.patience().toNanos());
+	}
+
+	long dueBy() {
+		return this.dueBy;
+	}
+
+	long expectedNanos() {
+		return this.expectedNanos;
+	}
+
+	/**
+	 * Books time of a device for it.
+	 * @return what that is more than was booked before
+	 */
+	long charge(long nanos) {
+		long more = nanos - this.chargedNanos;
+		this.chargedNanos = nanos;
+		return more;
 	}
 
 	public WorkItem work() {
@@ -209,6 +247,8 @@ public final class QueuedItem {
 		drop();
 		this.bucket = in;
 		this.undelayed = true;
+		// The time that it took so far stays booked.
+		this.chargedNanos = 0;
 	}
 
 	public void settle() {

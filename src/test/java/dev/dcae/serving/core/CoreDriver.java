@@ -17,7 +17,7 @@ import dev.dcae.serving.WorkItem;
 import dev.dcae.serving.fleet.DeviceState;
 import dev.dcae.serving.fleet.LaneState;
 import dev.dcae.serving.fleet.ModelState;
-import dev.dcae.serving.fleet.ReplicaKey;
+import dev.dcae.serving.ReplicaKey;
 import dev.dcae.serving.queue.QueuedItem;
 
 /**
@@ -77,7 +77,7 @@ final class CoreDriver {
 	Step open(LaneState lane) {
 		Step step = next(lane);
 		while (step instanceof Step.Open open) {
-			this.locked.act((core, now) -> core.lifecycle.opened(lane, open.replica(), 0, now));
+			opened(lane, open.replica());
 			step = next(lane);
 		}
 		return step;
@@ -117,7 +117,18 @@ final class CoreDriver {
 	}
 
 	void cancel(QueuedItem item) {
-		this.locked.act((core, now) -> core.ledger.fail(item, new ServingException.Cancelled()));
+		fail(item, new ServingException.Cancelled());
+	}
+
+	void fail(QueuedItem item, ServingException reason) {
+		this.locked.act((core, now) -> core.ledger.fail(item, reason));
+	}
+
+	/**
+	 * The items of a batch that its lane brings to the device.
+	 */
+	List<QueuedItem> begin(LaneState lane, Batch batch) {
+		return this.locked.decide((core, now) -> core.results.begin(lane, batch.items(), now));
 	}
 
 	Step next(LaneState lane) {
@@ -160,11 +171,25 @@ final class CoreDriver {
 	void finish(LaneState lane, Batch batch, Duration time, boolean finite) {
 		long startedAt = this.clock.nanos();
 		this.clock.advance(time);
-		List<ItemResult> results = batch.items()
-			.stream()
-			.map((item) -> new ItemResult(item.work().input(), finite))
-			.toList();
-		this.locked.act((core, now) -> core.results.ran(lane, batch, batch.items(), results, startedAt, now));
+		ran(lane, batch, batch.items(), startedAt, finite);
+	}
+
+	/**
+	 * A device call for items of a batch has ended.
+	 */
+	void ran(LaneState lane, Batch batch, List<QueuedItem> items, long startedAt, boolean finite) {
+		List<ItemResult> results = items.stream().map((item) -> new ItemResult(item.work().input(), finite)).toList();
+		this.locked.act((core, now) -> core.results.ran(lane, batch, items, results, startedAt, now));
+	}
+
+	/**
+	 * Has the first lane run so many batches of items of a size, which take so long.
+	 */
+	void teach(int batches, int items, int size, Duration time) {
+		for (int i = 0; i < batches; i++) {
+			submit(0, items, size);
+			finish(lane(), ((Step.Run) next(lane())).batch(), time);
+		}
 	}
 
 	/**
@@ -194,6 +219,10 @@ final class CoreDriver {
 	 */
 	void probed(LaneState lane, ReplicaKey replica) {
 		this.locked.act((core, now) -> core.probes.probed(lane, replica, true));
+	}
+
+	void opened(LaneState lane, ReplicaKey replica) {
+		this.locked.act((core, now) -> core.lifecycle.opened(lane, replica, 0, now));
 	}
 
 	void closed(LaneState lane, ReplicaKey replica) {

@@ -78,6 +78,8 @@ class DeadlineAndCancellationTests {
 		this.driver.finish(this.driver.lane(), run.batch(), Duration.ofSeconds(1));
 		assertThat(CoreDriver.failure(item)).isInstanceOf(ServingException.Cancelled.class);
 		assertThat(this.driver.events.of(ServingEvent.Answered.class)).isEmpty();
+		assertThat(this.driver.events.of(ServingEvent.BatchRan.class)).singleElement()
+			.satisfies((ran) -> assertThat(ran.thrownAway()).isOne());
 		assertThat(this.driver.events.of(ServingEvent.Unanswered.class)).singleElement()
 			.satisfies((event) -> assertThat(event.dispatched()).isTrue());
 	}

@@ -118,7 +118,8 @@ class EveryAnswerReachesItsCallerTests {
 						submissions.add(scheduler.submit(item(id, random, scheduler.clock())));
 						ids.add(id);
 					}
-					catch (ServingException.QueueFull | ServingException.DeadlineMissed ex) {
+					catch (ServingException.QueueFull | ServingException.DeadlineMissed
+							| ServingException.DeadlineUnreachable ex) {
 						ends.add(End.REJECTED);
 					}
 				}

@@ -110,7 +110,12 @@ final class Given {
 	}
 
 	static WorkItem itemOf(Caller caller, int id, int size) {
-		return new WorkItem(MODEL, Operation.DECODE, tensor(id, size), (long) size * size, 0, Deadline.NONE, caller);
+		return itemOf(caller, id, size, 0);
+	}
+
+	static WorkItem itemOf(Caller caller, int id, int size, int priority) {
+		return new WorkItem(MODEL, Operation.DECODE, tensor(id, size), (long) size * size, priority, Deadline.NONE,
+				caller);
 	}
 
 	static Tensor tensor(int id, int size) {

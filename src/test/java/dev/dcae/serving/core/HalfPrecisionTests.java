@@ -8,10 +8,12 @@ import dev.dcae.serving.Answer;
 import dev.dcae.serving.DeviceLanes;
 import dev.dcae.serving.OutOfDeviceMemoryException;
 import dev.dcae.serving.ReplicaPrecision;
+import dev.dcae.serving.ServedModel;
 import dev.dcae.serving.ServingEvent;
 import dev.dcae.serving.Submission;
 import dev.dcae.serving.fleet.LaneState;
-import dev.dcae.serving.fleet.ReplicaKey;
+import dev.dcae.serving.fleet.Placement;
+import dev.dcae.serving.ReplicaKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -66,6 +68,56 @@ class HalfPrecisionTests {
 		driver.clock.advance(Given.AGEING);
 		assertThat(driver.next(driver.lane(Given.CUDA_0, 1))).isEqualTo(new Step.Wait(Long.MAX_VALUE));
 		assertThat(driver.next(driver.lane(Given.CUDA_1, 0))).isEqualTo(open);
+	}
+
+	@Test
+	void theFp32ReplicaIsClosedOnceNoneWasNeededForAWhile() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(8)));
+		LaneState lane = driver.lane();
+		ReplicaKey fp32 = new ReplicaKey(Given.MODEL, ReplicaPrecision.FP32);
+		overflow(driver, 1);
+		assertThat(driver.next(lane)).isEqualTo(driver.opening(fp32));
+		driver.opened(lane, fp32);
+		driver.clock.advance(Placement.FP32_KEPT.minusSeconds(1));
+		driver.finish(lane, ((Step.Run) driver.next(lane)).batch(), Duration.ZERO);
+		long until = driver.clock.nanos() + Placement.FP32_KEPT.toNanos();
+		assertThat(driver.next(lane)).isEqualTo(new Step.Wait(until));
+		driver.clock.advance(Placement.FP32_KEPT);
+		assertThat(driver.next(lane)).isEqualTo(new Step.Close(fp32));
+		driver.closed(lane, fp32);
+		assertThat(driver.next(lane)).isEqualTo(new Step.Wait(Long.MAX_VALUE));
+		overflow(driver, 2);
+		assertThat(driver.next(lane)).isEqualTo(driver.opening(fp32));
+	}
+
+	@Test
+	void anFp32ReplicaThatSomethingWaitsForIsNotClosed() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(8)));
+		LaneState lane = driver.lane();
+		overflow(driver, 1);
+		driver.next(lane);
+		driver.opened(lane, new ReplicaKey(Given.MODEL, ReplicaPrecision.FP32));
+		driver.clock.advance(Placement.FP32_KEPT);
+		assertThat(driver.batch(lane)).containsExactly(1);
+	}
+
+	@Test
+	void whereFp32IsForbiddenTheFirstResultIsReturnedAndFlagged() throws InterruptedException {
+		FakeBackend backend = overflowing(3);
+		try (Service service = new Service(Given.settings(Given.batches(8)), backend, new DeviceLanes(Given.CPU, 1))) {
+			ServedModel model = Given.model(backend, Given.MODEL, Given.CPU);
+			service.scheduler.register(new ServedModel(model.autoencoder(), model.limits(), model.runners(), false))
+				.join();
+			Answer answer = service.submit(3).await();
+			assertThat(answer.finite()).isFalse();
+			assertThat(answer.retriedInFp32()).isFalse();
+			assertThat(fp32Replicas(service)).isZero();
+		}
+	}
+
+	private static void overflow(CoreDriver driver, int id) {
+		driver.submit(id, 1, 8);
+		driver.finish(driver.lane(), ((Step.Run) driver.next(driver.lane())).batch(), Duration.ZERO, false);
 	}
 
 	@Test

@@ -15,7 +15,7 @@ import dev.dcae.serving.ServingEvent;
 import dev.dcae.serving.ServingException;
 import dev.dcae.serving.ServingStatus;
 import dev.dcae.serving.fleet.LaneState;
-import dev.dcae.serving.fleet.ReplicaKey;
+import dev.dcae.serving.ReplicaKey;
 import dev.dcae.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -104,6 +104,12 @@ class ShareTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> new Caller("x", share));
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { -1, 4 })
+	void whatACallerMayClaimIsAPriority(int priority) {
+		assertThatIllegalArgumentException().isThrownBy(() -> new Caller("x", 1, priority));
+	}
+
 	/**
 	 * Items of 64 pixels.
 	 */

@@ -1,5 +1,6 @@
 package dev.dcae.api.v1.status;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,15 +17,19 @@ import org.jspecify.annotations.Nullable;
  * @param outstanding requests' items that are queued or on a device
  * @param queuedItems that wait
  * @param queuedPixels of the items that wait
+ * @param queueSeconds in which they are expected to have run; null while that was not
+ * learned
  * @param oldestSeconds how long the first of them has waited
  * @param drainPixelsPerSecond the measured rate at which work is done
  * @param buckets what waits, by what can share a batch
  * @param devices and what they do
+ * @param estimates of the time that device calls take, by which deadlines are judged
  * @param recent what the latest batches were like
  */
 @Schema(name = "Status")
-record StatusView(boolean accepting, long outstanding, int queuedItems, long queuedPixels, double oldestSeconds,
-		double drainPixelsPerSecond, List<Bucket> buckets, List<Device> devices, Recent recent) {
+record StatusView(boolean accepting, long outstanding, int queuedItems, long queuedPixels,
+		@Nullable Double queueSeconds, double oldestSeconds, double drainPixelsPerSecond, List<Bucket> buckets,
+		List<Device> devices, List<Estimate> estimates, Recent recent) {
 
 	/**
 	 * The items that wait in one bucket.
@@ -54,6 +59,23 @@ record StatusView(boolean accepting, long outstanding, int queuedItems, long que
 	}
 
 	/**
+	 * The time that device calls were learned to take.
+	 *
+	 * @param model that it is for
+	 * @param operation of the model, such as encode_image
+	 * @param device such as cpu or cuda:0
+	 * @param precision normal, or fp32 where items run again that overflowed
+	 * @param itemPixels the least pixels of the items that it is for, which are up to
+	 * twice as large
+	 * @param calls that it was learned from
+	 * @param fixedSeconds of a call, whatever its size
+	 * @param secondsPerMegapixel more for each million of its pixels
+	 */
+	record Estimate(String model, String operation, String device, String precision, long itemPixels, long calls,
+			double fixedSeconds, double secondsPerMegapixel) {
+	}
+
+	/**
 	 * The latest batches and items, a few dozen at most.
 	 *
 	 * @param batches that ran since the start
@@ -67,9 +89,20 @@ record StatusView(boolean accepting, long outstanding, int queuedItems, long que
 
 	static StatusView of(ServingStatus status, Recent recent) {
 		return new StatusView(status.accepting(), status.outstanding(), status.queue().items(), status.queue().pixels(),
-				status.queue().oldest().toNanos() / 1e9, status.drainPixelsPerSecond(),
-				status.queue().buckets().stream().map(StatusView::bucket).toList(),
-				status.devices().stream().map(StatusView::device).toList(), recent);
+				status.queue().work().map(StatusView::seconds).orElse(null), seconds(status.queue().oldest()),
+				status.drainPixelsPerSecond(), status.queue().buckets().stream().map(StatusView::bucket).toList(),
+				status.devices().stream().map(StatusView::device).toList(),
+				status.times().stream().map(StatusView::estimate).toList(), recent);
+	}
+
+	private static double seconds(Duration duration) {
+		return duration.toNanos() / 1e9;
+	}
+
+	private static Estimate estimate(ServingStatus.LearnedTime time) {
+		return new Estimate(time.model(), time.operation().name().toLowerCase(Locale.ROOT), time.device().name(),
+				time.precision().name().toLowerCase(Locale.ROOT), time.itemPixels(), time.calls(),
+				seconds(time.fixed()), seconds(time.perMegapixel()));
 	}
 
 	private static Bucket bucket(ServingStatus.BucketStatus status) {

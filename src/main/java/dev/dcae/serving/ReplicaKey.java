@@ -1,7 +1,4 @@
-package dev.dcae.serving.fleet;
-
-import dev.dcae.serving.Bucket;
-import dev.dcae.serving.ReplicaPrecision;
+package dev.dcae.serving;
 
 /**
  * The key of a replica among those of its lane.

@@ -1,0 +1,176 @@
+package dev.dcae.serving.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import dev.dcae.serving.Caller;
+import dev.dcae.serving.Deadline;
+import dev.dcae.serving.DispatchReason;
+import dev.dcae.serving.ReplicaKey;
+import dev.dcae.serving.ServingException;
+import dev.dcae.serving.queue.Backlog;
+import dev.dcae.serving.queue.BucketQueue;
+import dev.dcae.serving.queue.QueuedItem;
+
+/**
+ * Fills one batch from one bucket: with the items of the caller whose turn it is, and
+ * with those of others, each at its own caller's expense.
+ */
+final class Boarding {
+
+	private final BucketQueue queue;
+
+	private final BatchLimits.Limit limit;
+
+	private final BatchTimes times;
+
+	private final long nanosEach;
+
+	private final Backlog backlog;
+
+	private final Ledger ledger;
+
+	private final long now;
+
+	private final List<QueuedItem> taken = new ArrayList<>();
+
+	/**
+	 * The items that wait for another batch than this.
+	 */
+	private final Set<QueuedItem> passed = new HashSet<>();
+
+	/**
+	 * The callers of the bucket, and whether they have had so much more of the devices
+	 * than the one whose turn it is that their items may not make the batch slow.
+	 */
+	private final Map<Caller, Boolean> ahead = new HashMap<>();
+
+	private long pixels;
+
+	/**
+	 * The most items, so that each of those taken is done in time.
+	 */
+	private int most;
+
+	private double openerServed;
+
+	private int ofOthersAhead;
+
+	/**
+	 * A batch without items.
+	 * @param share the most items that this lane should take
+	 * @param nanosEach that are booked for each item
+	 */
+	Boarding(BucketQueue queue, BatchLimits.Limit limit, int share, BatchTimes times, long nanosEach, Backlog backlog,
+			Ledger ledger, long now) {
+		this.queue = queue;
+		this.limit = limit;
+		this.times = times;
+		this.nanosEach = nanosEach;
+		this.backlog = backlog;
+		this.ledger = ledger;
+		this.now = now;
+		this.most = share;
+	}
+
+	/**
+	 * Takes items out of the backlog. Those that cannot be done in time any more are
+	 * settled.
+	 * @param served whether the lane has a replica
+	 * @return a batch of none or more
+	 */
+	Batch fill(Predicate<ReplicaKey> served) {
+		DispatchReason why = DispatchReason.LANE_FREE;
+		Predicate<QueuedItem> mayGo = (item) -> !this.passed.contains(item) && mayGo(item, served);
+		for (QueuedItem item = this.queue.next(mayGo); item != null; item = this.queue.next(mayGo)) {
+			int fits = inTimeWith(item);
+			if (fits == 0) {
+				this.ledger.fail(item, new ServingException.DeadlineMissed());
+				continue;
+			}
+			if (!this.limit.admits(this.taken.size(), this.pixels, item.pixels())) {
+				why = DispatchReason.FULL;
+				break;
+			}
+			if (!this.taken.isEmpty() && this.taken.size() >= this.most) {
+				break;
+			}
+			if (fits <= this.taken.size()) {
+				this.passed.add(item);
+				continue;
+			}
+			take(item);
+			this.most = Math.min(this.most, fits);
+			if (item.isDisplaced()) {
+				break;
+			}
+		}
+		return new Batch(this.queue.bucket(), List.copyOf(this.taken), why);
+	}
+
+	private void take(QueuedItem item) {
+		if (this.taken.isEmpty()) {
+			this.openerServed = this.backlog.served(item);
+		}
+		this.ofOthersAhead += isAhead(item) ? 1 : 0;
+		this.backlog.take(item, this.nanosEach);
+		this.taken.add(item);
+		this.pixels += item.pixels();
+	}
+
+	/**
+	 * The items of the largest batch with which this one is done in time; 0 if it cannot
+	 * be. Where more waits than a batch takes, one that has waited until it leaves no
+	 * time for a batch worth its time gives way to others: the devices would otherwise be
+	 * kept with small batches of what is nearly late.
+	 */
+	private int inTimeWith(QueuedItem item) {
+		Deadline deadline = item.work().deadline();
+		if (deadline.isNone()) {
+			return Integer.MAX_VALUE;
+		}
+		long left = deadline.nanos() - this.now;
+		int aim = Math.max(1, Math.min(Math.min(this.times.full(), this.most), this.queue.size() + this.taken.size()));
+		if (left <= 0) {
+			return 0;
+		}
+		if (this.times.nearlyAll(aim) <= left) {
+			return Integer.MAX_VALUE;
+		}
+		int items = this.times.largestWithin(left, aim);
+		boolean crowded = this.queue.size() + this.taken.size() > this.times.full();
+		boolean hadTime = this.times.nearlyAll(aim) <= deadline.nanos() - item.arrival();
+		return (crowded && hadTime && !this.times.isWorthwhile(items, aim)) ? 0 : items;
+	}
+
+	/**
+	 * Less urgent items of a caller ride along with its urgent ones, unless that would
+	 * keep other urgent ones of its waiting. Those of callers who are ahead may double
+	 * the time of the batch and no more.
+	 */
+	private boolean mayGo(QueuedItem item, Predicate<ReplicaKey> served) {
+		if (this.taken.isEmpty()) {
+			return true;
+		}
+		if (item.isDisplaced() || this.backlog.moreUrgentElsewhere(item, served)) {
+			return false;
+		}
+		int without = this.taken.size() - this.ofOthersAhead;
+		return !isAhead(item) || this.times.expected(this.taken.size() + 1) <= 2 * this.times.expected(without);
+	}
+
+	/**
+	 * Tells whether an item's caller is ahead by more than a half of a full batch: less
+	 * is a matter of whose turn was first.
+	 */
+	private boolean isAhead(QueuedItem item) {
+		return this.ahead.computeIfAbsent(item.work().caller(), (caller) -> this.backlog.served(item)
+				- this.openerServed > this.times.expected(this.times.full()) / 2.0);
+	}
+
+}

@@ -1,0 +1,67 @@
+package dev.dcae.serving.limits;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.dcae.model.Operation;
+import dev.dcae.serving.Bucket;
+import dev.dcae.serving.Device;
+import dev.dcae.serving.ReplicaPrecision;
+import dev.dcae.serving.ServingStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The times that device calls take, for each model, operation, device, precision and size
+ * of items. Sizes are told apart by octaves of pixels.
+ */
+public final class LearnedTimes {
+
+	private static final double PIXELS = 1e6;
+
+	private final Map<Key, ServiceTime> times = new LinkedHashMap<>();
+
+	/**
+	 * A call succeeded.
+	 */
+	public void ran(Bucket bucket, Device device, long itemPixels, long callPixels, long nanos, long now) {
+		this.times.computeIfAbsent(Key.of(bucket, device, itemPixels), (key) -> new ServiceTime())
+			.ran(callPixels, nanos, now);
+	}
+
+	/**
+	 * The times of items of a size, if they are known.
+	 */
+	public @Nullable ServiceTime known(Bucket bucket, Device device, long itemPixels) {
+		ServiceTime time = this.times.get(Key.of(bucket, device, itemPixels));
+		return (time != null && time.isKnown()) ? time : null;
+	}
+
+	/**
+	 * Forgets a model: under its id another may be loaded.
+	 */
+	public void forget(String model) {
+		this.times.keySet().removeIf((key) -> key.model().equals(model));
+	}
+
+	public List<ServingStatus.LearnedTime> status() {
+		return this.times.entrySet().stream().filter((entry) -> entry.getValue().isKnown()).map((entry) -> {
+			Key key = entry.getKey();
+			ServiceTime time = entry.getValue();
+			return new ServingStatus.LearnedTime(key.model(), key.operation(), key.device(), key.precision(),
+					1L << key.octave(), time.calls(), Duration.ofNanos(Math.round(time.fixed())),
+					Duration.ofNanos(Math.round(PIXELS * time.perPixel())));
+		}).toList();
+	}
+
+	private record Key(String model, Operation operation, Device device, ReplicaPrecision precision, int octave) {
+
+		static Key of(Bucket bucket, Device device, long itemPixels) {
+			return new Key(bucket.model(), bucket.operation(), device, bucket.precision(),
+					Long.SIZE - 1 - Long.numberOfLeadingZeros(itemPixels));
+		}
+
+	}
+
+}
