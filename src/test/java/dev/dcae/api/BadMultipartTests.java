@@ -29,13 +29,33 @@ class BadMultipartTests extends RefusalTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "encode", "reconstruct" })
 	void aFormWithoutThePartIsRefused(String operation) {
-		assertThat(refused(operation, Multipart.form().file("photo", IMAGE))).contains("'image'");
+		assertThat(refused(operation, Multipart.form().file("photo", IMAGE).file("x", IMAGE))).contains("'image'",
+				"found were files named 'photo', 'x'");
 		assertThat(refused(operation, Multipart.form())).isNotBlank();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "encode", "reconstruct", "compare" })
+	void aFieldIsNoFile(String operation) {
+		assertThat(refused(operation, Multipart.form().field("image", "image.png")))
+			.contains("the part 'image' has no file name");
+	}
+
 	@Test
-	void aFieldIsNoFile() {
-		assertThat(refused("encode", Multipart.form().field("image", "image.png"))).contains("'image'", "file");
+	void anInterpolationSaysWhichFilesItFound() {
+		Multipart form = Multipart.form().file("image", "a.png", IMAGE).file("second", "b.png", IMAGE);
+		assertThat(refused("interpolate", form)).contains("1 parts", "found were files named 'second'");
+		form = Multipart.form().file("image", "a.png", IMAGE).field("latent", "x");
+		assertThat(refused("interpolate", form)).contains("the part 'latent' has no file name");
+	}
+
+	@Test
+	void aMisspelledFieldIsNamedWithTheNearestParameter() {
+		Multipart form = Multipart.form().file("image", IMAGE).field("scale", "true");
+		assertThat(this.service.multipart("/v1/encode?model=tiny-mix", form).refusal(400, "bad-parameter"))
+			.contains("'scale'", "'scaled'");
+		form = Multipart.form().file("image", IMAGE).field("scaled", "true");
+		this.service.multipart("/v1/encode?model=tiny-mix", form).ok();
 	}
 
 	@Test

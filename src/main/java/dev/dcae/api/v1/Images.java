@@ -34,6 +34,11 @@ public class Images {
 
 	public static final String PART = "image";
 
+	/**
+	 * The part of a form that has a latent instead.
+	 */
+	public static final String LATENT_PART = "latent";
+
 	private final Bodies bodies;
 
 	private final ImageFiles files;
@@ -92,8 +97,8 @@ public class Images {
 		List<MultipartFile> files = files(request);
 		if (files.size() != 1) {
 			throw new ProblemException(ProblemType.BAD_REQUEST,
-					"The multipart body has %d parts named '%s' with a file; one is taken here".formatted(files.size(),
-							PART));
+					"The multipart body has %d parts named '%s' with a file; one is taken here%s".formatted(files.size(), PART,
+							FormParts.found(request, List.of(PART))));
 		}
 		return bytes(files.getFirst());
 	}

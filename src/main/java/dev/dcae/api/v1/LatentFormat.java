@@ -2,7 +2,10 @@ package dev.dcae.api.v1;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.SequencedMap;
 
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
@@ -61,6 +64,18 @@ public enum LatentFormat {
 
 	public static List<MediaType> mediaTypes() {
 		return Arrays.stream(values()).map(LatentFormat::mediaType).toList();
+	}
+
+	/**
+	 * The media types by the names that the parameter {@code format} has for them, the
+	 * default first.
+	 */
+	public static SequencedMap<String, MediaType> byName() {
+		SequencedMap<String, MediaType> types = new LinkedHashMap<>();
+		for (LatentFormat format : values()) {
+			types.put(format.name().toLowerCase(Locale.ROOT), format.mediaType);
+		}
+		return types;
 	}
 
 	/**

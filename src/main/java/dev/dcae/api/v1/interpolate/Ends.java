@@ -10,6 +10,7 @@ import dev.dcae.api.http.ImageFiles;
 import dev.dcae.api.problem.PartException;
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
+import dev.dcae.api.v1.FormParts;
 import dev.dcae.api.v1.Images;
 import dev.dcae.api.v1.LatentFormat;
 import dev.dcae.api.v1.LatentReader;
@@ -26,8 +27,6 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
  * form.
  */
 record Ends(End first, End second) {
-
-	static final String LATENT = "latent";
 
 	/**
 	 * One of the two.
@@ -59,14 +58,15 @@ record Ends(End first, End second) {
 		List<MultipartFile> parts = new ArrayList<>();
 		// The map is in the order of the form.
 		form.getMultiFileMap().forEach((name, sent) -> {
-			if (name.equals(Images.PART) || name.equals(LATENT)) {
+			if (name.equals(Images.PART) || name.equals(Images.LATENT_PART)) {
 				parts.addAll(sent);
 			}
 		});
 		if (parts.size() != 2) {
 			throw new ProblemException(ProblemType.BAD_REQUEST,
-					"The form has %d parts named '%s' or '%s' with a file; two are taken here".formatted(parts.size(),
-							Images.PART, LATENT));
+					"The form has %d parts named '%s' or '%s' with a file; two are taken here%s".formatted(parts.size(),
+							Images.PART, Images.LATENT_PART,
+							FormParts.found(form, List.of(Images.PART, Images.LATENT_PART))));
 		}
 		return new Ends(end(call, "first", parts.getFirst(), files, scaled),
 				end(call, "second", parts.getLast(), files, scaled));
