@@ -4,10 +4,15 @@ import java.time.Duration;
 
 import dev.dcae.api.http.BodyDeadlineValve;
 import dev.dcae.api.http.ClientConnection;
+import dev.dcae.api.http.ForwardedValve;
 import dev.dcae.api.http.InflatingValve;
+import dev.dcae.api.http.TrustedProxies;
 import dev.dcae.api.problem.ProblemValve;
 import dev.dcae.api.security.SecurityHeaders;
+import dev.dcae.pipeline.RequestListener;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -28,9 +33,10 @@ class HttpServerConfiguration {
 	 * Without an order, and so after Boot's own, whose valve would answer first.
 	 */
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTheContainer() {
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTheContainer(
+			ObjectProvider<RequestListener> listeners) {
 		return (factory) -> factory
-			.addContextCustomizers((context) -> new ProblemValve(SecurityHeaders.ALL).addTo(context));
+			.addContextCustomizers((context) -> new ProblemValve(SecurityHeaders.ALL, listeners).addTo(context));
 	}
 
 	/**
@@ -41,6 +47,12 @@ class HttpServerConfiguration {
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> slowBodies(DcaeProperties properties) {
 		Duration longest = properties.limits().requestTimeout();
 		return (factory) -> factory.addContextCustomizers((context) -> BodyDeadlineValve.addTo(context, longest));
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> wordsOfProxies(TomcatServerProperties tomcat) {
+		TrustedProxies trusted = TrustedProxies.of(tomcat.getRemoteip().getInternalProxies());
+		return (factory) -> factory.addContextCustomizers((context) -> ForwardedValve.addTo(context, trusted));
 	}
 
 	@Bean

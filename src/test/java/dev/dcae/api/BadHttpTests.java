@@ -35,6 +35,14 @@ class BadHttpTests extends RefusalTests {
 		assertThat(this.service.get(path).refusal(404, "not-found")).contains("/v3/api-docs");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/v1/models/", "/v1/encode/", "/v2/health/ready/" })
+	void aSlashAtTheEndIsNamed(String path) {
+		Answer answer = this.service.get(path);
+		assertThat(answer.status()).isEqualTo(404);
+		assertThat(answer.text()).contains("'" + path + "'", "without the slash");
+	}
+
 	@Test
 	void anEndlessAddressIsNotRepeated() {
 		assertThat(this.service.get("/" + "x".repeat(1000)).refusal(404, "not-found")).hasSizeLessThan(300);

@@ -6,11 +6,13 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 import dev.dcae.pipeline.Quoted;
+import jakarta.servlet.http.HttpServletRequest;
 import org.apache.tomcat.util.http.fileupload.impl.FileCountLimitExceededException;
 import org.apache.tomcat.util.http.fileupload.impl.SizeException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -21,9 +23,11 @@ import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.servlet.support.RequestContextUtils;
 
 /**
  * The texts for the errors that Spring and the servlet container find before a controller
@@ -58,13 +62,22 @@ public final class FrameworkErrors {
 			case HttpMediaTypeNotSupportedException media -> unsupported(media);
 			case HttpMediaTypeNotAcceptableException media ->
 				unacceptable(request.getHeader(HttpHeaders.ACCEPT), media.getSupportedMediaTypes());
-			case NoResourceFoundException nothing -> "There is nothing at %s; /v3/api-docs lists what there is"
-				.formatted(Quoted.of("/" + nothing.getResourcePath()));
+			case NoResourceFoundException nothing -> nothing(nothing, request);
 			case TypeMismatchException mismatch -> mismatch(mismatch);
 			case MaxUploadSizeExceededException size -> tooLarge(size);
 			case ErrorResponse error when error.getStatusCode().is4xxClientError() -> said(error.getBody());
 			default -> "The request could not be handled; the log says why under this request id";
 		};
+	}
+
+	private static String nothing(NoResourceFoundException ex, WebRequest request) {
+		String path = "/" + ex.getResourcePath();
+		HttpServletRequest asked = (request instanceof ServletWebRequest servlet) ? servlet.getRequest() : null;
+		boolean slash = asked != null && path.length() > 1 && asked.getRequestURI().endsWith("/");
+		boolean described = asked != null && !WebServerApplicationContext
+			.hasServerNamespace(RequestContextUtils.findWebApplicationContext(asked), "management");
+		return "There is nothing at " + (slash ? Quoted.of(path + "/") + ", though perhaps without the slash at its end"
+				: Quoted.of(path)) + (described ? "; /v3/api-docs lists what there is" : "");
 	}
 
 	private static String allowed(HttpRequestMethodNotSupportedException ex) {
