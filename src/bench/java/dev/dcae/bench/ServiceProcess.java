@@ -53,8 +53,11 @@ final class ServiceProcess implements AutoCloseable {
 		command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
 		command.addAll(options);
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), "--server.port=" + port,
-				"--management.server.port=0", "--dcae.cache-dir=target/bench/cache", "--dcae.cpu.dtype=fp32"));
+				"--dcae.cache-dir=target/bench/cache", "--dcae.cpu.dtype=fp32"));
 		command.addAll(List.of(settings));
+		if (List.of(settings).stream().noneMatch((setting) -> setting.startsWith("--management.server.port="))) {
+			command.add("--management.server.port=0");
+		}
 		Files.createDirectories(LOG.getParent());
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(LOG.toFile());
 		// These, too, are the container's.

@@ -77,6 +77,14 @@ class BadMultipartTests extends RefusalTests {
 		this.service.post("/v1/encode?model=tiny-mix", type, body).refusal(400, "bad-request");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "encode", "interpolate" })
+	void anUnquotedBoundaryIsNamed(String operation) {
+		byte[] body = Multipart.form().file("image", IMAGE).bytes();
+		Answer answer = this.service.post("/v1/" + operation, "multipart/form-data; boundary=----=_Part_1", body);
+		assertThat(answer.refusal(415, "unsupported-media-type")).contains("boundary", "----=_Part_1", "quotes");
+	}
+
 	@Test
 	void aFormThatDoesNotEndIsRefused() {
 		Multipart form = Multipart.form().file("image", IMAGE);

@@ -59,7 +59,7 @@ public final class FrameworkErrors {
 		return switch (ex) {
 			case HttpRequestMethodNotSupportedException method ->
 				"%s is not allowed here; allowed is %s".formatted(method.getMethod(), allowed(method));
-			case HttpMediaTypeNotSupportedException media -> unsupported(media);
+			case HttpMediaTypeNotSupportedException media -> unsupported(media, request);
 			case HttpMediaTypeNotAcceptableException media ->
 				unacceptable(request.getHeader(HttpHeaders.ACCEPT), media.getSupportedMediaTypes());
 			case NoResourceFoundException nothing -> nothing(nothing, request);
@@ -85,12 +85,19 @@ public final class FrameworkErrors {
 		return (methods != null && methods.length > 0) ? String.join(", ", methods) : "none";
 	}
 
-	private static String unsupported(HttpMediaTypeNotSupportedException ex) {
+	private static String unsupported(HttpMediaTypeNotSupportedException ex, WebRequest request) {
 		MediaType sent = ex.getContentType();
 		String taken = names(ex.getSupportedMediaTypes());
+		String header = request.getHeader(HttpHeaders.CONTENT_TYPE);
+		if (sent == null && header != null && !header.isBlank()) {
+			return header.contains("boundary=")
+					? "The boundary in the Content-Type %s is malformed; one with other than letters, digits and -_.+ stands in quotes"
+						.formatted(Quoted.of(header))
+					: "The Content-Type %s is malformed; taken here are %s".formatted(Quoted.of(header), taken);
+		}
 		// Where there is no header Spring takes it to be application/octet-stream.
 		return (sent == null || sent.equals(MediaType.APPLICATION_OCTET_STREAM))
-				? "The Content-Type is missing, malformed or unspecific; taken here are " + taken
+				? "The Content-Type is missing or unspecific; taken here are " + taken
 				: "The Content-Type %s is not taken here; taken are %s".formatted(Quoted.of(sent.toString()), taken);
 	}
 

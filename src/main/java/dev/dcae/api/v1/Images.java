@@ -2,10 +2,11 @@ package dev.dcae.api.v1;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 import dev.dcae.api.http.Bodies;
 import dev.dcae.api.http.ImageFiles;
-import dev.dcae.api.http.ImageTypes;
+import dev.dcae.api.http.MediaTypes;
 import dev.dcae.api.http.RawTensor;
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
@@ -43,19 +44,16 @@ public class Images {
 
 	private final ImageFiles files;
 
-	private final ImageTypes types;
-
 	private final ImageLimits limits;
 
-	Images(Bodies bodies, ImageFiles files, ImageTypes types, ImageLimits limits) {
+	Images(Bodies bodies, ImageFiles files, ImageLimits limits) {
 		this.bodies = bodies;
 		this.files = files;
-		this.types = types;
 		this.limits = limits;
 	}
 
 	/**
-	 * Reads the request's only image.
+	 * Reads the request's only image. Without a media type its first bytes tell what it is.
 	 * @param shape of raw pixels, such as {@code 512,512,3}
 	 * @param dtype of raw pixels: uint8
 	 * @throws ProblemException if there is none, an empty one or more than one
@@ -67,20 +65,14 @@ public class Images {
 		if (request instanceof MultipartHttpServletRequest multipart) {
 			return this.files.decode(call, part(multipart));
 		}
-		String contentType = request.getContentType();
-		if (contentType == null) {
-			throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE,
-					"The Content-Type is missing; an image is taken as %s, %s or %s".formatted(
-							String.join(", ", this.types.of(List.of(ImageTypes.ANY))), LatentFormat.NPY.mediaType(),
-							LatentFormat.RAW.mediaType()));
-		}
-		// Spring has seen to it that it can be parsed.
-		MediaType type = MediaType.parseMediaType(contentType);
+		Optional<MediaType> type = MediaTypes.ofBody(request);
 		byte[] body = this.bodies.read(request);
-		if (LatentFormat.NPY.mediaType().equalsTypeAndSubtype(type)) {
+		boolean npy = type.map(LatentFormat.NPY.mediaType()::equalsTypeAndSubtype)
+			.orElseGet(() -> LatentFormat.NPY.isIn(body));
+		if (npy) {
 			return pixels(call, Npy.parse(body));
 		}
-		if (LatentFormat.RAW.mediaType().equalsTypeAndSubtype(type)) {
+		if (type.filter(LatentFormat.RAW.mediaType()::equalsTypeAndSubtype).isPresent()) {
 			return pixels(call, RawTensor.read(body, shape, dtype, DType.U8));
 		}
 		return this.files.decode(call, body);

@@ -10,7 +10,6 @@ import java.util.SequencedMap;
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
 import dev.dcae.tensor.DType;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
 
@@ -79,37 +78,31 @@ public enum LatentFormat {
 	}
 
 	/**
-	 * The format of a body.
-	 * @param contentType the header, with or without parameters
-	 * @throws ProblemException if it is none of them
-	 */
-	public static LatentFormat of(@Nullable String contentType) {
-		if (contentType == null) {
-			throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE,
-					"The Content-Type is missing; a latent is taken as " + MediaType.toString(mediaTypes()));
-		}
-		// Spring has seen to it that it can be parsed.
-		return of(MediaType.parseMediaType(contentType));
-	}
-
-	/**
 	 * The format that a file's first bytes announce, whatever it is called: any but raw
 	 * values, which announce nothing.
 	 * @throws ProblemException if it is none of them
 	 */
 	public static LatentFormat of(byte[] file) {
-		if (startsWith(file, 0, "\u0093NUMPY")) {
-			return NPY;
-		}
-		// Eight bytes of length, of which the last are zero, and JSON.
-		if (startsWith(file, 6, "\0\0{")) {
-			return SAFETENSORS;
-		}
-		if (startsWith(file, 0, "{")) {
-			return JSON;
+		for (LatentFormat format : values()) {
+			if (format.isIn(file)) {
+				return format;
+			}
 		}
 		throw new ProblemException(ProblemType.BAD_TENSOR,
 				"The file is no latent; one is taken as JSON, as safetensors or as .npy");
+	}
+
+	/**
+	 * Tells whether a file's first bytes announce this format.
+	 */
+	public boolean isIn(byte[] file) {
+		return switch (this) {
+			case NPY -> startsWith(file, 0, "\u0093NUMPY");
+			// Eight bytes of length, of which the last are zero, and JSON.
+			case SAFETENSORS -> startsWith(file, 6, "\0\0{");
+			case JSON -> startsWith(file, 0, "{");
+			case RAW -> false;
+		};
 	}
 
 	private static boolean startsWith(byte[] file, int offset, String magic) {

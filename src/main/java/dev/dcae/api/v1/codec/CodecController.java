@@ -9,6 +9,7 @@ import java.util.SequencedMap;
 import dev.dcae.api.http.AnswerHeaders;
 import dev.dcae.api.http.Bodies;
 import dev.dcae.api.http.Calls;
+import dev.dcae.api.http.MediaTypes;
 import dev.dcae.api.v1.ImageAnswer;
 import dev.dcae.api.v1.ImageForms;
 import dev.dcae.api.v1.Images;
@@ -110,8 +111,9 @@ class CodecController implements CodecApi {
 			throws IOException {
 		ImageAnswer answer = this.forms.wished(wanted.format(), wanted.quality(), accept);
 		Call call = this.calls.of(request);
-		LatentFormat sent = LatentFormat.of(request.getContentType());
+		Optional<LatentFormat> said = MediaTypes.ofBody(request).map(LatentFormat::of);
 		byte[] body = this.bodies.read(request);
+		LatentFormat sent = said.orElseGet(() -> LatentFormat.of(body));
 		Latent latent = wanted.correct(
 				call.timeline().time(Phase.PARSE, () -> LatentReader.read(sent, body, wanted.shape(), wanted.dtype())));
 		Autoencoder model = this.codec.modelFor(call, latent, Optional.ofNullable(wanted.model()));
