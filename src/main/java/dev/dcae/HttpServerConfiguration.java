@@ -10,6 +10,8 @@ import dev.dcae.api.http.TrustedProxies;
 import dev.dcae.api.problem.ProblemValve;
 import dev.dcae.api.security.SecurityHeaders;
 import dev.dcae.pipeline.RequestListener;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
@@ -17,6 +19,8 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.multipart.MultipartResolver;
+import org.springframework.web.multipart.support.StandardServletMultipartResolver;
 
 /**
  * The web server: its connections, and what it does to requests and answers itself.
@@ -37,6 +41,20 @@ class HttpServerConfiguration {
 			ObjectProvider<RequestListener> listeners) {
 		return (factory) -> factory
 			.addContextCustomizers((context) -> new ProblemValve(SecurityHeaders.ALL, listeners).addTo(context));
+	}
+
+	/**
+	 * Reads the forms of requests, and not again those of their errors: what was refused
+	 * unread would be read then, and one that cannot be read would fail a second time.
+	 */
+	@Bean
+	MultipartResolver multipartResolver() {
+		return new StandardServletMultipartResolver() {
+			@Override
+			public boolean isMultipart(HttpServletRequest request) {
+				return request.getDispatcherType() != DispatcherType.ERROR && super.isMultipart(request);
+			}
+		};
 	}
 
 	/**

@@ -214,19 +214,22 @@ public final class FuzzBench {
 		 */
 		String fault(RawRequest request, boolean management) {
 			if (this.status == 0) {
-				return "no answer";
+				// HTTP/0.9 knows neither versions nor headers.
+				boolean old = request.head().lines().findFirst().orElseThrow().strip().split("\\s+").length < 3;
+				// Whoever sends a body to what is refused at its first line may lose the answer to a reset.
+				return (old || request.body.length > 0) ? "" : "no answer";
 			}
 			if (this.status >= 500 && !rightly(request)) {
 				return "status " + this.status + " " + this.body;
 			}
 			if (!this.head.contains("\r\nx-request-id: ")) {
-				return "status %d without a request id".formatted(this.status);
+				return "status %d without a request id: %s".formatted(this.status, this.head);
 			}
 			if (!this.head.contains("\r\nx-content-type-options: nosniff")) {
 				return "status %d without the headers of all".formatted(this.status);
 			}
 			boolean form = this.head.contains("\r\ncontent-type: application/problem+json")
-					|| (this.head.contains("\r\ncontent-type: application/json") && this.body.contains("\"error\""));
+					|| (this.head.contains("\r\ncontent-type: application/json") && (this.body.contains("\"error\"") || this.head.contains("-encoding: gzip")));
 			// Answers to HEAD have no body; actuator has nothing to say of a metric or a file that is not there.
 			boolean bodiless = this.body.isEmpty() && (request.method.equals("HEAD") || management);
 			return (this.status >= 400 && !form && !bodiless) ? "status %d is no problem: %s".formatted(this.status, this.head) : "";

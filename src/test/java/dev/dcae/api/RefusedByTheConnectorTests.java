@@ -31,6 +31,10 @@ class RefusedByTheConnectorTests {
 			GET {path} HTTP/1.1\\nHost: a b\\n                                  | 400 | bad-request     | The Host 'a b' is
 			GET {path} HTTP/1.1\\nHost: [::1\\n                                 | 400 | bad-request     | The Host '[::1' is
 			GET {path} HTTP/1.1\\nHost: x:99999999999\\n                        | 400 | bad-request     | The Host 'x:99999999999' is
+			GET {path} HTTP/1.1\\nHost: a{control}b\\n                         | 400 | bad-request     | malformed
+			GET {path} HTTP/1.1\\nHost: {long}\\n                              | 400 | bad-request     | too long
+			GET {path} HTTP/1.1\\nHost: x\\nContent-Length: {long}\\n           | 400 | bad-request     | too long
+			GET {path} HTTP/1.1\\nHost: x\\nTransfer-Encoding: {long}\\n        | 400 | bad-request     | too long
 			GET {path} HTTP/1.1\\nHost: x\\nHost: y\\n                          | 400 | bad-request     | 2 Host headers
 			GET {path} HTTP/1.1\\n                                             | 400 | bad-request     | no Host header
 			GET {path}%zz HTTP/1.1\\nHost: x\\n                                 | 400 | bad-request     | The path has a malformed %-escape
@@ -72,6 +76,7 @@ class RefusedByTheConnectorTests {
 			CapturedOutput output) {
 		double before = refusals();
 		Answer answer = this.service.raw(port, request.replace("{path}", path)
+			.replace("{control}", "\u0001")
 			.replace("{long}", "x".repeat(10_000))
 			.replace("\\n", "\n") + "Connection: close\n\n", "");
 		String detail = answer.refusal(status, type);
@@ -106,7 +111,7 @@ class RefusedByTheConnectorTests {
 
 	@ParameterizedTest
 	@CsvSource({ "GET, /nothing, 404, not-found", "GET, /actuator/nothing, 404, not-found",
-			"POST, /actuator/health, 405, method-not-allowed",
+			"POST, /actuator/health, 405, method-not-allowed", "GET, /actuator/metrics/none, 404, not-found",
 			"GET, /actuator/health;x=y, 400, bad-request" })
 	void whatTheManagementPortHasNotIsAProblemToo(String method, String path, int status, String type) {
 		Answer answer = this.service.raw(this.service.managementPort(),

@@ -64,6 +64,12 @@ class SecurityHeadersTests {
 		beware(answer);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/index.html", "/v1/models", "/v2/health/ready", "/nothing" })
+	void anAnswerWithoutABodyHasThemToo(String path) {
+		beware(this.service.send("HEAD", path, BodyPublishers.noBody()));
+	}
+
 	@Test
 	void aBodyThatIsCutShortHasThemToo() {
 		Answer answer = this.service.raw("""

@@ -2,6 +2,7 @@ package dev.dcae.api.problem;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -104,7 +105,8 @@ final class HttpFaults {
 	}
 
 	private static List<String> values(HttpServletRequest request, String header) {
-		return Collections.list(request.getHeaders(header));
+		// One whose value could not be parsed has none.
+		return Collections.list(request.getHeaders(header)).stream().filter(Objects::nonNull).toList();
 	}
 
 	private static String quoted(HttpServletRequest request, String header) {

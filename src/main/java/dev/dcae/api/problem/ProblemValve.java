@@ -71,9 +71,12 @@ public final class ProblemValve extends ErrorReportValve {
 	@Override
 	protected void report(Request request, Response response, @Nullable Throwable throwable) {
 		int status = response.getStatus();
-		if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+		// What has a status and no body gets one, be it an answer of Boot's own or one to an
+		// error that met another on its way.
+		if (status < 400 || response.getContentWritten() > 0 || response.isCommitted()) {
 			return;
 		}
+		response.setErrorReported();
 		ProblemType type = ProblemType.of(status);
 		String detail = ContainerErrors.detail(status, request);
 		// Where a filter saw the request, its answer has one already.
