@@ -39,7 +39,7 @@ public final class UseClient {
 
 		notes.put("models", new ModelsApi(client).listModels(null, null).getModels().stream().map(Model::getId).toList());
 
-		Latent latent = codec.encode(picture, MODEL, null, null, null, null, null, null, null, null, "60s", 1);
+		Latent latent = codec.encode(picture, MODEL, null, null, null, null, null, null, null, null, null, "60s", 1);
 		notes.put("model", latent.getModel());
 		notes.put("shape", latent.getShape());
 		notes.put("values", latent.getData().length / 4);

@@ -4,11 +4,18 @@ import java.time.Duration;
 
 import dev.dcae.api.http.BodyDeadlineValve;
 import dev.dcae.api.http.ClientConnection;
+import dev.dcae.api.http.ForwardedValve;
 import dev.dcae.api.http.InflatingValve;
+import dev.dcae.api.http.TrustedProxies;
 import dev.dcae.api.problem.ProblemValve;
 import dev.dcae.api.security.SecurityHeaders;
+import dev.dcae.pipeline.RequestListener;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
+import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -17,6 +24,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.UrlHandlerFilter;
+import org.springframework.web.multipart.MultipartResolver;
+import org.springframework.web.multipart.support.StandardServletMultipartResolver;
 
 /**
  * The web server: its connections, and what it does to requests and answers itself.
@@ -33,9 +42,24 @@ class HttpServerConfiguration {
 	 * Without an order, and so after Boot's own, whose valve would answer first.
 	 */
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTheContainer() {
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTheContainer(
+			ObjectProvider<RequestListener> listeners) {
 		return (factory) -> factory
-			.addContextCustomizers((context) -> new ProblemValve(SecurityHeaders.ALL).addTo(context));
+			.addContextCustomizers((context) -> new ProblemValve(SecurityHeaders.ALL, listeners).addTo(context));
+	}
+
+	/**
+	 * Reads the forms of requests, and not again those of their errors: what was refused
+	 * unread would be read then, and one that cannot be read would fail a second time.
+	 */
+	@Bean
+	MultipartResolver multipartResolver() {
+		return new StandardServletMultipartResolver() {
+			@Override
+			public boolean isMultipart(HttpServletRequest request) {
+				return request.getDispatcherType() != DispatcherType.ERROR && super.isMultipart(request);
+			}
+		};
 	}
 
 	/**
@@ -67,6 +91,12 @@ class HttpServerConfiguration {
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> noFieldsOfForms() {
 		return (factory) -> factory.addConnectorCustomizers((connector) -> connector.setParseBodyMethods(""));
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> wordsOfProxies(TomcatServerProperties tomcat) {
+		TrustedProxies trusted = TrustedProxies.of(tomcat.getRemoteip().getInternalProxies());
+		return (factory) -> factory.addContextCustomizers((context) -> ForwardedValve.addTo(context, trusted));
 	}
 
 	@Bean

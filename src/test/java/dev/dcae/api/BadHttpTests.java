@@ -35,6 +35,39 @@ class BadHttpTests extends RefusalTests {
 		assertThat(this.service.get(path).refusal(404, "not-found")).contains("/v3/api-docs");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/v1/models/", "/v1/encode/", "/v2/health/ready/" })
+	void aSlashAtTheEndIsNamed(String path) {
+		Answer answer = this.service.get(path);
+		assertThat(answer.status()).isEqualTo(404);
+		assertThat(answer.text()).contains("'" + path + "'", "without the slash");
+	}
+
+	/**
+	 * The error is about the path; that the body cannot be read either comes up when it
+	 * is told.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "/v1/enc;x=y", "/v1/encode", "/nothing", "//v1/encode" })
+	void aFormInMalformedChunksIsRefused(String path) {
+		Answer answer = this.service.raw("""
+				POST %s HTTP/1.1
+				Host: localhost
+				Connection: close
+				Content-Type: multipart/form-data; boundary=x
+				Transfer-Encoding: chunked
+
+				zz
+				""".formatted(path));
+		assertThat(answer.status()).isIn(400, 404);
+		answer.refusal(answer.status(), (answer.status() == 404) ? "not-found" : "bad-request");
+	}
+
+	@Test
+	void thePageIsNoJson() {
+		this.service.get("/", "Accept", "application/json").refusal(406, "not-acceptable");
+	}
+
 	@Test
 	void anEndlessAddressIsNotRepeated() {
 		assertThat(this.service.get("/" + "x".repeat(1000)).refusal(404, "not-found")).hasSizeLessThan(300);

@@ -1,10 +1,14 @@
 package dev.dcae.api;
 
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
+import dev.dcae.tensor.Npy;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,10 +95,42 @@ class BadImageTests extends RefusalTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "encode", "reconstruct", "decode" })
-	void aBodyWithoutAMediaTypeIsRefusedWithThoseThatAreTaken(String operation) {
-		String detail = this.service.send("POST", "/v1/" + operation, BodyPublishers.ofByteArray(new byte[] { 1, 2 }))
-			.refusal(415, "unsupported-media-type");
-		assertThat(detail).contains("Content-Type", operation.equals("decode") ? "application/json" : "image/png");
+	void aBodyWithoutAMediaTypeThatIsNeitherIsRefused(String operation) {
+		Answer answer = this.service.send("POST", "/v1/" + operation, BodyPublishers.ofByteArray(new byte[] { 1, 2 }));
+		if (operation.equals("decode")) {
+			assertThat(answer.refusal(400, "bad-tensor")).contains("safetensors", ".npy");
+		}
+		else {
+			assertThat(answer.refusal(415, "not-an-image")).contains("PNG");
+		}
+	}
+
+	/**
+	 * Some clients send an empty header for a file of an unknown type, and others none.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "Content-Type:\r\n", "Content-Type: \t \r\n", "" })
+	void withoutAMediaTypeTheFirstBytesTell(String header) {
+		byte[] png = TestImages.png(TestImages.noise(16, 16));
+		for (String path : new String[] { "/v1/encode", "/v1/reconstruct", "/v1/compare" }) {
+			raw(path + "?model=tiny-mix", header, png).ok();
+		}
+		byte[] pixels = Npy.toBytes(Tensor.ofBytes(new Shape(16, 16, 3), new byte[16 * 16 * 3]));
+		raw("/v1/encode?model=tiny-mix", header, pixels).ok();
+		for (Wire wire : new Wire[] { Wire.JSON, Wire.NPY, Wire.SAFETENSORS }) {
+			raw("/v1/decode?model=tiny-mix", header, wire.write(Latents.golden("tiny-mix"))).ok();
+		}
+		assertThat(raw("/v1/interpolate", header, png).refusal(415, "unsupported-media-type"))
+			.contains("multipart/form-data");
+	}
+
+	private Answer raw(String path, String header, byte[] body) {
+		ByteArrayOutputStream request = new ByteArrayOutputStream();
+		request.writeBytes("POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%sContent-Length: %d\r\n\r\n"
+			.formatted(path, header, body.length)
+			.getBytes(StandardCharsets.US_ASCII));
+		request.writeBytes(body);
+		return this.service.raw(request.toByteArray());
 	}
 
 }

@@ -38,9 +38,28 @@ class BadMultipartTests extends RefusalTests {
 		assertThat(refused(operation, Multipart.form())).isNotBlank();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "encode", "reconstruct", "compare" })
+	void aFieldIsNoFile(String operation) {
+		assertThat(refused(operation, Multipart.form().field("image", "image.png")))
+			.contains("the part 'image' has no file name");
+	}
+
 	@Test
-	void aFieldIsNoFile() {
-		assertThat(refused("encode", Multipart.form().field("image", "image.png"))).contains("'image'", "file");
+	void anInterpolationSaysWhichFilesItFound() {
+		Multipart form = Multipart.form().file("image", "a.png", IMAGE).file("second", "b.png", IMAGE);
+		assertThat(refused("interpolate", form)).contains("1 parts", "found were files named 'second'");
+		form = Multipart.form().file("image", "a.png", IMAGE).field("latent", "x");
+		assertThat(refused("interpolate", form)).contains("the part 'latent' has no file name");
+	}
+
+	@Test
+	void aMisspelledFieldIsNamedWithTheNearestParameter() {
+		Multipart form = Multipart.form().file("image", IMAGE).field("scale", "true");
+		assertThat(this.service.multipart("/v1/encode?model=tiny-mix", form).refusal(400, "bad-parameter"))
+			.contains("'scale'", "'scaled'");
+		form = Multipart.form().file("image", IMAGE).field("scaled", "true");
+		this.service.multipart("/v1/encode?model=tiny-mix", form).ok();
 	}
 
 	@Test
@@ -60,6 +79,14 @@ class BadMultipartTests extends RefusalTests {
 	void aFormWithoutItsBoundaryIsRefused(String type) {
 		byte[] body = Multipart.form().file("image", IMAGE).bytes();
 		this.service.post("/v1/encode?model=tiny-mix", type, body).refusal(400, "bad-request");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "encode", "interpolate" })
+	void anUnquotedBoundaryIsNamed(String operation) {
+		byte[] body = Multipart.form().file("image", IMAGE).bytes();
+		Answer answer = this.service.post("/v1/" + operation, "multipart/form-data; boundary=----=_Part_1", body);
+		assertThat(answer.refusal(415, "unsupported-media-type")).contains("boundary", "----=_Part_1", "quotes");
 	}
 
 	@Test
@@ -82,7 +109,7 @@ class BadMultipartTests extends RefusalTests {
 	void theOnlyFileOfAFormIsTakenWhateverItsName(String operation) {
 		Answer expected = this.service.post("/v1/%s?model=tiny-mix".formatted(operation), "image/png", IMAGE).ok();
 		Answer answer = this.service.multipart("/v1/%s?model=tiny-mix".formatted(operation),
-				Multipart.form().field("comment", "mine").file("photo", IMAGE));
+				Multipart.form().file("photo", IMAGE));
 		assertThat(answer.ok().body()).isEqualTo(expected.body());
 	}
 

@@ -1,6 +1,7 @@
 package dev.dcae.api;
 
 import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,63 @@ class BadParameterTests extends RefusalTests {
 		String detail = this.service.post("/v1/encode?model=tiny-mix&" + query, TestImages.noise(8, 8))
 			.refusal(400, "bad-parameter");
 		assertThat(detail).contains(query.substring(0, query.indexOf('=')), named);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "POST, encode?scale=true, scale, scaled", "POST, encode?modle=x, modle, model",
+			"POST, encode?model=tiny-mix&Scaled=true, Scaled, scaled", "POST, decode?widht=8, widht, width",
+			"POST, reconstruct?seed=1, seed, model", "POST, compare?models=tiny-mix, models, model",
+			"POST, compare?channels=1, channels, shape", "POST, interpolate?alphas=0.5, alphas, alpha",
+			"GET, models?with=8&height=8, with, width", "GET, models/tiny-mix?heigth=8&width=8, heigth, height",
+			"GET, status?model=tiny-mix, model, format", "HEAD, models?with=8, with, width" })
+	void anUnknownParameterIsNamedWithTheNearest(String method, String path, String unknown, String nearest) {
+		Answer answer = switch (method) {
+			case "GET" -> this.service.get("/v1/" + path);
+			case "HEAD" -> this.service.send("HEAD", "/v1/" + path, BodyPublishers.noBody());
+			default -> path.startsWith("decode")
+					? this.service.post("/v1/" + path, "application/json", Wire.JSON.write(Latents.golden("tiny-mix")))
+					: path.startsWith("interpolate")
+							? this.service.multipart("/v1/" + path, Multipart.form().file("image", new byte[1]))
+							: this.service.post("/v1/" + path, TestImages.noise(8, 8));
+		};
+		if (method.equals("HEAD")) {
+			assertThat(answer.status()).isEqualTo(400);
+		}
+		else {
+			assertThat(answer.refusal(400, "bad-parameter")).contains("'" + unknown + "'", nearest);
+		}
+	}
+
+	@Test
+	void anUnknownParameterIsNotRepeatedWhole() {
+		assertThat(this.service.get("/v1/models?%s=1".formatted("x".repeat(4000))).refusal(400, "bad-parameter"))
+			.hasSizeLessThan(300)
+			.contains("width, height");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/index.html", "/v2", "/v2/health/ready", "/v2/models/tiny-mix.encode",
+			"/v3/api-docs", "/swagger-ui/index.html" })
+	void elsewhereAnUnknownParameterIsOverlooked(String path) {
+		this.service.get(path + "?modle=x").ok();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "encode?model=tiny-mix&model=tiny-mix, model", "encode?fit=pad&fit=crop, fit",
+			"encode?scaled=false&scaled=true, scaled", "decode?width=1&width=2, width",
+			"reconstruct?format=png&format=png, format", "models?width=1&width=2&height=1, width" })
+	void aParameterIsTakenOnce(String path, String name) {
+		Answer answer = path.startsWith("models") ? this.service.get("/v1/" + path)
+				: path.startsWith("decode")
+						? this.service.post("/v1/" + path, "application/json",
+								Wire.JSON.write(Latents.golden("tiny-mix")))
+						: this.service.post("/v1/" + path, TestImages.noise(8, 8));
+		assertThat(answer.refusal(400, "bad-parameter")).contains(name + " is sent 2 times");
+	}
+
+	@Test
+	void aListIsTakenAsOftenAsItIsSent() {
+		this.service.post("/v1/compare?model=tiny-mix&model=tiny-sana", TestImages.noise(8, 8)).ok();
 	}
 
 	@ParameterizedTest

@@ -139,4 +139,87 @@ class NegotiationTests {
 		assertThat(sizes).isSorted().doesNotHaveDuplicates();
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "json, application/json", "safetensors, application/x-safetensors", "npy, application/x-npy",
+			"raw, application/octet-stream" })
+	void theFormatOfALatentStandsInForTheHeader(String format, String answered) {
+		RgbImage image = TestImages.gradient(16, 16);
+		for (String accept : new String[] { "*/*", "text/html", "application/json" }) {
+			Answer answer = this.service
+				.post("/v1/encode?model=tiny-mix&format=" + format, image, "Accept", accept)
+				.ok();
+			assertThat(answer.header("Content-Type")).isEqualTo(answered);
+		}
+		Answer accepted = this.service.post("/v1/encode?model=tiny-mix", image, "Accept", answered).ok();
+		assertThat(this.service.post("/v1/encode?model=tiny-mix&format=" + format, image).body())
+			.isEqualTo(accepted.body());
+	}
+
+	@Test
+	void theFormatOfManyLatentsStandsInForTheHeader() {
+		byte[] png = TestImages.png(TestImages.gradient(16, 16));
+		Multipart one = Multipart.form().file("image", "a.png", png);
+		assertThat(this.service.multipart("/v1/encode?model=tiny-mix&format=zip", one).unzipped())
+			.containsOnlyKeys("latents.json", "a.png.npy");
+		Multipart two = Multipart.form().file("image", "a.png", png).file("image", "b.png", png);
+		assertThat(this.service.multipart("/v1/encode?model=tiny-mix&format=zip", two, "Accept", "text/html").unzipped())
+			.containsOnlyKeys("latents.json", "a.png.npy", "b.png.npy");
+		assertThat(this.service.multipart("/v1/encode?model=tiny-mix&format=safetensors", two)
+			.ok()
+			.header("Content-Type")).isEqualTo("application/x-safetensors");
+		assertThat(this.service.multipart("/v1/encode?model=tiny-mix&format=npy", two).refusal(400, "bad-parameter"))
+			.contains("safetensors, zip");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/html", "application/json", "image/webp" })
+	void theFormatOfAnImageStandsInForTheHeader(String accept) {
+		Answer latent = this.service.post("/v1/encode?model=tiny-mix", TestImages.gradient(16, 16)).ok();
+		Answer decoded = this.service.post("/v1/decode?format=jpeg", "application/json", latent.body(), "Accept",
+				accept);
+		assertThat(decoded.ok().header("Content-Type")).isEqualTo("image/jpeg");
+	}
+
+	@Test
+	void aReportIsJsonByItsFormatToo() {
+		RgbImage image = TestImages.gradient(16, 16);
+		String report = "/v1/reconstruct?model=tiny-mix&report=true&format=";
+		assertThat(this.service.post(report + "json", image, "Accept", "image/png").ok().header("Content-Type"))
+			.isEqualTo("application/json");
+		assertThat(this.service.post(report + "png", image).refusal(400, "bad-parameter")).contains("'png'", "json");
+		assertThat(this.service.post("/v1/reconstruct?model=tiny-mix&format=json", image).refusal(400, "bad-parameter"))
+			.contains("'json'", "png");
+	}
+
+	@Test
+	void aComparisonIsATableOrASheetByItsFormat() {
+		RgbImage image = TestImages.gradient(16, 16);
+		assertThat(this.service.post("/v1/compare?model=tiny-mix&format=png", image).image().width()).isPositive();
+		assertThat(this.service.post("/v1/compare?model=tiny-mix&format=json", image, "Accept", "image/png")
+			.ok()
+			.header("Content-Type")).isEqualTo("application/json");
+		assertThat(this.service.post("/v1/compare?format=jpeg", image).refusal(400, "bad-parameter"))
+			.contains("json, png");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "alpha=0.5&format=zip, application/zip", "alpha=0&alpha=1&format=zip, application/zip",
+			"alpha=0&alpha=1&format=jpeg, application/zip", "alpha=0&alpha=1&format=sheet, image/png",
+			"alpha=0.5&format=webp, image/webp", "alpha=0.5&format=npy, application/x-npy" })
+	void thePathBetweenTwoImagesIsAnsweredByItsFormat(String query, String answered) {
+		byte[] png = TestImages.png(TestImages.gradient(16, 16));
+		Multipart form = Multipart.form().file("image", "a.png", png).file("image", "b.png", png);
+		for (String accept : new String[] { "*/*", "text/html" }) {
+			Answer answer = this.service.multipart("/v1/interpolate?model=tiny-mix&" + query, form, "Accept", accept);
+			assertThat(answer.ok().header("Content-Type")).isEqualTo(answered);
+		}
+	}
+
+	@Test
+	void theStatusIsJsonByItsFormatToo() {
+		Answer status = this.service.get("/v1/status?format=json", "Accept", "text/event-stream").ok();
+		assertThat(status.json().path("accepting").asBoolean()).isTrue();
+		assertThat(this.service.get("/v1/status?format=xml").refusal(400, "bad-parameter")).contains("json, events");
+	}
+
 }

@@ -87,7 +87,7 @@ class PlaygroundModelsTests {
 								for (let place = 0; place <= 100; place++) {
 									slider.value = place / 100;
 									slider.dispatchEvent(new Event('input'));
-									const [under, over] = ['under', 'over'].map((name) => document.querySelector(`[data-image=${name}]`));
+									const [under, over] = ['under', 'over'].map((name) => document.querySelector(`[data-picture=${name}]`));
 									shown.add(`${under.src} ${over.src} ${over.style.opacity}`);
 								}
 								slider.value = 0.3;

@@ -55,6 +55,35 @@ class SecurityHeadersTests {
 		assertThat(this.service.get("/v1/models").header("Strict-Transport-Security")).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "GET //v1/models", "GET /v1;x=y/models", "MADEUP /v1/models", "TRACE /v1/models",
+			"GET /v1/%0d/models", "GET /WEB-INF/x", "GET /v1/models%zz" })
+	void whatIsTurnedAwayBeforeThemHasThemToo(String line) {
+		Answer answer = this.service.raw(line + " HTTP/1.1\nHost: x\nConnection: close\n\n");
+		assertThat(answer.status()).isIn(400, 404, 405);
+		beware(answer);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/index.html", "/v1/models", "/v2/health/ready", "/nothing" })
+	void anAnswerWithoutABodyHasThemToo(String path) {
+		beware(this.service.send("HEAD", path, BodyPublishers.noBody()));
+	}
+
+	@Test
+	void aBodyThatIsCutShortHasThemToo() {
+		Answer answer = this.service.raw("""
+				POST /v1/encode HTTP/1.1
+				Host: x
+				Connection: close
+				Content-Type: image/png
+				Content-Length: 1000
+
+				short""");
+		assertThat(answer.status()).isEqualTo(400);
+		beware(answer);
+	}
+
 	@Test
 	void aProxyThatEndsTlsIsBelieved() {
 		assertThat(this.service.get("/v1/models", "X-Forwarded-Proto", "https").header("Strict-Transport-Security"))

@@ -141,7 +141,16 @@ public class Service {
 	 * @param body in Latin-1
 	 */
 	public Answer raw(String head, String body) {
-		return raw((head.replace("\n", "\r\n") + body).getBytes(StandardCharsets.ISO_8859_1), true);
+		return raw(port(), head, body);
+	}
+
+	/**
+	 * What no client would send to any port, byte by byte, with a body of any bytes.
+	 * @param head with {@code \n} for the ends of its lines
+	 * @param body in Latin-1
+	 */
+	public Answer raw(int port, String head, String body) {
+		return raw(port, (head.replace("\n", "\r\n") + body).getBytes(StandardCharsets.ISO_8859_1), true);
 	}
 
 	/**
@@ -149,11 +158,11 @@ public class Service {
 	 * @param request that asks for the connection to be closed
 	 */
 	public Answer raw(byte[] request) {
-		return raw(request, false);
+		return raw(port(), request, false);
 	}
 
-	private Answer raw(byte[] request, boolean nothingMoreFollows) {
-		try (Socket socket = new Socket("localhost", port())) {
+	private static Answer raw(int port, byte[] request, boolean nothingMoreFollows) {
+		try (Socket socket = new Socket("localhost", port)) {
 			socket.setSoTimeout((int) PATIENCE.toMillis());
 			socket.getOutputStream().write(request);
 			socket.getOutputStream().flush();

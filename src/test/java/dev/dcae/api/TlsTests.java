@@ -84,6 +84,14 @@ class TlsTests {
 		assertThat(answer.status()).isEqualTo(400);
 	}
 
+	@Test
+	void theManagementPortStaysWithoutTls() {
+		Service service = new Service(this.environment);
+		Answer health = service.get(service.managementPort(), "/actuator/health/liveness").ok();
+		assertThat(health.json().path("status").asString()).isEqualTo("UP");
+		assertThat(health.header("Strict-Transport-Security")).isEmpty();
+	}
+
 	/**
 	 * Made once, by the JDK's own tool.
 	 */

@@ -1,6 +1,9 @@
 package dev.dcae.api.http;
 
 import java.util.List;
+import java.util.regex.Pattern;
+
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -13,10 +16,15 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Has Spring, when it looks for a controller, read {@code Accept} as {@link MediaTypes}
- * does.
+ * does, or not at all where the query has a {@code format} instead.
  */
 @Component
 class AcceptedAnswers implements WebMvcConfigurer {
+
+	/**
+	 * Looked for in the query as it was sent, since it may be one that cannot be read.
+	 */
+	private static final Pattern FORMAT = Pattern.compile("(^|&)format=");
 
 	private final ContentNegotiationStrategy header = new HeaderContentNegotiationStrategy();
 
@@ -27,6 +35,10 @@ class AcceptedAnswers implements WebMvcConfigurer {
 	}
 
 	private List<MediaType> ranges(NativeWebRequest request) throws HttpMediaTypeNotAcceptableException {
+		HttpServletRequest asked = request.getNativeRequest(HttpServletRequest.class);
+		if (asked != null && asked.getQueryString() != null && FORMAT.matcher(asked.getQueryString()).find()) {
+			return ContentNegotiationStrategy.MEDIA_TYPE_ALL_LIST;
+		}
 		List<MediaType> ranges = MediaTypes.ofSuccess(this.header.resolveMediaTypes(request));
 		return ranges.isEmpty() ? ContentNegotiationStrategy.MEDIA_TYPE_ALL_LIST : ranges;
 	}

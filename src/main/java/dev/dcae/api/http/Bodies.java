@@ -59,7 +59,7 @@ public final class Bodies {
 					: readChunked(request.getInputStream());
 		}
 		catch (SocketTimeoutException ex) {
-			throw new ProblemException(ProblemType.TOO_SLOW, ContainerErrors.detail(ProblemType.TOO_SLOW));
+			throw new ProblemException(ProblemType.TOO_SLOW, ContainerErrors.TOO_SLOW);
 		}
 		catch (IOException ex) {
 			throw new ProblemException(ProblemType.BAD_REQUEST,

@@ -7,6 +7,7 @@ import java.util.Optional;
 import dev.dcae.api.problem.FrameworkErrors;
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.InvalidMediaTypeException;
@@ -43,6 +44,16 @@ public final class MediaTypes {
 			.map(Liking::type)
 			.orElseThrow(
 					() -> new ProblemException(ProblemType.NOT_ACCEPTABLE, FrameworkErrors.unacceptable(accept, ours)));
+	}
+
+	/**
+	 * Reads the media type that a request says its body has; none if it says nothing, or
+	 * has an empty header, as some clients send it for a file of an unknown type.
+	 */
+	public static Optional<MediaType> ofBody(HttpServletRequest request) {
+		String type = request.getContentType();
+		// Spring has seen to it that it can be parsed.
+		return (type == null || type.isBlank()) ? Optional.empty() : Optional.of(MediaType.parseMediaType(type));
 	}
 
 	/**

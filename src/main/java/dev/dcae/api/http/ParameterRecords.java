@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import io.swagger.v3.oas.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -36,7 +39,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * {@link ParameterObject}. A component has the value of the parameter of its name, or of
  * the name that {@link Parameter} gives it; where it is missing or empty, the default
  * that {@link RequestParam} gives it; where it has none, null. Enums are told by their
- * names in lower case.
+ * names in lower case. What is no list is taken once.
  * <p>
  * Spring binds constructors too, but reads each type's annotations anew at each request,
  * which was three fifths of all that a request allocated, and takes headers for
@@ -69,11 +72,12 @@ public class ParameterRecords implements HandlerMethodArgumentResolver, WebMvcCo
 	 * Makes a record of the request's parameters.
 	 * @throws MethodArgumentTypeMismatchException if a value is none of its component's
 	 * type
+	 * @throws ProblemException if there are several for a component that is no list
 	 */
 	@Override
 	public Object resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
 			NativeWebRequest request, @Nullable WebDataBinderFactory binders) {
-		Binding binding = this.bindings.computeIfAbsent(parameter.getParameterType(), Binding::of);
+		Binding binding = binding(parameter);
 		@Nullable Object[] values = binding.parameters()
 			.stream()
 			.map((one) -> value(one, request.getParameterValues(one.name())))
@@ -81,7 +85,22 @@ public class ParameterRecords implements HandlerMethodArgumentResolver, WebMvcCo
 		return BeanUtils.instantiateClass(binding.constructor(), values);
 	}
 
+	/**
+	 * The names of the query parameters that a record of a handler's is made of.
+	 */
+	public Stream<String> names(MethodParameter parameter) {
+		return binding(parameter).parameters().stream().map(Named::name);
+	}
+
+	private Binding binding(MethodParameter parameter) {
+		return this.bindings.computeIfAbsent(parameter.getParameterType(), Binding::of);
+	}
+
 	private @Nullable Object value(Named parameter, String @Nullable [] sent) {
+		if (sent != null && sent.length > 1 && !parameter.type().isCollection()) {
+			throw new ProblemException(ProblemType.BAD_PARAMETER,
+					"%s is sent %d times; it is taken once".formatted(parameter.name(), sent.length));
+		}
 		Object value = (sent != null && sent.length == 1) ? sent[0] : sent;
 		if (parameter.defaultValue() != null && (value == null || "".equals(value))) {
 			value = parameter.defaultValue();

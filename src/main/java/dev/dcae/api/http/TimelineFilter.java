@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import dev.dcae.api.problem.Outcome;
 import dev.dcae.pipeline.RequestListener;
 import dev.dcae.pipeline.Timeline;
 import io.micrometer.tracing.Span;
@@ -33,11 +34,6 @@ import org.springframework.web.servlet.HandlerMapping;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class TimelineFilter extends OncePerRequestFilter {
-
-	/**
-	 * The operation of what was turned away before it came to a controller.
-	 */
-	private static final String NO_OPERATION = "none";
 
 	/**
 	 * The room of all protocols.
@@ -74,18 +70,19 @@ class TimelineFilter extends OncePerRequestFilter {
 			answered = true;
 		}
 		finally {
-			String outcome = timeline.isCancelled() ? "cancelled" : answered ? outcome(response.getStatus()) : "failed";
+			String outcome = timeline.isCancelled() ? "cancelled" : answered ? Outcome.of(response.getStatus())
+					: Outcome.FAILED;
 			Duration time = Duration.ofNanos(System.nanoTime() - start);
-			operation(request).ifPresent((operation) -> this.listeners
+			operation(request, response).ifPresent((operation) -> this.listeners
 				.forEach((listener) -> listener.ended(timeline, operation, outcome, time)));
 		}
 	}
 
 	/**
 	 * The name that the interface's description has for it. What is no call of it, as
-	 * pages are, has none; what can only have been meant as one counts.
+	 * pages are, has none; what was refused, or can only have been meant as one, counts.
 	 */
-	private static Optional<String> operation(HttpServletRequest request) {
+	private static Optional<String> operation(HttpServletRequest request, HttpServletResponse response) {
 		if (request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod method
 				&& method.getBeanType().getPackageName().startsWith(INTERFACE)) {
 			Operation known = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), Operation.class);
@@ -93,18 +90,8 @@ class TimelineFilter extends OncePerRequestFilter {
 					: method.getMethod().getName();
 			return Optional.of(name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT));
 		}
-		return HttpMethod.POST.matches(request.getMethod()) ? Optional.of(NO_OPERATION) : Optional.empty();
-	}
-
-	private static String outcome(int status) {
-		return switch (status) {
-			case HttpServletResponse.SC_UNAUTHORIZED, HttpServletResponse.SC_FORBIDDEN -> "unauthorized";
-			case HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE -> "too_large";
-			case 429 -> "rejected";
-			case HttpServletResponse.SC_SERVICE_UNAVAILABLE -> "unavailable";
-			case HttpServletResponse.SC_GATEWAY_TIMEOUT -> "deadline_missed";
-			default -> (status < 400) ? "ok" : (status < 500) ? "refused" : "failed";
-		};
+		return (HttpMethod.POST.matches(request.getMethod()) || response.getStatus() >= 400)
+				? Optional.of(Outcome.NO_OPERATION) : Optional.empty();
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.dcae.api.problem;
 
+import dev.dcae.pipeline.Quoted;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,6 +22,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Hidden
 public class ContainerErrors implements ErrorController {
 
+	/**
+	 * Text for a body that is too slow.
+	 */
+	public static final String TOO_SLOW = "The body did not arrive in the time that a request has";
+
 	@RequestMapping("${spring.web.error.path:${error.path:/error}}")
 	@Nullable ResponseEntity<ProblemDetail> error(HttpServletRequest request, HttpServletResponse response) {
 		if (response.isCommitted()) {
@@ -29,18 +35,28 @@ public class ContainerErrors implements ErrorController {
 		}
 		int status = (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code) ? code : 404;
 		ProblemType type = ProblemType.of(status);
-		ProblemDetail problem = Problems.detail(type, detail(type));
+		String detail = detail(status, request);
+		ProblemDetail problem = Problems.detail(type,
+				(status == 404) ? detail + "; /v3/api-docs lists what there is" : detail);
 		problem.setStatus(status);
 		return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
 	}
 
-	public static String detail(ProblemType type) {
-		return switch (type) {
-			case NOT_FOUND -> "There is nothing here; /v3/api-docs lists what there is";
-			case BAD_REQUEST ->
-				"The request could not be read: its first line, its path or its headers are malformed or too long, or its body is cut short or not in the chunks or the compression that it claims";
-			case TOO_SLOW -> "The body did not arrive in the time that a request has";
-			default -> type.title();
+	/**
+	 * Says what was wrong with a request that the container refused.
+	 * @param status by which it did
+	 */
+	static String detail(int status, HttpServletRequest request) {
+		return switch (status) {
+			case 400 -> HttpFaults.malformed(request);
+			case 404 -> "There is nothing here";
+			case 405 -> "The method %s is not allowed here".formatted(Quoted.of(request.getMethod()));
+			case 408 -> TOO_SLOW;
+			case 417 -> HttpFaults.unexpected(request);
+			case 501 -> HttpFaults.notOffered(request);
+			case 505 -> "The version of HTTP is not offered; HTTP/1.1 is";
+			default -> (status < 500) ? "The request was refused; its first line, its headers or its body are to blame"
+					: "The request could not be handled; the log says why under this request id";
 		};
 	}
 

@@ -6,11 +6,13 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 import dev.dcae.pipeline.Quoted;
+import jakarta.servlet.http.HttpServletRequest;
 import org.apache.tomcat.util.http.fileupload.impl.FileCountLimitExceededException;
 import org.apache.tomcat.util.http.fileupload.impl.SizeException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -21,9 +23,11 @@ import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.servlet.support.RequestContextUtils;
 
 /**
  * The texts for the errors that Spring and the servlet container find before a controller
@@ -55,11 +59,10 @@ public final class FrameworkErrors {
 		return switch (ex) {
 			case HttpRequestMethodNotSupportedException method ->
 				"%s is not allowed here; allowed is %s".formatted(method.getMethod(), allowed(method));
-			case HttpMediaTypeNotSupportedException media -> unsupported(media);
+			case HttpMediaTypeNotSupportedException media -> unsupported(media, request);
 			case HttpMediaTypeNotAcceptableException media ->
 				unacceptable(request.getHeader(HttpHeaders.ACCEPT), media.getSupportedMediaTypes());
-			case NoResourceFoundException nothing -> "There is nothing at %s; /v3/api-docs lists what there is"
-				.formatted(Quoted.of("/" + nothing.getResourcePath()));
+			case NoResourceFoundException nothing -> nothing(nothing, request);
 			case TypeMismatchException mismatch -> mismatch(mismatch);
 			case MaxUploadSizeExceededException size -> tooLarge(size);
 			case ErrorResponse error when error.getStatusCode().is4xxClientError() -> said(error.getBody());
@@ -67,12 +70,22 @@ public final class FrameworkErrors {
 		};
 	}
 
+	private static String nothing(NoResourceFoundException ex, WebRequest request) {
+		String path = "/" + ex.getResourcePath();
+		HttpServletRequest asked = (request instanceof ServletWebRequest servlet) ? servlet.getRequest() : null;
+		boolean slash = asked != null && path.length() > 1 && asked.getRequestURI().endsWith("/");
+		boolean described = asked != null && !WebServerApplicationContext
+			.hasServerNamespace(RequestContextUtils.findWebApplicationContext(asked), "management");
+		return "There is nothing at " + (slash ? Quoted.of(path + "/") + ", though perhaps without the slash at its end"
+				: Quoted.of(path)) + (described ? "; /v3/api-docs lists what there is" : "");
+	}
+
 	private static String allowed(HttpRequestMethodNotSupportedException ex) {
 		String[] methods = ex.getSupportedMethods();
 		return (methods != null && methods.length > 0) ? String.join(", ", methods) : "none";
 	}
 
-	private static String unsupported(HttpMediaTypeNotSupportedException ex) {
+	private static String unsupported(HttpMediaTypeNotSupportedException ex, WebRequest request) {
 		MediaType sent = ex.getContentType();
 		String taken = names(ex.getSupportedMediaTypes());
 		if (sent != null && sent.equalsTypeAndSubtype(MediaType.APPLICATION_FORM_URLENCODED)) {
@@ -82,9 +95,16 @@ public final class FrameworkErrors {
 		if (sent != null && sent.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)) {
 			return "JSON is not taken here; send the file's bytes as the body, as one of " + taken;
 		}
+		String header = request.getHeader(HttpHeaders.CONTENT_TYPE);
+		if (sent == null && header != null && !header.isBlank()) {
+			return header.contains("boundary=")
+					? "The boundary in the Content-Type %s is malformed; one with other than letters, digits and -_.+ stands in quotes"
+						.formatted(Quoted.of(header))
+					: "The Content-Type %s is malformed; taken here are %s".formatted(Quoted.of(header), taken);
+		}
 		// Where there is no header Spring takes it to be application/octet-stream.
 		return (sent == null || sent.equals(MediaType.APPLICATION_OCTET_STREAM))
-				? "The Content-Type is missing, malformed or unspecific; taken here are " + taken
+				? "The Content-Type is missing or unspecific; taken here are " + taken
 				: "The Content-Type %s is not taken here; taken are %s".formatted(Quoted.of(sent.toString()), taken);
 	}
 

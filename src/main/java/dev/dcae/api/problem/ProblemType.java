@@ -67,9 +67,13 @@ public enum ProblemType {
 
 	INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "The service failed on this request"),
 
+	NOT_IMPLEMENTED(HttpStatus.NOT_IMPLEMENTED, "The request uses a part of HTTP that is not offered here"),
+
 	NOT_READY(HttpStatus.SERVICE_UNAVAILABLE, "The service is not ready"),
 
-	DEADLINE_MISSED(HttpStatus.GATEWAY_TIMEOUT, "The deadline passed before the work was done");
+	DEADLINE_MISSED(HttpStatus.GATEWAY_TIMEOUT, "The deadline passed before the work was done"),
+
+	HTTP_VERSION(HttpStatus.HTTP_VERSION_NOT_SUPPORTED, "The version of HTTP is not offered here");
 
 	private static final String PREFIX = "urn:dcae:problem:";
 
@@ -94,7 +98,9 @@ public enum ProblemType {
 			case 408 -> TOO_SLOW;
 			case 413 -> TOO_LARGE;
 			case 415 -> UNSUPPORTED_MEDIA_TYPE;
+			case 501 -> NOT_IMPLEMENTED;
 			case 503 -> NOT_READY;
+			case 505 -> HTTP_VERSION;
 			default -> (status < 500) ? BAD_REQUEST : INTERNAL;
 		};
 	}

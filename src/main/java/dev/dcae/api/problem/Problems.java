@@ -153,7 +153,7 @@ class Problems extends ResponseEntityExceptionHandler {
 	ResponseEntity<ProblemDetail> multipart(MultipartException ex) {
 		log.debug("A multipart body could not be read", ex);
 		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof SocketTimeoutException) {
-			return answer(ProblemType.TOO_SLOW, ContainerErrors.detail(ProblemType.TOO_SLOW));
+			return answer(ProblemType.TOO_SLOW, ContainerErrors.TOO_SLOW);
 		}
 		return answer(ProblemType.BAD_REQUEST,
 				"The multipart body is malformed: it needs the boundary that its Content-Type names, between and after its parts");

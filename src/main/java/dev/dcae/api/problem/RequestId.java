@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,7 +27,12 @@ public class RequestId extends OncePerRequestFilter {
 
 	public static final String HEADER = "X-Request-Id";
 
-	private static final String KEY = "requestId";
+	static final String KEY = "requestId";
+
+	/**
+	 * The attribute of requests that came to the filters.
+	 */
+	static final String SEEN = RequestId.class.getName();
 
 	private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
 
@@ -46,6 +52,9 @@ public class RequestId extends OncePerRequestFilter {
 		// belongs to.
 		String id = (request.getAttribute(KEY) instanceof String known) ? known : idOf(request);
 		request.setAttribute(KEY, id);
+		if (request.getDispatcherType() == DispatcherType.REQUEST) {
+			request.setAttribute(SEEN, true);
+		}
 		response.setHeader(HEADER, id);
 		MDC.put(KEY, id);
 		try {
@@ -56,7 +65,7 @@ public class RequestId extends OncePerRequestFilter {
 		}
 	}
 
-	private static String idOf(HttpServletRequest request) {
+	static String idOf(HttpServletRequest request) {
 		String sent = request.getHeader(HEADER);
 		return (sent != null && HARMLESS.matcher(sent).matches()) ? sent : UUID.randomUUID().toString();
 	}

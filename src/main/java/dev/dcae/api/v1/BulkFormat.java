@@ -1,7 +1,10 @@
 package dev.dcae.api.v1;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.SequencedMap;
 
 import org.springframework.http.MediaType;
 
@@ -34,6 +37,18 @@ public enum BulkFormat {
 
 	public static List<MediaType> mediaTypes() {
 		return Arrays.stream(values()).map(BulkFormat::mediaType).toList();
+	}
+
+	/**
+	 * The media types by the names that the parameter {@code format} has for them, the
+	 * default first.
+	 */
+	public static SequencedMap<String, MediaType> byName() {
+		SequencedMap<String, MediaType> types = new LinkedHashMap<>();
+		for (BulkFormat format : values()) {
+			types.put(format.name().toLowerCase(Locale.ROOT), format.mediaType);
+		}
+		return types;
 	}
 
 	public static BulkFormat of(MediaType mediaType) {

@@ -3,11 +3,9 @@ package dev.dcae.api.v1;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
-import dev.dcae.pipeline.Quoted;
 
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
@@ -40,8 +38,8 @@ public final class FormFiles {
 			return files.getFirst();
 		}
 		throw new ProblemException(ProblemType.BAD_REQUEST,
-				"The multipart body has %d parts named '%s' with a file%s; one is taken here".formatted(files.size(),
-						name, files.isEmpty() ? others(form) : ""));
+				"The multipart body has %d parts named '%s' with a file; one is taken here%s".formatted(files.size(),
+						name, FormParts.found(form, List.of(name))));
 	}
 
 	/**
@@ -60,15 +58,6 @@ public final class FormFiles {
 		List<MultipartFile> all = new ArrayList<>();
 		form.getMultiFileMap().values().forEach(all::addAll);
 		return all;
-	}
-
-	/**
-	 * Names what came in the place of the file.
-	 */
-	private static String others(MultipartHttpServletRequest form) {
-		List<String> found = new ArrayList<>(form.getMultiFileMap().keySet().stream().map(Quoted::of).toList());
-		form.getParameterMap().keySet().stream().map((name) -> Quoted.of(name) + " (a text)").forEach(found::add);
-		return found.isEmpty() ? "" : found.stream().collect(Collectors.joining(", ", " but ", ""));
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.dcae.api.v1;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.dcae.api.http.MediaTypes;
@@ -10,7 +9,6 @@ import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
 import dev.dcae.image.Quality;
 import dev.dcae.image.formats.ImageFormats;
-import dev.dcae.pipeline.Quoted;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
@@ -55,8 +53,7 @@ public class ImageForms {
 		return this.all.stream()
 			.filter((form) -> form.isCalled(name))
 			.findFirst()
-			.orElseThrow(() -> new ProblemException(ProblemType.BAD_PARAMETER, "format is %s; it is one of %s"
-				.formatted(Quoted.of(name), this.all.stream().map(ImageForm::name).collect(Collectors.joining(", ")))));
+			.orElseThrow(() -> WishedType.unknown(name, this.all.stream().map(ImageForm::name).toList()));
 	}
 
 	/**

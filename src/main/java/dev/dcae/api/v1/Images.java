@@ -7,7 +7,7 @@ import java.util.stream.LongStream;
 
 import dev.dcae.api.http.Bodies;
 import dev.dcae.api.http.ImageFiles;
-import dev.dcae.api.http.ImageTypes;
+import dev.dcae.api.http.MediaTypes;
 import dev.dcae.api.http.RawTensor;
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
@@ -40,19 +40,16 @@ public class Images {
 
 	private final ImageFiles files;
 
-	private final ImageTypes types;
-
 	private final ImageLimits limits;
 
-	Images(Bodies bodies, ImageFiles files, ImageTypes types, ImageLimits limits) {
+	Images(Bodies bodies, ImageFiles files, ImageLimits limits) {
 		this.bodies = bodies;
 		this.files = files;
-		this.types = types;
 		this.limits = limits;
 	}
 
 	/**
-	 * Reads the request's only image.
+	 * Reads the request's only image. Without a media type its first bytes tell what it is.
 	 * @param shape of raw pixels, such as {@code 512,512,3}
 	 * @param dtype of raw pixels: uint8
 	 * @throws ProblemException if there is none, an empty one or more than one
@@ -75,15 +72,12 @@ public class Images {
 		if (request instanceof MultipartHttpServletRequest) {
 			return Optional.empty();
 		}
-		String contentType = request.getContentType();
-		if (contentType == null) {
-			throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE,
-					"The Content-Type is missing; an image is taken as %s, %s or %s".formatted(
-							String.join(", ", this.types.of(List.of(ImageTypes.ANY))), LatentFormat.NPY.mediaType(),
-							LatentFormat.RAW.mediaType()));
+		Optional<MediaType> said = MediaTypes.ofBody(request);
+		if (said.isEmpty()) {
+			// A filter would have told it, were it an .npy file.
+			return Optional.empty();
 		}
-		// Spring has seen to it that it can be parsed.
-		MediaType type = MediaType.parseMediaType(contentType);
+		MediaType type = said.get();
 		if (LatentFormat.NPY.mediaType().equalsTypeAndSubtype(type)) {
 			return Optional.of(Npy.parse(this.bodies.read(request)));
 		}

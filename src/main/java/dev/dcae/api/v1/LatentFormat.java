@@ -1,7 +1,10 @@
 package dev.dcae.api.v1;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.SequencedMap;
 
 import dev.dcae.api.http.Mistaken;
 import dev.dcae.api.problem.ProblemException;
@@ -66,17 +69,15 @@ public enum LatentFormat {
 	}
 
 	/**
-	 * The format of a body.
-	 * @param contentType the header, with or without parameters
-	 * @throws ProblemException if it is none of them
+	 * The media types by the names that the parameter {@code format} has for them, the
+	 * default first.
 	 */
-	public static LatentFormat of(@Nullable String contentType) {
-		if (contentType == null) {
-			throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE,
-					"The Content-Type is missing; a latent is taken as " + MediaType.toString(mediaTypes()));
+	public static SequencedMap<String, MediaType> byName() {
+		SequencedMap<String, MediaType> types = new LinkedHashMap<>();
+		for (LatentFormat format : values()) {
+			types.put(format.name().toLowerCase(Locale.ROOT), format.mediaType);
 		}
-		// Spring has seen to it that it can be parsed.
-		return of(MediaType.parseMediaType(contentType));
+		return types;
 	}
 
 	/**

@@ -1,8 +1,10 @@
 package dev.dcae.api.v1;
 
 import java.io.IOException;
+import java.util.Optional;
 
 import dev.dcae.api.http.Bodies;
+import dev.dcae.api.http.MediaTypes;
 import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Latent;
 import dev.dcae.pipeline.Phase;
@@ -40,8 +42,9 @@ public class SentLatents {
 			LatentFormat format = (shape != null) ? LatentFormat.RAW : LatentFormat.of(file);
 			return call.timeline().time(Phase.PARSE, () -> LatentReader.read(format, file, shape, dtype));
 		}
-		LatentFormat format = LatentFormat.of(request.getContentType());
+		Optional<LatentFormat> said = MediaTypes.ofBody(request).map(LatentFormat::of);
 		byte[] body = this.bodies.read(request);
+		LatentFormat format = said.orElseGet(() -> LatentFormat.of(body));
 		return call.timeline().time(Phase.PARSE, () -> LatentReader.read(format, body, shape, dtype));
 	}
 

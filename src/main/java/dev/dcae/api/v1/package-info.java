@@ -5,3 +5,4 @@
 package dev.dcae.api.v1;
 
 import org.jspecify.annotations.NullMarked;
+

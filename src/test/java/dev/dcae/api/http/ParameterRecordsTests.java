@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Objects;
 
+import dev.dcae.api.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,19 @@ class ParameterRecordsTests {
 	void commasSeparateTheValuesOfAListThatIsSentOnce() {
 		this.request.addParameter("tags", "x,y");
 		assertThat(wanted().tags()).containsExactly("x", "y");
+	}
+
+	@Test
+	void severalValuesAreRefusedWhereOneIsTaken() {
+		this.request.addParameter("name", "a", "a");
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(this::wanted)
+			.withMessage("name is sent 2 times; it is taken once");
+	}
+
+	@Test
+	void namesAreThoseThatParametersAreDescribedBy() {
+		assertThat(this.records.names(parameter(0))).containsExactly("name", "speed", "count", "loud", "tags",
+				"snake_case");
 	}
 
 	@Test

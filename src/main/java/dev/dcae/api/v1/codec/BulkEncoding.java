@@ -2,12 +2,10 @@ package dev.dcae.api.v1.codec;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.SequencedMap;
 
 import dev.dcae.api.http.AnswerHeaders;
 import dev.dcae.api.http.ImageFiles;
-import dev.dcae.api.http.MediaTypes;
 import dev.dcae.api.http.StreamedBody;
 import dev.dcae.api.problem.PartException;
 import dev.dcae.api.v1.BulkFormat;
@@ -15,6 +13,7 @@ import dev.dcae.api.v1.FormFiles;
 import dev.dcae.api.v1.Images;
 import dev.dcae.api.v1.LatentFormat;
 import dev.dcae.api.v1.LatentWriter;
+import dev.dcae.api.v1.WishedType;
 import dev.dcae.image.RgbImage;
 import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Codec;
@@ -52,25 +51,27 @@ class BulkEncoding {
 	 * Tells if a request is for many latents: it has many images, or one and wants the
 	 * form in which many are answered.
 	 */
-	static boolean isMeantBy(HttpServletRequest request, @Nullable String accept) {
+	static boolean isMeantBy(HttpServletRequest request, @Nullable String format, @Nullable String accept) {
 		int count = Images.files(request).size();
-		return count > 1 || (count == 1 && BulkFormat.ZIP.mediaType().equals(MediaTypes.choose(accept, ofOne())));
+		return count > 1
+				|| (count == 1 && BulkFormat.ZIP.mediaType().equals(WishedType.of(format, accept, ofOne())));
 	}
 
-	private static List<MediaType> ofOne() {
-		List<MediaType> types = new ArrayList<>(LatentFormat.mediaTypes());
-		types.add(BulkFormat.ZIP.mediaType());
+	private static SequencedMap<String, MediaType> ofOne() {
+		SequencedMap<String, MediaType> types = LatentFormat.byName();
+		types.putAll(BulkFormat.byName());
 		return types;
 	}
 
 	/**
 	 * Encodes the images of a form.
+	 * @param wished format instead of the header
 	 * @param accept safetensors or zip
 	 * @throws PartException naming the file that is to blame, as long as nothing is sent
 	 */
 	ResponseEntity<StreamedBody> encode(Call call, HttpServletRequest request, LatentOptions options,
-			@Nullable String accept) throws IOException {
-		BulkFormat format = BulkFormat.of(MediaTypes.choose(accept, BulkFormat.mediaTypes()));
+			@Nullable String wished, @Nullable String accept) throws IOException {
+		BulkFormat format = BulkFormat.of(WishedType.of(wished, accept, BulkFormat.byName()));
 		if (format == BulkFormat.ZIP) {
 			LatentFormat.NPY.requireHolds(options.dtype());
 		}

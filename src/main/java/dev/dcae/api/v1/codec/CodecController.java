@@ -1,8 +1,10 @@
 package dev.dcae.api.v1.codec;
 
 import java.io.IOException;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 import dev.dcae.api.http.AnswerHeaders;
 import dev.dcae.api.http.Calls;
@@ -15,6 +17,7 @@ import dev.dcae.api.v1.LatentWriter;
 import dev.dcae.api.v1.Parameters;
 import dev.dcae.api.v1.ReconstructionView;
 import dev.dcae.api.v1.SentLatents;
+import dev.dcae.api.v1.WishedType;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.pipeline.Call;
@@ -41,6 +44,9 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 class CodecController implements CodecApi {
+
+	private static final SequencedMap<String, MediaType> REPORT = new LinkedHashMap<>(
+			Map.of("json", MediaType.APPLICATION_JSON));
 
 	private final Codec codec;
 
@@ -79,10 +85,10 @@ class CodecController implements CodecApi {
 		Call call = this.calls.of(request);
 		Autoencoder model = this.codec.model(call, Optional.ofNullable(wanted.model()));
 		LatentOptions options = wanted.of(model);
-		if (BulkEncoding.isMeantBy(request, accept)) {
-			return this.bulk.encode(call, request, options, accept);
+		if (BulkEncoding.isMeantBy(request, wanted.format(), accept)) {
+			return this.bulk.encode(call, request, options, wanted.format(), accept);
 		}
-		LatentFormat format = LatentFormat.of(MediaTypes.choose(accept, LatentFormat.mediaTypes()));
+		LatentFormat format = LatentFormat.of(WishedType.of(wanted.format(), accept, LatentFormat.byName()));
 		format.requireHolds(options.dtype());
 		Result<Latent> encoded = this.batches.encode(call, this.images.readBatch(call, request, wanted.shape()),
 				options, wanted.tile());
@@ -120,7 +126,7 @@ class CodecController implements CodecApi {
 		Autoencoder model = this.codec.model(call, Optional.ofNullable(wanted.model()));
 		Channels kept = Parameters.channels(model, wanted.channels());
 		if (wanted.report()) {
-			MediaTypes.choose(accept, List.of(MediaType.APPLICATION_JSON));
+			WishedType.of(wanted.format(), accept, REPORT);
 			Result<ReconstructionReport> reported = this.reports.report(call,
 					request(call, request, wanted, model, kept));
 			return ResponseEntity.ok()

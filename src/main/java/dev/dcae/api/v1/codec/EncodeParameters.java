@@ -15,7 +15,7 @@ record EncodeParameters(@Nullable String model, @RequestParam(defaultValue = "pa
 		@RequestParam(defaultValue = "false") boolean scaled, @Nullable Integer channels,
 		@RequestParam(defaultValue = "false") boolean sample, @Nullable Long seed,
 		@RequestParam(defaultValue = "auto") WhenToTile tile, @Nullable String shape,
-		@RequestParam(defaultValue = "float32") String dtype) {
+		@RequestParam(defaultValue = "float32") String dtype, @Nullable String format) {
 
 	/**
 	 * The latents that they ask of a model.

@@ -3,17 +3,19 @@ package dev.dcae.api.v1.compare;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 import dev.dcae.api.http.AnswerHeaders;
 import dev.dcae.api.http.Calls;
-import dev.dcae.api.http.MediaTypes;
 import dev.dcae.api.problem.PartException;
 import dev.dcae.api.v1.Images;
 import dev.dcae.api.v1.ReconstructionView;
+import dev.dcae.api.v1.WishedType;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
@@ -50,7 +52,11 @@ class CompareController implements CompareApi {
 
 	private static final ImageFormat PNG = new PngFormat();
 
-	private static final List<MediaType> TYPES = List.of(MediaType.APPLICATION_JSON, MediaType.IMAGE_PNG);
+	private static final SequencedMap<String, MediaType> TYPES = new LinkedHashMap<>();
+	static {
+		TYPES.put("json", MediaType.APPLICATION_JSON);
+		TYPES.put("png", MediaType.IMAGE_PNG);
+	}
 
 	private final ServedModels models;
 
@@ -83,7 +89,7 @@ class CompareController implements CompareApi {
 	@Override
 	public ResponseEntity<?> compare(HttpServletRequest request, CompareParameters wanted, @Nullable String accept)
 			throws IOException {
-		MediaType type = MediaTypes.choose(accept, TYPES);
+		MediaType type = WishedType.of(wanted.format(), accept, TYPES);
 		Call call = this.calls.of(request);
 		Collection<Autoencoder> compared = models(call, (wanted.model() != null) ? wanted.model() : List.of());
 		RgbImage image = this.images.read(call, request, wanted.shape(), wanted.dtype());

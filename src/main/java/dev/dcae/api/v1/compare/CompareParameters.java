@@ -7,5 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The query parameters of {@code compare}.
  */
-record CompareParameters(@Nullable List<String> model, @Nullable String shape, @Nullable String dtype) {
+record CompareParameters(@Nullable List<String> model, @Nullable String shape, @Nullable String dtype,
+		@Nullable String format) {
 }

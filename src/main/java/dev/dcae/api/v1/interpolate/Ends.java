@@ -11,9 +11,11 @@ import dev.dcae.api.problem.PartException;
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
 import dev.dcae.api.v1.FormFiles;
+import dev.dcae.api.v1.FormParts;
 import dev.dcae.api.v1.Images;
 import dev.dcae.api.v1.LatentFormat;
 import dev.dcae.api.v1.LatentReader;
+import dev.dcae.api.v1.SentLatents;
 import dev.dcae.image.RgbImage;
 import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Latent;
@@ -27,8 +29,6 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
  * form.
  */
 record Ends(End first, End second) {
-
-	static final String LATENT = "latent";
 
 	/**
 	 * One of the two.
@@ -60,14 +60,15 @@ record Ends(End first, End second) {
 		List<MultipartFile> parts = new ArrayList<>();
 		// The map is in the order of the form.
 		form.getMultiFileMap().forEach((name, sent) -> {
-			if (name.equals(Images.PART) || name.equals(LATENT)) {
+			if (name.equals(Images.PART) || name.equals(SentLatents.PART)) {
 				parts.addAll(sent);
 			}
 		});
 		if (parts.size() != 2) {
 			throw new ProblemException(ProblemType.BAD_REQUEST,
-					"The form has %d parts named '%s' or '%s' with a file; two are taken here".formatted(parts.size(),
-							Images.PART, LATENT));
+					"The form has %d parts named '%s' or '%s' with a file; two are taken here%s".formatted(parts.size(),
+							Images.PART, SentLatents.PART,
+							FormParts.found(form, List.of(Images.PART, SentLatents.PART))));
 		}
 		return new Ends(end(call, "first", parts.getFirst(), files, scaled),
 				end(call, "second", parts.getLast(), files, scaled));

@@ -2,6 +2,9 @@ package dev.dcae.api.v1.interpolate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.dcae.api.http.MediaTypes;
 import dev.dcae.api.v1.BulkFormat;
@@ -46,17 +49,30 @@ record PathAnswer(List<Double> alphas, Form form, ImageAnswer image) {
 
 	/**
 	 * Reads a request's wishes. Many images are a zip unless an image is asked for.
+	 * @param format of each image, or {@code zip} or {@code sheet}, instead of the header
 	 * @throws dev.dcae.api.problem.ProblemException if they cannot be met
 	 */
 	static PathAnswer of(ImageForms forms, List<Double> alphas, @Nullable String format, @Nullable Integer quality,
 			@Nullable String accept) {
+		Optional<Form> named = named(format);
+		if (named.isPresent()) {
+			return new PathAnswer(alphas, named.get(), forms.wished(null, quality, null));
+		}
 		boolean many = alphas.size() > 1;
 		List<MediaType> types = new ArrayList<>(many ? forms.fileTypes() : forms.types());
 		types.add(many ? 0 : types.size(), ZIP);
-		if (MediaTypes.choose(accept, types).equals(ZIP)) {
+		// With a format any header will do, and may still tell a zip from a sheet.
+		String liked = (format != null && accept != null) ? accept + ", */*;q=0.001" : accept;
+		if (MediaTypes.choose(liked, types).equals(ZIP)) {
 			return new PathAnswer(alphas, Form.ZIP, forms.wished(format, quality, null));
 		}
 		return new PathAnswer(alphas, many ? Form.SHEET : Form.IMAGE, forms.wished(format, quality, accept));
+	}
+
+	private static Optional<Form> named(@Nullable String format) {
+		return Stream.of(Form.ZIP, Form.SHEET)
+			.filter((form) -> form.name().toLowerCase(Locale.ROOT).equals(format))
+			.findFirst();
 	}
 
 }

@@ -11,13 +11,12 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 
 /**
  * The models that are served, as clients see them.
@@ -42,8 +41,7 @@ interface ModelsApi {
 					examples = @ExampleObject(name = "models", ref = "models")))
 	@AnswersProblems(ProblemType.BAD_PARAMETER)
 	@GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-	Models all(@RequestParam(required = false) @Nullable Integer width,
-			@RequestParam(required = false) @Nullable Integer height);
+	Models all(@ParameterObject ModelParameters wanted);
 
 	@Operation(operationId = "getModel", summary = "Show one model")
 	@ApiResponse(responseCode = "200", description = "The model",
@@ -52,8 +50,6 @@ interface ModelsApi {
 					examples = @ExampleObject(name = "model", ref = "model")))
 	@AnswersProblems({ ProblemType.BAD_PARAMETER, ProblemType.UNKNOWN_MODEL })
 	@GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-	ModelView one(HttpServletRequest request, @PathVariable String id,
-			@RequestParam(required = false) @Nullable Integer width,
-			@RequestParam(required = false) @Nullable Integer height);
+	ModelView one(HttpServletRequest request, @PathVariable String id, @ParameterObject ModelParameters wanted);
 
 }

@@ -8,7 +8,6 @@ import dev.dcae.pipeline.Codec;
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServedModels;
 import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.bind.annotation.RestController;
 
@@ -34,14 +33,14 @@ class ModelsController implements ModelsApi {
 	}
 
 	@Override
-	public Models all(@Nullable Integer width, @Nullable Integer height) {
-		Optional<ImageSize> size = ImageSize.of(width, height);
+	public Models all(ModelParameters wanted) {
+		Optional<ImageSize> size = wanted.size();
 		return new Models(this.models.all().stream().map((model) -> view(model, size)).toList());
 	}
 
 	@Override
-	public ModelView one(HttpServletRequest request, String id, @Nullable Integer width, @Nullable Integer height) {
-		return view(this.codec.model(this.calls.opened(request), Optional.of(id)), ImageSize.of(width, height));
+	public ModelView one(HttpServletRequest request, String id, ModelParameters wanted) {
+		return view(this.codec.model(this.calls.opened(request), Optional.of(id)), wanted.size());
 	}
 
 	private ModelView view(Autoencoder model, Optional<ImageSize> size) {

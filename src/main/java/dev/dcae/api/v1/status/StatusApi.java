@@ -3,6 +3,7 @@ package dev.dcae.api.v1.status;
 import java.io.IOException;
 
 import dev.dcae.api.openapi.AnswersProblems;
+import dev.dcae.api.problem.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -11,6 +12,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -32,9 +34,9 @@ interface StatusApi {
 					examples = @ExampleObject(name = "status", ref = "status")),
 			@Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
 					schema = @Schema(implementation = StatusView.class)) })
-	@AnswersProblems
+	@AnswersProblems(ProblemType.BAD_PARAMETER)
 	@GetMapping(path = "/v1/status", produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE })
-	@Nullable ResponseEntity<StatusView> status(HttpServletResponse response,
+	@Nullable ResponseEntity<StatusView> status(HttpServletResponse response, @ParameterObject StatusParameters wanted,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept)
 			throws IOException, InterruptedException;
 

@@ -1,9 +1,10 @@
 package dev.dcae.api.v1.status;
 
 import java.io.IOException;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 
-import dev.dcae.api.http.MediaTypes;
+import dev.dcae.api.v1.WishedType;
 import dev.dcae.serving.Scheduler;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class StatusController implements StatusApi {
 
-	private static final List<MediaType> FOLLOWED = List.of(MediaType.APPLICATION_JSON, MediaType.TEXT_EVENT_STREAM);
+	private static final String JSON = "json";
+
+	private static final String EVENTS = "events";
 
 	private final Scheduler scheduler;
 
@@ -37,10 +40,15 @@ class StatusController implements StatusApi {
 	}
 
 	@Override
-	public @Nullable ResponseEntity<StatusView> status(HttpServletResponse response, @Nullable String accept)
+	public @Nullable ResponseEntity<StatusView> status(HttpServletResponse response, StatusParameters wanted,
+			@Nullable String accept)
 			throws IOException, InterruptedException {
-		List<MediaType> types = this.stream.isOpen() ? FOLLOWED : List.of(MediaType.APPLICATION_JSON);
-		if (MediaTypes.choose(accept, types).equals(MediaType.APPLICATION_JSON)) {
+		SequencedMap<String, MediaType> types = new LinkedHashMap<>();
+		types.put(JSON, MediaType.APPLICATION_JSON);
+		if (this.stream.isOpen()) {
+			types.put(EVENTS, MediaType.TEXT_EVENT_STREAM);
+		}
+		if (WishedType.of(wanted.format(), accept, types).equals(MediaType.APPLICATION_JSON)) {
 			return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(now());
 		}
 		this.stream.follow(() -> this.json.writeValueAsString(now()), response);

@@ -1,0 +1,77 @@
+package dev.dcae.bench;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A request before it is bytes, to be changed as no client would.
+ */
+final class RawRequest {
+
+	String method;
+
+	String target;
+
+	String version = "HTTP/1.1";
+
+	/**
+	 * The lines of the headers, without their ends.
+	 */
+	final List<String> headers = new ArrayList<>();
+
+	byte[] body;
+
+	/**
+	 * A request as a client sends it.
+	 */
+	RawRequest(String method, String target, String accept, String contentType, byte[] body) {
+		this.method = method;
+		this.target = target;
+		this.body = body;
+		this.headers.add("Host: localhost");
+		if (!accept.isEmpty()) {
+			this.headers.add("Accept: " + accept);
+		}
+		if (!contentType.isEmpty()) {
+			this.headers.add("Content-Type: " + contentType);
+			this.headers.add("Content-Length: " + body.length);
+		}
+	}
+
+	private RawRequest(RawRequest other) {
+		this.method = other.method;
+		this.target = other.target;
+		this.version = other.version;
+		this.headers.addAll(other.headers);
+		this.body = other.body.clone();
+	}
+
+	RawRequest copy() {
+		return new RawRequest(this);
+	}
+
+	/**
+	 * The lines before the body, in Latin-1.
+	 */
+	String head() {
+		return "%s %s %s\r\n%s\r\n\r\n".formatted(this.method, this.target, this.version, String.join("\r\n", this.headers));
+	}
+
+	byte[] bytes() {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		bytes.writeBytes(head().getBytes(StandardCharsets.ISO_8859_1));
+		bytes.writeBytes(this.body);
+		return bytes.toByteArray();
+	}
+
+	/**
+	 * Whether a header of this name is sent, however it is written.
+	 */
+	boolean has(String header) {
+		return this.headers.stream()
+			.anyMatch((line) -> line.regionMatches(true, 0, header, 0, header.length()));
+	}
+
+}

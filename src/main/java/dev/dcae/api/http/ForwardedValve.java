@@ -1,0 +1,61 @@
+package dev.dcae.api.http;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.servlet.ServletException;
+import org.apache.catalina.Context;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.tomcat.util.http.MimeHeaders;
+
+/**
+ * Takes out of requests what only proxies should say of them where it comes from anybody
+ * else, or is malformed. Before all filters: Spring's, which makes an address of it,
+ * answers what it cannot read itself, before there is a request id, or fails.
+ */
+public final class ForwardedValve extends ValveBase {
+
+	private final TrustedProxies trusted;
+
+	private ForwardedValve(TrustedProxies trusted) {
+		super(true);
+		this.trusted = trusted;
+	}
+
+	/**
+	 * Puts the valve before the servlets and filters of an application.
+	 */
+	public static void addTo(Context context, TrustedProxies trusted) {
+		context.getPipeline().addValve(new ForwardedValve(trusted));
+	}
+
+	@Override
+	public void invoke(Request request, Response response) throws IOException, ServletException {
+		List<String> sent = Collections.list(request.getHeaderNames())
+			.stream()
+			.filter(ForwardedHeaders::isOne)
+			.distinct()
+			.toList();
+		if (!sent.isEmpty()) {
+			String peer = request.getRemoteAddr();
+			boolean believed = peer != null && this.trusted.test(peer);
+			MimeHeaders headers = request.getCoyoteRequest().getMimeHeaders();
+			for (String name : sent) {
+				List<Optional<String>> values = Collections.list(request.getHeaders(name))
+					.stream()
+					.map((value) -> ForwardedHeaders.read(name, value))
+					.toList();
+				headers.removeHeader(name);
+				if (believed && values.stream().allMatch(Optional::isPresent)) {
+					values.forEach((value) -> headers.addValue(name).setString(value.orElseThrow()));
+				}
+			}
+		}
+		getNext().invoke(request, response);
+	}
+
+}

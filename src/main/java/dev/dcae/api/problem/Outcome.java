@@ -1,0 +1,40 @@
+package dev.dcae.api.problem;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+/**
+ * The few words that say how a request ended, and what it was.
+ */
+public final class Outcome {
+
+	/**
+	 * The operation of what was turned away before it came to a controller.
+	 */
+	public static final String NO_OPERATION = "none";
+
+	/**
+	 * The outcome of a request that was not answered to its end.
+	 */
+	public static final String FAILED = "failed";
+
+	private Outcome() {
+	}
+
+	/**
+	 * The outcome of a request by the status of its answer.
+	 */
+	public static String of(int status) {
+		return switch (status) {
+			case HttpServletResponse.SC_UNAUTHORIZED, HttpServletResponse.SC_FORBIDDEN -> "unauthorized";
+			case HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE -> "too_large";
+			case 429 -> "rejected";
+			case HttpServletResponse.SC_SERVICE_UNAVAILABLE -> "unavailable";
+			case HttpServletResponse.SC_GATEWAY_TIMEOUT -> "deadline_missed";
+			// What the sender wants is not offered: nothing failed here.
+			case HttpServletResponse.SC_NOT_IMPLEMENTED, HttpServletResponse.SC_HTTP_VERSION_NOT_SUPPORTED ->
+				"refused";
+			default -> (status < 400) ? "ok" : (status < 500) ? "refused" : FAILED;
+		};
+	}
+
+}

@@ -1,0 +1,82 @@
+package dev.dcae.api.v1;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.dcae.api.http.ParameterRecords;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
+import dev.dcae.pipeline.Nearest;
+import dev.dcae.pipeline.Quoted;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.multipart.MultipartRequest;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Refuses requests with a query parameter, or a field of a form, that their operation
+ * does not know: one that is misspelled would do nothing, and nobody would be told.
+ */
+@Component
+class UnknownParameters implements HandlerInterceptor, WebMvcConfigurer {
+
+	/**
+	 * The parts of forms that are files. Where one lacks its file name, and so looks like
+	 * a field, the controller says so.
+	 */
+	private static final Set<String> PARTS = Set.of(Images.PART, SentLatents.PART);
+
+	private final ParameterRecords records;
+
+	private final Map<Method, Set<String>> known = new ConcurrentHashMap<>();
+
+	UnknownParameters(ParameterRecords records) {
+		this.records = records;
+	}
+
+	@Override
+	public void addInterceptors(InterceptorRegistry registry) {
+		registry.addInterceptor(this).addPathPatterns("/v1/**");
+	}
+
+	@Override
+	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+		if (handler instanceof HandlerMethod method && !HttpMethod.OPTIONS.matches(request.getMethod())) {
+			Set<String> names = this.known.computeIfAbsent(method.getMethod(), (_) -> names(method));
+			for (String sent : request.getParameterMap().keySet()) {
+				if (!names.contains(sent) && !(request instanceof MultipartRequest && PARTS.contains(sent))) {
+					throw new ProblemException(ProblemType.BAD_PARAMETER, detail(sent, names));
+				}
+			}
+		}
+		return true;
+	}
+
+	private Set<String> names(HandlerMethod method) {
+		Set<String> names = new LinkedHashSet<>();
+		Arrays.stream(method.getMethodParameters())
+			.filter(this.records::supportsParameter)
+			.flatMap(this.records::names)
+			.forEach(names::add);
+		return names;
+	}
+
+	private static String detail(String sent, Set<String> names) {
+		String known = names.isEmpty() ? "none is taken here"
+				: Nearest.of(sent, names)
+					.map((nearest) -> "the nearest is '%s'".formatted(nearest))
+					.orElseGet(() -> "taken are " + String.join(", ", names));
+		return "There is no parameter %s here; %s".formatted(Quoted.of(sent), known);
+	}
+
+}

@@ -1,0 +1,72 @@
+package dev.dcae.api;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What proxies say of requests, and what others say in their name.
+ */
+@HttpTest
+class ForwardedTests {
+
+	private final Service service;
+
+	ForwardedTests(Service service) {
+		this.service = service;
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			X-Forwarded-Prefix | dcae
+			X-Forwarded-Prefix | https://x/y
+			X-Forwarded-Prefix | //evil.example
+			X-Forwarded-Host   | https://cdn.example.com/
+			X-Forwarded-Host   | a b
+			X-Forwarded-Host   | [::1
+			X-Forwarded-Port   | abc
+			X-Forwarded-Port   | 99999
+			X-Forwarded-Proto  | javascript:
+			X-Forwarded-For    | 192.0.2.1:abc
+			X-Forwarded-For    | [::1
+			X-Forwarded-Ssl    | 17
+			Forwarded          | host=a b
+			Forwarded          | for="[::1"
+			Forwarded          | host="https://x/";proto=\\\\
+			""")
+	void whatIsMalformedIsOverlookedOnBothPorts(String header, String value) {
+		for (String path : new String[] { "/v1/models", "/v2/health/ready", "/swagger-ui.html", "/v3/api-docs", "/",
+				"/nothing" }) {
+			Answer plain = this.service.get(path);
+			Answer answer = this.service.get(path, header, value);
+			assertThat(answer.status()).as(path).isEqualTo(plain.status());
+			assertThat(answer.header("X-Request-Id")).as(path).isNotEmpty();
+			assertThat(answer.header("Location")).isEqualTo(plain.header("Location"));
+		}
+		this.service.get(this.service.managementPort(), "/actuator/health", header, value).ok();
+	}
+
+	@Test
+	void aTrustedProxyIsBelieved() {
+		String description = this.service
+			.get("/v3/api-docs", "X-Forwarded-Host", "vae.example:8443", "X-Forwarded-Proto", "https",
+					"X-Forwarded-Prefix", "/tools/vae")
+			.ok()
+			.json()
+			.path("servers")
+			.path(0)
+			.path("url")
+			.asString();
+		assertThat(description).isEqualTo("https://vae.example:8443/tools/vae");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "2001:db8::1", "'2001:db8::1, 10.0.0.1'", "192.0.2.1", "unknown" })
+	void theAddressOfAClientIsTakenHoweverProxiesWriteIt(String address) {
+		this.service.get("/v1/models", "X-Forwarded-For", address).ok();
+		this.service.get("/v1/models", "Forwarded", "for=\"[2001:db8::1]\"").ok();
+	}
+
+}
