@@ -177,7 +177,7 @@ class StartFailureTests {
 	}
 
 	/**
-	 * As people see it.
+	 * Starts the whole service, as people do.
 	 */
 	@Test
 	@Tag("slow")

@@ -81,7 +81,7 @@ class UnknownSettingTests {
 	}
 
 	/**
-	 * What Kubernetes puts there for a service of this name.
+	 * Variables that Kubernetes sets for a service of this name.
 	 */
 	@Test
 	void theEnvironmentMayHaveOthers() {

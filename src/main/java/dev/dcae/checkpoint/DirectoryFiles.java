@@ -38,7 +38,7 @@ record DirectoryFiles(Path directory) implements CheckpointFiles {
 	}
 
 	/**
-	 * What was probably meant.
+	 * The remedy: a guess at what was meant.
 	 */
 	private String instead() {
 		String path = this.directory.toString();

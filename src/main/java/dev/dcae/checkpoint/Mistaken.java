@@ -23,7 +23,7 @@ enum Mistaken {
 	NOTHING("", "empty", "copy or download it again");
 
 	/**
-	 * As many bytes as it takes to tell.
+	 * The bytes that it takes to tell.
 	 */
 	static final int LENGTH = 64;
 

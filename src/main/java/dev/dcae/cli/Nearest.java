@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class Nearest {
 
 	/**
-	 * Of as many letters one may be wrong, but two always.
+	 * The letters of which one may be wrong; two always may.
 	 */
 	private static final int LETTERS_PER_MISTAKE = 4;
 

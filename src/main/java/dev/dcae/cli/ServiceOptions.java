@@ -25,7 +25,7 @@ final class ServiceOptions {
 			"management.server.address");
 
 	/**
-	 * What other programs call a setting.
+	 * The names that settings have in other programs.
 	 */
 	private static final Map<String, String> USUAL = Map.ofEntries(Map.entry("p", "server.port"),
 			Map.entry("port", "server.port"), Map.entry("http-port", "server.port"),

@@ -17,7 +17,8 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What of the service's configuration commands go by, read without starting the service.
+ * The part of the service's configuration that commands go by, read without starting the
+ * service.
  *
  * @param models as far as they matter here
  * @param hub its options

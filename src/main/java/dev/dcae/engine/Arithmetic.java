@@ -36,7 +36,8 @@ final class Arithmetic {
 	private static final int WIDTH = 17;
 
 	/**
-	 * Of the answers every so many are compared: a prime, which meets all channels.
+	 * The step from one answer that is compared to the next: a prime, which meets all
+	 * channels.
 	 */
 	private static final int STEP = 7;
 
@@ -142,7 +143,7 @@ final class Arithmetic {
 	}
 
 	/**
-	 * What an answer should be.
+	 * The value that an answer should have.
 	 */
 	@FunctionalInterface
 	private interface Expected {

@@ -11,14 +11,14 @@ public class UnusableException extends RuntimeException {
 	private final String remedy;
 
 	/**
-	 * What is wrong, where what to do follows from it.
+	 * A problem from which follows what to do.
 	 */
 	public UnusableException(String problem) {
 		this(problem, "");
 	}
 
 	/**
-	 * What is wrong and what to do.
+	 * A problem and what to do about it.
 	 * @param problem a sentence, without its full stop
 	 * @param remedy the same; empty if it follows from the problem
 	 */
@@ -29,7 +29,7 @@ public class UnusableException extends RuntimeException {
 	}
 
 	/**
-	 * What is wrong, what to do, and where it was found.
+	 * A problem, what to do about it, and where it was found.
 	 */
 	public UnusableException(String problem, String remedy, Throwable cause) {
 		super(message(problem, remedy), cause);
@@ -42,7 +42,7 @@ public class UnusableException extends RuntimeException {
 	}
 
 	/**
-	 * What is wrong and what to do.
+	 * The problem and the remedy.
 	 */
 	@Override
 	public String getMessage() {
@@ -50,14 +50,14 @@ public class UnusableException extends RuntimeException {
 	}
 
 	/**
-	 * What is wrong: a sentence without its full stop.
+	 * The problem: a sentence without its full stop.
 	 */
 	public String problem() {
 		return this.problem;
 	}
 
 	/**
-	 * What to do: a sentence without its full stop, or nothing.
+	 * The remedy: a sentence without its full stop, or nothing.
 	 */
 	public String remedy() {
 		return this.remedy;

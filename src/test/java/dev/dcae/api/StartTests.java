@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a start says, in a process of its own, in whose environment Kubernetes describes a
+ * The words of a start, in a process of its own, in whose environment Kubernetes describes a
  * service that is called dcae.
  */
 @Timeout(180)

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What was meant by a misspelled name.
+ * Guesses at what was meant by a misspelled name.
  */
 class NearestTests {
 

@@ -49,7 +49,7 @@ class ServiceSettingsTests {
 	}
 
 	/**
-	 * As in the container, whose user has no home.
+	 * Runs a command as the container does, whose user has no home.
 	 */
 	@Test
 	@Tag("slow")

@@ -22,7 +22,7 @@ class ArithmeticTests {
 	}
 
 	/**
-	 * As where oneDNN leaves out the channels that fill no vector, in one layer of one
+	 * Stands for an oneDNN that leaves out the channels that fill no vector, in one layer of one
 	 * type.
 	 */
 	@ParameterizedTest

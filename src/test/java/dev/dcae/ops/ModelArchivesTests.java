@@ -95,7 +95,7 @@ class ModelArchivesTests {
 	}
 
 	/**
-	 * As when it was copied from another machine, or Python's tools brought it.
+	 * Damages it as when it was copied from another machine, or Python's tools brought it.
 	 */
 	@Test
 	void aDamagedBlobIsFoundBeforeItIsServed(CapturedOutput output) throws IOException {

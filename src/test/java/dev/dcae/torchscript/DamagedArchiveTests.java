@@ -122,7 +122,7 @@ class DamagedArchiveTests {
 	}
 
 	/**
-	 * As somebody would write it who wants other code to run: the zip is in order.
+	 * Writes it as somebody would who wants other code to run: the zip is in order.
 	 */
 	@Test
 	void alteredCodeWithItsOwnChecksumIsFound(CapturedOutput output) throws IOException {

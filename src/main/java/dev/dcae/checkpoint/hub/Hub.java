@@ -92,7 +92,8 @@ public final class Hub {
 	}
 
 	/**
-	 * What a file is, asked of the hub itself: some mirrors list names only.
+	 * The size and the hash of a file, asked of the hub itself: some mirrors list names
+	 * only.
 	 * @param reference at its commit
 	 * @throws HubException if it does not say
 	 */

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import javax.net.ssl.SSLException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Asks the hub and follows its redirects to whoever stores its files. Only the hub itself
  * is shown the user's token.
@@ -70,7 +72,7 @@ final class HubClient {
 	}
 
 	/**
-	 * What the hub tells of a file without sending it.
+	 * The facts that the hub tells of a file without sending it.
 	 * @throws HubUnreachableException if another try may succeed
 	 * @throws HubException if the hub refuses
 	 */
@@ -111,7 +113,11 @@ final class HubClient {
 			this.settings.token().read().ifPresent((token) -> request.header("Authorization", "Bearer " + token));
 		}
 		try {
-			return this.http.send(request.build(), BodyHandlers.ofInputStream());
+			HttpResponse<InputStream> response = this.http.send(request.build(), BodyHandlers.ofInputStream());
+			if ((@Nullable InputStream) response.body() == null) {
+				throw refusedByProxy(reference, uri, response.statusCode());
+			}
+			return response;
 		}
 		catch (SSLException ex) {
 			throw new HubUnreachableException(
@@ -127,6 +133,16 @@ final class HubClient {
 			Thread.currentThread().interrupt();
 			throw new HubException("Interrupted while waiting for " + origin(uri), ex);
 		}
+	}
+
+	/**
+	 * The failure of a proxy that passes nothing on: the JDK answers what it said, without
+	 * a body.
+	 */
+	private static HubException refusedByProxy(HubReference reference, URI uri, int status) {
+		String problem = "The proxy on the way to %s, which has %s, answered %d".formatted(origin(uri), reference, status);
+		return (status == 407) ? new HubException(problem, Refusals.WHO)
+				: new HubUnreachableException(problem, Duration.ZERO);
 	}
 
 	private URI target(HubReference reference, URI from, HttpResponse<?> response) {

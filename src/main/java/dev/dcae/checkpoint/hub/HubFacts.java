@@ -20,7 +20,7 @@ record HubFacts(String commit, String etag, String size) {
 	}
 
 	/**
-	 * What an answer with the file itself tells: its own tag and length.
+	 * The facts of an answer with the file itself: its own tag and length.
 	 */
 	static HubFacts ofFile(HttpHeaders headers) {
 		return new HubFacts("", tag(headers.firstValue("ETag").orElse("")),

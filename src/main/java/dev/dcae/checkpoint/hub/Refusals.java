@@ -13,6 +13,11 @@ import java.time.format.DateTimeParseException;
  */
 record Refusals(HubReference reference, URI endpoint, boolean hasToken, InstantSource clock) {
 
+	/**
+	 * The remedy where a proxy asks who somebody is.
+	 */
+	static final String WHO = "the proxy asks who it is: name it with user and password, as in HTTPS_PROXY=http://user:password@proxy:3128";
+
 	HubException of(int status, HttpHeaders headers) {
 		if (status == 408 || status == 429 || status >= 500) {
 			return new HubUnreachableException("%s answered %d for %s".formatted(this.endpoint, status, this.reference),
@@ -31,8 +36,7 @@ record Refusals(HubReference reference, URI endpoint, boolean hasToken, InstantS
 						"A file of %s is no longer on %s".formatted(this.reference, this.endpoint), "try again");
 				default -> refused(404, unknown());
 			};
-			case 407 -> refused(status,
-					"the proxy asks who it is: name it with user and password, as in HTTPS_PROXY=http://user:password@proxy:3128");
+			case 407 -> refused(status, WHO);
 			default -> refused(status, "is %s the address of a hub?".formatted(this.endpoint));
 		};
 	}

@@ -88,12 +88,24 @@ class HubNetworkTests extends HubTest {
 			this.endpoint = "https://hub.invalid";
 			this.network = HubNetwork.of(Map.of("HTTPS_PROXY", "http://user:secret@localhost:" + proxy.getLocalPort()));
 			assertThatExceptionOfType(HubUnreachableException.class).isThrownBy(this::fetch)
-				.withMessageContaining("hf:owner/tiny@main")
+				.withMessageContaining("hf:owner/tiny@main").withMessageContaining("502")
 				.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("secret"));
 		}
 		String shown = Base64.getEncoder().encodeToString("user:secret".getBytes(StandardCharsets.US_ASCII));
 		assertThat(heads).allMatch((head) -> head.startsWith("CONNECT hub.invalid:443"))
 			.anyMatch((head) -> head.contains("Proxy-Authorization: Basic " + shown));
+	}
+
+	@Test
+	void aProxyThatAsksInVainIsNamed() throws Exception {
+		try (ServerSocket proxy = new ServerSocket(0)) {
+			Thread.ofVirtual().start(() -> refuse(proxy, Collections.synchronizedList(new ArrayList<>())));
+			this.endpoint = "https://hub.invalid";
+			this.network = HubNetwork.of(Map.of("HTTPS_PROXY", "localhost:" + proxy.getLocalPort()));
+			assertThatExceptionOfType(HubException.class).isThrownBy(this::fetch)
+				.withMessageContaining("answered 407")
+				.withMessageContaining("HTTPS_PROXY=http://user:password@");
+		}
 	}
 
 	/**
