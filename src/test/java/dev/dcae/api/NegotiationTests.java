@@ -140,6 +140,17 @@ class NegotiationTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "application/json;charset=UTF-16", "application/json; charset=utf-8", "*/*;charset=UTF-16LE",
+			"application/json;version=2;q=0.5" })
+	void parametersOfAnAcceptedTypeAreOverlooked(String accept) {
+		for (String path : new String[] { "/v1/models", "/v1/status", "/v2", "/v2/models/tiny-mix.encode" }) {
+			Answer answer = this.service.get(path, "Accept", accept);
+			assertThat(answer.ok().header("Content-Type")).startsWith("application/json");
+			assertThat(answer.json().isObject()).isTrue();
+		}
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "json, application/json", "safetensors, application/x-safetensors", "npy, application/x-npy",
 			"raw, application/octet-stream" })
 	void theFormatOfALatentStandsInForTheHeader(String format, String answered) {

@@ -39,8 +39,19 @@ class AcceptedAnswers implements WebMvcConfigurer {
 		if (asked != null && asked.getQueryString() != null && FORMAT.matcher(asked.getQueryString()).find()) {
 			return ContentNegotiationStrategy.MEDIA_TYPE_ALL_LIST;
 		}
-		List<MediaType> ranges = MediaTypes.ofSuccess(this.header.resolveMediaTypes(request));
+		List<MediaType> ranges = MediaTypes.ofSuccess(this.header.resolveMediaTypes(request))
+			.stream()
+			.map(AcceptedAnswers::bare)
+			.toList();
 		return ranges.isEmpty() ? ContentNegotiationStrategy.MEDIA_TYPE_ALL_LIST : ranges;
+	}
+
+	/**
+	 * A range without parameters, which Spring would answer with: a charset, for one, that
+	 * it then cannot write JSON in.
+	 */
+	private static MediaType bare(MediaType range) {
+		return new MediaType(range.getType(), range.getSubtype(), range.getQualityValue());
 	}
 
 }

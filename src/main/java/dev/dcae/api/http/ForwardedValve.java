@@ -27,10 +27,11 @@ public final class ForwardedValve extends ValveBase {
 	}
 
 	/**
-	 * Puts the valve before the servlets and filters of an application.
+	 * Puts the valve before an application, where errors pass that never reach it and are
+	 * told by its filters all the same.
 	 */
 	public static void addTo(Context context, TrustedProxies trusted) {
-		context.getPipeline().addValve(new ForwardedValve(trusted));
+		context.getParent().getPipeline().addValve(new ForwardedValve(trusted));
 	}
 
 	@Override
