@@ -38,8 +38,7 @@ class ManagementPortConfiguration {
 			ObjectProvider<RequestListener> listeners) {
 		return (factory) -> {
 			factory.setErrorPages(Set.of());
-			factory
-				.addContextCustomizers((context) -> new ProblemValve(SecurityHeaders.ALL, listeners).addTo(context));
+			factory.addContextCustomizers((context) -> new ProblemValve(SecurityHeaders.ALL, listeners).addTo(context));
 		};
 	}
 

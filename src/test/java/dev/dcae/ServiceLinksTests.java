@@ -32,9 +32,10 @@ class ServiceLinksTests {
 	@ValueSource(strings = { "DCAE", "DCAE_MODELS", "DCAE_QUEUE", "DCAE_CPU", "DCAE_LIMITS" })
 	void aServiceOfThatNameDoesNotHinderTheStart(String name) {
 		Map<String, Object> environment = links(name);
-		run(environment, (properties) -> assertThat(properties.models()).singleElement()
-			.extracting(DcaeProperties.Model::id)
-			.isEqualTo("m"));
+		run(environment,
+				(properties) -> assertThat(properties.models()).singleElement()
+					.extracting(DcaeProperties.Model::id)
+					.isEqualTo("m"));
 	}
 
 	@Test

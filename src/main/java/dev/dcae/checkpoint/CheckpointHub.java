@@ -51,8 +51,8 @@ public final class CheckpointHub {
 
 	/**
 	 * Brings a checkpoint to this machine as {@link #fetch(CheckpointSource.OnHub)} does,
-	 * and holds every file that was there already against its hash. One that is damaged is
-	 * downloaded anew.
+	 * and holds every file that was there already against its hash. One that is damaged
+	 * is downloaded anew.
 	 * @throws CheckpointException if one is damaged and the hub is away or switched off,
 	 * too
 	 */

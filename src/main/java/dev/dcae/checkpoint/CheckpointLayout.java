@@ -82,8 +82,7 @@ final class CheckpointLayout {
 			}
 		}
 		if (variant.isPresent()) {
-			throw new CheckpointException(
-					"%s has no weights of the variant %s".formatted(files.name(), variant.get()),
+			throw new CheckpointException("%s has no weights of the variant %s".formatted(files.name(), variant.get()),
 					variants.isEmpty() ? "leave variant out" : "variant may be one of " + String.join(", ", variants));
 		}
 		return only(files, names, variants);
@@ -99,8 +98,8 @@ final class CheckpointLayout {
 					"other weights have to be converted, as by diffusers' save_pretrained");
 		}
 		if (!variants.isEmpty()) {
-			throw new CheckpointException("%s has weights of the variants %s and none without"
-				.formatted(files.name(), String.join(", ", variants)), "set variant to one of them");
+			throw new CheckpointException("%s has weights of the variants %s and none without".formatted(files.name(),
+					String.join(", ", variants)), "set variant to one of them");
 		}
 		throw new CheckpointException(
 				"%s has several .safetensors files and none of the usual names, so which one to load is unclear: %s"

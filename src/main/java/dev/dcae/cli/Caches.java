@@ -31,8 +31,8 @@ final class Caches {
 		ServiceSettings settings = ServiceSettings.read();
 		CheckpointHub hub = new CheckpointHub(
 				new Hub(HubSettings.ofEnvironment(settings.hub()), ConsoleProgress.on(progress)));
-		return ModelArchives.in(folder(settings),
-				settings.cacheLimit().toBytes(), ArchiveCache.Listener.NONE, hub, engine);
+		return ModelArchives.in(folder(settings), settings.cacheLimit().toBytes(), ArchiveCache.Listener.NONE, hub,
+				engine);
 	}
 
 	/**

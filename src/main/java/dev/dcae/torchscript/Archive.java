@@ -209,7 +209,8 @@ record Archive(SequencedMap<String, String> code, Value.Module root) {
 		for (float value : values) {
 			if (Math.abs(value) >= BEYOND_FP16 && Float.isFinite(value)) {
 				throw new IllegalArgumentException(
-						"%s has the value %s, too large for float16; choose bfloat16 or float32".formatted(weight.name(), value));
+						"%s has the value %s, too large for float16; choose bfloat16 or float32"
+							.formatted(weight.name(), value));
 			}
 		}
 	}

@@ -51,7 +51,8 @@ class ForwardedTests {
 	@ParameterizedTest
 	@CsvSource({ "TRACE /v1/models, 405", "GET /v1/models%zz, 400", "GET /WEB-INF/x, 404", "GET //v1/models, 400" })
 	void whatIsMalformedIsOverlookedInErrorsToo(String line, int status) {
-		for (String header : new String[] { "X-Forwarded-Port: abc", "X-Forwarded-Prefix: dcae", "Forwarded: for=\"[::1\"" }) {
+		for (String header : new String[] { "X-Forwarded-Port: abc", "X-Forwarded-Prefix: dcae",
+				"Forwarded: for=\"[::1\"" }) {
 			Answer answer = this.service.raw("%s HTTP/1.1\nHost: x\n%s\nConnection: close\n\n".formatted(line, header));
 			assertThat(answer.status()).as(header).isEqualTo(status);
 			assertThat(answer.json().path("requestId").asString()).isEqualTo(answer.header("X-Request-Id"));

@@ -140,8 +140,8 @@ class NegotiationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "application/json;charset=UTF-16", "application/json; charset=utf-8", "*/*;charset=UTF-16LE",
-			"application/json;version=2;q=0.5" })
+	@ValueSource(strings = { "application/json;charset=UTF-16", "application/json; charset=utf-8",
+			"*/*;charset=UTF-16LE", "application/json;version=2;q=0.5" })
 	void parametersOfAnAcceptedTypeAreOverlooked(String accept) {
 		for (String path : new String[] { "/v1/models", "/v1/status", "/v2", "/v2/models/tiny-mix.encode" }) {
 			Answer answer = this.service.get(path, "Accept", accept);
@@ -156,8 +156,7 @@ class NegotiationTests {
 	void theFormatOfALatentStandsInForTheHeader(String format, String answered) {
 		RgbImage image = TestImages.gradient(16, 16);
 		for (String accept : new String[] { "*/*", "text/html", "application/json" }) {
-			Answer answer = this.service
-				.post("/v1/encode?model=tiny-mix&format=" + format, image, "Accept", accept)
+			Answer answer = this.service.post("/v1/encode?model=tiny-mix&format=" + format, image, "Accept", accept)
 				.ok();
 			assertThat(answer.header("Content-Type")).isEqualTo(answered);
 		}
@@ -173,11 +172,12 @@ class NegotiationTests {
 		assertThat(this.service.multipart("/v1/encode?model=tiny-mix&format=zip", one).unzipped())
 			.containsOnlyKeys("latents.json", "a.png.npy");
 		Multipart two = Multipart.form().file("image", "a.png", png).file("image", "b.png", png);
-		assertThat(this.service.multipart("/v1/encode?model=tiny-mix&format=zip", two, "Accept", "text/html").unzipped())
+		assertThat(
+				this.service.multipart("/v1/encode?model=tiny-mix&format=zip", two, "Accept", "text/html").unzipped())
 			.containsOnlyKeys("latents.json", "a.png.npy", "b.png.npy");
-		assertThat(this.service.multipart("/v1/encode?model=tiny-mix&format=safetensors", two)
-			.ok()
-			.header("Content-Type")).isEqualTo("application/x-safetensors");
+		assertThat(
+				this.service.multipart("/v1/encode?model=tiny-mix&format=safetensors", two).ok().header("Content-Type"))
+			.isEqualTo("application/x-safetensors");
 		assertThat(this.service.multipart("/v1/encode?model=tiny-mix&format=npy", two).refusal(400, "bad-parameter"))
 			.contains("safetensors, zip");
 	}

@@ -184,7 +184,9 @@ class OpenApiExamplesTests {
 	}
 
 	private Body form() {
-		Multipart form = Multipart.form().file("image", "a.png", image().bytes()).file("image", "b.png", image().bytes());
+		Multipart form = Multipart.form()
+			.file("image", "a.png", image().bytes())
+			.file("image", "b.png", image().bytes());
 		return new Body(form.contentType(), form.bytes());
 	}
 

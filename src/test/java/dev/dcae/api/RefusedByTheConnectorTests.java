@@ -75,10 +75,12 @@ class RefusedByTheConnectorTests {
 	private void refused(int port, String request, String path, int status, String type, String named,
 			CapturedOutput output) {
 		double before = refusals();
-		Answer answer = this.service.raw(port, request.replace("{path}", path)
-			.replace("{control}", "\u0001")
-			.replace("{long}", "x".repeat(10_000))
-			.replace("\\n", "\n") + "Connection: close\n\n", "");
+		Answer answer = this.service.raw(port,
+				request.replace("{path}", path)
+					.replace("{control}", "\u0001")
+					.replace("{long}", "x".repeat(10_000))
+					.replace("\\n", "\n") + "Connection: close\n\n",
+				"");
 		String detail = answer.refusal(status, type);
 		if (named != null) {
 			assertThat(detail).contains(named);
@@ -87,7 +89,8 @@ class RefusedByTheConnectorTests {
 		String id = answer.header("X-Request-Id");
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(5))
-			.untilAsserted(() -> assertThat(output.toString().lines()
+			.untilAsserted(() -> assertThat(output.toString()
+				.lines()
 				.filter((line) -> line.contains("[" + id) && line.contains("refused with " + status))).hasSize(1));
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(5))

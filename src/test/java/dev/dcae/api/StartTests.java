@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The words of a start, in a process of its own, in whose environment Kubernetes describes a
- * service that is called dcae.
+ * The words of a start, in a process of its own, in whose environment Kubernetes
+ * describes a service that is called dcae.
  */
 @Timeout(180)
 @Tag("slow")

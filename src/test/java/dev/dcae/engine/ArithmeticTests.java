@@ -22,8 +22,8 @@ class ArithmeticTests {
 	}
 
 	/**
-	 * Stands for an oneDNN that leaves out the channels that fill no vector, in one layer of one
-	 * type.
+	 * Stands for an oneDNN that leaves out the channels that fill no vector, in one layer
+	 * of one type.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "layer_0_fp32", "layer_1_bf16", "layer_2_fp32", "layer_3_bf16", "layer_4_fp32",

@@ -23,15 +23,15 @@ class CpuPrecisionTests {
 	@Test
 	void aCpuThatIsTwiceAsFastInBf16ComputesInIt(CapturedOutput output) {
 		assertThat(of(8_000, 4_000).get()).isEqualTo(Precision.BF16);
-		assertThat(output)
-			.containsOnlyOnce("compute in bfloat16 on this CPU: convolutions took 8.0 ms in float32, 4.0 ms in bfloat16");
+		assertThat(output).containsOnlyOnce(
+				"compute in bfloat16 on this CPU: convolutions took 8.0 ms in float32, 4.0 ms in bfloat16");
 	}
 
 	@Test
 	void aCpuThatIsSlowerInBf16ComputesInFp32(CapturedOutput output) {
 		assertThat(of(8_000, 20_000).get()).isEqualTo(Precision.FP32);
-		assertThat(output)
-			.containsOnlyOnce("compute in float32 on this CPU: convolutions took 8.0 ms in float32, 20.0 ms in bfloat16");
+		assertThat(output).containsOnlyOnce(
+				"compute in float32 on this CPU: convolutions took 8.0 ms in float32, 20.0 ms in bfloat16");
 	}
 
 	@Test

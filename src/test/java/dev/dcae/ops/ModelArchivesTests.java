@@ -95,7 +95,8 @@ class ModelArchivesTests {
 	}
 
 	/**
-	 * Damages it as when it was copied from another machine, or Python's tools brought it.
+	 * Damages it as when it was copied from another machine, or Python's tools brought
+	 * it.
 	 */
 	@Test
 	void aDamagedBlobIsFoundBeforeItIsServed(CapturedOutput output) throws IOException {

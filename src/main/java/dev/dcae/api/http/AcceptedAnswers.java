@@ -47,8 +47,8 @@ class AcceptedAnswers implements WebMvcConfigurer {
 	}
 
 	/**
-	 * A range without parameters, which Spring would answer with: a charset, for one, that
-	 * it then cannot write JSON in.
+	 * A range without parameters, which Spring would answer with: a charset, for one,
+	 * that it then cannot write JSON in.
 	 */
 	private static MediaType bare(MediaType range) {
 		return new MediaType(range.getType(), range.getSubtype(), range.getQualityValue());

@@ -21,7 +21,8 @@ final class ForwardedHeaders {
 
 	private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*\"";
 
-	private static final Pattern PAIR = Pattern.compile("\\s*(" + TOKEN + ")=(" + TOKEN + "|" + QUOTED + ")\\s*([;,]|$)");
+	private static final Pattern PAIR = Pattern
+		.compile("\\s*(" + TOKEN + ")=(" + TOKEN + "|" + QUOTED + ")\\s*([;,]|$)");
 
 	private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
@@ -42,9 +43,8 @@ final class ForwardedHeaders {
 	 */
 	private static final Map<String, Predicate<String>> KNOWN = Map.of("x-forwarded-host", ForwardedHeaders::isHost,
 			"x-forwarded-port", ForwardedHeaders::isPort, "x-forwarded-proto", ForwardedHeaders::isScheme,
-			"x-forwarded-prefix", ForwardedHeaders::isPrefix, "x-forwarded-ssl",
-			(value) -> value.matches("(?i)on|off"), "x-forwarded-for", ForwardedHeaders::isNode, "x-forwarded-by",
-			ForwardedHeaders::isNode);
+			"x-forwarded-prefix", ForwardedHeaders::isPrefix, "x-forwarded-ssl", (value) -> value.matches("(?i)on|off"),
+			"x-forwarded-for", ForwardedHeaders::isNode, "x-forwarded-by", ForwardedHeaders::isNode);
 
 	private static final Map<String, Predicate<String>> PAIRS = Map.of("host", ForwardedHeaders::isHost, "proto",
 			ForwardedHeaders::isScheme, "for", ForwardedHeaders::isNode, "by", ForwardedHeaders::isNode);
@@ -69,7 +69,8 @@ final class ForwardedHeaders {
 		Predicate<String> valid = KNOWN.getOrDefault(name.toLowerCase(Locale.ROOT), (_) -> false);
 		String[] values = Arrays.stream(value.split(",", -1))
 			.map(String::strip)
-			// Proxies write the addresses of clients bare, which is read as name and port.
+			// Proxies write the addresses of clients bare, which is read as name and
+			// port.
 			.map((one) -> isIpv6(one) ? "[" + one + "]" : one)
 			.toArray(String[]::new);
 		return Arrays.stream(values).allMatch(valid) ? Optional.of(String.join(", ", values)) : Optional.empty();

@@ -70,8 +70,8 @@ class TimelineFilter extends OncePerRequestFilter {
 			answered = true;
 		}
 		finally {
-			String outcome = timeline.isCancelled() ? "cancelled" : answered ? Outcome.of(response.getStatus())
-					: Outcome.FAILED;
+			String outcome = timeline.isCancelled() ? "cancelled"
+					: answered ? Outcome.of(response.getStatus()) : Outcome.FAILED;
 			Duration time = Duration.ofNanos(System.nanoTime() - start);
 			operation(request, response).ifPresent((operation) -> this.listeners
 				.forEach((listener) -> listener.ended(timeline, operation, outcome, time)));

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 import org.apache.catalina.util.NetMaskSet;
 
 /**
- * The addresses, as literals, of the proxies whose word is taken for what their clients are.
+ * The addresses, as literals, of the proxies whose word is taken for what their clients
+ * are.
  */
 @FunctionalInterface
 public interface TrustedProxies extends Predicate<String> {

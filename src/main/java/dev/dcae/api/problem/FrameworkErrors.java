@@ -76,8 +76,9 @@ public final class FrameworkErrors {
 		boolean slash = asked != null && path.length() > 1 && asked.getRequestURI().endsWith("/");
 		boolean described = asked != null && !WebServerApplicationContext
 			.hasServerNamespace(RequestContextUtils.findWebApplicationContext(asked), "management");
-		return "There is nothing at " + (slash ? Quoted.of(path + "/") + ", though perhaps without the slash at its end"
-				: Quoted.of(path)) + (described ? "; /v3/api-docs lists what there is" : "");
+		return "There is nothing at "
+				+ (slash ? Quoted.of(path + "/") + ", though perhaps without the slash at its end" : Quoted.of(path))
+				+ (described ? "; /v3/api-docs lists what there is" : "");
 	}
 
 	private static String allowed(HttpRequestMethodNotSupportedException ex) {

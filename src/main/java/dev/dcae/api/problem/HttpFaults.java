@@ -65,8 +65,8 @@ final class HttpFaults {
 					&& "HTTP/1.1".equals(request.getProtocol()))
 							? Optional.of("There is no Host header; HTTP/1.1 needs one") : Optional.empty();
 		}
-		return isHost(sent.getFirst()) ? Optional.empty() : Optional.of(
-				"The Host %s is not the name or the address of a host".formatted(quoted(request, HttpHeaders.HOST)));
+		return isHost(sent.getFirst()) ? Optional.empty() : Optional
+			.of("The Host %s is not the name or the address of a host".formatted(quoted(request, HttpHeaders.HOST)));
 	}
 
 	private static boolean isHost(String host) {

@@ -31,8 +31,7 @@ public final class Outcome {
 			case HttpServletResponse.SC_SERVICE_UNAVAILABLE -> "unavailable";
 			case HttpServletResponse.SC_GATEWAY_TIMEOUT -> "deadline_missed";
 			// What the sender wants is not offered: nothing failed here.
-			case HttpServletResponse.SC_NOT_IMPLEMENTED, HttpServletResponse.SC_HTTP_VERSION_NOT_SUPPORTED ->
-				"refused";
+			case HttpServletResponse.SC_NOT_IMPLEMENTED, HttpServletResponse.SC_HTTP_VERSION_NOT_SUPPORTED -> "refused";
 			default -> (status < 400) ? "ok" : (status < 500) ? "refused" : FAILED;
 		};
 	}

@@ -64,14 +64,15 @@ public final class ProblemValve extends ErrorReportValve {
 					Quoted.of(String.valueOf(request.getRequestURI())), request.getRemoteAddr(), status);
 		}
 		Duration time = Duration.ofNanos(System.nanoTime() - request.getCoyoteRequest().getStartTimeNanos());
-		this.listeners.forEach((listener) -> listener.ended(Timeline.ofSums(), Outcome.NO_OPERATION, Outcome.of(status),
-				time));
+		this.listeners
+			.forEach((listener) -> listener.ended(Timeline.ofSums(), Outcome.NO_OPERATION, Outcome.of(status), time));
 	}
 
 	@Override
 	protected void report(Request request, Response response, @Nullable Throwable throwable) {
 		int status = response.getStatus();
-		// What has a status and no body gets one, be it an answer of Boot's own or one to an
+		// What has a status and no body gets one, be it an answer of Boot's own or one to
+		// an
 		// error that met another on its way.
 		if (status < 400 || response.getContentWritten() > 0 || response.isCommitted()) {
 			return;

@@ -34,7 +34,8 @@ public final class FormParts {
 			.limit(MOST_NAMES)
 			.map(Quoted::of)
 			.toList();
-		return others.isEmpty() ? "" : others.stream().collect(Collectors.joining(", ", "; found were files named ", ""));
+		return others.isEmpty() ? ""
+				: others.stream().collect(Collectors.joining(", ", "; found were files named ", ""));
 	}
 
 }

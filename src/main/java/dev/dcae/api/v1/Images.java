@@ -49,7 +49,8 @@ public class Images {
 	}
 
 	/**
-	 * Reads the request's only image. Without a media type its first bytes tell what it is.
+	 * Reads the request's only image. Without a media type its first bytes tell what it
+	 * is.
 	 * @param shape of raw pixels, such as {@code 512,512,3}
 	 * @param dtype of raw pixels: uint8
 	 * @throws ProblemException if there is none, an empty one or more than one

@@ -5,4 +5,3 @@
 package dev.dcae.api.v1;
 
 import org.jspecify.annotations.NullMarked;
-

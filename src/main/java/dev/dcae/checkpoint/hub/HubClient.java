@@ -136,11 +136,12 @@ final class HubClient {
 	}
 
 	/**
-	 * The failure of a proxy that passes nothing on: the JDK answers what it said, without
-	 * a body.
+	 * The failure of a proxy that passes nothing on: the JDK answers what it said,
+	 * without a body.
 	 */
 	private static HubException refusedByProxy(HubReference reference, URI uri, int status) {
-		String problem = "The proxy on the way to %s, which has %s, answered %d".formatted(origin(uri), reference, status);
+		String problem = "The proxy on the way to %s, which has %s, answered %d".formatted(origin(uri), reference,
+				status);
 		return (status == 407) ? new HubException(problem, Refusals.WHO)
 				: new HubUnreachableException(problem, Duration.ZERO);
 	}

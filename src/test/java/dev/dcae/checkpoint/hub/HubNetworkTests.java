@@ -88,7 +88,8 @@ class HubNetworkTests extends HubTest {
 			this.endpoint = "https://hub.invalid";
 			this.network = HubNetwork.of(Map.of("HTTPS_PROXY", "http://user:secret@localhost:" + proxy.getLocalPort()));
 			assertThatExceptionOfType(HubUnreachableException.class).isThrownBy(this::fetch)
-				.withMessageContaining("hf:owner/tiny@main").withMessageContaining("502")
+				.withMessageContaining("hf:owner/tiny@main")
+				.withMessageContaining("502")
 				.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("secret"));
 		}
 		String shown = Base64.getEncoder().encodeToString("user:secret".getBytes(StandardCharsets.US_ASCII));

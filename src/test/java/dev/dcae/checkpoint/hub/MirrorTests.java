@@ -103,8 +103,9 @@ class MirrorTests extends HubTest {
 		this.server.name(REPOSITORY, "refs%2Fpr%2F7");
 		assertThat(fetch("hf:owner/tiny@refs/pr/7").reference().revision()).isEqualTo(this.commit);
 		assertThat(home().resolve("refs/refs/pr/7")).hasContent(this.commit);
-		assertThat(hub(true).fetch((CheckpointSource.OnHub) CheckpointSource.of("hf:owner/tiny@refs/pr/7")).reference().revision())
-			.isEqualTo(this.commit);
+		assertThat(hub(true).fetch((CheckpointSource.OnHub) CheckpointSource.of("hf:owner/tiny@refs/pr/7"))
+			.reference()
+			.revision()).isEqualTo(this.commit);
 	}
 
 	/**

@@ -53,8 +53,7 @@ class BulkEncoding {
 	 */
 	static boolean isMeantBy(HttpServletRequest request, @Nullable String format, @Nullable String accept) {
 		int count = Images.files(request).size();
-		return count > 1
-				|| (count == 1 && BulkFormat.ZIP.mediaType().equals(WishedType.of(format, accept, ofOne())));
+		return count > 1 || (count == 1 && BulkFormat.ZIP.mediaType().equals(WishedType.of(format, accept, ofOne())));
 	}
 
 	private static SequencedMap<String, MediaType> ofOne() {

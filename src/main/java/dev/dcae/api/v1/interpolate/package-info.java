@@ -5,4 +5,3 @@
 package dev.dcae.api.v1.interpolate;
 
 import org.jspecify.annotations.NullMarked;
-

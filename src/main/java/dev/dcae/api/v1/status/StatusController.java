@@ -41,8 +41,7 @@ class StatusController implements StatusApi {
 
 	@Override
 	public @Nullable ResponseEntity<StatusView> status(HttpServletResponse response, StatusParameters wanted,
-			@Nullable String accept)
-			throws IOException, InterruptedException {
+			@Nullable String accept) throws IOException, InterruptedException {
 		SequencedMap<String, MediaType> types = new LinkedHashMap<>();
 		types.put(JSON, MediaType.APPLICATION_JSON);
 		if (this.stream.isOpen()) {

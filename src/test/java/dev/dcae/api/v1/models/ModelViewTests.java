@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ModelViewTests {
 
 	private static final ServingStatus IDLE = new ServingStatus(true, 0,
-			new ServingStatus.QueueStatus(0, 0, Duration.ZERO, Optional.empty(), List.of()), 0, List.of(), List.of(), List.of(), List.of());
+			new ServingStatus.QueueStatus(0, 0, Duration.ZERO, Optional.empty(), List.of()), 0, List.of(), List.of(),
+			List.of(), List.of());
 
 	@Test
 	void aScalingThatNobodyKnowsIsLeftOut() {
