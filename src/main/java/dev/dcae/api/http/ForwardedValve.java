@@ -48,7 +48,8 @@ public final class ForwardedValve extends ValveBase {
 			for (String name : sent) {
 				List<Optional<String>> values = Collections.list(request.getHeaders(name))
 					.stream()
-					.map((value) -> ForwardedHeaders.read(name, value))
+					// One that could not be parsed has no value.
+					.map((value) -> (value != null) ? ForwardedHeaders.read(name, value) : Optional.<String>empty())
 					.toList();
 				headers.removeHeader(name);
 				if (believed && values.stream().allMatch(Optional::isPresent)) {
