@@ -35,14 +35,6 @@ class BadHttpTests extends RefusalTests {
 		assertThat(this.service.get(path).refusal(404, "not-found")).contains("/v3/api-docs");
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "/v1/models/", "/v1/encode/", "/v2/health/ready/" })
-	void aSlashAtTheEndIsNamed(String path) {
-		Answer answer = this.service.get(path);
-		assertThat(answer.status()).isEqualTo(404);
-		assertThat(answer.text()).contains("'" + path + "'", "without the slash");
-	}
-
 	/**
 	 * The error is about the path; that the body cannot be read either comes up when it
 	 * is told.

@@ -16,6 +16,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 
@@ -24,7 +25,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.multipart.MultipartHttpServletRequest;
 
 /**
  * Images between two images, as clients see it.
@@ -59,7 +59,7 @@ interface InterpolateApi {
 					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })
 	@PostMapping(path = "/v1/interpolate", consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = { ImageTypes.ANY,
 			BulkFormat.ZIP_TYPE, LatentFormat.Types.NPY, MediaType.APPLICATION_OCTET_STREAM_VALUE })
-	ResponseEntity<?> interpolate(MultipartHttpServletRequest request, @ParameterObject InterpolateParameters wanted,
+	ResponseEntity<?> interpolate(HttpServletRequest request, @ParameterObject InterpolateParameters wanted,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException;
 
 }

@@ -5,6 +5,8 @@ import java.util.Optional;
 
 import dev.dcae.api.http.Calls;
 import dev.dcae.api.http.ImageFiles;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import dev.dcae.api.v1.ImageForms;
 import dev.dcae.api.v1.Parameters;
 import dev.dcae.model.Autoencoder;
@@ -14,6 +16,7 @@ import dev.dcae.pipeline.EncodeRequest;
 import dev.dcae.pipeline.Fit;
 import dev.dcae.pipeline.Latent;
 import dev.dcae.pipeline.LatentPath;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.ResponseEntity;
@@ -45,7 +48,7 @@ class InterpolateController implements InterpolateApi {
 	}
 
 	@Override
-	public ResponseEntity<?> interpolate(MultipartHttpServletRequest request, InterpolateParameters wanted,
+	public ResponseEntity<?> interpolate(HttpServletRequest request, InterpolateParameters wanted,
 			@Nullable String accept) throws IOException {
 		PathAnswer answer = PathAnswer.of(this.forms, Parameters.alphas(wanted.alpha()), wanted.format(),
 				wanted.quality(), accept);
@@ -54,7 +57,11 @@ class InterpolateController implements InterpolateApi {
 		if (asked.isPresent()) {
 			this.codec.model(call, asked);
 		}
-		Ends ends = Ends.read(call, request, this.files, wanted.scaled());
+		if (!(request instanceof MultipartHttpServletRequest form)) {
+			throw new ProblemException(ProblemType.BAD_REQUEST,
+					"The body is no form; two parts with a file are taken here");
+		}
+		Ends ends = Ends.read(call, form, this.files, wanted.scaled());
 		Autoencoder model = ends.latent()
 			.map((latent) -> this.codec.modelFor(call, latent, asked))
 			.orElseGet(() -> this.codec.model(call, asked));
