@@ -1,5 +1,6 @@
 package dev.dcae;
 
+import dev.dcae.checkpoint.hub.HubNetwork;
 import dev.dcae.cli.Commands;
 
 import org.springframework.boot.SpringApplication;
@@ -21,6 +22,8 @@ public class DcaeApplication {
 	 * Runs a command if the arguments name one, and serves otherwise.
 	 */
 	public static void main(String[] args) {
+		// Whatever makes the first client, be it what exports traces.
+		HubNetwork.takePasswords();
 		if (Commands.areIn(args)) {
 			System.exit(Commands.run(args));
 		}

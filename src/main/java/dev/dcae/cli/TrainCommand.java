@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
-import dev.dcae.tensor.DType;
 import dev.dcae.training.Training;
 import dev.dcae.training.TrainingException;
 import dev.dcae.training.TrainingSettings;
@@ -30,10 +29,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.core.convert.ConversionService;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.FileSystemResource;
@@ -99,21 +96,14 @@ final class TrainCommand implements Callable<Integer> {
 				.forEach(sources::addLast);
 		}
 		try {
-			return validated(new Binder(ConfigurationPropertySources.from(sources), null, conversions()).bindOrCreate(
-					"", Bindable.of(TrainingSettings.class), new NoUnboundElementsBindHandler(BindHandler.DEFAULT)));
+			return validated(
+					new Binder(ConfigurationPropertySources.from(sources), null, TrainingSettings.conversions())
+						.bindOrCreate("", Bindable.of(TrainingSettings.class),
+								new NoUnboundElementsBindHandler(BindHandler.DEFAULT)));
 		}
 		catch (BindException ex) {
 			throw new TrainingException(problem(ex), ex);
 		}
-	}
-
-	/**
-	 * Those of Spring, and every name of a type.
-	 */
-	private static ConversionService conversions() {
-		ApplicationConversionService conversions = new ApplicationConversionService();
-		conversions.addConverter(String.class, DType.class, DType::of);
-		return conversions;
 	}
 
 	private static TrainingSettings validated(TrainingSettings settings) {

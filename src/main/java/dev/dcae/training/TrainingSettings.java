@@ -17,6 +17,8 @@ import jakarta.validation.constraints.PositiveOrZero;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.core.convert.ConversionService;
 
 /**
  * The settings of a training run. The same settings and seed make the same run.
@@ -70,6 +72,16 @@ public record TrainingSettings(@NotNull Path output, @Nullable String source, @N
 	 */
 	public TrainingSettings {
 		channels = List.copyOf(channels);
+	}
+
+	/**
+	 * The conversions that binding these settings takes: Spring's, and every name of a
+	 * type.
+	 */
+	public static ConversionService conversions() {
+		ApplicationConversionService conversions = new ApplicationConversionService();
+		conversions.addConverter(String.class, DType.class, DType::of);
+		return conversions;
 	}
 
 	@AssertTrue(message = "give either a source or an architecture")

@@ -131,7 +131,7 @@ class BadMultipartTests extends RefusalTests {
 				this.service.multipart("/v1/decode", Multipart.form().file("latent", IMAGE)).refusal(400, "bad-tensor"))
 			.contains("safetensors");
 		assertThat(this.service.multipart("/v1/decode", Multipart.form().field("latent", "[1]"))
-			.refusal(400, "bad-request")).contains("'latent' (a text)");
+			.refusal(400, "bad-request")).contains("'latent' has no file name");
 	}
 
 	private String refused(String operation, Multipart form) {

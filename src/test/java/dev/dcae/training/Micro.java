@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.dcae.model.ConfigReader;
@@ -67,7 +68,8 @@ final class Micro {
 			settings.put("architecture", architecture(folder, JSON).toString());
 		}
 		settings.putAll(more);
-		return new Binder(new MapConfigurationPropertySource(settings)).bind("", Bindable.of(TrainingSettings.class))
+		return new Binder(List.of(new MapConfigurationPropertySource(settings)), null, TrainingSettings.conversions())
+			.bind("", Bindable.of(TrainingSettings.class))
 			.get();
 	}
 

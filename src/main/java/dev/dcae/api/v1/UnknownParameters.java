@@ -1,5 +1,6 @@
 package dev.dcae.api.v1;
 
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -12,6 +13,7 @@ import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
 import dev.dcae.pipeline.Nearest;
 import dev.dcae.pipeline.Quoted;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -30,12 +32,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Component
 class UnknownParameters implements HandlerInterceptor, WebMvcConfigurer {
 
-	/**
-	 * The parts of forms that are files. Where one lacks its file name, and so looks like
-	 * a field, the controller says so.
-	 */
-	private static final Set<String> PARTS = Set.of(Images.PART, SentLatents.PART);
-
 	private final ParameterRecords records;
 
 	private final Map<Method, Set<String>> known = new ConcurrentHashMap<>();
@@ -50,11 +46,13 @@ class UnknownParameters implements HandlerInterceptor, WebMvcConfigurer {
 	}
 
 	@Override
-	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+			throws IOException, ServletException {
 		if (handler instanceof HandlerMethod method && !HttpMethod.OPTIONS.matches(request.getMethod())) {
 			Set<String> names = this.known.computeIfAbsent(method.getMethod(), (_) -> names(method));
 			for (String sent : request.getParameterMap().keySet()) {
-				if (!names.contains(sent) && !(request instanceof MultipartRequest && PARTS.contains(sent))) {
+				// The parts of a form are its sender's own, as they always were.
+				if (!names.contains(sent) && !(request instanceof MultipartRequest && request.getPart(sent) != null)) {
 					throw new ProblemException(ProblemType.BAD_PARAMETER, detail(sent, names));
 				}
 			}

@@ -59,6 +59,16 @@ public record HubNetwork(Map<String, URI> proxies, List<String> direct, Optional
 		return of(System.getenv());
 	}
 
+	/**
+	 * Lets the JDK show a proxy the password of its address, which it does not for
+	 * tunnels unless told so before its first client is made: the property is read once.
+	 */
+	public static void takePasswords() {
+		if (System.getProperty(TUNNELS) == null) {
+			System.setProperty(TUNNELS, "");
+		}
+	}
+
 	static HubNetwork of(Map<String, String> environment) {
 		String all = value(environment, "all_proxy", "");
 		Map<String, URI> proxies = new HashMap<>();
@@ -111,10 +121,7 @@ public record HubNetwork(Map<String, URI> proxies, List<String> direct, Optional
 	public HttpClient.Builder client() {
 		HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).proxy(selector());
 		if (this.proxies.values().stream().anyMatch((proxy) -> proxy.getUserInfo() != null)) {
-			if (System.getProperty(TUNNELS) == null) {
-				// The JDK shows a password to no proxy of an encrypted connection.
-				System.setProperty(TUNNELS, "");
-			}
+			takePasswords();
 			client.authenticator(authenticator());
 		}
 		this.authorities.map(HubNetwork::trusting).ifPresent(client::sslContext);

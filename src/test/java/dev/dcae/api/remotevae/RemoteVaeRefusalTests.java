@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 import dev.dcae.api.Answer;
 import dev.dcae.api.Latents;
-import dev.dcae.api.TestImages;
 import dev.dcae.api.Service;
+import dev.dcae.api.TestImages;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
@@ -71,7 +71,7 @@ class RemoteVaeRefusalTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "uint8, 64", "bool, 64", "int64, 8", "float64, 8", "float8_e4m3fn, 64", "FP32, 16", "'', 16" })
+	@CsvSource({ "uint8, 64", "bool, 64", "int64, 8", "float64, 8", "float8_e4m3fn, 64", "real32, 16", "'', 16" })
 	void anotherType(String dtype, int elements) {
 		assertThat(decode("shape=%d&dtype=%s".formatted(elements, dtype), SD.toBytes()).refusal(400, "bad-parameter"))
 			.contains("float32", "float16", "bfloat16");
