@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 
-import dev.dcae.cli.Nearest;
+import dev.dcae.cli.NearestName;
 
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -44,7 +44,7 @@ final class UnknownSettingFailureAnalyzer extends AbstractFailureAnalyzer<Unboun
 
 	private static String remedy(ConfigurationProperty property, SortedSet<String> known) {
 		String name = property.getName().toString();
-		Optional<String> meant = Nearest.of(name.replaceAll("\\[\\d+]", "[n]"), known);
+		Optional<String> meant = NearestName.of(name.replaceAll("\\[\\d+]", "[n]"), known);
 		return meant.map((setting) -> "In place of %s, did you mean %s?".formatted(name, numbered(setting, name)))
 			.orElse("docs/configuration.md lists all settings.");
 	}

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Whether the service blames itself for what clients and proxies send: 30,000 changed requests to every operation of its
+ * Finds if the service blames itself for what clients and proxies send: 30,000 changed requests to every operation of its
  * description, its pages and its management port, or as many as an argument says. The argument {@code seed=5} makes the
  * same requests again. Ends with an error if an answer has a status of the service's own failures, no request id or not
  * the form of a problem.
@@ -42,8 +42,9 @@ public final class FuzzBench {
 	private static final int SHOWN = 20;
 
 	/**
-	 * What is refused at its first line, with the rest unread, is answered and its connection reset, which may be faster
-	 * than the answer: it is sent again so often.
+	 * The times that a request is sent again whose connection was reset: one that is
+	 * refused at its first line, with the rest unread, may be reset before its answer is
+	 * read.
 	 */
 	private static final int RESETS = 5;
 
@@ -176,7 +177,7 @@ public final class FuzzBench {
 	}
 
 	/**
-	 * What came back.
+	 * An answer.
 	 *
 	 * @param status 0 if nothing did
 	 * @param reset whether the connection was
@@ -221,7 +222,7 @@ public final class FuzzBench {
 		}
 
 		/**
-		 * What is against the rule; empty if nothing is.
+		 * The breach of the rule; empty if there is none.
 		 */
 		String fault(RawRequest request, boolean management) {
 			if (this.status == 0) {

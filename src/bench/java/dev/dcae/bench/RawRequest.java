@@ -67,7 +67,7 @@ final class RawRequest {
 	}
 
 	/**
-	 * Whether a header of this name is sent, however it is written.
+	 * Tells if a header of this name is sent, however it is written.
 	 */
 	boolean has(String header) {
 		return this.headers.stream()

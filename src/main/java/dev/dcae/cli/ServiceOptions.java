@@ -86,7 +86,7 @@ final class ServiceOptions {
 			return Optional.empty();
 		}
 		String usual = USUAL.get(name);
-		Optional<String> meant = (usual != null) ? Optional.of(usual) : Nearest.of(name, known.names());
+		Optional<String> meant = (usual != null) ? Optional.of(usual) : NearestName.of(name, known.names());
 		return Optional.of("There is no option --%s; %s".formatted(name,
 				meant.map((setting) -> "write " + written(setting, value)).orElse(LISTED)));
 	}

@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What DJL does not ask of CUDA's driver: the UUIDs of the devices, which the driver
- * counts as libtorch does, after {@code CUDA_VISIBLE_DEVICES}; and to lock pages. An
- * error of the driver is an answer and no more, while one of the runtime would be found
- * by libtorch after its next kernel, and taken for that kernel's.
+ * Asks CUDA's driver what DJL does not: the UUIDs of the devices, which the driver counts
+ * as libtorch does, after {@code CUDA_VISIBLE_DEVICES}; and to lock pages. An error of
+ * the driver is an answer and no more, while one of the runtime would be found by
+ * libtorch after its next kernel, and taken for that kernel's.
  */
 final class CudaDriver implements PageLock {
 

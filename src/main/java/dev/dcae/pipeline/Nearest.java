@@ -33,7 +33,10 @@ public final class Nearest {
 			.filter((one) -> 2 * distance(word, one) <= Math.max(word.length(), one.length()));
 	}
 
-	static int distance(String from, String to) {
+	/**
+	 * The letters that have to be changed, added, left out or swapped.
+	 */
+	public static int distance(String from, String to) {
 		int[][] cost = new int[from.length() + 1][to.length() + 1];
 		for (int i = 0; i <= from.length(); i++) {
 			for (int j = 0; j <= to.length(); j++) {

@@ -39,7 +39,7 @@ final class ForwardedHeaders {
 	private static final int LAST_PORT = 65_535;
 
 	/**
-	 * What each value of a list has to be.
+	 * The form that each value of a list has to have.
 	 */
 	private static final Map<String, Predicate<String>> KNOWN = Map.of("x-forwarded-host", ForwardedHeaders::isHost,
 			"x-forwarded-port", ForwardedHeaders::isPort, "x-forwarded-proto", ForwardedHeaders::isScheme,

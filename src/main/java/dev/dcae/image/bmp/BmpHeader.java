@@ -20,7 +20,7 @@ record BmpHeader(int width, int height, long end, Optional<byte[]> profile) {
 	static final int FILE_SIZE = 2;
 
 	/**
-	 * Where newer headers say what the colours are.
+	 * The place at which newer headers say what the colours are.
 	 */
 	static final int COLOUR_SPACE = 70;
 

@@ -20,7 +20,7 @@ public final class RasterSamples {
 	}
 
 	/**
-	 * What a fourth band, or a second one of grey, means.
+	 * The meaning of a fourth band, or of a second one of grey.
 	 */
 	public enum Alpha {
 

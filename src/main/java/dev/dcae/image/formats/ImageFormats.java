@@ -33,8 +33,8 @@ public final class ImageFormats {
 	public static final String ENDINGS = ".png, .jpg, .jpeg, .jfif, .jpe, .mpo, .webp, .gif, .bmp, .tif" + " or .tiff";
 
 	/**
-	 * How macOS begins the name of a file that keeps what another file system has no
-	 * place for.
+	 * The beginning of the name that macOS gives a file that keeps what another file
+	 * system has no place for.
 	 */
 	private static final String APPLE_DOUBLE = "._";
 

@@ -31,7 +31,7 @@ final class OtherFormats {
 	}
 
 	/**
-	 * How files of a format begin.
+	 * The first bytes of a format's files.
 	 */
 	private record Magics(String title, int offset, List<String> beginnings) {
 

@@ -13,7 +13,7 @@ import dev.dcae.image.codec.RasterSamples;
 import dev.dcae.image.colour.ColourTransform;
 
 /**
- * What the tags of a page say about its pixels.
+ * The tags of a page that tell about its pixels.
  *
  * @param width in pixels, at least 1
  * @param height in pixels, at least 1

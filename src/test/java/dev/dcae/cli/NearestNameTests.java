@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Guesses at what was meant by a misspelled name.
  */
-class NearestTests {
+class NearestNameTests {
 
 	private static final List<String> KNOWN = List.of("dcae.limits.max-body", "dcae.limits.max-side",
 			"dcae.models[n].dtype", "dcae.models[n].id", "dcae.queue.max-items", "dcae.batching.max-items");
@@ -22,14 +22,14 @@ class NearestTests {
 			"dcae.model[n].id, dcae.models[n].id", "dcae.max-items, dcae.queue.max-items",
 			"dcae.serving.admission.max-side, dcae.limits.max-side" })
 	void theNearestIsFound(String written, String meant) {
-		assertThat(Nearest.of(written, KNOWN)).contains(meant);
+		assertThat(NearestName.of(written, KNOWN)).contains(meant);
 	}
 
 	@Test
 	void whatIsLikeNoneIsNotGuessed() {
-		assertThat(Nearest.of("dcae.something.else.altogether", KNOWN)).isEmpty();
-		assertThat(Nearest.of("", KNOWN)).isEmpty();
-		assertThat(Nearest.of("a", List.of())).isEmpty();
+		assertThat(NearestName.of("dcae.something.else.altogether", KNOWN)).isEmpty();
+		assertThat(NearestName.of("", KNOWN)).isEmpty();
+		assertThat(NearestName.of("a", List.of())).isEmpty();
 	}
 
 }
