@@ -32,6 +32,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Component
 class UnknownParameters implements HandlerInterceptor, WebMvcConfigurer {
 
+	private static final Set<String> PARTS = Set.of(Images.PART, SentLatents.PART);
+
 	private final ParameterRecords records;
 
 	private final Map<Method, Set<String>> known = new ConcurrentHashMap<>();
@@ -51,13 +53,23 @@ class UnknownParameters implements HandlerInterceptor, WebMvcConfigurer {
 		if (handler instanceof HandlerMethod method && !HttpMethod.OPTIONS.matches(request.getMethod())) {
 			Set<String> names = this.known.computeIfAbsent(method.getMethod(), (_) -> names(method));
 			for (String sent : request.getParameterMap().keySet()) {
-				// The parts of a form are its sender's own, as they always were.
-				if (!names.contains(sent) && !(request instanceof MultipartRequest && request.getPart(sent) != null)) {
+				if (!names.contains(sent) && !isOwn(request, sent, names)) {
 					throw new ProblemException(ProblemType.BAD_PARAMETER, detail(sent, names));
 				}
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * Tells if a name is of a form's part that its sender has for itself: one that is not
+	 * near to a parameter's. Where a part that should be a file lacks its file name, and
+	 * so looks like a field, the controller says so.
+	 */
+	private static boolean isOwn(HttpServletRequest request, String sent, Set<String> names)
+			throws IOException, ServletException {
+		return request instanceof MultipartRequest && request.getPart(sent) != null
+				&& (PARTS.contains(sent) || Nearest.of(sent, names).isEmpty());
 	}
 
 	private Set<String> names(HandlerMethod method) {
