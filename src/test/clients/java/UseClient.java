@@ -45,7 +45,7 @@ public final class UseClient {
 		notes.put("values", latent.getData().length / 4);
 		json.writeValue(folder.resolve("latent.json").toFile(), latent);
 
-		File decoded = codec.decode(latent, null, null, null, null, null, null, null, null, null, null, null, null);
+		File decoded = codec.decode(latent, null, null, null, null, null, null, null, null, null, null, null, null, null);
 		Files.copy(decoded.toPath(), folder.resolve("decoded.png"));
 		// It asks for JSON wherever there can be some, so the picture is asked for by name.
 		File reconstructed = codec.reconstruct(picture, MODEL, null, null, null, null, null, null, ImageFormat.PNG, null,
