@@ -2,6 +2,7 @@ package dev.dcae.bench;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -192,7 +193,7 @@ public final class FuzzBench {
 				socket.setSoTimeout(PATIENCE_MILLIS);
 				send(socket, request.bytes());
 				try {
-					socket.getInputStream().transferTo(answer);
+					read(socket.getInputStream(), answer);
 				}
 				catch (SocketTimeoutException ex) {
 					throw ex;
@@ -209,6 +210,25 @@ public final class FuzzBench {
 			return (end < 0) ? new Answered(0, reset, text, "")
 					: new Answered(Integer.parseInt(text.substring(9, 12)), reset,
 							text.substring(0, end).toLowerCase(Locale.ROOT), text.substring(end + 4));
+		}
+
+		/**
+		 * Reads to the end, or to that of the head of an answer that has none: events go on
+		 * for as long as somebody listens.
+		 */
+		private static void read(InputStream from, ByteArrayOutputStream answer) throws IOException {
+			byte[] part = new byte[8192];
+			boolean head = true;
+			for (int count = from.read(part); count >= 0; count = from.read(part)) {
+				answer.write(part, 0, count);
+				if (head) {
+					String text = answer.toString(StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+					head = !text.contains("\r\n\r\n");
+					if (text.contains("\r\ncontent-type: text/event-stream") && !head) {
+						return;
+					}
+				}
+			}
 		}
 
 		private static void send(Socket socket, byte[] request) {
