@@ -15,6 +15,7 @@ import dev.dcae.pipeline.FanOut;
 import dev.dcae.pipeline.ImagePool;
 import dev.dcae.pipeline.MemoryCost;
 import dev.dcae.pipeline.ReconstructionReports;
+import dev.dcae.serving.NanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +49,8 @@ class PipelineConfiguration {
 	}
 
 	@Bean
-	ImagePool imagePool() {
-		return new ImagePool(CORES);
+	ImagePool imagePool(NanoClock clock) {
+		return new ImagePool(CORES, clock);
 	}
 
 	@Bean

@@ -42,7 +42,7 @@ final class LocalModel implements AutoCloseable {
 
 	private final Scheduler scheduler;
 
-	private final ImagePool pool = new ImagePool(CORES);
+	private final ImagePool pool;
 
 	private final Autoencoder model;
 
@@ -54,7 +54,8 @@ final class LocalModel implements AutoCloseable {
 	 */
 	private final Thread signalled;
 
-	private LocalModel(ModelHost host, long maxPixels) {
+	private LocalModel(ModelHost host, NanoClock clock, long maxPixels) {
+		this.pool = new ImagePool(CORES, clock);
 		this.scheduler = host.scheduler();
 		this.signalled = Thread.ofPlatform().unstarted(this.scheduler::close);
 		Runtime.getRuntime().addShutdownHook(this.signalled);
@@ -97,13 +98,14 @@ final class LocalModel implements AutoCloseable {
 		ModelArchives archives = options.caches().archives(options.err(), engine);
 		ServingSettings settings = new ServingSettings(Batching.ofItems(options.batch()),
 				new QueueBounds(waiting, Long.MAX_VALUE), true, LONG, LONG);
+		NanoClock clock = NanoClock.system();
 		// The user chose the size of batches and images.
 		ModelHost host = new ModelHost(List.of(spec), archives, engine, settings, new LaneCounts(cpu.lanes(), 1),
-				CpuMemory.UNLIMITED, NanoClock.system(), (event) -> {
+				CpuMemory.UNLIMITED, clock, (event) -> {
 				});
 		try {
 			host.loader().start();
-			return new LocalModel(host, options.maxPixels());
+			return new LocalModel(host, clock, options.maxPixels());
 		}
 		catch (RuntimeException ex) {
 			host.scheduler().close();

@@ -9,14 +9,10 @@ package dev.dcae.image;
 public record ImageLimits(long maxPixels, int maxSide) {
 
 	/**
-	 * The longest array every JVM can make.
+	 * The pixels that fit one array with four bytes each, about 536 million. The longest
+	 * array that every JVM can make has eight elements less than {@code int} counts.
 	 */
-	public static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
-
-	/**
-	 * The pixels that fit one array with four bytes each, about 536 million.
-	 */
-	public static final long MOST_PIXELS = LARGEST_ARRAY / 4;
+	public static final long MOST_PIXELS = (Integer.MAX_VALUE - 8) / 4;
 
 	/**
 	 * No limits but that of an array: for files that no stranger sends.

@@ -25,6 +25,7 @@ final class Resampler {
 		Weights weights = Weights.of(image.width(), width, kernel);
 		int at = 0;
 		for (int y = 0; y < image.height(); y++) {
+			Interruption.check();
 			int row = 3 * y * image.width();
 			for (int x = 0; x < width; x++) {
 				int red = HALF;
@@ -52,6 +53,7 @@ final class Resampler {
 		int stride = 3 * image.width();
 		int[] sums = new int[stride];
 		for (int y = 0; y < height; y++) {
+			Interruption.check();
 			Arrays.fill(sums, HALF);
 			int[] weight = weights.weight[y];
 			for (int k = 0; k < weight.length; k++) {

@@ -166,11 +166,10 @@ public record RgbImage(int width, int height, byte[] pixels) {
 	 * @throws IllegalArgumentException if a side is less than 1 or the array too long
 	 */
 	public static int bytes(int width, int height) {
-		long bytes = 3L * width * height;
-		if (width < 1 || height < 1 || bytes > ImageLimits.LARGEST_ARRAY) {
+		if (width < 1 || height < 1 || (long) width * height > ImageLimits.MOST_PIXELS) {
 			throw new IllegalArgumentException("No image has %d x %d pixels".formatted(width, height));
 		}
-		return (int) bytes;
+		return 3 * width * height;
 	}
 
 }

@@ -273,7 +273,7 @@ public final class Codec {
 			return new Fit.Fitted(image, image.width(), image.height());
 		}
 		call.memory().reserve(MemoryCost.keeping(size.width(), size.height()));
-		return call.timeline().time(Phase.PARSE, () -> this.pool.run(() -> fit.apply(image, ratio)));
+		return call.timeline().time(Phase.PARSE, () -> this.pool.run(call, image, () -> fit.apply(image, ratio)));
 	}
 
 	private static void requireSamples(Autoencoder model, OptionalLong seed) {

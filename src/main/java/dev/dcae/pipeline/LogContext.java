@@ -1,5 +1,6 @@
 package dev.dcae.pipeline;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 
 import io.micrometer.context.ContextExecutorService;
@@ -19,6 +20,13 @@ final class LogContext {
 		.build();
 
 	private LogContext() {
+	}
+
+	/**
+	 * Work that logs in the context of this thread.
+	 */
+	static <T> Callable<T> carriedBy(Callable<T> work) {
+		return SNAPSHOTS.captureAll().wrap(work);
 	}
 
 	/**

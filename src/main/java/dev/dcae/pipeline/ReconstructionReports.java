@@ -41,7 +41,7 @@ public final class ReconstructionReports {
 		return this.codec
 			.reconstruct(call, new ReconstructRequest(model, original, Fit.PAD, request.channels(), request.tile()))
 			.map((image) -> new ReconstructionReport(model, original, image, latent,
-					this.pool.run(() -> Fidelity.of(original, image, this.metric))));
+					this.pool.run(call, image, () -> Fidelity.of(original, image, this.metric))));
 	}
 
 }

@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
+import dev.dcae.image.jpeg.ManyScans;
 import dev.dcae.tensor.Npy;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +43,12 @@ class BadImageTests extends RefusalTests {
 		byte[] file = Arrays.copyOf(start.replace('_', '\0').getBytes(StandardCharsets.ISO_8859_1), 100);
 		assertThat(this.service.post("/v1/encode", "image/png", file).refusal(415, "not-an-image")).startsWith(message)
 			.contains("PNG, JPEG or WebP");
+	}
+
+	@Test
+	void aSmallFileThatWouldTakeLongIsRefusedAtOnce() {
+		assertThat(this.service.post("/v1/encode", "image/jpeg", ManyScans.repeated(1984, 100))
+			.refusal(400, "undecodable-image")).isEqualTo("The JPEG image has too many scans.");
 	}
 
 	@ParameterizedTest

@@ -47,7 +47,7 @@ public final class Rig implements AutoCloseable {
 
 	public final Codec codec;
 
-	private final ImagePool pool = new ImagePool(1);
+	private final ImagePool pool = new ImagePool(1, this.clock::get);
 
 	/**
 	 * Opens replicas of all the models of a test.

@@ -88,11 +88,11 @@ class TimelineTests {
 
 	@Test
 	void theThreadsOfImagesServeOneRequestAfterAnother() {
-		try (ImagePool pool = new ImagePool(1)) {
+		try (ImagePool pool = new ImagePool(1, () -> 0)) {
 			MDC.put("requestId", "abc");
-			String during = pool.run(() -> MDC.get("requestId"));
+			String during = pool.run(Rig.WHENEVER, 1, () -> MDC.get("requestId"));
 			MDC.clear();
-			String after = pool.run(() -> String.valueOf(MDC.get("requestId")));
+			String after = pool.run(Rig.WHENEVER, 1, () -> String.valueOf(MDC.get("requestId")));
 			assertThat(during).isEqualTo("abc");
 			assertThat(after).isEqualTo("null");
 		}

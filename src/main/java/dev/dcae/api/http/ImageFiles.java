@@ -59,7 +59,7 @@ public class ImageFiles {
 		ImageFile image = read(file);
 		call.memory().reserve(MemoryCost.keeping(image.width(), image.height()));
 		try (MemoryBudget.Hold _ = call.memory().reserve(MemoryCost.reading(image.width(), image.height()))) {
-			return call.timeline().time(Phase.PARSE, () -> this.pool.run(() -> {
+			return call.timeline().time(Phase.PARSE, () -> this.pool.run(call, image.pixels(), () -> {
 				RgbImage decoded = image.decode();
 				image.note().ifPresent(call.notes()::add);
 				return decoded;

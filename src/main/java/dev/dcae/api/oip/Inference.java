@@ -101,7 +101,8 @@ class Inference {
 			.withSize(side(request.settings(), "width"), side(request.settings(), "height"));
 		Result<RgbImage> decoded = this.codec.decode(call, new DecodeRequest(model.autoencoder(), latent));
 		RgbImage image = decoded.value();
-		byte[] file = call.timeline().time(Phase.ENCODE, () -> this.pool.run(() -> format.encode(image, quality)));
+		byte[] file = call.timeline()
+			.time(Phase.ENCODE, () -> this.pool.run(call, image, () -> format.encode(image, quality)));
 		Map<String, Object> parameters = parameters(decoded);
 		if (!request.binary()) {
 			parameters.put("content_type", "base64");

@@ -79,7 +79,7 @@ class RemoteDecoding {
 	private ResponseEntity<byte[]> file(Call call, Autoencoder model, Latent latent, ImageFormat format) {
 		Result<RgbImage> decoded = decode(call, model, latent);
 		RgbImage image = decoded.value();
-		byte[] file = call.timeline().time(Phase.ENCODE, () -> this.pool.run(() -> format.encode(image)));
+		byte[] file = call.timeline().time(Phase.ENCODE, () -> this.pool.run(call, image, () -> format.encode(image)));
 		return ResponseEntity.ok()
 			.headers(AnswerHeaders.of(model.id(), call, decoded))
 			.contentType(MediaType.parseMediaType(format.mediaType()))

@@ -90,7 +90,7 @@ class RemoteEncoding {
 						.formatted(image.width(), image.height(), model.id(), ratio, ratio));
 		}
 		call.memory().reserve(MemoryCost.keeping(width, height));
-		return call.timeline().time(Phase.PARSE, () -> this.pool.run(() -> image.resize(width, height)));
+		return call.timeline().time(Phase.PARSE, () -> this.pool.run(call, image, () -> image.resize(width, height)));
 	}
 
 	private static ResponseEntity<byte[]> answer(Call call, Autoencoder model, List<Result<Tensor>> latents,

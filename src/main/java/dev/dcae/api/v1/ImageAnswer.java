@@ -33,10 +33,10 @@ public record ImageAnswer(ImageForm form, Optional<Quality> quality) {
 	 * @param pool that files are written in
 	 * @throws dev.dcae.image.ImageException if the format has no images of that size
 	 */
-	public byte[] write(RgbImage image, ImagePool pool) {
+	public byte[] write(Call call, RgbImage image, ImagePool pool) {
 		if (this.form.file().isPresent()) {
 			ImageFormat file = this.form.file().get();
-			return pool.run(() -> file.encode(image, this.quality.orElse(file.usualQuality())));
+			return pool.run(call, image, () -> file.encode(image, this.quality.orElse(file.usualQuality())));
 		}
 		return this.form.equals(ImageForm.NPY) ? Npy.toBytes(Tensor.ofBytes(shape(image), image.pixels()))
 				: image.pixels();
@@ -48,7 +48,7 @@ public record ImageAnswer(ImageForm form, Optional<Quality> quality) {
 	 */
 	public ResponseEntity<byte[]> of(Call call, Autoencoder model, Result<RgbImage> result, ImagePool pool) {
 		RgbImage image = result.value();
-		byte[] body = call.timeline().time(Phase.ENCODE, () -> write(image, pool));
+		byte[] body = call.timeline().time(Phase.ENCODE, () -> write(call, image, pool));
 		HttpHeaders headers = AnswerHeaders.of(model.id(), call, result);
 		if (this.form.equals(ImageForm.RAW)) {
 			AnswerHeaders.describe(headers, shape(image), DType.U8);

@@ -192,7 +192,7 @@ public final class FolderEncoding {
 	}
 
 	private LatentItem item(Call call, SourceFile source, ImageFile file, Recipe recipe) {
-		RgbImage image = this.pool.run(() -> recipe.preparation().of(file.decode()));
+		RgbImage image = this.pool.run(call, file.pixels(), () -> recipe.preparation().of(file.decode()));
 		EncodeRequest request = new EncodeRequest(recipe.model(), image, recipe.fit(), recipe.scaled(),
 				OptionalLong.empty(), WhenToTile.AUTO);
 		Latent latent = recipe.channels().of(this.codec.encode(call, request).value());

@@ -7,10 +7,13 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.event.IIOReadProgressListener;
+import javax.imageio.event.IIOWriteProgressListener;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.spi.ImageWriterSpi;
 
+import dev.dcae.image.Interruption;
 import dev.dcae.image.RgbImage;
 
 /**
@@ -30,7 +33,11 @@ public final class ImageIoCodecs {
 		ImageReader reader = codec.createReaderInstance();
 		try (MemoryFile input = new MemoryFile(file)) {
 			reader.setInput(input, true, true);
-			return reading.with(reader);
+			reader.addIIOReadProgressListener(new AbortedReading());
+			T read = reading.with(reader);
+			// What was aborted returns as if it were done.
+			Interruption.check();
+			return read;
 		}
 		finally {
 			reader.dispose();
@@ -46,7 +53,9 @@ public final class ImageIoCodecs {
 		ImageWriter writer = codec.createWriterInstance();
 		try (MemoryFile output = new MemoryFile()) {
 			writer.setOutput(output);
+			writer.addIIOWriteProgressListener(new AbortedWriting());
 			writer.write(null, new IIOImage(image.asBufferedImage(), null, null), settings.apply(writer));
+			Interruption.check();
 			return output.toBytes();
 		}
 		finally {
@@ -67,6 +76,90 @@ public final class ImageIoCodecs {
 			}
 		}
 		throw new IllegalStateException("This JDK has no " + name);
+	}
+
+	/**
+	 * Aborts reading once nobody waits for it any more.
+	 */
+	private static final class AbortedReading implements IIOReadProgressListener {
+
+		@Override
+		public void imageProgress(ImageReader reader, float percent) {
+			if (Interruption.isDue()) {
+				reader.abort();
+			}
+		}
+
+		@Override
+		public void sequenceStarted(ImageReader reader, int minIndex) {
+		}
+
+		@Override
+		public void sequenceComplete(ImageReader reader) {
+		}
+
+		@Override
+		public void imageStarted(ImageReader reader, int index) {
+		}
+
+		@Override
+		public void imageComplete(ImageReader reader) {
+		}
+
+		@Override
+		public void thumbnailStarted(ImageReader reader, int index, int thumbnail) {
+		}
+
+		@Override
+		public void thumbnailProgress(ImageReader reader, float percent) {
+		}
+
+		@Override
+		public void thumbnailComplete(ImageReader reader) {
+		}
+
+		@Override
+		public void readAborted(ImageReader reader) {
+		}
+
+	}
+
+	/**
+	 * Aborts writing once nobody waits for it any more.
+	 */
+	private static final class AbortedWriting implements IIOWriteProgressListener {
+
+		@Override
+		public void imageProgress(ImageWriter writer, float percent) {
+			if (Interruption.isDue()) {
+				writer.abort();
+			}
+		}
+
+		@Override
+		public void imageStarted(ImageWriter writer, int index) {
+		}
+
+		@Override
+		public void imageComplete(ImageWriter writer) {
+		}
+
+		@Override
+		public void thumbnailStarted(ImageWriter writer, int index, int thumbnail) {
+		}
+
+		@Override
+		public void thumbnailProgress(ImageWriter writer, float percent) {
+		}
+
+		@Override
+		public void thumbnailComplete(ImageWriter writer) {
+		}
+
+		@Override
+		public void writeAborted(ImageWriter writer) {
+		}
+
 	}
 
 	/**

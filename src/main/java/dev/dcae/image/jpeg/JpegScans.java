@@ -19,9 +19,16 @@ import dev.dcae.image.Samples;
 record JpegScans(JpegHeader header, List<ByteBuffer> coded, boolean ended) {
 
 	/**
-	 * Progressive files have about ten. Each costs a pass over all blocks, however few
-	 * bytes it has: a file of thousands would decode for minutes.
+	 * Progressive files have about ten scans, whatever their size. Each costs a pass over
+	 * all blocks, however few bytes it has.
 	 */
+	private static final int USUAL = 20;
+
+	/**
+	 * The pixels that more scans may go over, all together: about a second's work.
+	 */
+	private static final long MOST_PIXELS = 100_000_000;
+
 	private static final int MOST = 100;
 
 	private static final short SOI = (short) 0xffd8;
@@ -70,10 +77,15 @@ record JpegScans(JpegHeader header, List<ByteBuffer> coded, boolean ended) {
 				throw ex;
 			}
 		}
-		if (scans > MOST) {
+		requireAffordable(scans, header.frame());
+		return new JpegScans(header, coded, ended);
+	}
+
+	private static void requireAffordable(int scans, JpegFrame frame) {
+		long pixels = (long) scans * frame.width() * frame.height();
+		if (scans > MOST || (scans > USUAL && pixels > MOST_PIXELS)) {
 			throw new ImageException.Undecodable(JpegFormat.TITLE, "has too many scans");
 		}
-		return new JpegScans(header, coded, ended);
 	}
 
 	private static ImageException cutShort(Exception cause) {

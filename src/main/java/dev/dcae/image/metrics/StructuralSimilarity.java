@@ -2,6 +2,7 @@ package dev.dcae.image.metrics;
 
 import java.util.Arrays;
 
+import dev.dcae.image.Interruption;
 import dev.dcae.image.RgbImage;
 
 /**
@@ -46,6 +47,7 @@ final class StructuralSimilarity {
 		double[] moments = new double[5 * columns];
 		double sum = 0;
 		for (int y = 0; y < one.height(); y++) {
+			Interruption.check();
 			ring[y % ring.length] = filterAcross(one.pixels(), other.pixels(), y, channel, columns);
 			int top = y - ring.length + 1;
 			if (top >= 0) {

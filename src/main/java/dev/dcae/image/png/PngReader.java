@@ -76,7 +76,7 @@ public final class PngReader implements RowSource {
 		int width = header.width();
 		int height = header.height();
 		file.readInt();
-		if (width < 1 || height < 1 || width > ImageLimits.LARGEST_ARRAY / PngHeader.RGB_BYTES
+		if (width < 1 || height < 1 || width > ImageLimits.MOST_PIXELS
 				|| !header.equals(PngHeader.rgb(width, height))) {
 			return Optional.empty();
 		}

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
+import dev.dcae.image.Interruption;
 import dev.dcae.image.RgbImage;
 import dev.dcae.image.rows.RowSink;
 
@@ -82,6 +83,7 @@ public final class PngWriter implements RowSink, AutoCloseable {
 			filter(rows, row * stride);
 			System.arraycopy(rows, row * stride, this.above, 0, stride);
 			if (this.filtered == this.band.length) {
+				Interruption.check();
 				deflateBand();
 			}
 		}

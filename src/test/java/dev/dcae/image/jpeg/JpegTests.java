@@ -11,6 +11,7 @@ import dev.dcae.image.PngBuilder;
 import dev.dcae.image.formats.FormatsTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -97,6 +98,19 @@ public class JpegTests extends FormatsTest {
 		}
 		assertUndecodable(PngBuilder.concatenate(scans, new byte[] { (byte) 0xff, (byte) 0xd9 }),
 				"The JPEG image has too many scans.");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1984, 26", "1984, 100", "1024, 96", "64, 101" })
+	void scansThatCostMuchMoreThanTheImageAreRefusedBeforeTheyAreDecoded(int side, int scans) {
+		byte[] jpeg = ManyScans.repeated(side, scans);
+		assertTimeout(Duration.ofMillis(500), () -> assertUndecodable(jpeg, "The JPEG image has too many scans."));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1984, 20", "64, 66" })
+	void manyScansOfFewPixelsAreTaken(int side, int scans) {
+		assertThat(decode(ManyScans.banded(side, scans)).width()).isEqualTo(side);
 	}
 
 	@Test

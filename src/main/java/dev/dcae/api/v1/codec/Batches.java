@@ -113,9 +113,11 @@ class Batches {
 		Iterator<String> names = IntStream.range(0, latents.size())
 			.mapToObj((i) -> "%03d.%s".formatted(i, image.extension()))
 			.iterator();
-		StreamedBody body = (out) -> ZippedImages.write(plan,
-				(part, latent) -> latent.run((one) -> image.write(decode(part, model, one, wanted).value(), this.pool)),
-				names, out);
+		StreamedBody body = (out) -> ZippedImages
+			.write(plan,
+					(part, latent) -> latent
+						.run((one) -> image.write(part, decode(part, model, one, wanted).value(), this.pool)),
+					names, out);
 		return ResponseEntity.ok()
 			.header(AnswerHeaders.MODEL, model.id())
 			.contentType(BulkFormat.ZIP.mediaType())

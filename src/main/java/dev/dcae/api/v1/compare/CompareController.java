@@ -98,7 +98,8 @@ class CompareController implements CompareApi {
 		if (type.equals(MediaType.IMAGE_PNG)) {
 			int side = (int) Math.max(1, Math.sqrt((double) this.limits.maxPixels() / (made.size() + 1)));
 			call.memory().reserve(MemoryCost.sheet(made.size() + 1, side, image.width(), image.height()));
-			byte[] sheet = this.pool.run(() -> PNG.encode(sheet(image, made, side)));
+			byte[] sheet = this.pool.run(call, (made.size() + 1L) * image.width() * image.height(),
+					() -> PNG.encode(sheet(image, made, side)));
 			return ResponseEntity.ok().headers(AnswerHeaders.warning(call)).contentType(type).body(sheet);
 		}
 		return ResponseEntity.ok()

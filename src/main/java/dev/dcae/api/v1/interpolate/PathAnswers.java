@@ -90,8 +90,8 @@ class PathAnswers {
 		Iterator<String> names = IntStream.range(0, alphas.size())
 			.mapToObj((i) -> "%03d-alpha-%s.%s".formatted(i, alphas.get(i), wanted.image().extension()))
 			.iterator();
-		ZippedImages.write(plan, (part, alpha) -> wanted.image().write(decode(part, model, path, alpha), this.pool),
-				names, out);
+		ZippedImages.write(plan,
+				(part, alpha) -> wanted.image().write(part, decode(part, model, path, alpha), this.pool), names, out);
 	}
 
 	/**
@@ -106,14 +106,14 @@ class PathAnswers {
 		List<ContactSheet.Cell> cells = new ArrayList<>();
 		plan.run((part, alpha) -> {
 			RgbImage image = decode(part, model, path, alpha);
-			return new ContactSheet.Cell(this.pool.run(() -> image.within(side)), "alpha " + alpha);
+			return new ContactSheet.Cell(this.pool.run(part, image, () -> image.within(side)), "alpha " + alpha);
 		}, cells::add);
 		List<ContactSheet.Row> rows = new ArrayList<>();
 		for (int from = 0; from < cells.size(); from += COLUMNS) {
 			rows.add(new ContactSheet.Row("", cells.subList(from, Math.min(from + COLUMNS, cells.size()))));
 		}
 		List<String> headings = Collections.nCopies(Math.min(COLUMNS, cells.size()), "");
-		return this.pool.run(() -> ContactSheet.of(headings, rows));
+		return this.pool.run(call, (long) cells.size() * side * side, () -> ContactSheet.of(headings, rows));
 	}
 
 	private RgbImage decode(Call call, Autoencoder model, LatentPath path, double alpha) {
