@@ -84,9 +84,9 @@ public final class FuzzBench {
 				bodies of every operation, of the pages and of the management port. Rule, set before the run: no 5xx but 501 \
 				and 505 for what is not offered and 504 for a deadline, each answer with a request id and the headers of \
 				all, each refusal a problem.""".formatted(requests, seed));
-		int managementPort = ServiceProcess.freePort();
-		try (ServiceProcess service = ServiceProcess.start("--management.server.port=" + managementPort)) {
-			FuzzBench fuzz = new FuzzBench(service.port(), managementPort, GoodRequests.of(description(service.port())));
+		try (ServiceProcess service = ServiceProcess.start()) {
+			FuzzBench fuzz = new FuzzBench(service.port(), service.management(),
+					GoodRequests.of(description(service.port())));
 			fuzz.checkGood();
 			fuzz.run(requests, seed);
 			fuzz.checkGood();
