@@ -43,7 +43,7 @@ class ModelConfiguration {
 
 	@Bean
 	TorchEngine torchEngine(CpuLanes cpu) {
-		return new TorchEngine(cpu.threads());
+		return new TorchEngine(cpu.threads(), cpu.cores());
 	}
 
 	@Bean

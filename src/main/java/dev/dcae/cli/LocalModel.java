@@ -94,7 +94,7 @@ final class LocalModel implements AutoCloseable {
 		Precision precision = options.dtype().on(devices, () -> configured.dtypeOnCpu().onCpu(fastest));
 		ModelSpec spec = new ModelSpec(name(options.source()), CheckpointSource.of(options.source(), options.variant()),
 				precision, devices);
-		TorchEngine engine = new TorchEngine(cpu.threads());
+		TorchEngine engine = new TorchEngine(cpu.threads(), cpu.cores());
 		ModelArchives archives = options.caches().archives(options.err(), engine);
 		ServingSettings settings = new ServingSettings(Batching.ofItems(options.batch()),
 				new QueueBounds(waiting, Long.MAX_VALUE), true, LONG, LONG);

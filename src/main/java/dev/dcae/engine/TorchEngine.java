@@ -20,7 +20,7 @@ public final class TorchEngine {
 
 	private final DeviceMemories memories = new DeviceMemories();
 
-	private final int threads;
+	private final CallThreads threads;
 
 	private record Key(Path archive, Device device) {
 	}
@@ -31,7 +31,17 @@ public final class TorchEngine {
 	 * the process decides
 	 */
 	public TorchEngine(int threads) {
-		this.threads = threads;
+		this(threads, threads);
+	}
+
+	/**
+	 * An engine that has loaded nothing yet.
+	 * @param threads libtorch's threads a call on the CPU; the first use of libtorch in
+	 * the process decides
+	 * @param alone threads of a call that has the CPU to itself, at least as many
+	 */
+	public TorchEngine(int threads, int alone) {
+		this.threads = new CallThreads(threads, alone);
 	}
 
 	/**
@@ -43,12 +53,12 @@ public final class TorchEngine {
 	 * @throws EngineRunException if libtorch cannot load the archive
 	 */
 	public TorchRunner load(Path archive, AutoencoderConfig config, String device) {
-		Device found = Devices.find(Torch.load(this.threads), device);
+		Device found = Devices.find(Torch.load(this.threads.share()), device);
 		return load(archive, config, found, found.isGpu() ? CudaDriver.pageLock() : PageLock.NONE);
 	}
 
 	TorchRunner load(Path archive, AutoencoderConfig config, Device device, PageLock pages) {
-		return new TorchRunner(open(archive, device), config, this.memories, pages);
+		return new TorchRunner(open(archive, device), config, this.memories, pages, this.threads);
 	}
 
 	/**

@@ -53,11 +53,14 @@ public final class TorchRunner implements BatchRunner {
 
 	private final DeviceMemories memories;
 
+	private final CallThreads threads;
+
 	private final long bytes;
 
 	private boolean closed;
 
-	TorchRunner(SharedModel shared, AutoencoderConfig config, DeviceMemories memories, PageLock pages) {
+	TorchRunner(SharedModel shared, AutoencoderConfig config, DeviceMemories memories, PageLock pages,
+			CallThreads threads) {
 		this.shared = shared;
 		this.memories = memories;
 		this.staging = new HostBuffer(pages);
@@ -66,6 +69,7 @@ public final class TorchRunner implements BatchRunner {
 		this.model = shared.model();
 		this.block = this.model.getBlock();
 		this.config = config;
+		this.threads = threads;
 		this.bytes = shared.claimBytes();
 	}
 
@@ -81,6 +85,11 @@ public final class TorchRunner implements BatchRunner {
 	 */
 	public static TorchRunner load(Path archive, AutoencoderConfig config, String device, int threads) {
 		return new TorchEngine(threads).load(archive, config, device);
+	}
+
+	@Override
+	public boolean runAlone(boolean alone) {
+		return !this.model.getNDManager().getDevice().isGpu() && this.threads.use(alone);
 	}
 
 	@Override

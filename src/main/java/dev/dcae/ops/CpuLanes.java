@@ -26,4 +26,11 @@ public record CpuLanes(int lanes, int threads) {
 		return new CpuLanes(actual, Math.max(1, CORES / actual));
 	}
 
+	/**
+	 * All cores, for a call that has the CPU to itself.
+	 */
+	public int cores() {
+		return Math.max(this.threads, CORES);
+	}
+
 }

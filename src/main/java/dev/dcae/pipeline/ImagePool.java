@@ -61,7 +61,7 @@ public final class ImagePool implements AutoCloseable {
 	 * @throws RuntimeException what the work throws
 	 */
 	public <T> T run(Call call, long pixels, Callable<T> work) {
-		requireWanted(call);
+		requireTime(call);
 		Task<T> task = new Task<>(LogContext.carriedBy(work), this.clock.nanos() + NANOS_A_PIXEL * pixels,
 				this.arrivals.getAndIncrement());
 		this.threads.execute(task);
@@ -100,10 +100,14 @@ public final class ImagePool implements AutoCloseable {
 		}
 	}
 
-	private void requireWanted(Call call) {
+	private void requireTime(Call call) {
 		if (call.deadline().isMissedAt(this.clock.nanos())) {
 			throw new ServingException.DeadlineMissed();
 		}
+	}
+
+	private void requireWanted(Call call) {
+		requireTime(call);
 		if (call.abandoned().getAsBoolean()) {
 			call.timeline().cancel();
 			throw new ServingException.Cancelled();

@@ -23,6 +23,15 @@ public interface BatchRunner extends AutoCloseable {
 	List<ItemResult> run(Operation operation, List<Tensor> items);
 
 	/**
+	 * Prepares for batches that have the device to themselves, or that share it with
+	 * those of other lanes: on a CPU they take all cores, or the lane's part of them.
+	 * @return whether batches now take another time than they would beside others
+	 */
+	default boolean runAlone(boolean alone) {
+		return false;
+	}
+
+	/**
 	 * Runs whatever makes the first batch as fast as the next. A replica counts as ready
 	 * only after it.
 	 */

@@ -110,6 +110,8 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	/**
 	 * The time that device calls were learned to take.
 	 *
+	 * @param alone whether these calls had the device to themselves, and were faster for
+	 * it
 	 * @param itemPixels the least pixels of the items that it is for, which are up to
 	 * twice as large
 	 * @param calls that it was learned from
@@ -117,7 +119,7 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	 * @param perMegapixel for each 10^6 pixels of it
 	 */
 	public record LearnedTime(String model, Operation operation, Device device, ReplicaPrecision precision,
-			long itemPixels, long calls, Duration fixed, Duration perMegapixel) {
+			boolean alone, long itemPixels, long calls, Duration fixed, Duration perMegapixel) {
 	}
 
 	/**

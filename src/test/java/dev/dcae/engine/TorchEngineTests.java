@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
+import ai.djl.pytorch.jni.JniUtils;
 import dev.dcae.checkpoint.Checkpoint;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.model.Operation;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /**
  * Who shares the weights of an archive.
@@ -53,6 +55,27 @@ class TorchEngineTests {
 				TorchRunner other = new TorchEngine(1).load(archive(checkpoint), checkpoint.config(), "cpu")) {
 			assertThat(one.memoryBytes()).isPositive().isEqualTo(other.memoryBytes());
 		}
+	}
+
+	@Test
+	void aCallThatHasTheCpuToItselfTakesAllCoresAndAnswersTheSame() throws IOException {
+		try (Checkpoint checkpoint = Checkpoint.open(CheckpointSource.of("src/test/resources/fixtures/tiny-sana"));
+				TorchRunner runner = new TorchEngine(1, 2).load(archive(checkpoint), checkpoint.config(), "cpu");
+				TorchRunner narrow = new TorchEngine(1).load(archive(checkpoint), checkpoint.config(), "cpu")) {
+			assertThat(runner.runAlone(false)).isFalse();
+			float[] shared = latent(runner);
+			assertThat(JniUtils.getNumThreads()).isEqualTo(1);
+			assertThat(runner.runAlone(true)).isTrue();
+			assertThat(JniUtils.getNumThreads()).isEqualTo(2);
+			assertThat(latent(runner)).containsExactly(shared, within(3e-5f));
+			runner.runAlone(false);
+			assertThat(JniUtils.getNumThreads()).isEqualTo(1);
+			assertThat(narrow.runAlone(true)).as("of an engine that has no more").isFalse();
+		}
+	}
+
+	private static float[] latent(TorchRunner runner) {
+		return runner.run(Operation.ENCODE_IMAGE, List.of(IMAGE)).getFirst().output().toFloats();
 	}
 
 	private Path archive(Checkpoint checkpoint) throws IOException {

@@ -8,6 +8,8 @@ import dev.dcae.serving.queue.QueuedItem;
 
 /**
  * Items that were taken together, most urgent first.
+ *
+ * @param alone whether nothing else waits, and nothing runs on the device
  */
-record Batch(Bucket bucket, List<QueuedItem> items, DispatchReason why) {
+record Batch(Bucket bucket, List<QueuedItem> items, DispatchReason why, boolean alone) {
 }

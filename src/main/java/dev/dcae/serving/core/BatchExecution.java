@@ -66,10 +66,12 @@ final class BatchExecution {
 	}
 
 	private void run(Part part) {
-		List<QueuedItem> items = this.core.decide((core, now) -> core.results.begin(this.lane, part.items(), now));
+		List<QueuedItem> items = this.core
+			.decide((core, now) -> core.results.begin(this.lane, this.batch, part.items(), now));
 		if (items.isEmpty()) {
 			return;
 		}
+		boolean wide = this.runner.runAlone(this.batch.alone());
 		long startedAt = this.core.nanos();
 		List<ItemResult> results;
 		try {
@@ -89,7 +91,7 @@ final class BatchExecution {
 			failed(items, ex);
 			return;
 		}
-		this.core.act((core, now) -> core.results.ran(this.lane, this.batch, items, results, startedAt, now));
+		this.core.act((core, now) -> core.results.ran(this.lane, this.batch, items, results, wide, startedAt, now));
 	}
 
 	private List<ItemResult> call(List<QueuedItem> items) {

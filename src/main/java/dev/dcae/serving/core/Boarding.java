@@ -35,6 +35,8 @@ final class Boarding {
 
 	private final Ledger ledger;
 
+	private final boolean alone;
+
 	private final long now;
 
 	private final List<QueuedItem> taken = new ArrayList<>();
@@ -65,15 +67,17 @@ final class Boarding {
 	 * A batch without items.
 	 * @param share the most items that this lane should take
 	 * @param nanosEach that are booked for each item
+	 * @param alone whether nothing else waits, and nothing runs on the device
 	 */
 	Boarding(BucketQueue queue, BatchLimits.Limit limit, int share, BatchTimes times, long nanosEach, Backlog backlog,
-			Ledger ledger, long now) {
+			Ledger ledger, boolean alone, long now) {
 		this.queue = queue;
 		this.limit = limit;
 		this.times = times;
 		this.nanosEach = nanosEach;
 		this.backlog = backlog;
 		this.ledger = ledger;
+		this.alone = alone;
 		this.now = now;
 		this.most = share;
 	}
@@ -110,7 +114,7 @@ final class Boarding {
 				break;
 			}
 		}
-		return new Batch(this.queue.bucket(), List.copyOf(this.taken), why);
+		return new Batch(this.queue.bucket(), List.copyOf(this.taken), why, this.alone);
 	}
 
 	private void take(QueuedItem item) {

@@ -48,9 +48,10 @@ final class Forecast {
 	/**
 	 * The learned times of a bucket's items on a device, unless they are too old to turn
 	 * anybody away.
+	 * @param alone whether an item has the device to itself
 	 */
-	@Nullable ServiceTime fresh(Bucket bucket, Device device, long itemPixels, long now) {
-		ServiceTime time = this.times.known(bucket, device, itemPixels);
+	@Nullable ServiceTime fresh(Bucket bucket, Device device, long itemPixels, boolean alone, long now) {
+		ServiceTime time = this.times.known(bucket, device, itemPixels, alone);
 		return (time != null && time.isFresh(now)) ? time : null;
 	}
 
@@ -59,7 +60,7 @@ final class Forecast {
 	 * nothing is learned.
 	 */
 	long inFullBatch(Bucket bucket, Device device, long itemPixels) {
-		ServiceTime time = this.times.known(bucket, device, itemPixels);
+		ServiceTime time = this.times.known(bucket, device, itemPixels, false);
 		if (time == null) {
 			return 0;
 		}
@@ -108,7 +109,8 @@ final class Forecast {
 		double own = 0;
 		for (Device device : model.devices()) {
 			if (this.fleet.serving(device, replica) > 0) {
-				ServiceTime time = fresh(bucket, device, work.pixels(), now);
+				boolean alone = waiting == 1 && this.backlog.items() == 0 && this.fleet.isIdle(device);
+				ServiceTime time = fresh(bucket, device, work.pixels(), alone, now);
 				if (time == null) {
 					return OptionalLong.empty();
 				}

@@ -66,11 +66,11 @@ final class Results {
 	 * Those items of a part of a batch that are still worth device time: not cancelled,
 	 * not bound to be late, not given to another lane meanwhile.
 	 */
-	List<QueuedItem> begin(LaneState lane, List<QueuedItem> part, long now) {
+	List<QueuedItem> begin(LaneState lane, Batch batch, List<QueuedItem> part, long now) {
 		lane.progress(now);
 		List<QueuedItem> wanted = new ArrayList<>(part.size());
 		for (QueuedItem item : part) {
-			if (item.isHeldBy(lane) && item.isMissedAt(now + alone(item, lane.device(), now))) {
+			if (item.isHeldBy(lane) && item.isMissedAt(now + least(item, lane.device(), batch.alone(), now))) {
 				this.ledger.fail(item, new ServingException.DeadlineMissed());
 			}
 			if (item.isHeldBy(lane) && !item.isSettled()) {
@@ -83,21 +83,26 @@ final class Results {
 	/**
 	 * The least time in which a device can run an item, as far as it is known.
 	 */
-	private long alone(QueuedItem item, Device device, long now) {
-		ServiceTime time = this.forecast.fresh(item.bucket(), device, item.pixels(), now);
+	private long least(QueuedItem item, Device device, boolean alone, long now) {
+		ServiceTime time = this.forecast.fresh(item.bucket(), device, item.pixels(), alone, now);
 		return (time != null) ? (long) time.nearlyAll(item.pixels()) : 0;
 	}
 
 	/**
 	 * A device call succeeded.
+	 * @param wide whether it took another time than beside calls of other lanes, from
+	 * which nothing is to be learned about these
 	 */
-	void ran(LaneState lane, Batch batch, List<QueuedItem> part, List<ItemResult> results, long startedAt, long now) {
+	void ran(LaneState lane, Batch batch, List<QueuedItem> part, List<ItemResult> results, boolean wide, long startedAt,
+			long now) {
 		lane.progress(now);
 		long pixels = pixels(part);
 		Bucket bucket = batch.bucket();
 		this.learned.memory(bucket, lane.device()).ran(pixels, pixels / part.size());
-		this.learned.throughput(bucket, lane.device()).ran(pixels, now - startedAt);
-		this.times.ran(bucket, lane.device(), part.getFirst().pixels(), pixels, now - startedAt, now);
+		if (!wide) {
+			this.learned.throughput(bucket, lane.device()).ran(pixels, now - startedAt);
+		}
+		this.times.ran(bucket, lane.device(), part.getFirst().pixels(), wide, pixels, now - startedAt, now);
 		ReplicaState replica = lane.replicas().get(ReplicaKey.of(bucket));
 		if (replica != null) {
 			replica.ran(now);

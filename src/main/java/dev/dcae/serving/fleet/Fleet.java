@@ -79,6 +79,27 @@ public final class Fleet {
 	}
 
 	/**
+	 * Tells whether no other lane of a lane's device is busy.
+	 */
+	public boolean isAlone(LaneState lane) {
+		DeviceState state = this.devices.get(lane.device());
+		for (LaneState other : (state != null) ? state.lanes() : List.<LaneState>of()) {
+			if (other != lane && other.isBusy()) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Tells whether no lane of a device is busy.
+	 */
+	public boolean isIdle(Device device) {
+		DeviceState state = this.devices.get(device);
+		return state != null && state.lanes().stream().noneMatch(LaneState::isBusy);
+	}
+
+	/**
 	 * The lanes of a device that have a replica, ready.
 	 */
 	public int serving(Device device, ReplicaKey replica) {

@@ -24,17 +24,25 @@ public final class LearnedTimes {
 
 	/**
 	 * A call succeeded.
+	 * @param alone whether it had the device to itself and was faster for it
 	 */
-	public void ran(Bucket bucket, Device device, long itemPixels, long callPixels, long nanos, long now) {
-		this.times.computeIfAbsent(Key.of(bucket, device, itemPixels), (key) -> new ServiceTime())
+	public void ran(Bucket bucket, Device device, long itemPixels, boolean alone, long callPixels, long nanos,
+			long now) {
+		this.times.computeIfAbsent(Key.of(bucket, device, itemPixels, alone), (key) -> new ServiceTime())
 			.ran(callPixels, nanos, now);
 	}
 
 	/**
-	 * The times of items of a size, if they are known.
+	 * The times of items of a size, if they are known: where only those of calls that had
+	 * the device to themselves are, or only those of others, these.
 	 */
-	public @Nullable ServiceTime known(Bucket bucket, Device device, long itemPixels) {
-		ServiceTime time = this.times.get(Key.of(bucket, device, itemPixels));
+	public @Nullable ServiceTime known(Bucket bucket, Device device, long itemPixels, boolean alone) {
+		ServiceTime time = known(Key.of(bucket, device, itemPixels, alone));
+		return (time != null) ? time : known(Key.of(bucket, device, itemPixels, !alone));
+	}
+
+	private @Nullable ServiceTime known(Key key) {
+		ServiceTime time = this.times.get(key);
 		return (time != null && time.isKnown()) ? time : null;
 	}
 
@@ -50,16 +58,17 @@ public final class LearnedTimes {
 			Key key = entry.getKey();
 			ServiceTime time = entry.getValue();
 			return new ServingStatus.LearnedTime(key.model(), key.operation(), key.device(), key.precision(),
-					1L << key.octave(), time.calls(), Duration.ofNanos(Math.round(time.fixed())),
+					key.alone(), 1L << key.octave(), time.calls(), Duration.ofNanos(Math.round(time.fixed())),
 					Duration.ofNanos(Math.round(PIXELS * time.perPixel())));
 		}).toList();
 	}
 
-	private record Key(String model, Operation operation, Device device, ReplicaPrecision precision, int octave) {
+	private record Key(String model, Operation operation, Device device, ReplicaPrecision precision, int octave,
+			boolean alone) {
 
-		static Key of(Bucket bucket, Device device, long itemPixels) {
+		static Key of(Bucket bucket, Device device, long itemPixels, boolean alone) {
 			return new Key(bucket.model(), bucket.operation(), device, bucket.precision(),
-					Long.SIZE - 1 - Long.numberOfLeadingZeros(itemPixels));
+					Long.SIZE - 1 - Long.numberOfLeadingZeros(itemPixels), alone);
 		}
 
 	}

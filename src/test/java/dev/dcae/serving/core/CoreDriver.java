@@ -128,7 +128,7 @@ final class CoreDriver {
 	 * The items of a batch that its lane brings to the device.
 	 */
 	List<QueuedItem> begin(LaneState lane, Batch batch) {
-		return this.locked.decide((core, now) -> core.results.begin(lane, batch.items(), now));
+		return this.locked.decide((core, now) -> core.results.begin(lane, batch, batch.items(), now));
 	}
 
 	Step next(LaneState lane) {
@@ -179,7 +179,7 @@ final class CoreDriver {
 	 */
 	void ran(LaneState lane, Batch batch, List<QueuedItem> items, long startedAt, boolean finite) {
 		List<ItemResult> results = items.stream().map((item) -> new ItemResult(item.work().input(), finite)).toList();
-		this.locked.act((core, now) -> core.results.ran(lane, batch, items, results, startedAt, now));
+		this.locked.act((core, now) -> core.results.ran(lane, batch, items, results, false, startedAt, now));
 	}
 
 	/**

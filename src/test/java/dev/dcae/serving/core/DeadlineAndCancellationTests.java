@@ -67,7 +67,8 @@ class DeadlineAndCancellationTests {
 		QueuedItem second = this.driver.submit(Given.item(2, 8));
 		Step.Run run = (Step.Run) this.driver.next(this.driver.lane());
 		this.driver.cancel(first);
-		assertThat(this.driver.core.results.begin(this.driver.lane(), run.batch().items(), 0)).containsExactly(second);
+		assertThat(this.driver.core.results.begin(this.driver.lane(), run.batch(), run.batch().items(), 0))
+			.containsExactly(second);
 	}
 
 	@Test

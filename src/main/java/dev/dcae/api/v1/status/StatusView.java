@@ -65,14 +65,16 @@ record StatusView(boolean accepting, long outstanding, int queuedItems, long que
 	 * @param operation of the model, such as encode_image
 	 * @param device such as cpu or cuda:0
 	 * @param precision normal, or fp32 where items run again that overflowed
+	 * @param alone whether these calls had the device to themselves, and all cores of the
+	 * CPU
 	 * @param itemPixels the least pixels of the items that it is for, which are up to
 	 * twice as large
 	 * @param calls that it was learned from
 	 * @param fixedSeconds of a call, whatever its size
 	 * @param secondsPerMegapixel more for each million of its pixels
 	 */
-	record Estimate(String model, String operation, String device, String precision, long itemPixels, long calls,
-			double fixedSeconds, double secondsPerMegapixel) {
+	record Estimate(String model, String operation, String device, String precision, boolean alone, long itemPixels,
+			long calls, double fixedSeconds, double secondsPerMegapixel) {
 	}
 
 	/**
@@ -101,7 +103,7 @@ record StatusView(boolean accepting, long outstanding, int queuedItems, long que
 
 	private static Estimate estimate(ServingStatus.LearnedTime time) {
 		return new Estimate(time.model(), time.operation().name().toLowerCase(Locale.ROOT), time.device().name(),
-				time.precision().name().toLowerCase(Locale.ROOT), time.itemPixels(), time.calls(),
+				time.precision().name().toLowerCase(Locale.ROOT), time.alone(), time.itemPixels(), time.calls(),
 				seconds(time.fixed()), seconds(time.perMegapixel()));
 	}
 
