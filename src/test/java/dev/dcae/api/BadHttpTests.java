@@ -111,6 +111,22 @@ class BadHttpTests extends RefusalTests {
 		}
 	}
 
+	/**
+	 * Answers of HTTP/0.9 have no head.
+	 */
+	@Test
+	void aRefusalHasAHeadWhateverConnectionsBeforeSpoke() {
+		for (int i = 0; i < 20; i++) {
+			assertThat(this.service.text("GET /v1/models\n\n")).startsWith("{");
+			this.service.raw("""
+					GET /v1/models#x HTTP/1.1
+					Host: localhost
+					Connection: close
+
+					""").refusal(400, "bad-request");
+		}
+	}
+
 	@Test
 	void aMalformedEscapeInTheQueryIsABadParameter() {
 		Answer answer = this.service.raw("""

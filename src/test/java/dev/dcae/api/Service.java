@@ -161,7 +161,20 @@ public class Service {
 		return raw(port(), request, false);
 	}
 
+	/**
+	 * What comes back for what no client would send, in Latin-1, be it HTTP or not.
+	 * @param request with {@code \n} for the ends of its lines
+	 */
+	public String text(String request) {
+		byte[] bytes = request.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+		return new String(bytes(port(), bytes, true), StandardCharsets.ISO_8859_1);
+	}
+
 	private static Answer raw(int port, byte[] request, boolean nothingMoreFollows) {
+		return Answer.parse(bytes(port, request, nothingMoreFollows));
+	}
+
+	private static byte[] bytes(int port, byte[] request, boolean nothingMoreFollows) {
 		try (Socket socket = new Socket("localhost", port)) {
 			socket.setSoTimeout((int) PATIENCE.toMillis());
 			socket.getOutputStream().write(request);
@@ -171,7 +184,7 @@ public class Service {
 			}
 			ByteArrayOutputStream answer = new ByteArrayOutputStream();
 			socket.getInputStream().transferTo(answer);
-			return Answer.parse(answer.toByteArray());
+			return answer.toByteArray();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
