@@ -30,6 +30,13 @@ final class Benches {
 	}
 
 	/**
+	 * The arguments of a benchmark: Maven passes all that it is given as one.
+	 */
+	static String[] arguments(String... passed) {
+		return String.join(" ", passed).strip().split(" +");
+	}
+
+	/**
 	 * The name of a benchmark's report: StartBench writes {@code start}.
 	 */
 	static String report(String bench) {

@@ -67,7 +67,8 @@ public final class FuzzBench {
 		this.good = good;
 	}
 
-	public static void main(String[] args) throws Exception {
+	public static void main(String[] passed) throws Exception {
+		String[] args = Benches.arguments(passed);
 		long seed = Stream.of(args)
 			.filter((argument) -> argument.startsWith("seed="))
 			.findAny()

@@ -30,7 +30,7 @@ public final class Suite {
 
 	public static void main(String[] args) throws Exception {
 		// Maven passes all of them as one.
-		List<String> passed = new ArrayList<>(List.of(String.join(" ", args).strip().split(" +")));
+		List<String> passed = new ArrayList<>(List.of(Benches.arguments(args)));
 		boolean write = passed.removeIf("write"::equals);
 		List<String> wanted = passed.stream().filter(Benches.names()::contains).toList();
 		passed.removeAll(wanted);

@@ -23,8 +23,7 @@ class BenchmarkTests {
 	private static final int LONGEST_MINUTES = 5;
 
 	static List<String> benches() {
-		// The fuzzing has not run clean yet, and must not stop others meanwhile.
-		return Benches.names().stream().filter((name) -> !name.equals("FuzzBench")).toList();
+		return Benches.names();
 	}
 
 	@ParameterizedTest
