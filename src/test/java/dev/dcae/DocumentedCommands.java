@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public final class DocumentedCommands {
 
-	/** Where someone who runs the service looks. */
+	/** Documents for whoever runs the service. */
 	public static final List<Path> PAGES = List.of(Path.of("README.md"), Path.of("docs/operations.md"),
 			Path.of("docs/SECURITY.md"), Path.of("docs/CONTRIBUTING.md"), Path.of("docs/embedded-models.md"),
 			Path.of("docs/metrics.md"), Path.of("helm/README.md"));
@@ -39,7 +39,8 @@ public final class DocumentedCommands {
 	public record Line(Path page, String line) {
 
 		/**
-		 * What a shell makes of it, without variables that are set before the command.
+		 * The words that a shell makes of it, without variables that are set before the
+		 * command.
 		 */
 		public List<String> words() {
 			return WORD.matcher(this.line)

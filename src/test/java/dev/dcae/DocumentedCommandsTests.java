@@ -23,7 +23,7 @@ class DocumentedCommandsTests {
 
 	private static final List<String> TOOLS = List.of("docker", "docker-compose", "helm", "java", "kubectl", "mvn");
 
-	/** What is of any machine. */
+	/** Names of any machine. */
 	private static final List<String> OTHERS = List.of("curl", "npm", "printf");
 
 	@Test

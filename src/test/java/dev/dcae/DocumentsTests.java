@@ -86,7 +86,7 @@ class DocumentsTests {
 	}
 
 	/**
-	 * What has no public address does not get one here.
+	 * Documents that have no public address do not get one here.
 	 */
 	@Test
 	void noAddressIsMadeUp() {

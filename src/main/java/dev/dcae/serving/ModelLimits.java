@@ -37,7 +37,7 @@ public record ModelLimits(Map<Operation, Long> peakElementsPerPixel, Memory memo
 	public record Memory(long bytes, long leastPixels) {
 
 		/**
-		 * That of a device that says when it is full.
+		 * The memory of a device that says when it is full.
 		 */
 		public static final Memory OF_DEVICE = new Memory(Long.MAX_VALUE, 0);
 

@@ -18,7 +18,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who is let in.
+ * Callers who are let in, and who are not.
  */
 @KeyedService
 @ExtendWith(OutputCaptureExtension.class)

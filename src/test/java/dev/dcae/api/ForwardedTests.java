@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What proxies say of requests, and what others say in their name.
+ * Headers in which proxies tell of requests, and others in their name.
  */
 @HttpTest
 class ForwardedTests {

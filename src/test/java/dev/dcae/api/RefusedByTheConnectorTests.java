@@ -16,15 +16,15 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the servlet container refuses before a filter or a controller sees it, on both
- * ports.
+ * Requests that the servlet container refuses before a filter or a controller sees it, on
+ * both ports.
  */
 @HttpTest
 @ExtendWith(OutputCaptureExtension.class)
 class RefusedByTheConnectorTests {
 
 	/**
-	 * What is wrong, the status, the type and a part of the text.
+	 * The fault, the status, the type and a part of the text.
 	 */
 	private static final String CASES = """
 			GET {path} HTTP/1.1\\nHost: a_b\\n                                  | 400 | bad-request     | The Host 'a_b' is

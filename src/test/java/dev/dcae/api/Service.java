@@ -145,7 +145,7 @@ public class Service {
 	}
 
 	/**
-	 * What no client would send to any port, byte by byte, with a body of any bytes.
+	 * Sends what no client would to any port, byte by byte, with a body of any bytes.
 	 * @param head with {@code \n} for the ends of its lines
 	 * @param body in Latin-1
 	 */
@@ -162,7 +162,7 @@ public class Service {
 	}
 
 	/**
-	 * What comes back for what no client would send, in Latin-1, be it HTTP or not.
+	 * The answer to what no client would send, in Latin-1, be it HTTP or not.
 	 * @param request with {@code \n} for the ends of its lines
 	 */
 	public String text(String request) {

@@ -44,8 +44,8 @@ class VariantTests {
 	}
 
 	/**
-	 * What {@code save_pretrained(variant="fp16", max_shard_size=…)} leaves, and what
-	 * older writers called the index.
+	 * Files that {@code save_pretrained(variant="fp16", max_shard_size=…)} leaves, and
+	 * that older writers called the index.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "diffusion_pytorch_model.safetensors.index.fp16.json",

@@ -297,7 +297,7 @@ class EncodeFolderTests {
 	}
 
 	/**
-	 * Which the tests' environment says is float32.
+	 * The type of the tests' environment, which is float32.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "auto", "float32", "fp32" })

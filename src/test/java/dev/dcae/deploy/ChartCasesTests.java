@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * What platform teams try first.
+ * Things that platform teams try first.
  */
 class ChartCasesTests {
 

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What holds of the chart whatever its values are. Each object is read strictly, with
- * Kubernetes' models or the definitions of custom resources.
+ * Rules that hold of the chart whatever its values are. Each object is read strictly,
+ * with Kubernetes' models or the definitions of custom resources.
  */
 class ChartMatrixTests {
 

@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * What the chart has beside the service itself, each where it is asked for.
+ * Objects that the chart has beside the service itself, each where it is asked for.
  */
 class ChartOptionsTests {
 

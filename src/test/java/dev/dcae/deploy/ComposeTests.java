@@ -36,8 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * What {@code docker compose up} brings up, on ports that are free. Grafana is left out
- * where its image can't be had.
+ * The services that {@code docker compose up} brings up, on ports that are free. Grafana
+ * is left out where its image can't be had.
  */
 @DockerTest
 @Timeout(600)

@@ -16,7 +16,7 @@ final class Docker {
 	}
 
 	/**
-	 * Whether there is an engine that can be used.
+	 * Tells whether there is an engine that can be used.
 	 */
 	static boolean answers() {
 		try {
@@ -52,7 +52,7 @@ final class Docker {
 	}
 
 	/**
-	 * What became of a command.
+	 * The end of a command.
 	 *
 	 * @param output and errors, as they were printed
 	 */

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Whether a Docker engine answers.
+ * Skips tests where no Docker engine answers.
  */
 final class DockerCondition implements ExecutionCondition {
 

@@ -36,7 +36,7 @@ final class KubernetesTools {
 	}
 
 	/**
-	 * What a run left.
+	 * The output and the status of a run.
 	 *
 	 * @param status with which it ended
 	 * @param output to both streams

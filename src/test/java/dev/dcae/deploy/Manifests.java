@@ -35,7 +35,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * What the chart makes of some values, read with Kubernetes' own model.
+ * Objects that the chart makes of some values, read with Kubernetes' own model.
  */
 record Manifests(List<HasMetadata> all) {
 

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 public final class PromQl {
 
 	/**
-	 * What may hold names that are none of metrics: texts, label matchers, ranges, lists
-	 * of labels.
+	 * Parts that may hold names that are none of metrics: texts, label matchers, ranges,
+	 * lists of labels.
 	 */
 	private static final Pattern NO_METRICS = Pattern.compile(
 			"\"[^\"]*\"|'[^']*'|\\[[^\\]]*]" + "|\\b(?:by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)");

@@ -17,7 +17,7 @@ final class Promtool {
 	}
 
 	/**
-	 * What it prints, if it ends with 0. Without it the test is skipped, but not in CI.
+	 * Its output, if it ends with 0. Without it the test is skipped, but not in CI.
 	 */
 	static String run(String... arguments) throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(List.of("promtool"));

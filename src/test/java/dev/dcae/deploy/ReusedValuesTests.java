@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ReusedValuesTests {
 
-	/** What every chart has had. */
+	/** Values that every chart has had. */
 	private static final String OLD = """
 			dcae: { models: [{ id: dc-ae-tiny-f32c32, source: classpath:models/dc-ae-tiny-f32c32 }], security: { keys: [] } }
 			resources: { requests: { cpu: "1", memory: 4Gi }, limits: { memory: 4Gi } }

@@ -41,7 +41,7 @@ class ScaledReplicasTests {
 			{ "manager": "kube-controller-manager", "operation": "Update", "subresource": "scale",
 			  "fieldsV1": { "f:spec": { "f:replicas": {} } } }""";
 
-	/** What the chart makes of the values here, by group and version. */
+	/** Objects that the chart makes of the values here, by group and version. */
 	private static final Map<String, List<String>> KINDS = Map.of("v1", List.of("ConfigMap", "Service"), "apps/v1",
 			List.of("Deployment"), "policy/v1", List.of("PodDisruptionBudget"), "autoscaling/v2",
 			List.of("HorizontalPodAutoscaler"), "keda.sh/v1alpha1", List.of("ScaledObject"));
@@ -74,7 +74,8 @@ class ScaledReplicasTests {
 	}
 
 	/**
-	 * What a client asks first: which version it talks to, and which kinds there are.
+	 * Answers to what a client asks first: which version it talks to, and which kinds
+	 * there are.
 	 */
 	private static @Nullable Object discovered(String path) {
 		String version = path.replaceFirst("^/apis?/", "");

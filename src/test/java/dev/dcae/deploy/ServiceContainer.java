@@ -102,7 +102,7 @@ final class ServiceContainer extends GenericContainer<ServiceContainer> {
 	}
 
 	/**
-	 * What a shell in the container prints, which ends with 0.
+	 * The output of a shell in the container, which ends with 0.
 	 */
 	String shell(String command) {
 		try {

@@ -35,7 +35,7 @@ final class ValueSets {
 	}
 
 	/**
-	 * What the chart makes of a set, which it is asked for once.
+	 * The objects that the chart makes of a set, which it is asked for once.
 	 */
 	static Manifests manifests(String name) throws IOException {
 		Manifests manifests = MANIFESTS.get(name);

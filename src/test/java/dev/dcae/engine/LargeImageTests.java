@@ -128,7 +128,7 @@ class LargeImageTests {
 	}
 
 	/**
-	 * Where all pixels round alike, the error of one image is chance: the mean over many
+	 * The error of one image whose pixels all round alike is chance: the mean over many
 	 * levels tells.
 	 */
 	@Test

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * Who shares the weights of an archive.
+ * Runners that share the weights of an archive, and those that do not.
  */
 class TorchEngineTests {
 

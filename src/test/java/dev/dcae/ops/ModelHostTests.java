@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * What a host starts before it has a model.
+ * A host that has no model yet.
  */
 class ModelHostTests {
 

@@ -4,7 +4,7 @@ import dev.dcae.serving.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Who sent a request.
+ * Senders of requests.
  */
 public final class Callers {
 

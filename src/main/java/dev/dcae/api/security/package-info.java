@@ -1,5 +1,5 @@
 /**
- * Who may use the service: API keys, and the web pages of other origins.
+ * Admission to the service: API keys, and the web pages of other origins.
  */
 @NullMarked
 package dev.dcae.api.security;

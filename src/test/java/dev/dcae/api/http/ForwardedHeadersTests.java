@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What proxies say of requests, and who is a proxy.
+ * Headers in which proxies tell of requests, and who is a proxy.
  */
 class ForwardedHeadersTests {
 

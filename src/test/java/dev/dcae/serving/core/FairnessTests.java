@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who goes first, and that everyone goes.
+ * The order in which callers go, and that everyone goes.
  */
 class FairnessTests {
 
