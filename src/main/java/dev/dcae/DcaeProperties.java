@@ -45,6 +45,7 @@ import org.springframework.validation.annotation.Validated;
  * @param batching how large a batch may become
  * @param queue how much may wait
  * @param limits on what one request may ask for
+ * @param connections how long connections are kept
  * @param hub where {@code hf:} sources come from
  * @param quality what reconstructions are measured with
  * @param security who may use the service
@@ -57,8 +58,9 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 		@NotNull @DefaultValue("8GB") DataSize cacheLimit, @Valid @DefaultValue Cpu cpu, @Valid @DefaultValue Gpu gpu,
 		@NestedConfigurationProperty @DefaultValue Batching batching,
 		@NestedConfigurationProperty @DefaultValue QueueBounds queue, @Valid @DefaultValue Limits limits,
-		@NestedConfigurationProperty @DefaultValue HubOptions hub, @Valid @DefaultValue Quality quality,
-		@Valid @DefaultValue Security security, @Valid @DefaultValue Cors cors, @Valid @DefaultValue Status status) {
+		@Valid @DefaultValue Connections connections, @NestedConfigurationProperty @DefaultValue HubOptions hub,
+		@Valid @DefaultValue Quality quality, @Valid @DefaultValue Security security, @Valid @DefaultValue Cors cors,
+		@Valid @DefaultValue Status status) {
 
 	/**
 	 * A model to serve.
@@ -147,6 +149,20 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 			@Min(1) @Max(536_870_909) @DefaultValue("16777216") long maxPixels,
 			@Min(1) @DefaultValue("16384") int maxSide, @Min(1) @DefaultValue("256") int maxFiles,
 			@Nullable DataSize maxInFlight, @NotNull @DefaultValue("60s") Duration requestTimeout) {
+	}
+
+	/**
+	 * The connections of clients.
+	 *
+	 * @param maxAge the age at which a connection ends with its next answer, which says
+	 * {@code Connection: close}, or up to a quarter sooner by chance; 0 for none. Clients
+	 * that keep theirs would never reach instances that were added since
+	 * @param farewell how long a shutdown waits, before it closes the port, for
+	 * connections on which nothing is asked to have one more answer, which is their last;
+	 * at most {@code dcae.limits.request-timeout}
+	 */
+	public record Connections(@NotNull @DefaultValue("5m") Duration maxAge,
+			@NotNull @DefaultValue("5s") Duration farewell) {
 	}
 
 	/**

@@ -2,8 +2,10 @@ package dev.dcae;
 
 import java.time.Duration;
 
+import dev.dcae.api.connection.Connections;
+import dev.dcae.api.connection.DrainEndpoint;
+import dev.dcae.api.connection.Farewell;
 import dev.dcae.api.http.BodyDeadlineValve;
-import dev.dcae.api.http.ClientConnection;
 import dev.dcae.api.http.ForwardedValve;
 import dev.dcae.api.http.InflatingValve;
 import dev.dcae.api.http.TrustedProxies;
@@ -33,9 +35,31 @@ import org.springframework.web.multipart.support.StandardServletMultipartResolve
 @Configuration(proxyBeanMethods = false)
 class HttpServerConfiguration {
 
+	/**
+	 * A phase of the shutdown is given as long as a request.
+	 */
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> hangUps() {
-		return (factory) -> factory.setProtocol(ClientConnection.class.getName());
+	Farewell farewell(DcaeProperties properties) {
+		Duration longest = properties.limits().requestTimeout();
+		Duration asked = properties.connections().farewell();
+		return new Farewell(properties.connections().maxAge(), (asked.compareTo(longest) < 0) ? asked : longest);
+	}
+
+	@Bean
+	DrainEndpoint drainEndpoint(Farewell farewell) {
+		return new DrainEndpoint(farewell);
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> connections(Farewell farewell) {
+		return (factory) -> {
+			factory.setProtocol(Connections.class.getName());
+			factory.addConnectorCustomizers((connector) -> {
+				if (connector.getProtocolHandler() instanceof Connections connections) {
+					farewell.watch(connections);
+				}
+			});
+		};
 	}
 
 	/**
