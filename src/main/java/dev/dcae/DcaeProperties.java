@@ -142,13 +142,19 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * @param maxFiles the most parts of a multipart body
 	 * @param maxInFlight the memory for the bodies and pixels of all requests together;
 	 * half of the heap if not given
+	 * @param maxUploads the most bodies that may be on their way at once from one caller
+	 * with a key, and from one client by its address, which trusted proxies tell; beyond
+	 * it they get 429. Proxies themselves have no such bound
+	 * @param minRate the bytes a second below which, on the average after the first ten
+	 * seconds, a body is ended with 408, and an answer with its connection; 0 for none
 	 * @param requestTimeout the time that a request has that names none, the longest that
 	 * one may name, and how long a shutdown waits for those that were accepted
 	 */
 	public record Limits(@NotNull @DefaultValue("64MB") DataSize maxBody,
 			@Min(1) @Max(536_870_909) @DefaultValue("16777216") long maxPixels,
 			@Min(1) @DefaultValue("16384") int maxSide, @Min(1) @DefaultValue("256") int maxFiles,
-			@Nullable DataSize maxInFlight, @NotNull @DefaultValue("60s") Duration requestTimeout) {
+			@Nullable DataSize maxInFlight, @Min(1) @DefaultValue("256") int maxUploads,
+			@NotNull @DefaultValue("1KB") DataSize minRate, @NotNull @DefaultValue("60s") Duration requestTimeout) {
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.dcae.api.connection;
 
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,6 +29,13 @@ final class Connection {
 
 	private volatile boolean busy;
 
+	/**
+	 * The time at which its client first did not take all of an answer; none if 0.
+	 */
+	private long stalled;
+
+	private long takenSince;
+
 	private int ahead;
 
 	private long nextAhead;
@@ -41,6 +49,7 @@ final class Connection {
 		this.haste = 1 + ThreadLocalRandom.current().nextDouble() / 3;
 		this.busy = false;
 		this.ahead = 0;
+		this.stalled = 0;
 	}
 
 	/**
@@ -53,6 +62,7 @@ final class Connection {
 
 	void busy(boolean handling) {
 		this.busy = handling;
+		this.stalled = 0;
 	}
 
 	/**
@@ -77,6 +87,25 @@ final class Connection {
 	void sentAhead(long now) {
 		this.ahead++;
 		this.nextAhead = now + (FIRST_PAUSE.toNanos() << this.ahead);
+	}
+
+	/**
+	 * Notes that some of an answer was taken.
+	 * @param left what was not; it waits for the client
+	 * @param pace of clients
+	 * @throws SocketTimeoutException if this one is too slow
+	 */
+	void taken(int count, int left, AnswerPace pace, long now) throws SocketTimeoutException {
+		if (this.stalled != 0) {
+			this.takenSince += count;
+			if (pace.isLate(now - this.stalled, this.takenSince)) {
+				throw new SocketTimeoutException("The answer was not taken in time");
+			}
+		}
+		else if (left > 0) {
+			this.stalled = (now != 0) ? now : 1;
+			this.takenSince = 0;
+		}
 	}
 
 	/**

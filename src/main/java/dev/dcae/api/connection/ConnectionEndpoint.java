@@ -15,9 +15,28 @@ import org.apache.tomcat.util.net.SocketBufferHandler;
  */
 final class ConnectionEndpoint extends NioEndpoint {
 
+	private volatile AnswerPace pace = AnswerPace.ANY;
+
+	/**
+	 * Ends the connections of clients that take their answers more slowly.
+	 */
+	void pace(AnswerPace slowest) {
+		this.pace = slowest;
+	}
+
 	@Override
 	protected NioChannel createChannel(SocketBufferHandler buffer) {
-		return isSSLEnabled() ? new Encrypted(buffer, this) : new Plain(buffer);
+		return isSSLEnabled() ? new Encrypted(buffer) : new Plain(buffer);
+	}
+
+	/**
+	 * Sends a part of an answer.
+	 */
+	private int write(Connection connection, ByteBuffer bytes, Sender sender) throws IOException {
+		int ahead = connection.skip(bytes);
+		int count = sender.write(bytes);
+		connection.taken(count, bytes.remaining(), this.pace, System.nanoTime());
+		return ahead + count;
 	}
 
 	/**
@@ -44,7 +63,7 @@ final class ConnectionEndpoint extends NioEndpoint {
 
 	}
 
-	private static final class Plain extends NioChannel implements ConnectionChannel {
+	private final class Plain extends NioChannel implements ConnectionChannel {
 
 		private final Connection connection = new Connection();
 
@@ -70,17 +89,17 @@ final class ConnectionEndpoint extends NioEndpoint {
 
 		@Override
 		public int write(ByteBuffer bytes) throws IOException {
-			return this.connection.skip(bytes) + super.write(bytes);
+			return ConnectionEndpoint.this.write(this.connection, bytes, super::write);
 		}
 
 	}
 
-	private static final class Encrypted extends SecureNioChannel implements ConnectionChannel {
+	private final class Encrypted extends SecureNioChannel implements ConnectionChannel {
 
 		private final Connection connection = new Connection();
 
-		private Encrypted(SocketBufferHandler buffer, NioEndpoint endpoint) {
-			super(buffer, endpoint);
+		private Encrypted(SocketBufferHandler buffer) {
+			super(buffer, ConnectionEndpoint.this);
 		}
 
 		@Override
@@ -101,7 +120,7 @@ final class ConnectionEndpoint extends NioEndpoint {
 
 		@Override
 		public int write(ByteBuffer bytes) throws IOException {
-			return this.connection.skip(bytes) + super.write(bytes);
+			return ConnectionEndpoint.this.write(this.connection, bytes, super::write);
 		}
 
 	}

@@ -37,10 +37,24 @@ public final class Connections extends Http11NioProtocol {
 
 	private static final ScopedValue<Exchange> CURRENT = ScopedValue.newInstance();
 
+	private final ConnectionEndpoint endpoint;
+
 	private volatile Predicate<Connection> last = (_) -> false;
 
 	public Connections() {
-		super(new ConnectionEndpoint());
+		this(new ConnectionEndpoint());
+	}
+
+	private Connections(ConnectionEndpoint endpoint) {
+		super(endpoint);
+		this.endpoint = endpoint;
+	}
+
+	/**
+	 * Ends the connections of clients that take their answers more slowly.
+	 */
+	public void pace(AnswerPace slowest) {
+		this.endpoint.pace(slowest);
 	}
 
 	/**
@@ -62,14 +76,14 @@ public final class Connections extends Http11NioProtocol {
 	 * Counts the connections on which no request is being handled.
 	 */
 	long idle() {
-		return getEndpoint().getConnections().stream().filter((socket) -> !isBusy(socket)).count();
+		return this.endpoint.getConnections().stream().filter((socket) -> !isBusy(socket)).count();
 	}
 
 	/**
 	 * Closes the connections on which no request is being handled.
 	 */
 	void closeIdle() {
-		for (SocketWrapperBase<NioChannel> socket : getEndpoint().getConnections()) {
+		for (SocketWrapperBase<NioChannel> socket : this.endpoint.getConnections()) {
 			// Requests are handled under this lock.
 			Lock lock = socket.getLock();
 			if (lock.tryLock()) {
