@@ -59,7 +59,7 @@ public class MemoryFilter extends OncePerRequestFilter {
 	/**
 	 * The memory that a request has reserved, to add to. Only those with a body have any.
 	 */
-	static MemoryBudget budget(HttpServletRequest request) {
+	public static MemoryBudget budget(HttpServletRequest request) {
 		return (request.getAttribute(Reservation.class.getName()) instanceof Reservation reservation) ? reservation
 				: MemoryFilter::none;
 	}

@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
+import dev.dcae.pipeline.MemoryBudget;
 import dev.dcae.pipeline.Quoted;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -34,11 +35,13 @@ public final class StrictJson {
 	 */
 	private static final int MAX_DEPTH = 32;
 
-	private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-		// A text is as long as the body may be, which is limited already.
-		.streamReadConstraints(
-				StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxStringLength(Integer.MAX_VALUE).build())
-		.build())
+	private static final JsonMapper MAPPER = JsonMapper
+		.builder(JsonFactory.builder()
+			.streamReadConstraints(StreamReadConstraints.builder()
+				.maxNestingDepth(MAX_DEPTH)
+				.maxStringLength(JsonText.LONGEST_TEXT)
+				.build())
+			.build())
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
 		.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -57,10 +60,11 @@ public final class StrictJson {
 	/**
 	 * Reads a body.
 	 * @param fields what its fields hold, for the message about one that does not
+	 * @param memory in which what is read is reserved, and what reading it takes
 	 * @throws ProblemException if it is not JSON, or not of this kind
 	 */
-	public static <T> T read(byte[] body, Class<T> type, String fields) {
-		return readOptional(body, type, fields)
+	public static <T> T read(byte[] body, Class<T> type, String fields, MemoryBudget memory) {
+		return readOptional(body, type, fields, memory)
 			.orElseThrow(() -> new ProblemException(ProblemType.BAD_JSON, "The JSON is null; " + fields));
 	}
 
@@ -68,9 +72,10 @@ public final class StrictJson {
 	 * Reads a body that may be null.
 	 * @throws ProblemException likewise
 	 */
-	public static <T> Optional<T> readOptional(byte[] body, Class<T> type, String fields) {
-		try {
-			return Optional.ofNullable(MAPPER.readValue(body, type));
+	public static <T> Optional<T> readOptional(byte[] body, Class<T> type, String fields, MemoryBudget memory) {
+		byte[] utf8 = JsonText.utf8(body, memory);
+		try (MemoryBudget.Hold _ = JsonText.reserve(utf8, memory)) {
+			return Optional.ofNullable(MAPPER.readValue(utf8, type));
 		}
 		catch (JacksonException ex) {
 			throw new ProblemException(ProblemType.BAD_JSON, problem(ex, fields));
@@ -83,7 +88,7 @@ public final class StrictJson {
 				"The JSON has an unknown field %s; known are %s".formatted(Quoted.of(unknown.getPropertyName()),
 						unknown.getKnownPropertyIds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
 			case StreamConstraintsException _ ->
-				"The JSON is nested deeper than %d levels, or has too long a name or number".formatted(MAX_DEPTH);
+				"The JSON is nested deeper than %d levels, or has too long a name, text or number".formatted(MAX_DEPTH);
 			// A number outside of the range of its type, or any other value of a field.
 			case InputCoercionException mismatch when !mismatch.getPath().isEmpty() -> wrongValue(mismatch, fields);
 			case DatabindException mismatch when !mismatch.getPath().isEmpty() -> wrongValue(mismatch, fields);
