@@ -36,6 +36,19 @@ final class JsonText {
 	}
 
 	/**
+	 * Tells if a text is longer than what is read as a text.
+	 * @param at the place of its first quotation mark
+	 */
+	static boolean isLong(byte[] utf8, long at) {
+		for (int i = (int) at + 1; i < Math.min(utf8.length, at + LONGEST_TEXT); i += (utf8[i] == '\\') ? 2 : 1) {
+			if (utf8[i] == '"') {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
 	 * A body as UTF-8, in which JSON travels; it may come in UTF-16 or UTF-32, which are
 	 * told by its first bytes.
 	 */

@@ -8,6 +8,7 @@ import dev.dcae.api.problem.ProblemType;
 import dev.dcae.pipeline.MemoryBudget;
 import dev.dcae.pipeline.Quoted;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
@@ -15,6 +16,7 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -34,6 +36,11 @@ public final class StrictJson {
 	 * Deeper than any body of ours by far.
 	 */
 	private static final int MAX_DEPTH = 32;
+
+	/**
+	 * The attribute of a deserialization that has what was sent, in UTF-8.
+	 */
+	private static final String SENT = StrictJson.class.getName();
 
 	private static final JsonMapper MAPPER = JsonMapper
 		.builder(JsonFactory.builder()
@@ -75,11 +82,19 @@ public final class StrictJson {
 	public static <T> Optional<T> readOptional(byte[] body, Class<T> type, String fields, MemoryBudget memory) {
 		byte[] utf8 = JsonText.utf8(body, memory);
 		try (MemoryBudget.Hold _ = JsonText.reserve(utf8, memory)) {
-			return Optional.ofNullable(MAPPER.readValue(utf8, type));
+			return Optional.ofNullable(MAPPER.readerFor(type).withAttribute(SENT, utf8).readValue(utf8));
 		}
 		catch (JacksonException ex) {
 			throw new ProblemException(ProblemType.BAD_JSON, problem(ex, fields));
 		}
+	}
+
+	/**
+	 * Tells if the text at which a parser stands is too long to be taken as such.
+	 */
+	public static boolean isLongText(JsonParser parser, DeserializationContext context) {
+		return context.getAttribute(SENT) instanceof byte[] utf8
+				&& JsonText.isLong(utf8, parser.currentTokenLocation().getByteOffset());
 	}
 
 	private static String problem(JacksonException ex, String fields) {

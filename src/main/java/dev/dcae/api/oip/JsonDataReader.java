@@ -1,11 +1,13 @@
 package dev.dcae.api.oip;
 
+import java.util.Base64;
+
+import dev.dcae.api.http.StrictJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.Base64Variant;
 import tools.jackson.core.Base64Variants;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.ValueDeserializer;
 
@@ -35,7 +37,7 @@ final class JsonDataReader extends ValueDeserializer<JsonData> {
 			switch (token) {
 				case START_ARRAY -> array(parser, context, data, depth + 1);
 				case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> data.add(parser.getFloatValue(), depth);
-				case VALUE_STRING -> data.add(data.isEmpty() ? bytes(parser) : null, depth);
+				case VALUE_STRING -> data.add(data.isEmpty() ? bytes(parser, context) : null, depth);
 				case null, default -> context.reportInputMismatch(JsonData.class, "Not a number or a text");
 			}
 		}
@@ -43,14 +45,17 @@ final class JsonDataReader extends ValueDeserializer<JsonData> {
 	}
 
 	/**
-	 * The bytes of a text, which is never there as such.
+	 * The bytes of a text, if it is base64; others are for whoever did not want a text at
+	 * all. One that is long is never there as a text, and has to be.
 	 */
-	private static byte @Nullable [] bytes(JsonParser parser) {
-		try {
+	private static byte @Nullable [] bytes(JsonParser parser, DeserializationContext context) {
+		if (StrictJson.isLongText(parser, context)) {
 			return parser.getBinaryValue(BASE64);
 		}
-		catch (StreamReadException ex) {
-			// Whoever wants bytes is told; others did not want a text at all.
+		try {
+			return Base64.getDecoder().decode(parser.getString());
+		}
+		catch (IllegalArgumentException ex) {
 			return null;
 		}
 	}
