@@ -64,6 +64,11 @@ server, which then knows of no owners. Without a cluster to look at, as with Arg
 {{- index .Values.dcae.limits "request-timeout" | trimSuffix "s" -}}
 {{- end -}}
 
+{{/* The longest that the service waits for kept connections, from the hook's call on. */}}
+{{- define "dcae.farewellSeconds" -}}
+{{- dig "connections" "farewell" "5s" .Values.dcae | trimSuffix "s" -}}
+{{- end -}}
+
 {{/* Addresses that name a model, and so need no prefix to tell whose they are. */}}
 {{- define "dcae.modelPaths" -}}
 {{- $paths := list (printf "/remote-vae/%s" .) -}}

@@ -45,6 +45,7 @@ import org.springframework.validation.annotation.Validated;
  * @param batching how large a batch may become
  * @param queue how much may wait
  * @param limits on what one request may ask for
+ * @param connections how long connections are kept
  * @param hub where {@code hf:} sources come from
  * @param quality what reconstructions are measured with
  * @param security who may use the service
@@ -57,8 +58,9 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 		@NotNull @DefaultValue("8GB") DataSize cacheLimit, @Valid @DefaultValue Cpu cpu, @Valid @DefaultValue Gpu gpu,
 		@NestedConfigurationProperty @DefaultValue Batching batching,
 		@NestedConfigurationProperty @DefaultValue QueueBounds queue, @Valid @DefaultValue Limits limits,
-		@NestedConfigurationProperty @DefaultValue HubOptions hub, @Valid @DefaultValue Quality quality,
-		@Valid @DefaultValue Security security, @Valid @DefaultValue Cors cors, @Valid @DefaultValue Status status) {
+		@Valid @DefaultValue Connections connections, @NestedConfigurationProperty @DefaultValue HubOptions hub,
+		@Valid @DefaultValue Quality quality, @Valid @DefaultValue Security security, @Valid @DefaultValue Cors cors,
+		@Valid @DefaultValue Status status) {
 
 	/**
 	 * A model to serve.
@@ -140,13 +142,33 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * @param maxFiles the most parts of a multipart body
 	 * @param maxInFlight the memory for the bodies and pixels of all requests together;
 	 * half of the heap if not given
+	 * @param maxUploads the most bodies that may be on their way at once from one caller
+	 * with a key, and from one client by its address, which trusted proxies tell; beyond
+	 * it they get 429. Proxies themselves have no such bound
+	 * @param minRate the bytes a second below which, on the average after the first ten
+	 * seconds, a body is ended with 408, and an answer with its connection; 0 for none
 	 * @param requestTimeout the time that a request has that names none, the longest that
 	 * one may name, and how long a shutdown waits for those that were accepted
 	 */
 	public record Limits(@NotNull @DefaultValue("64MB") DataSize maxBody,
 			@Min(1) @Max(536_870_909) @DefaultValue("16777216") long maxPixels,
 			@Min(1) @DefaultValue("16384") int maxSide, @Min(1) @DefaultValue("256") int maxFiles,
-			@Nullable DataSize maxInFlight, @NotNull @DefaultValue("60s") Duration requestTimeout) {
+			@Nullable DataSize maxInFlight, @Min(1) @DefaultValue("256") int maxUploads,
+			@NotNull @DefaultValue("1KB") DataSize minRate, @NotNull @DefaultValue("60s") Duration requestTimeout) {
+	}
+
+	/**
+	 * The connections of clients.
+	 *
+	 * @param maxAge the age at which a connection ends with its next answer, which says
+	 * {@code Connection: close}, or up to a quarter sooner by chance; 0 for none. Clients
+	 * that keep theirs would never reach instances that were added since
+	 * @param farewell how long a shutdown waits, before it closes the port, for
+	 * connections on which nothing is asked to have one more answer, which is their last;
+	 * at most {@code dcae.limits.request-timeout}
+	 */
+	public record Connections(@NotNull @DefaultValue("5m") Duration maxAge,
+			@NotNull @DefaultValue("5s") Duration farewell) {
 	}
 
 	/**

@@ -2,10 +2,15 @@ package dev.dcae;
 
 import java.time.Duration;
 
-import dev.dcae.api.http.BodyDeadlineValve;
-import dev.dcae.api.http.ClientConnection;
+import dev.dcae.api.connection.AnswerPace;
+import dev.dcae.api.connection.Connections;
+import dev.dcae.api.connection.DrainEndpoint;
+import dev.dcae.api.connection.Farewell;
+import dev.dcae.api.http.BodyPace;
+import dev.dcae.api.http.BodyPaceValve;
 import dev.dcae.api.http.ForwardedValve;
 import dev.dcae.api.http.InflatingValve;
+import dev.dcae.api.http.MeteringValve;
 import dev.dcae.api.http.TrustedProxies;
 import dev.dcae.api.problem.ProblemValve;
 import dev.dcae.api.security.SecurityHeaders;
@@ -33,9 +38,39 @@ import org.springframework.web.multipart.support.StandardServletMultipartResolve
 @Configuration(proxyBeanMethods = false)
 class HttpServerConfiguration {
 
+	/**
+	 * The time in which a network may stall before the rate of a body counts.
+	 */
+	private static final Duration RATE_GRACE = Duration.ofSeconds(10);
+
+	/**
+	 * A phase of the shutdown is given as long as a request.
+	 */
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> hangUps() {
-		return (factory) -> factory.setProtocol(ClientConnection.class.getName());
+	Farewell farewell(DcaeProperties properties) {
+		Duration longest = properties.limits().requestTimeout();
+		Duration asked = properties.connections().farewell();
+		return new Farewell(properties.connections().maxAge(), (asked.compareTo(longest) < 0) ? asked : longest);
+	}
+
+	@Bean
+	DrainEndpoint drainEndpoint(Farewell farewell) {
+		return new DrainEndpoint(farewell);
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> connections(Farewell farewell,
+			DcaeProperties properties) {
+		AnswerPace pace = new AnswerPace(properties.limits().minRate().toBytes(), RATE_GRACE);
+		return (factory) -> {
+			factory.setProtocol(Connections.class.getName());
+			factory.addConnectorCustomizers((connector) -> {
+				if (connector.getProtocolHandler() instanceof Connections connections) {
+					farewell.watch(connections);
+					connections.pace(pace);
+				}
+			});
+		};
 	}
 
 	/**
@@ -63,13 +98,14 @@ class HttpServerConfiguration {
 	}
 
 	/**
-	 * A body that takes as long misses its deadline anyway. Before what inflates, which
-	 * may read long before it has something to give.
+	 * A body that takes as long as a request may misses its deadline anyway. Before what
+	 * inflates, which may read long before it has something to give.
 	 */
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> slowBodies(DcaeProperties properties) {
-		Duration longest = properties.limits().requestTimeout();
-		return (factory) -> factory.addContextCustomizers((context) -> BodyDeadlineValve.addTo(context, longest));
+		BodyPace pace = new BodyPace(properties.limits().requestTimeout(), properties.limits().minRate().toBytes(),
+				RATE_GRACE);
+		return (factory) -> factory.addContextCustomizers((context) -> BodyPaceValve.addTo(context, pace));
 	}
 
 	/**
@@ -101,7 +137,10 @@ class HttpServerConfiguration {
 
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> compressedBodies() {
-		return (factory) -> factory.addContextCustomizers(InflatingValve::addTo);
+		return (factory) -> factory.addContextCustomizers((context) -> {
+			InflatingValve.addTo(context);
+			MeteringValve.addTo(context);
+		});
 	}
 
 	@Bean

@@ -4,6 +4,7 @@ import dev.dcae.api.http.Bodies;
 import dev.dcae.api.problem.BodyLimit;
 import dev.dcae.api.http.Calls;
 import dev.dcae.api.http.MemoryCeiling;
+import dev.dcae.api.http.Uploads;
 import dev.dcae.api.oip.InferLimits;
 import dev.dcae.api.v1.status.StatusStream;
 import dev.dcae.image.ImageLimits;
@@ -39,6 +40,11 @@ class LimitsConfiguration {
 	@Bean
 	Bodies bodies(BodyLimit limit) {
 		return new Bodies(limit);
+	}
+
+	@Bean
+	Uploads uploads(DcaeProperties properties) {
+		return new Uploads(properties.limits().maxUploads());
 	}
 
 	@Bean

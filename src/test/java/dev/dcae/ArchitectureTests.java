@@ -111,8 +111,8 @@ class ArchitectureTests {
 	@Test
 	void whatProtocolsShareKnowsNone() {
 		noClasses().that()
-			.resideInAnyPackage("dev.dcae.api.http..", "dev.dcae.api.problem..", "dev.dcae.api.security..",
-					"dev.dcae.api.page..")
+			.resideInAnyPackage("dev.dcae.api.connection..", "dev.dcae.api.http..", "dev.dcae.api.problem..",
+					"dev.dcae.api.security..", "dev.dcae.api.page..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("dev.dcae.api.v1..", "dev.dcae.api.oip..", "dev.dcae.api.remotevae..")

@@ -44,8 +44,8 @@ class ConfigurationDocumentTests {
 	 */
 	private static final Map<String, String> UNITS = Map.ofEntries(entry("pixels", "pixels"),
 			entry("threshold", "pixels"), entry("tile", "pixels"), entry("stride", "pixels"), entry("side", "pixels"),
-			entry("items", "items"), entry("files", "parts"), entry("listeners", "clients"), entry("lanes", "lanes"),
-			entry("share", "above 0, at most 1"), entry("priority", "0 to 3"));
+			entry("items", "items"), entry("files", "parts"), entry("uploads", "bodies"), entry("listeners", "clients"),
+			entry("lanes", "lanes"), entry("share", "above 0, at most 1"), entry("priority", "0 to 3"));
 
 	private static final Map<String, String> TYPES = Map.of("java.time.Duration", "duration",
 			"org.springframework.util.unit.DataSize", "size", "java.nio.file.Path", "path", "java.lang.String", "text",

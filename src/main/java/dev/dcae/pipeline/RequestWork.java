@@ -20,9 +20,10 @@ import dev.dcae.tensor.Tensor;
 public final class RequestWork {
 
 	/**
-	 * The interval at which a waiting request looks if somebody still waits for it.
+	 * The interval at which a waiting request looks if somebody still waits for it; two
+	 * looks may be needed to tell.
 	 */
-	private static final Duration LOOK = Duration.ofMillis(200);
+	private static final Duration LOOK = Duration.ofMillis(100);
 
 	private final Scheduler scheduler;
 

@@ -64,6 +64,16 @@ public final class Safetensors {
 	}
 
 	/**
+	 * The length of the header of a file, as far as it is there: what is parsed, whatever
+	 * the rest is.
+	 */
+	public static long headerBytes(MemorySegment bytes) {
+		long rest = bytes.byteSize() - Long.BYTES;
+		long length = (rest >= 0) ? bytes.get(LENGTH, 0) : 0;
+		return (Long.compareUnsigned(length, Math.max(rest, 0)) <= 0) ? length : 0;
+	}
+
+	/**
 	 * Reads the bytes of a file. The tensors are views of them.
 	 * @throws TensorFormatException if they are not a whole and valid safetensors file
 	 */

@@ -82,6 +82,46 @@ class CompressedBodyTests extends RefusalTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(ints = { 1, 1000, 20_000 })
+	void manyEmptyMembersBeforeTheImageAreRead(int members) throws IOException {
+		this.service
+			.post("/v1/encode?model=tiny-mix", "image/png", members(members, TestImages.png(TestImages.noise(16, 16))),
+					"Content-Encoding", "gzip")
+			.ok();
+	}
+
+	@Test
+	void soAreManyPartsOfOne() throws IOException {
+		byte[] png = TestImages.png(TestImages.noise(16, 16));
+		ByteArrayOutputStream body = new ByteArrayOutputStream();
+		for (byte one : png) {
+			body.writeBytes(compressed("gzip", new byte[] { one }));
+		}
+		this.service.post("/v1/encode?model=tiny-mix", "image/png", body.toByteArray(), "Content-Encoding", "gzip")
+			.ok();
+	}
+
+	@Test
+	void whatInflatesToNothingForTooLongIsMalformed() throws IOException {
+		byte[] many = members(100_000, TestImages.png(TestImages.noise(16, 16)));
+		this.service.post("/v1/encode", "image/png", many, "Content-Encoding", "gzip").refusal(400, "bad-request");
+		byte[] name = new byte[5_000_000];
+		Arrays.fill(name, (byte) 'x');
+		System.arraycopy(new byte[] { 0x1f, (byte) 0x8b, 8, 8, 0, 0, 0, 0, 0, 0 }, 0, name, 0, 10);
+		this.service.post("/v1/encode", "image/png", name, "Content-Encoding", "gzip").refusal(400, "bad-request");
+	}
+
+	private static byte[] members(int empty, byte[] last) throws IOException {
+		ByteArrayOutputStream body = new ByteArrayOutputStream();
+		byte[] none = compressed("gzip", new byte[0]);
+		for (int i = 0; i < empty; i++) {
+			body.write(none);
+		}
+		body.write(compressed("gzip", last));
+		return body.toByteArray();
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "br", "zstd", "gzip, gzip", "compress", "" })
 	void anotherEncodingIsRefusedWithThoseThatAreTaken(String encoding) {
 		Answer answer = this.service.post("/v1/encode", "image/png", TestImages.png(TestImages.noise(8, 8)),

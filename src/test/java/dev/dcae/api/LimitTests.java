@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 import dev.dcae.api.http.StrictJson;
 import dev.dcae.api.problem.ProblemException;
+import dev.dcae.pipeline.MemoryBudget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,8 +26,8 @@ class LimitTests extends RefusalTests {
 	@Test
 	void jsonMayNotBeDeep() {
 		String deep = "[".repeat(100) + "1" + "]".repeat(100);
-		assertThatExceptionOfType(ProblemException.class)
-			.isThrownBy(() -> StrictJson.read(deep.getBytes(StandardCharsets.UTF_8), Object.class, ""))
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(
+				() -> StrictJson.read(deep.getBytes(StandardCharsets.UTF_8), Object.class, "", MemoryBudget.UNLIMITED))
 			.withMessageContaining("32 levels");
 		json("{\"shape\":" + deep + "}");
 		json("[".repeat(1_000_000));

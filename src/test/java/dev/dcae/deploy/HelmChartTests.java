@@ -252,10 +252,32 @@ class HelmChartTests {
 		Binder settings = binder(manifests.settings(),
 				Files.readString(Path.of("src/main/resources/application.yaml")));
 		long drain = settings.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class).get().toSeconds();
-		long preStop = manifests.container().getLifecycle().getPreStop().getSleep().getSeconds();
+		long preStop = preStop(manifests);
 		assertThat(drain).isGreaterThanOrEqualTo(properties(manifests).limits().requestTimeout().toSeconds());
 		assertThat(preStop).isPositive();
 		assertThat(manifests.pod().getTerminationGracePeriodSeconds()).isGreaterThan(preStop + drain);
+	}
+
+	/**
+	 * The time that the hook lets pass, in which answers are the last of their
+	 * connections.
+	 */
+	private static long preStop(Manifests manifests) {
+		HTTPGetAction hook = manifests.container().getLifecycle().getPreStop().getHttpGet();
+		assertThat(hook.getPort().getStrVal()).isEqualTo("management");
+		assertThat(hook.getPath()).startsWith("/actuator/drain?seconds=");
+		return Long.parseLong(hook.getPath().substring(hook.getPath().indexOf('=') + 1));
+	}
+
+	@Test
+	void aPodIsGivenTheLongerOfTheHookAndTheFarewell() throws IOException {
+		Manifests manifests = Manifests.of("""
+				dcae: { connections: { farewell: 40s }, limits: { request-timeout: 45s } }
+				shutdown: { preStopSeconds: 7, marginSeconds: 11 }
+				""");
+		assertThat(preStop(manifests)).isEqualTo(7);
+		assertThat(properties(manifests).connections().farewell()).isEqualTo(Duration.ofSeconds(40));
+		assertThat(manifests.pod().getTerminationGracePeriodSeconds()).isEqualTo(40 + 45 + 11);
 	}
 
 	@ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.dcae.soak;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -7,12 +8,21 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.dcae.api.Answer;
+import dev.dcae.api.KeptConnection;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,24 +38,18 @@ class ShutdownTests {
 
 	private static final int REQUESTS = 40;
 
+	private static final int CONNECTIONS = 1000;
+
 	private static final Pattern OUTSTANDING = Pattern.compile("\"outstanding\":(\\d+)");
 
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	@Test
 	void sigtermUnderLoadLosesNoAcceptedRequest() throws Exception {
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-				"dev.dcae.DcaeApplication", "--server.port=0", "--management.server.port=0",
-				"--dcae.cache-dir=target/cache")
-			.redirectErrorStream(true)
-			.start();
+		Process process = start();
 		try {
 			int port = port(process);
-			// Drained by this thread from here on, or the process would stop at a full
-			// pipe.
-			Thread.ofVirtual().start(() -> process.inputReader().lines().forEach((line) -> {
-			}));
+			readTheRest(process);
 			byte[] pixels = new byte[3 * 256 * 256];
 			List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
 			for (int i = 0; i < REQUESTS; i++) {
@@ -76,6 +80,79 @@ class ShutdownTests {
 		finally {
 			process.destroyForcibly();
 		}
+	}
+
+	/**
+	 * A thousand clients, each with a connection that it keeps until it is told that an
+	 * answer is the last.
+	 */
+	@Test
+	void sigtermCostsNoKeptConnectionARequest() throws Exception {
+		long seed = System.nanoTime();
+		System.out.println("Seed of the pauses: " + seed);
+		Process process = start("--dcae.connections.farewell=30s");
+		AtomicInteger answered = new AtomicInteger();
+		AtomicInteger last = new AtomicInteger();
+		Queue<String> lost = new ConcurrentLinkedQueue<>();
+		CountDownLatch twice = new CountDownLatch(CONNECTIONS);
+		try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+			int port = port(process);
+			readTheRest(process);
+			for (int i = 0; i < CONNECTIONS; i++) {
+				Random pauses = new Random(seed + i);
+				clients.submit(() -> {
+					try (KeptConnection connection = new KeptConnection(port)) {
+						for (int request = 1;; request++) {
+							Answer answer = connection.get("/v1/models");
+							answered.incrementAndGet();
+							assertThat(answer.status()).isEqualTo(200);
+							if (answer.header("Connection").equals("close")) {
+								last.incrementAndGet();
+								return null;
+							}
+							if (request == 2) {
+								twice.countDown();
+							}
+							Thread.sleep(pauses.nextInt(2000));
+						}
+					}
+					catch (IOException | AssertionError ex) {
+						lost.add(ex.toString());
+						twice.countDown();
+						return null;
+					}
+				});
+			}
+			assertThat(twice.await(60, TimeUnit.SECONDS)).isTrue();
+			process.destroy();
+			assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		}
+		finally {
+			process.destroyForcibly();
+		}
+		System.out.printf("%d answers, %d of them the last of their connection, %d lost%n", answered.get(), last.get(),
+				lost.size());
+		assertThat(lost).isEmpty();
+		assertThat(last).hasValue(CONNECTIONS);
+		assertThat(process.exitValue()).isEqualTo(143);
+	}
+
+	private static Process start(String... arguments) throws IOException {
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+						"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+						"dev.dcae.DcaeApplication", "--server.port=0", "--management.server.port=0",
+						"--dcae.cache-dir=target/cache"));
+		command.addAll(List.of(arguments));
+		return new ProcessBuilder(command).redirectErrorStream(true).start();
+	}
+
+	/**
+	 * The process would stop at a full pipe.
+	 */
+	private static void readTheRest(Process process) {
+		Thread.ofVirtual().start(() -> process.inputReader().lines().forEach((line) -> {
+		}));
 	}
 
 	private static int port(Process process) throws Exception {

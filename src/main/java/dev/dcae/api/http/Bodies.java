@@ -1,15 +1,17 @@
 package dev.dcae.api.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 import dev.dcae.api.problem.BodyLimit;
 import dev.dcae.api.problem.ContainerErrors;
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
+import dev.dcae.pipeline.MemoryBudget;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
@@ -17,13 +19,15 @@ import jakarta.servlet.http.HttpServletRequest;
  */
 public final class Bodies {
 
+	/**
+	 * The bytes that memory is taken for before any has arrived.
+	 */
 	private static final int FIRST = 64 << 10;
 
 	/**
-	 * The bytes that memory is taken for before any has arrived: a large claim alone
-	 * costs little.
+	 * The most in one piece of a body of unknown length.
 	 */
-	private static final int UNSEEN = 1 << 20;
+	private static final int LARGEST_PIECE = 1 << 20;
 
 	private final BodyLimit limit;
 
@@ -35,28 +39,20 @@ public final class Bodies {
 	}
 
 	/**
-	 * The memory that a body is going to take: its declared length, or the limit where it
-	 * declares none.
-	 * @throws ProblemException if it declares more than the limit
-	 */
-	long expected(HttpServletRequest request) {
-		long declared = request.getContentLengthLong();
-		this.limit.requireWithin(declared);
-		return (declared >= 0) ? declared : this.limit.bytes();
-	}
-
-	/**
-	 * Reads a whole body.
+	 * Reads a whole body. Its memory is reserved as it arrives: at most twice as much,
+	 * and another copy for a moment where it grows.
 	 * @throws ProblemException if it is empty or larger than the limit; a declared length
 	 * is believed before anything is read
+	 * @throws dev.dcae.api.problem.OverloadedException if it cannot grow beside others
 	 */
 	public byte[] read(HttpServletRequest request) {
 		long declared = request.getContentLengthLong();
 		this.limit.requireWithin(declared);
+		MemoryBudget memory = MemoryFilter.bodyBudget(request);
 		byte[] body;
 		try {
-			body = (declared >= 0) ? readDeclared(request.getInputStream(), (int) declared)
-					: readChunked(request.getInputStream());
+			body = (declared >= 0) ? readDeclared(request.getInputStream(), (int) declared, memory)
+					: readChunked(request.getInputStream(), memory);
 		}
 		catch (SocketTimeoutException ex) {
 			throw new ProblemException(ProblemType.TOO_SLOW, ContainerErrors.TOO_SLOW);
@@ -71,12 +67,18 @@ public final class Bodies {
 		return body;
 	}
 
-	private static byte[] readDeclared(InputStream in, int declared) throws IOException {
-		byte[] body = new byte[Math.min(declared, UNSEEN)];
+	private static byte[] readDeclared(InputStream in, int declared, MemoryBudget memory) throws IOException {
+		int first = Math.min(declared, FIRST);
+		MemoryBudget.Hold held = memory.reserve(first);
+		byte[] body = new byte[first];
 		int read = in.readNBytes(body, 0, body.length);
-		if (read == body.length && read < declared) {
-			body = Arrays.copyOf(body, declared);
-			read += in.readNBytes(body, read, declared - read);
+		while (read == body.length && read < declared) {
+			int larger = (int) Math.min(declared, 2L * body.length);
+			MemoryBudget.Hold more = memory.reserve(larger);
+			body = Arrays.copyOf(body, larger);
+			held.close();
+			held = more;
+			read += in.readNBytes(body, read, larger - read);
 		}
 		if (read < declared) {
 			throw new ProblemException(ProblemType.BAD_REQUEST, "The body ended before its declared length");
@@ -84,14 +86,31 @@ public final class Bodies {
 		return body;
 	}
 
-	private byte[] readChunked(InputStream in) throws IOException {
-		ByteArrayOutputStream body = new ByteArrayOutputStream(FIRST);
-		byte[] buffer = new byte[FIRST];
-		for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-			this.limit.requireWithin((long) body.size() + count);
-			body.write(buffer, 0, count);
+	private byte[] readChunked(InputStream in, MemoryBudget memory) throws IOException {
+		List<byte[]> pieces = new ArrayList<>();
+		List<MemoryBudget.Hold> held = new ArrayList<>();
+		int length = 0;
+		boolean more = true;
+		while (more) {
+			int size = Math.clamp(length, FIRST, LARGEST_PIECE);
+			held.add(memory.reserve(size));
+			byte[] piece = new byte[size];
+			int read = in.readNBytes(piece, 0, size);
+			this.limit.requireWithin((long) length + read);
+			pieces.add(piece);
+			length += read;
+			more = read == size;
 		}
-		return body.toByteArray();
+		memory.reserve(length);
+		byte[] body = new byte[length];
+		int at = 0;
+		for (byte[] piece : pieces) {
+			int count = Math.min(piece.length, length - at);
+			System.arraycopy(piece, 0, body, at, count);
+			at += count;
+		}
+		held.forEach(MemoryBudget.Hold::close);
+		return body;
 	}
 
 }

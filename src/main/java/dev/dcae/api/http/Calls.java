@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.dcae.api.connection.Connections;
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
 import dev.dcae.pipeline.Call;
@@ -56,8 +57,8 @@ public class Calls {
 	 * has all the time there is.
 	 */
 	public Call opened(HttpServletRequest request) {
-		return new Call(0, Deadline.after(this.longest, this.clock), Callers.of(request), ClientConnection.hungUp(),
-				false, MemoryFilter.budget(request), TimelineFilter.timeline(request), new Notes());
+		return new Call(0, Deadline.after(this.longest, this.clock), Callers.of(request), Connections.hungUp(), false,
+				MemoryFilter.budget(request), TimelineFilter.timeline(request), new Notes());
 	}
 
 	/**

@@ -14,8 +14,9 @@ import org.apache.tomcat.util.http.MimeHeaders;
 
 /**
  * Takes out of requests what only proxies should say of them where it comes from anybody
- * else, or is malformed. Before all filters: Spring's, which makes an address of it,
- * answers what it cannot read itself, before there is a request id, or fails.
+ * else, or is malformed, and notes the address that is then their client's. Before all
+ * filters: Spring's, which makes an address of it, answers what it cannot read itself,
+ * before there is a request id, or fails.
  */
 public final class ForwardedValve extends ValveBase {
 
@@ -36,13 +37,13 @@ public final class ForwardedValve extends ValveBase {
 
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
+		String peer = request.getRemoteAddr();
 		List<String> sent = Collections.list(request.getHeaderNames())
 			.stream()
 			.filter(ForwardedHeaders::isOne)
 			.distinct()
 			.toList();
 		if (!sent.isEmpty()) {
-			String peer = request.getRemoteAddr();
 			boolean believed = peer != null && this.trusted.test(peer);
 			MimeHeaders headers = request.getCoyoteRequest().getMimeHeaders();
 			for (String name : sent) {
@@ -57,7 +58,15 @@ public final class ForwardedValve extends ValveBase {
 				}
 			}
 		}
+		if (peer != null) {
+			ClientAddress.set(request, ClientAddress.find(this.trusted, peer, values(request, "X-Forwarded-For"),
+					values(request, "Forwarded")));
+		}
 		getNext().invoke(request, response);
+	}
+
+	private static List<String> values(Request request, String header) {
+		return Collections.list(request.getHeaders(header));
 	}
 
 }

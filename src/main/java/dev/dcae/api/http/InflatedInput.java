@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.coyote.InputBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class InflatedInput implements InputBuffer, AutoCloseable {
 
 	private static final int BUFFER = 16 << 10;
+
+	/**
+	 * The most bytes that inflate to nothing: names in headers, members and blocks that
+	 * are empty.
+	 */
+	private static final int MOST_IN_VAIN = 1 << 20;
 
 	private final Compressed compressed;
 
@@ -54,11 +60,19 @@ final class InflatedInput implements InputBuffer, AutoCloseable {
 		private InputStream inflate(InputStream in) throws IOException {
 			return switch (this) {
 				case IDENTITY -> in;
-				case GZIP -> new GZIPInputStream(in, BUFFER);
+				case GZIP -> gzip(in);
 				case DEFLATE -> new InflaterInputStream(in);
 			};
 		}
 
+	}
+
+	/**
+	 * All members of a gzip file. The JDK's stream calls itself for each that is empty,
+	 * and takes the end of a packet for that of the file.
+	 */
+	private static InputStream gzip(InputStream in) throws IOException {
+		return GzipCompressorInputStream.builder().setInputStream(in).setDecompressConcatenated(true).get();
 	}
 
 	@Override
@@ -69,6 +83,7 @@ final class InflatedInput implements InputBuffer, AutoCloseable {
 		}
 		int count = this.inflated.read(this.buffer);
 		if (count > 0) {
+			this.compressed.inVain = 0;
 			handler.setByteBuffer(ByteBuffer.wrap(this.buffer, 0, count));
 		}
 		return count;
@@ -98,6 +113,8 @@ final class InflatedInput implements InputBuffer, AutoCloseable {
 
 		private ByteBuffer bytes = EMPTY_BUFFER;
 
+		private int inVain;
+
 		private Compressed(InputBuffer source) {
 			this.source = source;
 		}
@@ -122,8 +139,13 @@ final class InflatedInput implements InputBuffer, AutoCloseable {
 
 		private boolean fill() throws IOException {
 			while (!this.bytes.hasRemaining()) {
-				if (this.source.doRead(this) < 0) {
+				int count = this.source.doRead(this);
+				if (count < 0) {
 					return false;
+				}
+				this.inVain += count;
+				if (this.inVain > MOST_IN_VAIN) {
+					throw new IOException("A megabyte of the body inflates to nothing");
 				}
 			}
 			return true;

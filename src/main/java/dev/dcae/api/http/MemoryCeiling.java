@@ -17,6 +17,16 @@ import dev.dcae.serving.Caller;
  */
 public final class MemoryCeiling {
 
+	/**
+	 * The part of the memory that large bodies leave to the small.
+	 */
+	private static final int LEFT = 8;
+
+	/**
+	 * The size up to which a body is small.
+	 */
+	private static final long SMALL = 1 << 20;
+
 	private final long bytes;
 
 	private final AtomicLong reserved = new AtomicLong();
@@ -74,6 +84,21 @@ public final class MemoryCeiling {
 			this.held += more;
 			AtomicLong left = new AtomicLong(more);
 			return () -> giveBack(left.getAndSet(0));
+		}
+
+		/**
+		 * Reserves for more of the body. A large one leaves an eighth of the memory to
+		 * the others, unless there is none.
+		 * @throws RuntimeException likewise
+		 */
+		synchronized Hold reserveForBody(long more) {
+			long all = MemoryCeiling.this.reserved.get();
+			boolean alone = all == this.held;
+			if (this.held + more > SMALL && !alone
+					&& all + more > MemoryCeiling.this.bytes - MemoryCeiling.this.bytes / LEFT) {
+				throw OverloadedException.ofAll();
+			}
+			return reserve(more);
 		}
 
 		private synchronized void giveBack(long bytes) {

@@ -1,8 +1,11 @@
 package dev.dcae.api.http;
 
 import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
 
 import dev.dcae.api.http.MemoryCeiling.Reservation;
+import dev.dcae.api.problem.BodyLimit;
 import dev.dcae.api.problem.OverloadedException;
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
@@ -22,8 +25,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Reserves the memory of each body before a byte of it is read, and gives back whatever
- * the request reserved when it ends.
+ * Opens an account of the memory that each request with a body holds, and gives back
+ * whatever it reserved when it ends. Nothing is reserved for what was only announced:
+ * whoever reads the body reserves as it grows, and of forms, which the container reads,
+ * it is done here.
  */
 @Component
 @Order(0)
@@ -31,23 +36,40 @@ public class MemoryFilter extends OncePerRequestFilter {
 
 	private final MemoryCeiling ceiling;
 
-	private final Bodies bodies;
+	/**
+	 * The times that the container has a form in memory: in buffers that double, as one
+	 * array of each part, and as a copy of that for whoever asks.
+	 */
+	private static final int COPIES_OF_A_FORM = 4;
+
+	private final BodyLimit limit;
+
+	private final Uploads uploads;
 
 	private final HandlerExceptionResolver problems;
 
-	MemoryFilter(MemoryCeiling ceiling, Bodies bodies,
+	MemoryFilter(MemoryCeiling ceiling, BodyLimit limit, Uploads uploads,
 			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
 		this.ceiling = ceiling;
-		this.bodies = bodies;
+		this.limit = limit;
+		this.uploads = uploads;
 		this.problems = problems;
 	}
 
 	/**
 	 * The memory that a request has reserved, to add to. Only those with a body have any.
 	 */
-	static MemoryBudget budget(HttpServletRequest request) {
+	public static MemoryBudget budget(HttpServletRequest request) {
 		return (request.getAttribute(Reservation.class.getName()) instanceof Reservation reservation) ? reservation
 				: MemoryFilter::none;
+	}
+
+	/**
+	 * The memory for the body of a request.
+	 */
+	static MemoryBudget bodyBudget(HttpServletRequest request) {
+		return (request.getAttribute(Reservation.class.getName()) instanceof Reservation reservation)
+				? reservation::reserveForBody : MemoryFilter::none;
 	}
 
 	private static MemoryBudget.Hold none(long bytes) {
@@ -66,7 +88,8 @@ public class MemoryFilter extends OncePerRequestFilter {
 			request.setAttribute(Reservation.class.getName(), reservation);
 			try {
 				requireReadable(request, response);
-				reservation.reserve(this.bodies.expected(request));
+				this.limit.requireWithin(request.getContentLengthLong());
+				meter(request, reservation);
 			}
 			catch (OverloadedException | ProblemException ex) {
 				this.problems.resolveException(request, response, null, ex);
@@ -74,6 +97,21 @@ public class MemoryFilter extends OncePerRequestFilter {
 			}
 			chain.doFilter(request, response);
 		}
+	}
+
+	private void meter(HttpServletRequest request, Reservation reservation) {
+		Optional<MeteredBody> body = MeteredBody.of(request);
+		if (body.isPresent()) {
+			body.get().whenWhole(this.uploads.begin(Callers.of(request), ClientAddress.of(request)));
+			if (isForm(request)) {
+				body.get().reserveIn(reservation::reserveForBody, COPIES_OF_A_FORM);
+			}
+		}
+	}
+
+	private static boolean isForm(HttpServletRequest request) {
+		String type = request.getContentType();
+		return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
 	}
 
 	/**

@@ -56,7 +56,8 @@ public final class RawTensor {
 	 */
 	public static Tensor of(byte[] data, long[] sizes, String dtype, ProblemType blame) {
 		if (sizes.length > MOST_DIMENSIONS) {
-			throw new ProblemException(blame, "shape has %d dimensions; a latent has 3 or 4".formatted(sizes.length));
+			throw new ProblemException(blame,
+					"shape has more than %d dimensions; a latent has 3 or 4".formatted(MOST_DIMENSIONS));
 		}
 		Shape shape;
 		try {

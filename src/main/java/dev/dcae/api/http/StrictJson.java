@@ -5,8 +5,10 @@ import java.util.stream.Collectors;
 
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
+import dev.dcae.pipeline.MemoryBudget;
 import dev.dcae.pipeline.Quoted;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
@@ -14,6 +16,7 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -34,11 +37,18 @@ public final class StrictJson {
 	 */
 	private static final int MAX_DEPTH = 32;
 
-	private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-		// A text is as long as the body may be, which is limited already.
-		.streamReadConstraints(
-				StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxStringLength(Integer.MAX_VALUE).build())
-		.build())
+	/**
+	 * The attribute of a deserialization that has what was sent, in UTF-8.
+	 */
+	private static final String SENT = StrictJson.class.getName();
+
+	private static final JsonMapper MAPPER = JsonMapper
+		.builder(JsonFactory.builder()
+			.streamReadConstraints(StreamReadConstraints.builder()
+				.maxNestingDepth(MAX_DEPTH)
+				.maxStringLength(JsonText.LONGEST_TEXT)
+				.build())
+			.build())
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
 		.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -57,10 +67,11 @@ public final class StrictJson {
 	/**
 	 * Reads a body.
 	 * @param fields what its fields hold, for the message about one that does not
+	 * @param memory in which what is read is reserved, and what reading it takes
 	 * @throws ProblemException if it is not JSON, or not of this kind
 	 */
-	public static <T> T read(byte[] body, Class<T> type, String fields) {
-		return readOptional(body, type, fields)
+	public static <T> T read(byte[] body, Class<T> type, String fields, MemoryBudget memory) {
+		return readOptional(body, type, fields, memory)
 			.orElseThrow(() -> new ProblemException(ProblemType.BAD_JSON, "The JSON is null; " + fields));
 	}
 
@@ -68,13 +79,22 @@ public final class StrictJson {
 	 * Reads a body that may be null.
 	 * @throws ProblemException likewise
 	 */
-	public static <T> Optional<T> readOptional(byte[] body, Class<T> type, String fields) {
-		try {
-			return Optional.ofNullable(MAPPER.readValue(body, type));
+	public static <T> Optional<T> readOptional(byte[] body, Class<T> type, String fields, MemoryBudget memory) {
+		byte[] utf8 = JsonText.utf8(body, memory);
+		try (MemoryBudget.Hold _ = JsonText.reserve(utf8, memory)) {
+			return Optional.ofNullable(MAPPER.readerFor(type).withAttribute(SENT, utf8).readValue(utf8));
 		}
 		catch (JacksonException ex) {
 			throw new ProblemException(ProblemType.BAD_JSON, problem(ex, fields));
 		}
+	}
+
+	/**
+	 * Tells if the text at which a parser stands is too long to be taken as such.
+	 */
+	public static boolean isLongText(JsonParser parser, DeserializationContext context) {
+		return context.getAttribute(SENT) instanceof byte[] utf8
+				&& JsonText.isLong(utf8, parser.currentTokenLocation().getByteOffset());
 	}
 
 	private static String problem(JacksonException ex, String fields) {
@@ -83,7 +103,7 @@ public final class StrictJson {
 				"The JSON has an unknown field %s; known are %s".formatted(Quoted.of(unknown.getPropertyName()),
 						unknown.getKnownPropertyIds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
 			case StreamConstraintsException _ ->
-				"The JSON is nested deeper than %d levels, or has too long a name or number".formatted(MAX_DEPTH);
+				"The JSON is nested deeper than %d levels, or has too long a name, text or number".formatted(MAX_DEPTH);
 			// A number outside of the range of its type, or any other value of a field.
 			case InputCoercionException mismatch when !mismatch.getPath().isEmpty() -> wrongValue(mismatch, fields);
 			case DatabindException mismatch when !mismatch.getPath().isEmpty() -> wrongValue(mismatch, fields);

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.dcae.api.http.ShapeReader;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * The JSON of a request. Clients of other servers send fields of those, which are
@@ -14,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param outputs that are wanted; all if there are none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record InferJson(@Nullable String id, @Nullable Map<String, Object> parameters, @Nullable List<Input> inputs,
-		@Nullable List<Output> outputs) {
+record InferJson(@Nullable String id,
+		@JsonDeserialize(using = ParametersReader.class) @Nullable Map<String, Object> parameters,
+		@Nullable List<Input> inputs, @Nullable List<Output> outputs) {
 
 	/**
 	 * A description of the fields, for whoever sent something else.
@@ -29,15 +32,18 @@ record InferJson(@Nullable String id, @Nullable Map<String, Object> parameters, 
 	 */
 	@SuppressWarnings("ArrayRecordComponent")
 	@JsonIgnoreProperties(ignoreUnknown = true)
-	record Input(@Nullable String name, long @Nullable [] shape, @Nullable String datatype,
-			@Nullable Map<String, Object> parameters, @Nullable JsonData data) {
+	record Input(@Nullable String name, @JsonDeserialize(using = ShapeReader.class) long @Nullable [] shape,
+			@Nullable String datatype,
+			@JsonDeserialize(using = ParametersReader.class) @Nullable Map<String, Object> parameters,
+			@Nullable JsonData data) {
 	}
 
 	/**
 	 * An output that is wanted.
 	 */
 	@JsonIgnoreProperties(ignoreUnknown = true)
-	record Output(@Nullable String name, @Nullable Map<String, Object> parameters) {
+	record Output(@Nullable String name,
+			@JsonDeserialize(using = ParametersReader.class) @Nullable Map<String, Object> parameters) {
 	}
 
 }

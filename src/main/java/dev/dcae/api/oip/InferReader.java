@@ -31,11 +31,6 @@ final class InferReader {
 	 */
 	private static final int MOST_DIMENSIONS = 8;
 
-	/**
-	 * The heap for what is between two commas: a float, twice.
-	 */
-	private static final long BYTES_PER_NUMBER = 8;
-
 	private static final String BINARY_SIZE = "binary_data_size";
 
 	private static final String SHARED_MEMORY = "shared_memory_region";
@@ -66,10 +61,12 @@ final class InferReader {
 		if (jsonLength != null && length == 0) {
 			return reader.raw();
 		}
+		if (length < body.length) {
+			memory.reserve(length);
+		}
 		byte[] json = (length == body.length) ? body : Arrays.copyOf(body, length);
-		memory.reserve(length + BYTES_PER_NUMBER * numbers(json));
 		reader.read = length;
-		return reader.read(StrictJson.read(json, InferJson.class, InferJson.FIELDS));
+		return reader.read(StrictJson.read(json, InferJson.class, InferJson.FIELDS, memory));
 	}
 
 	private static int length(@Nullable String header, int whole) {
@@ -83,19 +80,6 @@ final class InferReader {
 							Quoted.of(header), whole));
 		}
 		return Integer.parseInt(digits);
-	}
-
-	/**
-	 * At least as many numbers as there are.
-	 */
-	private static long numbers(byte[] json) {
-		long count = 1;
-		for (byte one : json) {
-			if (one == ',') {
-				count++;
-			}
-		}
-		return count;
 	}
 
 	private InferRequest raw() {
@@ -190,7 +174,7 @@ final class InferReader {
 	private static Shape shape(String name, long[] sizes) {
 		if (sizes.length > MOST_DIMENSIONS) {
 			throw new ProblemException(ProblemType.BAD_TENSOR,
-					"The input %s has %d dimensions; at most 4 are taken".formatted(name, sizes.length));
+					"The input %s has more than %d dimensions; at most 4 are taken".formatted(name, MOST_DIMENSIONS));
 		}
 		try {
 			return new Shape(sizes);

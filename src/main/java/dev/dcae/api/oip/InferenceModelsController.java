@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.dcae.api.http.Bodies;
+import dev.dcae.api.http.MemoryFilter;
 import dev.dcae.api.http.StrictJson;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -106,7 +107,9 @@ class InferenceModelsController implements InferenceModelsApi {
 		if (request.getContentLengthLong() <= 0 && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null) {
 			return new IndexQuery(null);
 		}
-		return StrictJson.readOptional(this.bodies.read(request), IndexQuery.class, "the index takes {\"ready\": true}")
+		return StrictJson
+			.readOptional(this.bodies.read(request), IndexQuery.class, "the index takes {\"ready\": true}",
+					MemoryFilter.budget(request))
 			.orElseGet(() -> new IndexQuery(null));
 	}
 

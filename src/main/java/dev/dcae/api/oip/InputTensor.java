@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 
 import dev.dcae.api.problem.ProblemException;
@@ -99,14 +98,9 @@ record InputTensor(String name, DataType datatype, Shape shape, Content content)
 	}
 
 	private byte[] decoded(JsonData data) {
-		String text = data.onlyText();
-		try {
-			if (text != null) {
-				return Base64.getDecoder().decode(text);
-			}
-		}
-		catch (IllegalArgumentException ex) {
-			// Told below.
+		byte[] file = data.onlyFile();
+		if (file != null) {
+			return file;
 		}
 		throw new ProblemException(ProblemType.BAD_TENSOR,
 				"The input %s is no base64; JSON has no other form for a file".formatted(this.name));

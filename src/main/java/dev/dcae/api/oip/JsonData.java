@@ -25,7 +25,7 @@ final class JsonData {
 
 	private long numbers;
 
-	private @Nullable String text;
+	private byte @Nullable [] file;
 
 	private long texts;
 
@@ -52,14 +52,21 @@ final class JsonData {
 	}
 
 	/**
-	 * Adds a text, of which the first alone is kept: no tensor of many is taken.
+	 * Adds a text, which is kept where it is the only element: no tensor of many is
+	 * taken.
+	 * @param decoded from base64; none if it is none
 	 */
-	void add(String value, int atDepth) {
-		if (this.text == null) {
-			this.text = value;
-		}
+	void add(byte @Nullable [] decoded, int atDepth) {
+		this.file = decoded;
 		this.texts++;
 		at(atDepth);
+	}
+
+	/**
+	 * Tells if there is no element yet.
+	 */
+	boolean isEmpty() {
+		return elements() == 0;
 	}
 
 	private void at(int atDepth) {
@@ -102,10 +109,10 @@ final class JsonData {
 	}
 
 	/**
-	 * The only text, if that is what there is.
+	 * The bytes of the only text, if that is what there is, and it is base64.
 	 */
-	@Nullable String onlyText() {
-		return (this.texts == 1 && this.numbers == 0) ? this.text : null;
+	byte @Nullable [] onlyFile() {
+		return (this.texts == 1 && this.numbers == 0) ? this.file : null;
 	}
 
 	/**

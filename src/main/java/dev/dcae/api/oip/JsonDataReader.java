@@ -1,5 +1,11 @@
 package dev.dcae.api.oip;
 
+import java.util.Base64;
+
+import dev.dcae.api.http.StrictJson;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.Base64Variant;
+import tools.jackson.core.Base64Variants;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
@@ -10,6 +16,9 @@ import tools.jackson.databind.ValueDeserializer;
  * the parser.
  */
 final class JsonDataReader extends ValueDeserializer<JsonData> {
+
+	/** As Java's own decoder takes it, with or without what pads it. */
+	private static final Base64Variant BASE64 = Base64Variants.MIME_NO_LINEFEEDS.withPaddingAllowed();
 
 	@Override
 	public JsonData deserialize(JsonParser parser, DeserializationContext context) {
@@ -28,11 +37,27 @@ final class JsonDataReader extends ValueDeserializer<JsonData> {
 			switch (token) {
 				case START_ARRAY -> array(parser, context, data, depth + 1);
 				case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> data.add(parser.getFloatValue(), depth);
-				case VALUE_STRING -> data.add(parser.getString(), depth);
+				case VALUE_STRING -> data.add(data.isEmpty() ? bytes(parser, context) : null, depth);
 				case null, default -> context.reportInputMismatch(JsonData.class, "Not a number or a text");
 			}
 		}
 		data.close(depth, length);
+	}
+
+	/**
+	 * The bytes of a text, if it is base64; others are for whoever did not want a text at
+	 * all. One that is long is never there as a text, and has to be.
+	 */
+	private static byte @Nullable [] bytes(JsonParser parser, DeserializationContext context) {
+		if (StrictJson.isLongText(parser, context)) {
+			return parser.getBinaryValue(BASE64);
+		}
+		try {
+			return Base64.getDecoder().decode(parser.getString());
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
 	}
 
 }

@@ -27,6 +27,22 @@ public class OverloadedException extends RuntimeException {
 	}
 
 	/**
+	 * A caller sends too many bodies at once.
+	 */
+	public static OverloadedException ofUploads(Caller caller, int most) {
+		return new OverloadedException(ProblemType.SHARE_FULL,
+				"'%s' sends %d bodies at once, which is as many as a caller may".formatted(caller.name(), most));
+	}
+
+	/**
+	 * A client without a name does.
+	 */
+	public static OverloadedException ofUploads(int most) {
+		return new OverloadedException(ProblemType.SHARE_FULL,
+				"%d bodies are on their way from this address, which is as many as may be".formatted(most));
+	}
+
+	/**
 	 * True if all is full, false if a share is.
 	 */
 	ProblemType type() {

@@ -152,6 +152,12 @@ class Problems extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> multipart(MultipartException ex) {
 		log.debug("A multipart body could not be read", ex);
+		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof OverloadedException full) {
+			return overloaded(full);
+		}
+		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof ProblemException problem) {
+			return problem(problem);
+		}
 		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof SocketTimeoutException) {
 			return answer(ProblemType.TOO_SLOW, ContainerErrors.TOO_SLOW);
 		}

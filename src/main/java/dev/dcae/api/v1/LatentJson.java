@@ -1,7 +1,9 @@
 package dev.dcae.api.v1;
 
+import dev.dcae.api.http.ShapeReader;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * A latent as JSON.
@@ -17,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent")
 @Schema(name = "Latent")
-public record LatentJson(@Nullable String model, @Nullable String encoder, long[] shape,
-		@Schema(ref = "LatentType") String dtype, byte[] data, @Nullable Integer width, @Nullable Integer height,
-		@Nullable Boolean scaled) {
+public record LatentJson(@Nullable String model, @Nullable String encoder,
+		@JsonDeserialize(using = ShapeReader.class) long[] shape, @Schema(ref = "LatentType") String dtype, byte[] data,
+		@Nullable Integer width, @Nullable Integer height, @Nullable Boolean scaled) {
 
 	/**
 	 * A description of the fields, for whoever sent something else.

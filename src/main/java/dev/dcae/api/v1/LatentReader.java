@@ -10,6 +10,7 @@ import dev.dcae.api.http.StrictJson;
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
 import dev.dcae.pipeline.Latent;
+import dev.dcae.pipeline.MemoryBudget;
 import dev.dcae.pipeline.Quoted;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Npy;
@@ -27,6 +28,12 @@ public final class LatentReader {
 	 */
 	public static final String TENSOR = "latent";
 
+	/**
+	 * The bytes that one of a safetensors header can become: a tensor of a name of one
+	 * letter, nothing in it, and the least else that it needs.
+	 */
+	private static final long TIMES_A_HEADER = 16;
+
 	private LatentReader() {
 	}
 
@@ -34,20 +41,23 @@ public final class LatentReader {
 	 * Reads a latent.
 	 * @param shape of a raw body, such as {@code 1,32,8,8}
 	 * @param dtype of a raw body, such as {@code float32}
+	 * @param memory in which what it becomes is reserved, where that is more than the
+	 * body
 	 * @throws ProblemException if the body or a parameter is malformed
 	 * @throws dev.dcae.tensor.TensorFormatException if a tensor file is malformed
 	 */
-	public static Latent read(LatentFormat format, byte[] body, @Nullable String shape, @Nullable String dtype) {
+	public static Latent read(LatentFormat format, byte[] body, @Nullable String shape, @Nullable String dtype,
+			MemoryBudget memory) {
 		return switch (format) {
-			case JSON -> json(body);
-			case SAFETENSORS -> safetensors(body);
+			case JSON -> json(body, memory);
+			case SAFETENSORS -> safetensors(body, memory);
 			case NPY -> plain(Npy.parse(body));
 			case RAW -> plain(RawTensor.read(body, shape, dtype, DType.F32));
 		};
 	}
 
-	private static Latent json(byte[] body) {
-		LatentJson json = StrictJson.read(body, LatentJson.class, LatentJson.FIELDS);
+	private static Latent json(byte[] body, MemoryBudget memory) {
+		LatentJson json = StrictJson.read(body, LatentJson.class, LatentJson.FIELDS, memory);
 		if (json.shape() == null || json.dtype() == null || json.data() == null) {
 			throw new ProblemException(ProblemType.BAD_JSON, "The JSON lacks a field; " + LatentJson.FIELDS);
 		}
@@ -60,7 +70,8 @@ public final class LatentReader {
 		return (size != null) ? OptionalInt.of(size) : OptionalInt.empty();
 	}
 
-	private static Latent safetensors(byte[] body) {
+	private static Latent safetensors(byte[] body, MemoryBudget memory) {
+		memory.reserve(TIMES_A_HEADER * Safetensors.headerBytes(MemorySegment.ofArray(body)));
 		Safetensors file = Safetensors.parse(MemorySegment.ofArray(body));
 		Tensor tensor = file.tensors().get(TENSOR);
 		if (tensor == null) {

@@ -40,12 +40,13 @@ public class SentLatents {
 		if (request instanceof MultipartHttpServletRequest form) {
 			byte[] file = FormFiles.bytes(FormFiles.only(form, PART));
 			LatentFormat format = (shape != null) ? LatentFormat.RAW : LatentFormat.of(file);
-			return call.timeline().time(Phase.PARSE, () -> LatentReader.read(format, file, shape, dtype));
+			return call.timeline()
+				.time(Phase.PARSE, () -> LatentReader.read(format, file, shape, dtype, call.memory()));
 		}
 		Optional<LatentFormat> said = MediaTypes.ofBody(request).map(LatentFormat::of);
 		byte[] body = this.bodies.read(request);
 		LatentFormat format = said.orElseGet(() -> LatentFormat.of(body));
-		return call.timeline().time(Phase.PARSE, () -> LatentReader.read(format, body, shape, dtype));
+		return call.timeline().time(Phase.PARSE, () -> LatentReader.read(format, body, shape, dtype, call.memory()));
 	}
 
 }

@@ -81,7 +81,7 @@ record Ends(End first, End second) {
 			if (part.getName().equals(Images.PART)) {
 				return new End.Image(files.decode(call, file));
 			}
-			Latent latent = LatentReader.read(LatentFormat.of(file), file, null, null);
+			Latent latent = LatentReader.read(LatentFormat.of(file), file, null, null, call.memory());
 			return new End.Encoded((scaled != null) ? latent.withScaled(scaled) : latent);
 		}
 		catch (RuntimeException ex) {

@@ -2,7 +2,6 @@ package dev.dcae.api.http;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 
 import jakarta.servlet.ServletException;
 import org.apache.catalina.Context;
@@ -14,32 +13,30 @@ import org.apache.coyote.InputBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
- * Bounds the time in which a body has to arrive. The container's own time-outs count from
- * the last byte: a client that sends one now and then would hold the memory that is
- * reserved for its body for ever. Below all else that reads, since the container parses
- * forms from its own stream.
+ * Ends bodies that arrive too slowly, with 408. The container's own time-outs count from
+ * the last byte: a client that sends one now and then would hold what has come for ever.
+ * Below all else that reads, since the container parses forms from its own stream.
  */
-public final class BodyDeadlineValve extends ValveBase {
+public final class BodyPaceValve extends ValveBase {
 
-	private final Duration longest;
+	private final BodyPace pace;
 
-	private BodyDeadlineValve(Duration longest) {
+	private BodyPaceValve(BodyPace pace) {
 		super(true);
-		this.longest = longest;
+		this.pace = pace;
 	}
 
 	/**
 	 * Puts the valve before the servlets and filters of an application.
-	 * @param longest time that a body may take
 	 */
-	public static void addTo(Context context, Duration longest) {
-		context.getPipeline().addValve(new BodyDeadlineValve(longest));
+	public static void addTo(Context context, BodyPace pace) {
+		context.getPipeline().addValve(new BodyPaceValve(pace));
 	}
 
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		org.apache.coyote.Request wire = request.getCoyoteRequest();
-		TimedInput timed = new TimedInput(wire.getInputBuffer(), System.nanoTime() + this.longest.toNanos());
+		TimedInput timed = new TimedInput(wire.getInputBuffer(), this.pace);
 		wire.setInputBuffer(timed);
 		try {
 			getNext().invoke(request, response);
@@ -55,25 +52,35 @@ public final class BodyDeadlineValve extends ValveBase {
 	}
 
 	/**
-	 * The input of the connection, up to a time.
+	 * The input of the connection, as long as it is not late.
 	 */
 	private static final class TimedInput implements InputBuffer {
 
 		private final InputBuffer input;
 
-		private final long until;
+		private final BodyPace pace;
+
+		private final long begun = System.nanoTime();
+
+		private long waited;
+
+		private long arrived;
 
 		private boolean late;
 
-		TimedInput(InputBuffer input, long until) {
+		TimedInput(InputBuffer input, BodyPace pace) {
 			this.input = input;
-			this.until = until;
+			this.pace = pace;
 		}
 
 		@Override
 		public int doRead(ApplicationBufferHandler handler) throws IOException {
+			long start = System.nanoTime();
 			int count = this.input.doRead(handler);
-			if (count >= 0 && System.nanoTime() - this.until > 0) {
+			long now = System.nanoTime();
+			this.waited += now - start;
+			this.arrived += Math.max(0, count);
+			if (count >= 0 && this.pace.isLate(now - this.begun, this.waited, this.arrived)) {
 				this.late = true;
 				// The container answers this with 408.
 				throw new SocketTimeoutException("The body did not arrive in time");

@@ -1,0 +1,128 @@
+package dev.dcae.api.connection;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SecureNioChannel;
+import org.apache.tomcat.util.net.SocketBufferHandler;
+
+/**
+ * Tomcat's endpoint with channels that know the state of their connections.
+ */
+final class ConnectionEndpoint extends NioEndpoint {
+
+	private volatile AnswerPace pace = AnswerPace.ANY;
+
+	/**
+	 * Ends the connections of clients that take their answers more slowly.
+	 */
+	void pace(AnswerPace slowest) {
+		this.pace = slowest;
+	}
+
+	@Override
+	protected NioChannel createChannel(SocketBufferHandler buffer) {
+		return isSSLEnabled() ? new Encrypted(buffer) : new Plain(buffer);
+	}
+
+	/**
+	 * Sends a part of an answer.
+	 */
+	private int write(Connection connection, ByteBuffer bytes, Sender sender) throws IOException {
+		int ahead = connection.skip(bytes);
+		int count = sender.write(bytes);
+		connection.taken(count, bytes.remaining(), this.pace, System.nanoTime());
+		return ahead + count;
+	}
+
+	/**
+	 * Sends a byte of the answer ahead.
+	 * @return whether that failed
+	 */
+	private static boolean isAbandoned(Connection connection, Sender sender) {
+		long now = System.nanoTime();
+		ByteBuffer next = connection.nextAhead(now);
+		try {
+			if (next.hasRemaining() && sender.write(next) > 0) {
+				connection.sentAhead(now);
+			}
+			return false;
+		}
+		catch (IOException ex) {
+			return true;
+		}
+	}
+
+	private interface Sender {
+
+		int write(ByteBuffer bytes) throws IOException;
+
+	}
+
+	private final class Plain extends NioChannel implements ConnectionChannel {
+
+		private final Connection connection = new Connection();
+
+		private Plain(SocketBufferHandler buffer) {
+			super(buffer);
+		}
+
+		@Override
+		public Connection connection() {
+			return this.connection;
+		}
+
+		@Override
+		public void reset(SocketChannel channel, NioSocketWrapper socket) throws IOException {
+			super.reset(channel, socket);
+			this.connection.open(System.nanoTime());
+		}
+
+		@Override
+		public boolean isAbandoned() {
+			return ConnectionEndpoint.isAbandoned(this.connection, super::write);
+		}
+
+		@Override
+		public int write(ByteBuffer bytes) throws IOException {
+			return ConnectionEndpoint.this.write(this.connection, bytes, super::write);
+		}
+
+	}
+
+	private final class Encrypted extends SecureNioChannel implements ConnectionChannel {
+
+		private final Connection connection = new Connection();
+
+		private Encrypted(SocketBufferHandler buffer) {
+			super(buffer, ConnectionEndpoint.this);
+		}
+
+		@Override
+		public Connection connection() {
+			return this.connection;
+		}
+
+		@Override
+		public void reset(SocketChannel channel, NioSocketWrapper socket) throws IOException {
+			super.reset(channel, socket);
+			this.connection.open(System.nanoTime());
+		}
+
+		@Override
+		public boolean isAbandoned() {
+			return ConnectionEndpoint.isAbandoned(this.connection, super::write);
+		}
+
+		@Override
+		public int write(ByteBuffer bytes) throws IOException {
+			return ConnectionEndpoint.this.write(this.connection, bytes, super::write);
+		}
+
+	}
+
+}

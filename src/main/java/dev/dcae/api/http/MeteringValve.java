@@ -1,0 +1,47 @@
+package dev.dcae.api.http;
+
+import java.io.IOException;
+
+import jakarta.servlet.ServletException;
+import org.apache.catalina.Context;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.InputBuffer;
+
+/**
+ * Counts the bytes of bodies as they arrive. Below all else that reads, since the
+ * container parses forms from its own stream, and behind what inflates.
+ */
+public final class MeteringValve extends ValveBase {
+
+	private MeteringValve() {
+		super(true);
+	}
+
+	/**
+	 * Puts the valve before the servlets and filters of an application, behind those that
+	 * are there.
+	 */
+	public static void addTo(Context context) {
+		context.getPipeline().addValve(new MeteringValve());
+	}
+
+	@Override
+	public void invoke(Request request, Response response) throws IOException, ServletException {
+		org.apache.coyote.Request wire = request.getCoyoteRequest();
+		InputBuffer input = wire.getInputBuffer();
+		MeteredBody body = new MeteredBody(input, wire.getContentLengthLong());
+		request.setAttribute(MeteredBody.class.getName(), body);
+		wire.setInputBuffer(body);
+		try {
+			getNext().invoke(request, response);
+		}
+		finally {
+			// The connection's next request has the same object.
+			wire.setInputBuffer(input);
+			body.end();
+		}
+	}
+
+}

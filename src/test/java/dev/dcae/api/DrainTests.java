@@ -1,0 +1,80 @@
+package dev.dcae.api;
+
+import java.io.IOException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A service that is told that it is going to be ended.
+ */
+@HeldService
+@TestPropertySource(properties = "dcae.limits.max-in-flight=32MB")
+@Timeout(60)
+class DrainTests {
+
+	private static final String ENCODE = "/v1/encode?model=tiny-sana";
+
+	private static final String LAST = "close";
+
+	private final Service service;
+
+	private final HeldBackend backend;
+
+	DrainTests(Service service, HeldBackend backend) {
+		this.service = service;
+		this.backend = backend;
+	}
+
+	@Test
+	void fromThenOnEachAnswerIsTheLastOfItsConnectionAndNoneIsLost() throws Exception {
+		try (KeptConnection idle = new KeptConnection(this.service.port());
+				KeptConnection busy = new KeptConnection(this.service.port());
+				KeptConnection streaming = new KeptConnection(this.service.port())) {
+			assertThat(idle.get("/v1/models").ok().header("Connection")).isEmpty();
+			assertThat(drain("?seconds=-1").status()).as("a negative time").isEqualTo(400);
+			assertThat(drain("?seconds=soon").status()).isEqualTo(400);
+			assertThat(idle.get("/v1/models").ok().header("Connection")).isEmpty();
+			this.backend.hold();
+			busy.post(ENCODE, "image/png", TestImages.png(TestImages.noise(16, 16)), "");
+			this.backend.awaitRunning(1);
+			Multipart form = Multipart.form()
+				.file("image", "a.png", TestImages.png(TestImages.noise(16, 16)))
+				.file("image", "b.png", TestImages.png(TestImages.noise(16, 16)));
+			streaming.post(ENCODE, form.contentType(), form.bytes(), "Accept: application/zip\r\n");
+			assertThat(drain("?seconds=0").ok().json().path("draining").asBoolean()).isTrue();
+			this.backend.release();
+			isLast(busy, busy.receive().ok());
+			Answer zip = streaming.receive().ok();
+			assertThat(zip.unzipped()).containsKeys("a.png.npy", "b.png.npy");
+			assertThat(zip.header("Transfer-Encoding")).as("so that its end tells whether it is whole")
+				.isEqualTo("chunked");
+			isLast(streaming, zip);
+			isLast(idle, idle.get("/v1/models").ok());
+		}
+		drain("").ok();
+		for (String path : new String[] { "/v1/models", "/v1/nothing", "/", "/v2/health/ready", "/%zz" }) {
+			try (KeptConnection late = new KeptConnection(this.service.port())) {
+				isLast(late, late.get(path));
+			}
+		}
+		assertThat(this.service.get(this.service.managementPort(), "/actuator/health/readiness").status())
+			.as("nothing is refused meanwhile")
+			.isEqualTo(200);
+	}
+
+	private static void isLast(KeptConnection connection, Answer answer) throws IOException {
+		assertThat(answer.header("Connection")).isEqualTo(LAST);
+		assertThat(answer.headers().allValues("Connection")).hasSize(1);
+		assertThat(connection.isClosed()).isTrue();
+	}
+
+	private Answer drain(String query) {
+		return this.service.get(this.service.managementPort(), "/actuator/drain" + query);
+	}
+
+}

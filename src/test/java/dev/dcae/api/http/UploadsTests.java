@@ -1,0 +1,65 @@
+package dev.dcae.api.http;
+
+import java.util.Optional;
+
+import dev.dcae.api.problem.OverloadedException;
+import dev.dcae.serving.Caller;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Two bodies at once of each sender.
+ */
+class UploadsTests {
+
+	private static final Caller WEB = new Caller("web", 1, 3);
+
+	private static final Optional<String> HERE = Optional.of("203.0.113.7");
+
+	private static final Optional<String> THERE = Optional.of("203.0.113.8");
+
+	private final Uploads uploads = new Uploads(2);
+
+	@Test
+	void anAddressHasItsOwnBound() {
+		this.uploads.begin(Caller.ANYONE, HERE);
+		Runnable second = this.uploads.begin(Caller.ANYONE, HERE);
+		assertThatExceptionOfType(OverloadedException.class).isThrownBy(() -> this.uploads.begin(Caller.ANYONE, HERE))
+			.withMessageContaining("2 bodies");
+		this.uploads.begin(Caller.ANYONE, THERE);
+		second.run();
+		this.uploads.begin(Caller.ANYONE, HERE);
+	}
+
+	@Test
+	void aCallerHasOneWhereverItIs() {
+		Runnable here = this.uploads.begin(WEB, HERE);
+		Runnable there = this.uploads.begin(WEB, THERE);
+		assertThatExceptionOfType(OverloadedException.class).isThrownBy(() -> this.uploads.begin(WEB, Optional.empty()))
+			.withMessageContaining("'web'");
+		here.run();
+		there.run();
+		assertThat(this.uploads.senders()).isZero();
+	}
+
+	@Test
+	void oneThatIsRefusedCountsNowhere() {
+		Runnable first = this.uploads.begin(Caller.ANYONE, HERE);
+		Runnable second = this.uploads.begin(Caller.ANYONE, HERE);
+		assertThatExceptionOfType(OverloadedException.class).isThrownBy(() -> this.uploads.begin(WEB, HERE));
+		first.run();
+		second.run();
+		assertThat(this.uploads.senders()).isZero();
+	}
+
+	@Test
+	void withoutKeysProxiesHaveNoBound() {
+		for (int i = 0; i < 100; i++) {
+			this.uploads.begin(Caller.ANYONE, Optional.empty());
+		}
+		assertThat(this.uploads.senders()).isZero();
+	}
+
+}
