@@ -51,6 +51,7 @@ import org.springframework.validation.annotation.Validated;
  * @param security who may use the service
  * @param cors which web pages may use the service
  * @param status how the service's status may be followed
+ * @param metrics how much the metrics tell
  */
 @Validated
 @ConfigurationProperties(prefix = "dcae", ignoreUnknownFields = false)
@@ -60,7 +61,7 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 		@NestedConfigurationProperty @DefaultValue QueueBounds queue, @Valid @DefaultValue Limits limits,
 		@Valid @DefaultValue Connections connections, @NestedConfigurationProperty @DefaultValue HubOptions hub,
 		@Valid @DefaultValue Quality quality, @Valid @DefaultValue Security security, @Valid @DefaultValue Cors cors,
-		@Valid @DefaultValue Status status) {
+		@Valid @DefaultValue Status status, @Valid @DefaultValue Metrics metrics) {
 
 	/**
 	 * A model to serve.
@@ -227,6 +228,16 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * @param maxListeners the most clients that follow the status at once
 	 */
 	public record Status(@DefaultValue("true") boolean stream, @Min(1) @DefaultValue("64") int maxListeners) {
+	}
+
+	/**
+	 * The metrics.
+	 *
+	 * @param fineHistograms whether histograms have two to three times as many buckets, so
+	 * that quantiles are told more exactly: with many models Prometheus has about twice
+	 * as much to keep
+	 */
+	public record Metrics(@DefaultValue("false") boolean fineHistograms) {
 	}
 
 }

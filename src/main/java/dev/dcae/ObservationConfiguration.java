@@ -50,8 +50,8 @@ class ObservationConfiguration {
 	}
 
 	@Bean
-	ServingMetrics servingMetrics(MeterRegistry registry) {
-		return new ServingMetrics(registry);
+	ServingMetrics servingMetrics(MeterRegistry registry, DcaeProperties properties) {
+		return new ServingMetrics(registry, properties.metrics().fineHistograms());
 	}
 
 	@Bean
@@ -60,18 +60,18 @@ class ObservationConfiguration {
 	}
 
 	@Bean
-	RequestMetrics requestMetrics(MeterRegistry registry) {
-		return new RequestMetrics(registry);
+	RequestMetrics requestMetrics(MeterRegistry registry, DcaeProperties properties) {
+		return new RequestMetrics(registry, properties.metrics().fineHistograms());
 	}
 
 	@Bean
-	ArchiveMetrics archiveMetrics(MeterRegistry registry) {
-		return new ArchiveMetrics(registry);
+	ArchiveMetrics archiveMetrics(MeterRegistry registry, DcaeProperties properties) {
+		return new ArchiveMetrics(registry, properties.metrics().fineHistograms());
 	}
 
 	@Bean
-	DownloadMetrics downloadMetrics(MeterRegistry registry) {
-		return new DownloadMetrics(registry);
+	DownloadMetrics downloadMetrics(MeterRegistry registry, DcaeProperties properties) {
+		return new DownloadMetrics(registry, properties.metrics().fineHistograms());
 	}
 
 	@Bean

@@ -52,12 +52,12 @@ class StartFailureTests {
 
 		@Bean
 		ArchiveMetrics archiveMetrics() {
-			return new ArchiveMetrics(new SimpleMeterRegistry());
+			return new ArchiveMetrics(new SimpleMeterRegistry(), false);
 		}
 
 		@Bean
 		DownloadMetrics downloadMetrics() {
-			return new DownloadMetrics(new SimpleMeterRegistry());
+			return new DownloadMetrics(new SimpleMeterRegistry(), false);
 		}
 
 	}

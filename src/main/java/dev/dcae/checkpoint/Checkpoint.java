@@ -63,7 +63,7 @@ public final class Checkpoint implements AutoCloseable {
 						"a checkpoint is a folder with it and .safetensors files; of a pipeline it is the folder vae");
 			}
 			byte[] json = files.read(CheckpointLayout.CONFIG);
-			Optional<CheckpointException> mistaken = Mistaken.of(files, CheckpointLayout.CONFIG, json);
+			Optional<CheckpointException> mistaken = MisfetchedFile.of(files, CheckpointLayout.CONFIG, json);
 			if (mistaken.isPresent()) {
 				throw mistaken.get();
 			}
@@ -100,7 +100,7 @@ public final class Checkpoint implements AutoCloseable {
 				found = files.open(file, arena);
 			}
 			catch (TensorFormatException ex) {
-				throw Mistaken.of(files, file, files.start(file, Mistaken.LENGTH))
+				throw MisfetchedFile.of(files, file, files.start(file, MisfetchedFile.LENGTH))
 					.orElseGet(() -> new CheckpointException("In %s, %s".formatted(files.name(), ex.getMessage()),
 							"it is damaged or no safetensors file: copy or download it again", ex));
 			}

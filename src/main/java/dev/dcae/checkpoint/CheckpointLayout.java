@@ -139,7 +139,7 @@ final class CheckpointLayout {
 
 	private static Map<String, Set<String>> shards(CheckpointFiles files, String index) throws IOException {
 		byte[] json = files.read(index);
-		Optional<CheckpointException> mistaken = Mistaken.of(files, index, json);
+		Optional<CheckpointException> mistaken = MisfetchedFile.of(files, index, json);
 		if (mistaken.isPresent()) {
 			throw mistaken.get();
 		}

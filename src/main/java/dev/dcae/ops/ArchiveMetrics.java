@@ -23,8 +23,8 @@ public final class ArchiveMetrics implements ArchiveCache.Listener {
 
 	private final Timer compilations;
 
-	public ArchiveMetrics(MeterRegistry registry) {
-		Meters meters = new Meters(registry);
+	public ArchiveMetrics(MeterRegistry registry, boolean fine) {
+		Meters meters = new Meters(registry, fine);
 		this.hits = lookups(meters, "hit");
 		this.misses = lookups(meters, "miss");
 		this.discarded = meters.counter("dcae.archive.discarded",

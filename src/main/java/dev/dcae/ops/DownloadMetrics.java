@@ -19,8 +19,8 @@ public final class DownloadMetrics implements DownloadListener {
 
 	private final Timer failed;
 
-	public DownloadMetrics(MeterRegistry registry) {
-		Meters meters = new Meters(registry);
+	public DownloadMetrics(MeterRegistry registry, boolean fine) {
+		Meters meters = new Meters(registry, fine);
 		this.bytes = meters.counter("dcae.hub.received", "Bytes of files that came from the hub", "bytes",
 				Tags.empty());
 		this.whole = downloads(meters, "whole");

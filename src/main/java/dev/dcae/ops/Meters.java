@@ -13,17 +13,29 @@ import io.micrometer.core.instrument.Timer;
 /**
  * The kinds of meters, each with the description that Prometheus and
  * {@code docs/metrics.md} show.
+ *
+ * @param fine whether histograms have many buckets, or a few
  */
-record Meters(MeterRegistry registry) {
+record Meters(MeterRegistry registry, boolean fine) {
+
+	private static final Duration[] FINE_TIMES = millis(1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000,
+			30_000, 60_000, 300_000);
 
 	/**
-	 * Borders of histograms of time: fine enough for a dashboard, few enough for a series
-	 * of each model and operation.
+	 * Few enough for a series of each model and operation. The alert on slow requests
+	 * looks at 10 s.
 	 */
-	private static final Duration[] TIMES = Arrays
-		.stream(new long[] { 1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000 })
-		.mapToObj(Duration::ofMillis)
-		.toArray(Duration[]::new);
+	private static final Duration[] COARSE_TIMES = millis(10, 100, 500, 2000, 10_000, 60_000);
+
+	/**
+	 * Borders of a histogram.
+	 *
+	 * @param fine those where much is to be told
+	 * @param coarse a few
+	 */
+	@SuppressWarnings("ArrayRecordComponent")
+	record Borders(double[] fine, double[] coarse) {
+	}
 
 	Counter counter(String name, String description, Tags tags) {
 		return Counter.builder(name).description(description).tags(tags).register(this.registry);
@@ -37,17 +49,21 @@ record Meters(MeterRegistry registry) {
 		return Timer.builder(name)
 			.description(description)
 			.tags(tags)
-			.serviceLevelObjectives(TIMES)
+			.serviceLevelObjectives(this.fine ? FINE_TIMES : COARSE_TIMES)
 			.register(this.registry);
 	}
 
-	DistributionSummary summary(String name, String description, String unit, double[] borders, Tags tags) {
+	DistributionSummary summary(String name, String description, String unit, Borders borders, Tags tags) {
 		return DistributionSummary.builder(name)
 			.description(description)
 			.baseUnit(unit)
 			.tags(tags)
-			.serviceLevelObjectives(borders)
+			.serviceLevelObjectives(this.fine ? borders.fine() : borders.coarse())
 			.register(this.registry);
+	}
+
+	private static Duration[] millis(long... millis) {
+		return Arrays.stream(millis).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
 	}
 
 	/**

@@ -14,8 +14,8 @@ public final class RequestMetrics implements RequestListener {
 
 	private final Meters meters;
 
-	public RequestMetrics(MeterRegistry registry) {
-		this.meters = new Meters(registry);
+	public RequestMetrics(MeterRegistry registry, boolean fine) {
+		this.meters = new Meters(registry, fine);
 	}
 
 	@Override

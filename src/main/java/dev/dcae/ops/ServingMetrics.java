@@ -17,15 +17,17 @@ import io.micrometer.core.instrument.Tags;
  */
 public final class ServingMetrics implements ServingListener {
 
-	private static final double[] ITEMS = { 1, 2, 4, 8, 16, 32, 64, 128 };
+	private static final Meters.Borders ITEMS = new Meters.Borders(new double[] { 1, 2, 4, 8, 16, 32, 64, 128 },
+			new double[] { 1, 4, 16, 64 });
 
-	private static final double[] PIXELS = { 1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 19, 1 << 20, 1 << 21, 1 << 22,
-			1 << 23, 1 << 24, 1 << 26 };
+	private static final Meters.Borders PIXELS = new Meters.Borders(new double[] { 1 << 12, 1 << 14, 1 << 16, 1 << 18,
+			1 << 19, 1 << 20, 1 << 21, 1 << 22, 1 << 23, 1 << 24, 1 << 26 },
+			new double[] { 1 << 16, 1 << 18, 1 << 20, 1 << 22, 1 << 24 });
 
 	private final Meters meters;
 
-	public ServingMetrics(MeterRegistry registry) {
-		this.meters = new Meters(registry);
+	public ServingMetrics(MeterRegistry registry, boolean fine) {
+		this.meters = new Meters(registry, fine);
 	}
 
 	@Override

@@ -97,6 +97,17 @@ class BadMultipartTests extends RefusalTests {
 		this.service.post("/v1/encode?model=tiny-mix", form.contentType(), new byte[0]).refusal(400, "bad-request");
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 8, 64 })
+	void aFormWithLineFeedsAloneIsToldHowLinesEnd(int side) {
+		Multipart form = Multipart.form().file("image", TestImages.png(TestImages.noise(side, side)));
+		byte[] body = new String(form.bytes(), StandardCharsets.ISO_8859_1).replace("\r\n", "\n")
+			.getBytes(StandardCharsets.ISO_8859_1);
+		Answer answer = this.service.post("/v1/encode?model=tiny-mix", form.contentType(), body);
+		assertThat(answer.status()).isIn(400, 413);
+		assertThat(answer.json().path("detail").asString()).contains("CR and LF");
+	}
+
 	@Test
 	void aPartWithEndlessHeadersIsRefused() {
 		Multipart form = Multipart.form().file("x".repeat(10_000), IMAGE);

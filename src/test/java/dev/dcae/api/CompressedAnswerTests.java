@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
@@ -95,6 +96,19 @@ class CompressedAnswerTests {
 		Answer read = new Answer(200, compressed.headers(), inflated(compressed.body()));
 		assertThat(InferBody.tensor(read).toFloats())
 			.isEqualTo(InferBody.tensor(body.post(this.service, "tiny-mix.decode")).toFloats());
+	}
+
+	@Test
+	void whatPrometheusFetchesIsCompressedIfItAsks() {
+		for (String accept : new String[] { "text/plain;version=0.0.4", "application/openmetrics-text;version=1.0.0" }) {
+			Answer plain = this.service.get(this.service.managementPort(), "/actuator/prometheus", "Accept", accept);
+			assertThat(plain.ok().headers().firstValue("Content-Encoding")).isEmpty();
+			Answer compressed = this.service.get(this.service.managementPort(), "/actuator/prometheus", "Accept", accept,
+					"Accept-Encoding", "gzip");
+			assertThat(compressed.ok().header("Content-Encoding")).isEqualTo("gzip");
+			assertThat(compressed.body().length).isLessThan(plain.body().length / 4);
+			assertThat(new String(inflated(compressed.body()), StandardCharsets.UTF_8)).contains("dcae_lanes{");
+		}
 	}
 
 	private static byte[] inflated(byte[] gzip) {

@@ -1,6 +1,9 @@
 package dev.dcae.api;
 
+import java.lang.foreign.MemorySegment;
+
 import dev.dcae.image.Formats;
+import dev.dcae.tensor.Safetensors;
 import dev.dcae.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +56,28 @@ class DamagedImageTests {
 				"/v1/compare?model=tiny-mix" }) {
 			this.service.post(path, type, TestImages.resource(name)).ok();
 		}
+	}
+
+	@Test
+	void aRefusalListsNoOtherNames() {
+		for (String path : new String[] { "/v1/encode?model=tiny-mix", "/remote-vae/tiny-mix/encode" }) {
+			assertThat(this.service.post(path, "text/plain", new byte[] { 1 }).refusal(415, "unsupported-media-type"))
+				.contains("image/jpeg", "image/png")
+				.doesNotContain("image/jpg", "image/pjpeg", "image/x-png");
+		}
+		this.service.post("/remote-vae/tiny-mix/encode", "image/JPG; q=1", TestImages.resource("420.jpg")).ok();
+	}
+
+	@Test
+	void theAnswerOnManyImagesSaysWhoseEndIsDamaged() {
+		Multipart form = Multipart.form()
+			.file("image", "whole.png", TestImages.resource("rgb.png"))
+			.file("image", "cut.png", TestImages.resource("no-iend.png"))
+			.file("image", "cut.jpg", TestImages.resource("no-eoi.jpg"));
+		Answer answer = this.service.multipart("/v1/encode?model=tiny-mix", form).ok();
+		assertThat(answer.header("X-Warning")).contains("PNG file is missing", "JPEG file is missing");
+		String warnings = Safetensors.parse(MemorySegment.ofArray(answer.body())).metadata().get("warnings");
+		assertThat(warnings).contains("\"cut.png\"", "\"cut.jpg\"").doesNotContain("whole");
 	}
 
 	@ParameterizedTest

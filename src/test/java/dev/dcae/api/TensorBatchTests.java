@@ -114,6 +114,12 @@ class TensorBatchTests {
 		Tensor one = Latents.golden("tiny-mix");
 		assertThat(decode("", Wire.NPY, one).ok().header("Content-Type")).isEqualTo("image/png");
 		assertThat(decode("", Wire.NPY, one, "Accept", ZIP).ok().unzipped()).containsOnlyKeys("000.png");
+		assertThat(decode("&format=zip", Wire.NPY, one, "Accept", "text/html").ok().unzipped())
+			.containsOnlyKeys("000.png");
+		assertThat(decode("&format=zip", Wire.NPY, latents()).ok().unzipped()).containsOnlyKeys("000.png", "001.png",
+				"002.png");
+		assertThat(decode("&format=zip&return=float", Wire.NPY, one).refusal(400, "bad-parameter")).contains("npy");
+		assertThat(decode("&format=gif", Wire.NPY, one).refusal(400, "bad-parameter")).contains("raw, zip");
 	}
 
 	@Test

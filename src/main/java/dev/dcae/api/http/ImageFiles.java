@@ -45,7 +45,7 @@ public class ImageFiles {
 			return this.formats.read(file, this.limits);
 		}
 		catch (ImageException.NotAnImage ex) {
-			throw Mistaken.of(file)
+			throw MistakenBody.of(file)
 				.<RuntimeException>map((mistake) -> new ProblemException(ProblemType.NOT_AN_IMAGE, mistake))
 				.orElse(ex);
 		}

@@ -1,5 +1,7 @@
 package dev.dcae.api.http;
 
+import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
@@ -35,12 +37,16 @@ class ImageMappings implements WebMvcRegistrations {
 			this.types = types;
 		}
 
+		private String[] listed(String[] declared) {
+			return this.types.of(Arrays.asList(declared)).toArray(String[]::new);
+		}
+
 		@Override
 		protected RequestMappingInfo createRequestMappingInfo(RequestMapping declared,
 				@Nullable RequestCondition<?> condition) {
 			return super.createRequestMappingInfo(declared, condition).mutate()
-				.consumes(this.types.taken(declared.consumes()))
-				.produces(this.types.answered(declared.produces()))
+				.consumes(listed(declared.consumes()))
+				.produces(listed(declared.produces()))
 				.build();
 		}
 

@@ -1,8 +1,10 @@
 package dev.dcae.api.http;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import dev.dcae.image.ImageFormat;
@@ -24,11 +26,16 @@ public class ImageTypes {
 
 	private final List<String> all;
 
-	private final List<String> aliases;
+	/**
+	 * The types by other names for them, which no description lists.
+	 */
+	private final Map<String, String> aliases = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
 	ImageTypes(ImageFormats formats) {
 		this.all = formats.all().stream().map(ImageFormat::mediaType).toList();
-		this.aliases = formats.all().stream().flatMap((format) -> format.mediaTypeAliases().stream()).toList();
+		for (ImageFormat format : formats.all()) {
+			format.mediaTypeAliases().forEach((alias) -> this.aliases.put(alias, format.mediaType()));
+		}
 	}
 
 	/**
@@ -42,20 +49,10 @@ public class ImageTypes {
 	}
 
 	/**
-	 * The types that are taken where a list of types is declared, those among them that
-	 * no description lists.
+	 * The type that a name without parameters is another name for.
 	 */
-	String[] taken(String... types) {
-		List<String> declared = Arrays.asList(types);
-		Stream<String> more = declared.contains(ANY) ? this.aliases.stream() : Stream.of();
-		return Stream.concat(of(declared).stream(), more).toArray(String[]::new);
-	}
-
-	/**
-	 * The types that are answered where a list of types is declared.
-	 */
-	String[] answered(String... types) {
-		return of(Arrays.asList(types)).toArray(String[]::new);
+	Optional<String> ofAlias(String name) {
+		return Optional.ofNullable(this.aliases.get(name));
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -39,7 +40,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * {@link ParameterObject}. A component has the value of the parameter of its name, or of
  * the name that {@link Parameter} gives it; where it is missing or empty, the default
  * that {@link RequestParam} gives it; where it has none, null. Enums are told by their
- * names in lower case. What is no list is taken once.
+ * names in lower case. What is no list is taken once. {@link LeftOutAs} says which values
+ * are as none.
  * <p>
  * Spring binds constructors too, but reads each type's annotations anew at each request,
  * which was three fifths of all that a request allocated, and takes headers for
@@ -80,7 +82,7 @@ public class ParameterRecords implements HandlerMethodArgumentResolver, WebMvcCo
 		Binding binding = binding(parameter);
 		@Nullable Object[] values = binding.parameters()
 			.stream()
-			.map((one) -> value(one, request.getParameterValues(one.name())))
+			.map((one) -> value(one, binding.sent(request.getParameterValues(one.name()))))
 			.toArray();
 		return BeanUtils.instantiateClass(binding.constructor(), values);
 	}
@@ -119,8 +121,9 @@ public class ParameterRecords implements HandlerMethodArgumentResolver, WebMvcCo
 	 *
 	 * @param constructor the canonical one
 	 * @param parameters in the order of the components
+	 * @param none values that are as none
 	 */
-	private record Binding(Constructor<?> constructor, List<Named> parameters) {
+	private record Binding(Constructor<?> constructor, List<Named> parameters, Set<String> none) {
 
 		static Binding of(Class<?> type) {
 			Constructor<?> constructor = BeanUtils.getResolvableConstructor(type);
@@ -130,7 +133,15 @@ public class ParameterRecords implements HandlerMethodArgumentResolver, WebMvcCo
 				declared.initParameterNameDiscovery(NAMES);
 				parameters.add(Named.of(declared));
 			}
-			return new Binding(constructor, List.copyOf(parameters));
+			LeftOutAs none = type.getAnnotation(LeftOutAs.class);
+			return new Binding(constructor, List.copyOf(parameters), (none != null) ? Set.of(none.value()) : Set.of());
+		}
+
+		/**
+		 * The values of a parameter; null if it was left out.
+		 */
+		String @Nullable [] sent(String @Nullable [] values) {
+			return (values != null && values.length == 1 && this.none.contains(values[0])) ? null : values;
 		}
 
 	}

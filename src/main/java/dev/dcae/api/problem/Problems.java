@@ -162,7 +162,7 @@ class Problems extends ResponseEntityExceptionHandler {
 			return answer(ProblemType.TOO_SLOW, ContainerErrors.TOO_SLOW);
 		}
 		return answer(ProblemType.BAD_REQUEST,
-				"The multipart body is malformed: it needs the boundary that its Content-Type names, between and after its parts");
+				"The multipart body is malformed: it needs the boundary that its Content-Type names, between and after its parts, and lines that end in CR and LF");
 	}
 
 	/**

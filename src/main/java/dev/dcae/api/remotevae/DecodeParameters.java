@@ -2,14 +2,17 @@ package dev.dcae.api.remotevae;
 
 import java.util.List;
 
+import dev.dcae.api.http.LeftOutAs;
 import io.swagger.v3.oas.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * The query parameters that diffusers' {@code remote_decode} sends.
+ * The query parameters that diffusers' {@code remote_decode} sends. Python's
+ * clients write its {@code None} in one of these ways.
  */
+@LeftOutAs({ "", "None", "null" })
 record DecodeParameters(@Nullable List<String> shape, @Nullable String dtype,
 		@Parameter(name = "output_type") @RequestParam(defaultValue = "pil") String outputType,
 		@Parameter(name = "image_format") @RequestParam(defaultValue = "jpg") String imageFormat,

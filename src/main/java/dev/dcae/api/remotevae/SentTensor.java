@@ -1,6 +1,8 @@
 package dev.dcae.api.remotevae;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.dcae.api.http.RawTensor;
 import dev.dcae.api.problem.ProblemException;
@@ -19,12 +21,15 @@ final class SentTensor {
 
 	private static final int CELLS = 4;
 
+	private static final Pattern LIST = Pattern.compile("[\\[(]([^\\[\\]()]*)[\\])]");
+
 	private SentTensor() {
 	}
 
 	/**
 	 * Reads a tensor.
-	 * @param shape a parameter for each dimension, or one list with commas
+	 * @param shape a parameter for each dimension, or one list with commas, be it in
+	 * brackets or parentheses
 	 * @param dtype PyTorch's name
 	 * @throws ProblemException if a parameter is missing or malformed, or does not fit
 	 * the body
@@ -34,12 +39,20 @@ final class SentTensor {
 			throw new ProblemException(ProblemType.BAD_PARAMETER,
 					"A tensor needs the parameters shape, once for each dimension, and dtype, such as shape=1&shape=4&shape=64&shape=64&dtype=float16");
 		}
-		Tensor tensor = RawTensor.read(body, String.join(",", shape), dtype, DType.F32);
+		Tensor tensor = RawTensor.read(body, bare(String.join(",", shape)), dtype, DType.F32);
 		if (!tensor.dtype().isFloat()) {
 			throw new ProblemException(ProblemType.BAD_PARAMETER,
 					"dtype is %s; it is one of float32, float16, bfloat16".formatted(tensor.dtype().torchName()));
 		}
 		return tensor;
+	}
+
+	/**
+	 * A list as {@code str} writes it in Python, without what is around it.
+	 */
+	private static String bare(String shape) {
+		Matcher list = LIST.matcher(shape);
+		return list.matches() ? list.group(1) : shape;
 	}
 
 	/**
@@ -50,7 +63,8 @@ final class SentTensor {
 	}
 
 	/**
-	 * Reads latents.
+	 * Reads latents: {@code [n, c, h, w]}, one without the dimension of the batch, as
+	 * SD.Next sends those of FLUX, or packed.
 	 * @param height of the image in pixels, of packed latents
 	 * @param width of the image in pixels, of packed latents
 	 * @return {@code [n, c, h, w]}, n at least 1
@@ -61,7 +75,11 @@ final class SentTensor {
 		Tensor sent = read(body, shape, dtype);
 		memory.reserve(asFloats(sent));
 		// Others send the size with latents that need none, and by another model's ratio.
-		Tensor latents = (sent.shape().rank() == 3) ? unpacked(model, sent, height, width) : sent;
+		Tensor latents = sent;
+		if (sent.shape().rank() == 3) {
+			latents = isOneLatent(model, sent.shape(), height, width) ? sent.reshape(sent.shape().prepend(1).sizes())
+					: unpacked(model, sent, height, width);
+		}
 		if (latents.shape().rank() != 4 || !hasChannels(latents.shape().size(1), model) || latents.elements() == 0) {
 			throw unfit(model, sent);
 		}
@@ -84,6 +102,28 @@ final class SentTensor {
 					"The images have the shape %s; %s takes [n, 3, H, W]".formatted(sent.shape(), model.id()));
 		}
 		return sent.reshape(images.sizes());
+	}
+
+	/**
+	 * Tells a latent {@code [c, h, w]} from packed ones, {@code [n, tokens, 4c]}. Where
+	 * both would do the image's size decides, without which no packed ones are taken.
+	 */
+	private static boolean isOneLatent(Autoencoder model, Shape shape, @Nullable Integer height,
+			@Nullable Integer width) {
+		if (shape.size(0) != model.config().latentChannels()) {
+			return false;
+		}
+		return (height == null && width == null)
+				|| (height != null && isSide(model, shape.size(1), height)
+						&& width != null && isSide(model, shape.size(2), width));
+	}
+
+	/**
+	 * Tells if an image of so many pixels, or cropped to them, has so many cells.
+	 */
+	private static boolean isSide(Autoencoder model, long cells, int pixels) {
+		int ratio = model.config().ratio();
+		return Math.abs(cells * ratio - pixels) < ratio;
 	}
 
 	/**

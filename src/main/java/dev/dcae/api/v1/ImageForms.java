@@ -41,19 +41,30 @@ public class ImageForms {
 	 * @throws ProblemException if they cannot be met
 	 */
 	public ImageAnswer wished(@Nullable String format, @Nullable Integer quality, @Nullable String accept) {
+		return wished(format, quality, accept, List.of());
+	}
+
+	/**
+	 * Reads the wishes of a request that may have asked for something else, too.
+	 * @param others the names of what else it could have asked for, to tell its sender
+	 * @throws ProblemException likewise
+	 */
+	public ImageAnswer wished(@Nullable String format, @Nullable Integer quality, @Nullable String accept,
+			List<String> others) {
 		if (quality != null && (quality < 1 || quality > 100)) {
 			throw new ProblemException(ProblemType.BAD_PARAMETER, "quality is %d; it is 1 to 100".formatted(quality));
 		}
-		ImageForm form = (format != null) ? named(format)
+		ImageForm form = (format != null) ? named(format, others)
 				: this.all.get(this.types.indexOf(MediaTypes.choose(accept, this.types)));
 		return new ImageAnswer(form, Optional.ofNullable(quality).map(Quality::new));
 	}
 
-	private ImageForm named(String name) {
+	private ImageForm named(String name, List<String> others) {
 		return this.all.stream()
 			.filter((form) -> form.isCalled(name))
 			.findFirst()
-			.orElseThrow(() -> WishedType.unknown(name, this.all.stream().map(ImageForm::name).toList()));
+			.orElseThrow(() -> WishedType.unknown(name,
+					Stream.concat(this.all.stream().map(ImageForm::name), others.stream()).toList()));
 	}
 
 	/**

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 
-import dev.dcae.api.http.Mistaken;
+import dev.dcae.api.http.MistakenBody;
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
 import dev.dcae.tensor.DType;
@@ -96,7 +96,7 @@ public enum LatentFormat {
 			return JSON;
 		}
 		throw new ProblemException(ProblemType.BAD_TENSOR,
-				Mistaken.of(file).orElse("The file is no latent; one is taken as JSON, as safetensors or as .npy"));
+				MistakenBody.of(file).orElse("The file is no latent; one is taken as JSON, as safetensors or as .npy"));
 	}
 
 	/**

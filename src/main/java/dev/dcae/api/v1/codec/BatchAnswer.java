@@ -2,6 +2,7 @@ package dev.dcae.api.v1.codec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import dev.dcae.api.http.MediaTypes;
 import dev.dcae.api.problem.ProblemException;
@@ -36,12 +37,18 @@ sealed interface BatchAnswer {
 	}
 
 	/**
+	 * The name of a zip of images in the parameter {@code format}.
+	 */
+	String ZIP = BulkFormat.ZIP.name().toLowerCase(Locale.ROOT);
+
+	/**
 	 * Tells if one image is no answer: there are more latents, or the client wants the
 	 * form in which many are answered, or floats, which no file of an image holds.
 	 * @throws ProblemException if the client accepts nothing that decoding answers
 	 */
 	static boolean isMeantBy(ImageForms forms, Latent latent, DecodeParameters wanted, @Nullable String accept) {
-		if (latent.count() > 1 || wanted.returned() == DecodeParameters.Returned.FLOAT) {
+		if (latent.count() > 1 || wanted.returned() == DecodeParameters.Returned.FLOAT
+				|| ZIP.equals(wanted.format())) {
 			return true;
 		}
 		List<MediaType> types = new ArrayList<>(forms.types());
@@ -68,13 +75,14 @@ sealed interface BatchAnswer {
 				.<BatchAnswer>map(OneTensor::new)
 				.orElseGet(() -> new Zip(forms.wished(null, wanted.quality(), null)));
 		}
-		ImageAnswer named = forms.wished(wanted.format(), wanted.quality(), null);
+		ImageAnswer named = forms.wished(ZIP.equals(wanted.format()) ? null : wanted.format(), wanted.quality(), null,
+				List.of(ZIP));
 		if (named.form().file().isEmpty()) {
 			return new OneTensor(named.form());
 		}
 		if (floats) {
 			throw new ProblemException(ProblemType.BAD_PARAMETER,
-					"format is %s, a file of pixels; floats are answered as npy or raw"
+					"format is %s, for pixels; floats are answered as npy or raw"
 						.formatted(Quoted.of(wanted.format())));
 		}
 		return new Zip(named);

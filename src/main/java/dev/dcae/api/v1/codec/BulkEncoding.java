@@ -75,6 +75,8 @@ class BulkEncoding {
 			LatentFormat.NPY.requireHolds(options.dtype());
 		}
 		NamedImages named = NamedImages.of(Images.files(request), this.files, this.codec, options);
+		// Now, as headers go before the first image is decoded.
+		named.images().values().forEach((image) -> image.note().ifPresent(call.notes()::add));
 		call.memory().reserve(StreamedBody.HELD_BACK);
 		FanOut.Plan<NamedImages.Image> plan = this.fanOut.plan(call, named.images().values(),
 				(image) -> image.cost(options.model()));
@@ -83,7 +85,9 @@ class BulkEncoding {
 			plan.run((part, image) -> latent(part, image, options), sink::take);
 			sink.finish();
 		};
-		ResponseEntity.BodyBuilder answer = ResponseEntity.ok().header(AnswerHeaders.MODEL, options.model().id());
+		ResponseEntity.BodyBuilder answer = ResponseEntity.ok()
+			.headers(AnswerHeaders.warning(call))
+			.header(AnswerHeaders.MODEL, options.model().id());
 		options.seed().ifPresent((seed) -> answer.header(AnswerHeaders.SEED, Long.toString(seed)));
 		return answer.contentType(format.mediaType()).body(body);
 	}

@@ -2,6 +2,7 @@ package dev.dcae.api.v1.codec;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -113,7 +114,7 @@ class CodecController implements CodecApi {
 		if (BatchAnswer.isMeantBy(this.forms, latent, wanted, accept)) {
 			return this.batches.decode(call, model, latent, wanted, BatchAnswer.of(this.forms, wanted, accept));
 		}
-		ImageAnswer answer = this.forms.wished(wanted.format(), wanted.quality(), accept);
+		ImageAnswer answer = this.forms.wished(wanted.format(), wanted.quality(), accept, List.of(BatchAnswer.ZIP));
 		Result<RgbImage> decoded = this.codec.decode(call,
 				new DecodeRequest(model, latent, wanted.force(), wanted.tile()));
 		return answer.of(call, model, decoded, this.pool);

@@ -71,6 +71,11 @@ sealed interface LatentSink {
 		description.put("encoder", options.model().encoderDigest());
 		description.put("scaled", Boolean.toString(options.scaled()));
 		description.put("sizes", JsonMapper.shared().writeValueAsString(sizes));
+		Map<String, String> warnings = new LinkedHashMap<>();
+		images.images().forEach((name, image) -> image.note().ifPresent((note) -> warnings.put(name, note)));
+		if (!warnings.isEmpty()) {
+			description.put("warnings", JsonMapper.shared().writeValueAsString(warnings));
+		}
 		return description;
 	}
 

@@ -3,6 +3,7 @@ package dev.dcae.api.v1.codec;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
@@ -44,8 +45,9 @@ record NamedImages(SequencedMap<String, Image> images) {
 	 * @param width of the image, in pixels
 	 * @param height of the image, in pixels
 	 * @param geometry of what it becomes
+	 * @param note for its sender, if its end is damaged
 	 */
-	record Image(String name, MultipartFile file, int width, int height, Geometry geometry) {
+	record Image(String name, MultipartFile file, int width, int height, Geometry geometry, Optional<String> note) {
 
 		/**
 		 * The heap that it takes until its latent is written.
@@ -96,7 +98,7 @@ record NamedImages(SequencedMap<String, Image> images) {
 			// Not kept: that would hold the files of all of them a second time.
 			ImageFile file = files.read(FormFiles.bytes(part));
 			return new Image(name, part, file.width(), file.height(),
-					codec.geometry(options.model(), file.width(), file.height(), options.fit()));
+					codec.geometry(options.model(), file.width(), file.height(), options.fit()), file.note());
 		}
 		catch (RuntimeException ex) {
 			throw PartException.of(name, ex);

@@ -48,6 +48,13 @@ record PathAnswer(List<Double> alphas, Form form, ImageAnswer image) {
 	private static final MediaType ZIP = BulkFormat.ZIP.mediaType();
 
 	/**
+	 * The forms that are not one image, as the parameter {@code format} has them.
+	 */
+	private static final List<String> OTHERS = Stream.of(Form.ZIP, Form.SHEET)
+		.map((form) -> form.name().toLowerCase(Locale.ROOT))
+		.toList();
+
+	/**
 	 * Reads a request's wishes. Many images are a zip unless an image is asked for.
 	 * @param format of each image, or {@code zip} or {@code sheet}, instead of the header
 	 * @throws dev.dcae.api.problem.ProblemException if they cannot be met
@@ -64,9 +71,9 @@ record PathAnswer(List<Double> alphas, Form form, ImageAnswer image) {
 		// With a format any header will do, and may still tell a zip from a sheet.
 		String liked = (format != null && accept != null) ? accept + ", */*;q=0.001" : accept;
 		if (MediaTypes.choose(liked, types).equals(ZIP)) {
-			return new PathAnswer(alphas, Form.ZIP, forms.wished(format, quality, null));
+			return new PathAnswer(alphas, Form.ZIP, forms.wished(format, quality, null, OTHERS));
 		}
-		return new PathAnswer(alphas, many ? Form.SHEET : Form.IMAGE, forms.wished(format, quality, accept));
+		return new PathAnswer(alphas, many ? Form.SHEET : Form.IMAGE, forms.wished(format, quality, accept, OTHERS));
 	}
 
 	private static Optional<Form> named(@Nullable String format) {

@@ -33,11 +33,12 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * Gives a body the type that its first bytes tell, where its Content-Type tells nothing:
  * none (curl -T, requests, httpx), octets, or the type of a form's fields, which curl
  * sends by itself and no operation takes. With the parameter {@code shape} such a body is
- * a raw tensor, whatever it begins with. Behind the filter that reserves its memory.
+ * a raw tensor, whatever it begins with. A type by another name of it, such as
+ * {@code image/jpg}, is given by its own. Behind the filter that reserves its memory.
  */
 @Component
 @Order(1)
-class UntypedBodyFilter extends OncePerRequestFilter {
+class BodyTypeFilter extends OncePerRequestFilter {
 
 	private static final List<String> PATHS = List.of("/v1/", "/remote-vae/");
 
@@ -46,31 +47,46 @@ class UntypedBodyFilter extends OncePerRequestFilter {
 
 	private final BodyTypes types;
 
+	private final ImageTypes images;
+
 	private final HandlerExceptionResolver problems;
 
-	UntypedBodyFilter(BodyTypes types, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+	BodyTypeFilter(BodyTypes types, ImageTypes images,
+			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
 		this.types = types;
+		this.images = images;
 		this.problems = problems;
 	}
 
 	@Override
 	protected boolean shouldNotFilter(HttpServletRequest request) {
 		String path = request.getRequestURI().substring(request.getContextPath().length());
-		return !HttpMethod.POST.matches(request.getMethod()) || PATHS.stream().noneMatch(path::startsWith)
-				|| !isUntold(request.getContentType());
+		return !HttpMethod.POST.matches(request.getMethod()) || PATHS.stream().noneMatch(path::startsWith);
 	}
 
-	private static boolean isUntold(@Nullable String type) {
-		if (type == null || type.isBlank()) {
-			return true;
-		}
-		String name = type.split(";", 2)[0].strip();
-		return UNTOLD.stream().anyMatch((untold) -> untold.toString().equalsIgnoreCase(name));
+	/**
+	 * The type that a request says its body has, without parameters; empty if it says
+	 * nothing.
+	 */
+	private static String name(HttpServletRequest request) {
+		String type = request.getContentType();
+		return (type != null) ? type.split(";", 2)[0].strip() : "";
+	}
+
+	private static boolean isUntold(String name) {
+		return name.isEmpty() || UNTOLD.stream().anyMatch((untold) -> untold.toString().equalsIgnoreCase(name));
 	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
+		String name = name(request);
+		if (!isUntold(name)) {
+			Optional<String> own = this.images.ofAlias(name);
+			chain.doFilter(own.isPresent() ? new Typed(request, own.get(), InputStream.nullInputStream()) : request,
+					response);
+			return;
+		}
 		if (request.getParameter("shape") != null) {
 			chain.doFilter(new Typed(request, MediaType.APPLICATION_OCTET_STREAM_VALUE, InputStream.nullInputStream()),
 					response);
@@ -78,7 +94,7 @@ class UntypedBodyFilter extends OncePerRequestFilter {
 		}
 		byte[] start;
 		try {
-			start = request.getInputStream().readNBytes(Mistaken.BYTES);
+			start = request.getInputStream().readNBytes(MistakenBody.BYTES);
 		}
 		catch (IOException ex) {
 			// Whoever reads the body says what is wrong with it.
@@ -86,7 +102,7 @@ class UntypedBodyFilter extends OncePerRequestFilter {
 			return;
 		}
 		Optional<String> type = this.types.of(start);
-		Optional<String> mistake = type.isPresent() ? Optional.empty() : Mistaken.of(start);
+		Optional<String> mistake = type.isPresent() ? Optional.empty() : MistakenBody.of(start);
 		if (mistake.isPresent()) {
 			this.problems.resolveException(request, response, null,
 					new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE, mistake.get()));
@@ -143,8 +159,10 @@ class UntypedBodyFilter extends OncePerRequestFilter {
 
 		@Override
 		public Enumeration<String> getHeaders(String name) {
-			return HttpHeaders.CONTENT_TYPE.equalsIgnoreCase(name) ? Collections.enumeration(List.of(this.type))
-					: super.getHeaders(name);
+			if (!HttpHeaders.CONTENT_TYPE.equalsIgnoreCase(name)) {
+				return super.getHeaders(name);
+			}
+			return (this.type != null) ? Collections.enumeration(List.of(this.type)) : Collections.emptyEnumeration();
 		}
 
 		@Override

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Things that are sent by mistake in place of an image or a latent, by their first bytes.
  */
-public final class Mistaken {
+public final class MistakenBody {
 
 	/**
 	 * The first bytes that tell.
@@ -20,7 +20,7 @@ public final class Mistaken {
 	 */
 	private static final List<String> BASE64 = List.of("iVBORw0KGgo", "/9j/", "UklGR");
 
-	private Mistaken() {
+	private MistakenBody() {
 	}
 
 	/**

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Files that are found in place of a config or of weights when they were fetched in
  * another way than was meant.
  */
-enum Mistaken {
+enum MisfetchedFile {
 
 	LFS_POINTER("version https://git-lfs", "a Git LFS pointer, not the file itself",
 			"run git lfs pull in its repository, or name the model as hf:owner/name"),
@@ -33,7 +33,7 @@ enum Mistaken {
 
 	private final String remedy;
 
-	Mistaken(String start, String description, String remedy) {
+	MisfetchedFile(String start, String description, String remedy) {
 		this.start = start;
 		this.description = description;
 		this.remedy = remedy;
@@ -46,7 +46,7 @@ enum Mistaken {
 	 */
 	static Optional<CheckpointException> of(CheckpointFiles files, String file, byte[] start) {
 		String text = new String(start, StandardCharsets.ISO_8859_1);
-		for (Mistaken kind : values()) {
+		for (MisfetchedFile kind : values()) {
 			if ((kind == NOTHING) ? text.isEmpty() : text.startsWith(kind.start)) {
 				return Optional.of(new CheckpointException(
 						"%s of %s is %s".formatted(file, files.name(), kind.description), kind.remedy));
