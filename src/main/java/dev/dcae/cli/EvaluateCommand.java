@@ -46,8 +46,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "evaluate", mixinStandardHelpOptions = true, versionProvider = Version.class,
 		description = {
-				"Measures models on the images of a folder: PSNR, SSIM and MSE over 8-bit RGB, beside"
-						+ " yardsticks that hold as many values.",
+				"Measures models on the images of a folder: PSNR, SSIM and MSE over 8-bit RGB, bits and time,"
+						+ " beside yardsticks that hold as many values, and JPEG and WebP files of as many bytes.",
 				"Images are cropped in the middle to multiples of the largest ratio. Bits per pixel count a latent's"
 						+ " value as float16, the small image of bicubic as uint8, and no entropy coding." })
 final class EvaluateCommand implements Callable<Integer> {

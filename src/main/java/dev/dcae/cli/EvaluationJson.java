@@ -50,7 +50,9 @@ final class EvaluationJson {
 				.put("ssim", measurement.fidelity().ssim());
 			measurement.fidelity().lpips().ifPresent((lpips) -> result.put("lpips", lpips));
 			result.put("valuesPerPixel", measurement.rate().valuesPerPixel())
-				.put("bitsPerPixel", measurement.rate().bitsPerPixel());
+				.put("bitsPerPixel", measurement.rate().bitsPerPixel())
+				.put("encodeSeconds", measurement.encoding().toNanos() / 1e9)
+				.put("decodeSeconds", measurement.decoding().toNanos() / 1e9);
 		}
 	}
 

@@ -34,7 +34,7 @@ final class EvaluationText {
 		if (perceptual) {
 			header.add("LPIPS");
 		}
-		header.addAll(List.of("values/px", "bits/px"));
+		header.addAll(List.of("values/px", "bits/px", "encode ms", "decode ms"));
 		return header;
 	}
 
@@ -47,6 +47,8 @@ final class EvaluationText {
 		}
 		cells.add(number("%.5f", measurement.rate().valuesPerPixel()));
 		cells.add(number("%.4f", measurement.rate().bitsPerPixel()));
+		cells.add(number("%.1f", measurement.encoding().toNanos() / 1e6));
+		cells.add(number("%.1f", measurement.decoding().toNanos() / 1e6));
 		return cells;
 	}
 

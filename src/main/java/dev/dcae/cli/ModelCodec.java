@@ -3,10 +3,10 @@ package dev.dcae.cli;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.dcae.evaluation.Coded;
 import dev.dcae.evaluation.EvaluationException;
 import dev.dcae.evaluation.LatentGrid;
 import dev.dcae.evaluation.ImageCodec;
-import dev.dcae.evaluation.Rate;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.AutoencoderConfig;
@@ -38,22 +38,16 @@ record ModelCodec(Autoencoder model, BatchRunner runner, int channels) implement
 		return this.model.config();
 	}
 
-	@Override
-	public Rate rate(int width, int height) {
-		long cells = (long) (width / config().ratio()) * (height / config().ratio());
-		return Rate.of(cells * this.channels, Rate.FLOAT16, (long) width * height);
-	}
-
 	/**
 	 * Encodes and decodes.
 	 * @throws EvaluationException if the model's precision overflows
 	 */
 	@Override
-	public RgbImage reconstruct(RgbImage image) {
+	public Coded code(RgbImage image) {
 		Shape shape = new Shape(image.height(), image.width(), 3);
-		Tensor latent = run(Operation.ENCODE_IMAGE, Tensor.ofBytes(shape, image.pixels()));
-		Tensor decoded = run(Operation.DECODE_IMAGE, front(latent));
-		return new RgbImage(image.width(), image.height(), decoded.toBytes());
+		return Coded.of(() -> front(run(Operation.ENCODE_IMAGE, Tensor.ofBytes(shape, image.pixels()))),
+				(latent) -> new RgbImage(image.width(), image.height(), run(Operation.DECODE_IMAGE, latent).toBytes()),
+				(_) -> grid().rate(image.width(), image.height()));
 	}
 
 	private Tensor run(Operation operation, Tensor input) {

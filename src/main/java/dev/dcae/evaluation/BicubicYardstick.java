@@ -23,18 +23,14 @@ public record BicubicYardstick(LatentGrid grid) implements ImageCodec {
 	}
 
 	/**
-	 * The rate of the small image: but for its rounding the latent's values, at 8 bits
-	 * each.
+	 * Scales down and up. The rate is that of the small image: but for its rounding the
+	 * latent's values, at 8 bits each.
 	 */
 	@Override
-	public Rate rate(int width, int height) {
-		return Rate.of(3L * shrunk(width) * shrunk(height), Rate.UINT8, (long) width * height);
-	}
-
-	@Override
-	public RgbImage reconstruct(RgbImage image) {
-		RgbImage small = image.resize(shrunk(image.width()), shrunk(image.height()), Kernel.BICUBIC);
-		return small.resize(image.width(), image.height(), Kernel.BICUBIC);
+	public Coded code(RgbImage image) {
+		return Coded.of(() -> image.resize(shrunk(image.width()), shrunk(image.height()), Kernel.BICUBIC),
+				(small) -> small.resize(image.width(), image.height(), Kernel.BICUBIC),
+				(small) -> Rate.of(small.pixels().length, Rate.UINT8, (long) image.width() * image.height()));
 	}
 
 	private int shrunk(int side) {

@@ -1,5 +1,8 @@
 package dev.dcae.evaluation;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import dev.dcae.image.RgbImage;
 import org.ejml.data.DMatrixRMaj;
 
@@ -69,25 +72,38 @@ public final class BlockPcaCodec implements ImageCodec {
 	}
 
 	@Override
-	public Rate rate(int width, int height) {
-		long blocks = (long) (width / this.ratio) * (height / this.ratio);
-		return Rate.of(blocks * channels(), Rate.FLOAT16, (long) width * height);
+	public Coded code(RgbImage image) {
+		LatentGrid grid = new LatentGrid(this.ratio, channels());
+		return Coded.of(() -> encode(image), (rows) -> decode(rows, image.width(), image.height()),
+				(_) -> grid.rate(image.width(), image.height()));
 	}
 
-	@Override
-	public RgbImage reconstruct(RgbImage image) {
-		byte[] pixels = new byte[image.pixels().length];
+	/**
+	 * The coefficients of each row of blocks.
+	 */
+	private List<DMatrixRMaj> encode(RgbImage image) {
+		List<DMatrixRMaj> rows = new ArrayList<>();
 		for (int y = 0; y < image.height(); y += this.ratio) {
-			byte[][] row = new byte[image.width() / this.ratio][];
-			for (int i = 0; i < row.length; i++) {
-				row[i] = image.crop(i * this.ratio, y, this.ratio, this.ratio).pixels();
+			byte[][] blocks = new byte[image.width() / this.ratio][];
+			for (int i = 0; i < blocks.length; i++) {
+				blocks[i] = image.crop(i * this.ratio, y, this.ratio, this.ratio).pixels();
 			}
-			DMatrixRMaj projected = this.components.project(row);
-			for (int i = 0; i < row.length; i++) {
-				place(projected, i, pixels, 3 * (y * image.width() + i * this.ratio), 3 * image.width());
-			}
+			rows.add(this.components.coefficients(blocks));
 		}
-		return new RgbImage(image.width(), image.height(), pixels);
+		return rows;
+	}
+
+	private RgbImage decode(List<DMatrixRMaj> rows, int width, int height) {
+		byte[] pixels = new byte[3 * width * height];
+		int y = 0;
+		for (DMatrixRMaj row : rows) {
+			DMatrixRMaj blocks = this.components.blocks(row);
+			for (int i = 0; i < blocks.numRows; i++) {
+				place(blocks, i, pixels, 3 * (y * width + i * this.ratio), 3 * width);
+			}
+			y += this.ratio;
+		}
+		return new RgbImage(width, height, pixels);
 	}
 
 	private void place(DMatrixRMaj projected, int block, byte[] pixels, int from, int stride) {

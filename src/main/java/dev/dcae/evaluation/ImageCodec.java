@@ -13,18 +13,10 @@ public interface ImageCodec {
 	String name();
 
 	/**
-	 * The rate of an image.
-	 * @param width in pixels, a multiple of the codec's ratio
-	 * @param height in pixels, a multiple of the codec's ratio
-	 */
-	Rate rate(int width, int height);
-
-	/**
-	 * There and back.
+	 * Holds an image, and makes one of the same size of what it holds.
 	 * @param image with sides that are multiples of the codec's ratio
-	 * @return an image of the same size
 	 * @throws RuntimeException if the codec cannot do it, saying why
 	 */
-	RgbImage reconstruct(RgbImage image);
+	Coded code(RgbImage image);
 
 }

@@ -10,6 +10,22 @@ package dev.dcae.evaluation;
 public record LatentGrid(int ratio, int channels) {
 
 	/**
+	 * The values of an image.
+	 * @param width in pixels, a multiple of the ratio
+	 * @param height in pixels, a multiple of the ratio
+	 */
+	public long values(int width, int height) {
+		return (long) (width / this.ratio) * (height / this.ratio) * this.channels;
+	}
+
+	/**
+	 * The rate of an image's values in float16.
+	 */
+	public Rate rate(int width, int height) {
+		return Rate.of(values(width, height), Rate.FLOAT16, (long) width * height);
+	}
+
+	/**
 	 * The grid as models are named: {@code f32c32}.
 	 */
 	@Override

@@ -1,16 +1,21 @@
 package dev.dcae.evaluation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.dcae.image.metrics.Fidelity;
 
 /**
- * The rate and fidelity of a codec on an image, or on several in the mean.
+ * The rate, fidelity and speed of a codec on an image, or on several in the mean.
  *
  * @param codec its name
+ * @param encoding time; of several images the median, since the first of a size takes
+ * longer
+ * @param decoding time, likewise
  */
-public record Measurement(String codec, Rate rate, Fidelity fidelity) {
+public record Measurement(String codec, Rate rate, Fidelity fidelity, Duration encoding, Duration decoding) {
 
 	/**
 	 * The means over images, codec by codec.
@@ -26,9 +31,16 @@ public record Measurement(String codec, Rate rate, Fidelity fidelity) {
 					each.stream().mapToDouble((one) -> one.rate().valuesPerPixel()).average().orElseThrow(),
 					each.stream().mapToDouble((one) -> one.rate().bitsPerPixel()).average().orElseThrow());
 			means.add(new Measurement(each.getFirst().codec(), rate,
-					Fidelity.mean(each.stream().map(Measurement::fidelity).toList())));
+					Fidelity.mean(each.stream().map(Measurement::fidelity).toList()),
+					median(each.stream().map(Measurement::encoding)),
+					median(each.stream().map(Measurement::decoding))));
 		}
 		return means;
+	}
+
+	private static Duration median(Stream<Duration> times) {
+		List<Duration> sorted = times.sorted().toList();
+		return sorted.get(sorted.size() / 2);
 	}
 
 }

@@ -142,24 +142,30 @@ record PrincipalComponents(DMatrixRMaj mean, DMatrixRMaj basis) {
 	}
 
 	/**
-	 * Projects blocks to the mean and these directions.
-	 * @param blocks uint8 [d] each
-	 * @return [n, d], not rounded
+	 * The coefficients of blocks, one in each row.
 	 */
-	DMatrixRMaj project(byte[][] blocks) {
+	DMatrixRMaj coefficients(byte[][] blocks) {
 		DMatrixRMaj centred = new DMatrixRMaj(blocks.length, this.basis.numRows);
 		for (int i = 0; i < blocks.length; i++) {
 			centre(blocks[i], this.mean, centred, i);
 		}
 		DMatrixRMaj coefficients = new DMatrixRMaj(blocks.length, this.basis.numCols);
 		CommonOps_DDRM.mult(centred, this.basis, coefficients);
-		CommonOps_DDRM.multTransB(coefficients, this.basis, centred);
-		for (int i = 0; i < blocks.length; i++) {
-			for (int j = 0; j < centred.numCols; j++) {
-				centred.data[i * centred.numCols + j] += this.mean.data[j];
+		return coefficients;
+	}
+
+	/**
+	 * The blocks of coefficients, one in each row.
+	 */
+	DMatrixRMaj blocks(DMatrixRMaj coefficients) {
+		DMatrixRMaj blocks = new DMatrixRMaj(coefficients.numRows, this.basis.numRows);
+		CommonOps_DDRM.multTransB(coefficients, this.basis, blocks);
+		for (int i = 0; i < blocks.numRows; i++) {
+			for (int j = 0; j < blocks.numCols; j++) {
+				blocks.data[i * blocks.numCols + j] += this.mean.data[j];
 			}
 		}
-		return centred;
+		return blocks;
 	}
 
 }

@@ -16,9 +16,9 @@ public record Reconstruction(RgbImage image, Measurement measurement) {
 	 * @throws RuntimeException if the codec or the network cannot do it, saying why
 	 */
 	public static Reconstruction of(RgbImage image, ImageCodec codec, PerceptualMetric perceptual) {
-		RgbImage reconstructed = codec.reconstruct(image);
-		return new Reconstruction(reconstructed, new Measurement(codec.name(),
-				codec.rate(image.width(), image.height()), Fidelity.of(image, reconstructed, perceptual)));
+		Coded coded = codec.code(image);
+		return new Reconstruction(coded.image(), new Measurement(codec.name(), coded.rate(),
+				Fidelity.of(image, coded.image(), perceptual), coded.encoding(), coded.decoding()));
 	}
 
 }

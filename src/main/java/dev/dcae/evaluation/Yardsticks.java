@@ -7,11 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedCollection;
 
+import dev.dcae.image.ImageFormat;
+import dev.dcae.image.jpeg.JpegFormat;
+import dev.dcae.image.webp.WebpFormat;
+
 /**
  * The codecs that models are measured against: for each kind of latent among them the
- * codecs that hold as many values.
+ * codecs that hold as many values, and image files of as many bytes.
  *
- * @param codecs all bicubic ones before all block-PCA ones
+ * @param codecs all bicubic ones, then JPEG, WebP and block-PCA
  * @param leftOut a sentence for each that is missing
  */
 public record Yardsticks(List<ImageCodec> codecs, List<String> leftOut) {
@@ -32,6 +36,9 @@ public record Yardsticks(List<ImageCodec> codecs, List<String> leftOut) {
 	 */
 	public static Yardsticks of(SequencedCollection<LatentGrid> grids, Optional<ImageFolder> images) {
 		List<ImageCodec> codecs = new ArrayList<>(grids.stream().map(BicubicYardstick::new).toList());
+		for (ImageFormat format : List.of(new JpegFormat(), new WebpFormat())) {
+			grids.forEach((grid) -> codecs.add(new FileYardstick(format, grid)));
+		}
 		List<String> leftOut = new ArrayList<>();
 		images.ifPresent((folder) -> {
 			Map<Integer, BlockPcaCodec> fitted = new HashMap<>();

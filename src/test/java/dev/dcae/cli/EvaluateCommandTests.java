@@ -81,7 +81,8 @@ class EvaluateCommandTests {
 			.isZero();
 		assertThat(this.out.toString()).contains("plain: f4c4, fp32", "a.png, 48 x 64", "b.png, 64 x 48",
 				"Mean of 2 images");
-		for (String codec : List.of("  plain  ", "  bicubic f4c4  ", "  block-PCA f4c4  ")) {
+		for (String codec : List.of("  plain  ", "  bicubic f4c4  ", "  JPEG f4c4  ", "  WebP f4c4  ",
+				"  block-PCA f4c4  ")) {
 			assertThat(this.out.toString().lines().filter((line) -> line.startsWith(codec))).hasSize(3);
 		}
 		assertThat(this.out.toString()).doesNotContain("LPIPS");
@@ -106,6 +107,8 @@ class EvaluateCommandTests {
 		assertThat(result.path("ssim").asDouble()).isEqualTo(ImageMetrics.ssim(image, expected), within(1e-9));
 		assertThat(result.path("valuesPerPixel").asDouble()).isEqualTo(4 / 16.0);
 		assertThat(result.path("bitsPerPixel").asDouble()).isEqualTo(4);
+		assertThat(result.path("encodeSeconds").asDouble()).isPositive();
+		assertThat(result.path("decodeSeconds").asDouble()).isPositive();
 		assertThat(result.has("lpips")).isFalse();
 		double mean = (result.path("psnr").asDouble() + root.at("/images/0/results/0/psnr").asDouble()) / 2;
 		assertThat(root.at("/means/0/psnr").asDouble()).isEqualTo(mean, within(1e-9));
@@ -121,7 +124,7 @@ class EvaluateCommandTests {
 		JsonNode results = JsonMapper.shared().readTree(Files.readString(json)).at("/images/1/results");
 		assertThat(results).extracting((result) -> result.path("codec").asString())
 			.containsExactly("structured c1", "structured c3", "structured", "bicubic f4c1", "bicubic f4c3",
-					"bicubic f4c4");
+					"bicubic f4c4", "JPEG f4c1", "JPEG f4c3", "JPEG f4c4", "WebP f4c1", "WebP f4c3", "WebP f4c4");
 		RgbImage image = Formats.decode(Files.readAllBytes(this.images.resolve("b.png"))).centerCrop(64, 48);
 		int at = 0;
 		for (int channels : new int[] { 1, 3, 4 }) {
@@ -143,7 +146,7 @@ class EvaluateCommandTests {
 		Path sheet = this.temp.resolve("sheet.png");
 		assertThat(evaluate("--models", source("plain"), "--sheet", sheet)).as(this::errors).isZero();
 		RgbImage image = Formats.decode(Files.readAllBytes(sheet));
-		assertThat(image.width()).isBetween(3 * 64, 3 * 64 + 100);
+		assertThat(image.width()).isBetween(5 * 64, 5 * 64 + 100);
 		assertThat(image.height()).isBetween(64 + 48, 64 + 48 + 250);
 	}
 

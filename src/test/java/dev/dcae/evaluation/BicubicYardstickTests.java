@@ -27,7 +27,7 @@ class BicubicYardstickTests {
 	@CsvSource({ "32, 32, 512, 512", "32, 32, 1536, 864", "64, 128, 1024, 512", "8, 4, 512, 256", "8, 16, 256, 256",
 			"32, 8, 2048, 1024" })
 	void holdsAsManyValuesAsTheLatent(int ratio, int channels, int width, int height) {
-		Rate rate = new BicubicYardstick(new LatentGrid(ratio, channels)).rate(width, height);
+		Rate rate = new BicubicYardstick(new LatentGrid(ratio, channels)).code(Photos.noise(width, height, 1)).rate();
 		assertThat(rate.valuesPerPixel()).isCloseTo((double) channels / (ratio * ratio), withinPercentage(2.5));
 		assertThat(rate.bitsPerPixel()).isEqualTo(8 * rate.valuesPerPixel());
 	}
@@ -36,8 +36,8 @@ class BicubicYardstickTests {
 	void neverHoldsLessThanAPixel() {
 		BicubicYardstick tiny = new BicubicYardstick(new LatentGrid(64, 1));
 		RgbImage image = Photos.noise(64, 64, 1);
-		assertThat(tiny.rate(64, 64).valuesPerPixel()).isEqualTo(3 / 4096.0);
-		assertThat(tiny.reconstruct(image)).extracting(RgbImage::width, RgbImage::height).containsExactly(64, 64);
+		assertThat(tiny.code(image).rate().valuesPerPixel()).isEqualTo(3 / 4096.0);
+		assertThat(tiny.code(image).image()).extracting(RgbImage::width, RgbImage::height).containsExactly(64, 64);
 	}
 
 	@Test
@@ -46,7 +46,7 @@ class BicubicYardstickTests {
 	}
 
 	private static double psnr(RgbImage image) {
-		return ImageMetrics.psnr(image, F32C32.reconstruct(image));
+		return ImageMetrics.psnr(image, F32C32.code(image).image());
 	}
 
 }

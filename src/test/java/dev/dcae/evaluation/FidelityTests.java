@@ -3,6 +3,7 @@ package dev.dcae.evaluation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -55,10 +56,11 @@ class FidelityTests {
 	@Test
 	void meansAreTakenMeasureByMeasure() {
 		Measurement first = new Measurement("model", new Rate(0.5, 8),
-				new Fidelity(10, 30, 0.5, OptionalDouble.of(0.2)));
+				new Fidelity(10, 30, 0.5, OptionalDouble.of(0.2)), Duration.ofMillis(9), Duration.ofMillis(1));
 		Measurement second = new Measurement("model", new Rate(1.5, 24),
-				new Fidelity(30, 20, 0.9, OptionalDouble.of(0.4)));
+				new Fidelity(30, 20, 0.9, OptionalDouble.of(0.4)), Duration.ofMillis(3), Duration.ofMillis(2));
 		Measurement mean = Measurement.means(List.of(List.of(first), List.of(second))).getFirst();
+		assertThat(mean.encoding()).isEqualTo(Duration.ofMillis(9));
 		assertThat(mean.codec()).isEqualTo("model");
 		assertThat(mean.rate()).isEqualTo(new Rate(1, 16));
 		assertThat(mean.fidelity().mse()).isEqualTo(20);
@@ -70,8 +72,10 @@ class FidelityTests {
 	@Test
 	void meansAreOfOneCodecEach() {
 		Rate rate = new Rate(1, 16);
-		List<Measurement> image = List.of(new Measurement("a", rate, new Fidelity(1, 1, 1, OptionalDouble.empty())),
-				new Measurement("b", rate, new Fidelity(3, 3, 0, OptionalDouble.empty())));
+		List<Measurement> image = List.of(
+				new Measurement("a", rate, new Fidelity(1, 1, 1, OptionalDouble.empty()), Duration.ZERO, Duration.ZERO),
+				new Measurement("b", rate, new Fidelity(3, 3, 0, OptionalDouble.empty()), Duration.ZERO,
+						Duration.ZERO));
 		assertThat(Measurement.means(List.of(image, image))).isEqualTo(image);
 	}
 

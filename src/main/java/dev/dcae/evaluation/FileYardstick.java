@@ -1,0 +1,50 @@
+package dev.dcae.evaluation;
+
+import dev.dcae.image.ImageFormat;
+import dev.dcae.image.ImageLimits;
+import dev.dcae.image.Quality;
+import dev.dcae.image.RgbImage;
+import dev.dcae.image.formats.ImageFormats;
+
+/**
+ * An image file of as many bytes as a latent has in float16: of the best quality whose
+ * file is no larger, or of the least where all are. Entropy coding, which is not counted
+ * for latents, is counted for the file.
+ *
+ * @param format of the file, a lossy one
+ * @param grid of the latent
+ */
+public record FileYardstick(ImageFormat format, LatentGrid grid) implements ImageCodec {
+
+	private static final ImageFormats FORMATS = ImageFormats.standard();
+
+	@Override
+	public String name() {
+		return this.format.title() + " " + this.grid;
+	}
+
+	@Override
+	public Coded code(RgbImage image) {
+		Quality quality = quality(image);
+		return Coded.of(() -> this.format.encode(image, quality),
+				(file) -> FORMATS.read(file, ImageLimits.NONE).decode(),
+				(file) -> Rate.of(file.length, Rate.UINT8, (long) image.width() * image.height()));
+	}
+
+	private Quality quality(RgbImage image) {
+		long bytes = this.grid.values(image.width(), image.height()) * Rate.FLOAT16 / Byte.SIZE;
+		int low = 1;
+		int high = 100;
+		while (low < high) {
+			int middle = (low + high + 1) / 2;
+			if (this.format.encode(image, new Quality(middle)).length <= bytes) {
+				low = middle;
+			}
+			else {
+				high = middle - 1;
+			}
+		}
+		return new Quality(low);
+	}
+
+}
