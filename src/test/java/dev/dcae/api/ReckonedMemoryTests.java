@@ -49,9 +49,8 @@ class ReckonedMemoryTests {
 	void nothingThatIsSentTakesMoreThanIsReserved(@TempDir Path folder) throws Exception {
 		Path log = folder.resolve("log");
 		Map<String, List<Integer>> seen = new LinkedHashMap<>();
-		try (FaultyProcess process = FaultyProcess.start(log,
-				Map.of("_JAVA_OPTIONS", "-Xmx256m -XX:+UseParallelGC"), "--dcae.limits.max-body=64MB");
-				ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+		try (FaultyProcess process = FaultyProcess.start(log, Map.of("_JAVA_OPTIONS", "-Xmx256m -XX:+UseParallelGC"),
+				"--dcae.limits.max-body=64MB"); ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
 			for (Map.Entry<String, Body> one : bodies().entrySet()) {
 				CyclicBarrier together = new CyclicBarrier(CLIENTS);
 				List<Future<Integer>> answers = new ArrayList<>();
