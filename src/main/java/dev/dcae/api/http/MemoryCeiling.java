@@ -71,13 +71,11 @@ public final class MemoryCeiling {
 							.formatted((this.held + more) >> 20, MemoryCeiling.this.bytes >> 20));
 			}
 			long share = (long) (this.caller.share() * MemoryCeiling.this.bytes);
-			long all = this.callers.addAndGet(more);
-			if (all > share && all > this.held + more) {
-				this.callers.addAndGet(-more);
+			// A request that is its caller's only one may have more than the share.
+			if (!added(this.callers, more, Math.max(share, this.held + more))) {
 				throw OverloadedException.of(this.caller, share);
 			}
-			if (MemoryCeiling.this.reserved.addAndGet(more) > MemoryCeiling.this.bytes) {
-				MemoryCeiling.this.reserved.addAndGet(-more);
+			if (!added(MemoryCeiling.this.reserved, more, MemoryCeiling.this.bytes)) {
 				this.callers.addAndGet(-more);
 				throw OverloadedException.ofAll();
 			}
@@ -114,6 +112,22 @@ public final class MemoryCeiling {
 			giveBack(this.held);
 		}
 
+	}
+
+	/**
+	 * Adds to a sum unless it would then exceed a limit: not for a moment, either, in
+	 * which others would be refused.
+	 */
+	private static boolean added(AtomicLong sum, long more, long limit) {
+		long now = sum.get();
+		while (now + more <= limit) {
+			long found = sum.compareAndExchange(now, now + more);
+			if (found == now) {
+				return true;
+			}
+			now = found;
+		}
+		return false;
 	}
 
 	/**
