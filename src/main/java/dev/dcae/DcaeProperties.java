@@ -212,9 +212,9 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	/**
 	 * The metrics.
 	 *
-	 * @param fineHistograms whether histograms have two to three times as many buckets, so
-	 * that quantiles are told more exactly: with many models Prometheus has about twice
-	 * as much to keep
+	 * @param fineHistograms whether histograms have two to three times as many buckets,
+	 * so that quantiles are told more exactly: with many models Prometheus has about
+	 * twice as much to keep
 	 */
 	public record Metrics(@DefaultValue("false") boolean fineHistograms) {
 	}

@@ -100,11 +100,12 @@ class CompressedAnswerTests {
 
 	@Test
 	void whatPrometheusFetchesIsCompressedIfItAsks() {
-		for (String accept : new String[] { "text/plain;version=0.0.4", "application/openmetrics-text;version=1.0.0" }) {
+		for (String accept : new String[] { "text/plain;version=0.0.4",
+				"application/openmetrics-text;version=1.0.0" }) {
 			Answer plain = this.service.get(this.service.managementPort(), "/actuator/prometheus", "Accept", accept);
 			assertThat(plain.ok().headers().firstValue("Content-Encoding")).isEmpty();
-			Answer compressed = this.service.get(this.service.managementPort(), "/actuator/prometheus", "Accept", accept,
-					"Accept-Encoding", "gzip");
+			Answer compressed = this.service.get(this.service.managementPort(), "/actuator/prometheus", "Accept",
+					accept, "Accept-Encoding", "gzip");
 			assertThat(compressed.ok().header("Content-Encoding")).isEqualTo("gzip");
 			assertThat(compressed.body().length).isLessThan(plain.body().length / 4);
 			assertThat(new String(inflated(compressed.body()), StandardCharsets.UTF_8)).contains("dcae_lanes{");

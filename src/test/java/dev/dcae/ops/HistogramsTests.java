@@ -57,8 +57,7 @@ class HistogramsTests {
 		Device device = new Device("cpu");
 		for (int i = 0; i < MODELS; i++) {
 			String model = "model-" + i;
-			serving
-				.on(new ServingEvent.ReplicaOpened(model, ReplicaPrecision.NORMAL, device, Duration.ofSeconds(2)));
+			serving.on(new ServingEvent.ReplicaOpened(model, ReplicaPrecision.NORMAL, device, Duration.ofSeconds(2)));
 			for (Operation operation : List.of(Operation.ENCODE_IMAGE, Operation.DECODE_IMAGE)) {
 				Bucket bucket = new Bucket(model, operation, new Shape(8, 8, 3), DType.U8, ReplicaPrecision.NORMAL);
 				for (DispatchReason why : DispatchReason.values()) {

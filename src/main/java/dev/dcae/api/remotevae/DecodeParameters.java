@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * The query parameters that diffusers' {@code remote_decode} sends. Python's
- * clients write its {@code None} in one of these ways.
+ * The query parameters that diffusers' {@code remote_decode} sends. Python's clients
+ * write its {@code None} in one of these ways.
  */
 @LeftOutAs({ "", "None", "null" })
 record DecodeParameters(@Nullable List<String> shape, @Nullable String dtype,

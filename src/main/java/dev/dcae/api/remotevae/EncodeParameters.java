@@ -7,8 +7,8 @@ import io.swagger.v3.oas.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query parameters that diffusers' {@code remote_encode} sends. Python's
- * clients write its {@code None} in one of these ways.
+ * The query parameters that diffusers' {@code remote_encode} sends. Python's clients
+ * write its {@code None} in one of these ways.
  */
 @LeftOutAs({ "", "None", "null" })
 record EncodeParameters(@Nullable List<String> shape, @Nullable String dtype,

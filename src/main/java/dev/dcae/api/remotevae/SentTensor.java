@@ -113,9 +113,8 @@ final class SentTensor {
 		if (shape.size(0) != model.config().latentChannels()) {
 			return false;
 		}
-		return (height == null && width == null)
-				|| (height != null && isSide(model, shape.size(1), height)
-						&& width != null && isSide(model, shape.size(2), width));
+		return (height == null && width == null) || (height != null && isSide(model, shape.size(1), height)
+				&& width != null && isSide(model, shape.size(2), width));
 	}
 
 	/**

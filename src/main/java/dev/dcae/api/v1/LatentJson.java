@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent")
 @Schema(name = "Latent")
 public record LatentJson(@Nullable String model, @Nullable String encoder, long[] shape,
-		@Schema(ref = "LatentType") String dtype, byte[] data, @Nullable Integer width, @Nullable Integer height,
+		@Schema(ref = "FloatType") String dtype, byte[] data, @Nullable Integer width, @Nullable Integer height,
 		@Nullable Boolean scaled) {
 
 	/**

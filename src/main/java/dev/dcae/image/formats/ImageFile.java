@@ -61,8 +61,8 @@ public final class ImageFile {
 	}
 
 	/**
-	 * A sentence for whoever sent the file, if its end is damaged: true of a file that can
-	 * be decoded, since what lacks pixels cannot. May walk over the whole file.
+	 * A sentence for whoever sent the file, if its end is damaged: true of a file that
+	 * can be decoded, since what lacks pixels cannot. May walk over the whole file.
 	 */
 	public Optional<String> note() {
 		return this.stored.isEndDamaged()

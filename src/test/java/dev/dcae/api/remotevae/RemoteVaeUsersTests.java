@@ -52,9 +52,10 @@ class RemoteVaeUsersTests {
 				"image/png")
 			.image();
 		assertThat(image).hasToString("RgbImage[16 x 32]");
-		Tensor floats = RemoteClient.tensor(send("/remote-vae/flux/decode?"
-				+ query.formatted("partial_postprocess=False&output_type=pt&output_tensor_type=binary"), latent,
-				"tensor/binary"));
+		Tensor floats = RemoteClient.tensor(send(
+				"/remote-vae/flux/decode?"
+						+ query.formatted("partial_postprocess=False&output_type=pt&output_tensor_type=binary"),
+				latent, "tensor/binary"));
 		Tensor expected = this.client.floats("flux", latent.reshape(1, 16, 4, 2),
 				"scaling_factor=0.3611&shift_factor=0.1159");
 		assertThat(floats.toFloats()).containsExactly(expected.toFloats());
@@ -74,7 +75,8 @@ class RemoteVaeUsersTests {
 
 	@Test
 	void theSizeOfTheImageTellsALatentFromPackedOnes() {
-		// Both are of the shape [16, 16, 64]: 16 packed ones of 4 times 4 tokens, or one of
+		// Both are of the shape [16, 16, 64]: 16 packed ones of 4 times 4 tokens, or one
+		// of
 		// 16 times 64 cells.
 		Tensor either = RemoteClient.noise(16, 16, 64);
 		assertThat(this.client.floats("flux", either, "height=64&width=64").shape())
@@ -84,7 +86,8 @@ class RemoteVaeUsersTests {
 		assertThat(this.client.floats("flux", either, "height=131&width=507").shape())
 			.isEqualTo(new Shape(1, 3, 128, 512));
 		assertThat(this.client.floats("flux", either, "").shape()).isEqualTo(new Shape(1, 3, 128, 512));
-		assertThat(this.client.decode("flux", either, "output_type=pt&height=160&width=64").refusal(422, "unfit-latent"))
+		assertThat(
+				this.client.decode("flux", either, "output_type=pt&height=160&width=64").refusal(422, "unfit-latent"))
 			.contains("16 tokens");
 		this.client.decode("flux", either, "output_type=pt&height=64").refusal(400, "bad-parameter");
 	}

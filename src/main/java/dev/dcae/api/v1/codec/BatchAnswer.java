@@ -47,8 +47,7 @@ sealed interface BatchAnswer {
 	 * @throws ProblemException if the client accepts nothing that decoding answers
 	 */
 	static boolean isMeantBy(ImageForms forms, Latent latent, DecodeParameters wanted, @Nullable String accept) {
-		if (latent.count() > 1 || wanted.returned() == DecodeParameters.Returned.FLOAT
-				|| ZIP.equals(wanted.format())) {
+		if (latent.count() > 1 || wanted.returned() == DecodeParameters.Returned.FLOAT || ZIP.equals(wanted.format())) {
 			return true;
 		}
 		List<MediaType> types = new ArrayList<>(forms.types());
