@@ -1,16 +1,14 @@
 import java.io.File;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dcae.client.ApiClient;
 import dev.dcae.client.ApiException;
+import dev.dcae.client.JSON;
 import dev.dcae.client.api.CodecApi;
 import dev.dcae.client.api.ModelsApi;
-import dev.dcae.client.model.ImageFormat;
 import dev.dcae.client.model.Latent;
 import dev.dcae.client.model.Model;
 import dev.dcae.client.model.Problem;
@@ -34,7 +32,6 @@ public final class UseClient {
 		File picture = new File(args[1]);
 		Path folder = Path.of(args[2]);
 		CodecApi codec = new CodecApi(client);
-		ObjectMapper json = client.getObjectMapper();
 		Map<String, Object> notes = new LinkedHashMap<>();
 
 		notes.put("models", new ModelsApi(client).listModels(null, null).getModels().stream().map(Model::getId).toList());
@@ -43,25 +40,26 @@ public final class UseClient {
 		notes.put("model", latent.getModel());
 		notes.put("shape", latent.getShape());
 		notes.put("values", latent.getData().length / 4);
-		json.writeValue(folder.resolve("latent.json").toFile(), latent);
+		Files.writeString(folder.resolve("latent.json"), JSON.serialize(latent));
 
 		File decoded = codec.decode(latent, null, null, null, null, null, null, null, null, null, null, null, null, null);
 		Files.copy(decoded.toPath(), folder.resolve("decoded.png"));
-		// It asks for JSON wherever there can be some, so the picture is asked for by name.
-		File reconstructed = codec.reconstruct(picture, MODEL, null, null, null, null, null, null, ImageFormat.PNG, null,
-				null, null);
+		File npy = folder.resolve("latent.npy").toFile();
+		File ofFile = codec.decodeFile(npy, MODEL, null, null, null, null, null, null, null, null, null, null, null, null);
+		Files.copy(ofFile.toPath(), folder.resolve("decoded-file.png"));
+		File reconstructed = codec.reconstruct(picture, MODEL, null, null, null, null, null, null, null, null, null, null);
 		Files.copy(reconstructed.toPath(), folder.resolve("reconstructed.png"));
 
 		try {
 			new ModelsApi(client).getModel("none", null, null);
 		}
 		catch (ApiException ex) {
-			Problem problem = json.readValue(ex.getResponseBody(), Problem.class);
-			URI type = problem.getType();
-			notes.put("problem", Map.of("type", type.toString(), "status", problem.getStatus(), "detail",
+			Problem problem = Problem.fromJson(ex.getResponseBody());
+			notes.put("problem", Map.of("type", problem.getType().toString(), "status", problem.getStatus(), "detail",
 					problem.getDetail(), "requestId", problem.getRequestId()));
 		}
-		json.writeValue(folder.resolve("notes.json").toFile(), notes);
+		Files.writeString(folder.resolve("notes.json"), JSON.serialize(notes));
+		System.exit(0);
 	}
 
 }

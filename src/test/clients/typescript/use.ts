@@ -23,6 +23,8 @@ async function main(basePath: string, picture: string, folder: string): Promise<
 	await writeFile(join(folder, "latent.json"), JSON.stringify(LatentToJSON(latent)));
 
 	await save(await codec.decode({ latent }), join(folder, "decoded.png"));
+	const npy = await openAsBlob(join(folder, "latent.npy"));
+	await save(await codec.decodeFile({ body: npy, model: MODEL }), join(folder, "decoded-file.png"));
 	await save(await codec.reconstruct({ body, model: MODEL }), join(folder, "reconstructed.png"));
 
 	try {

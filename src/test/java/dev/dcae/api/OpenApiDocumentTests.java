@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.Locale;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,7 +16,6 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 import dev.dcae.api.problem.ProblemType;
-import dev.dcae.image.Formats;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import org.junit.jupiter.api.Test;
@@ -37,15 +39,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OpenApiDocumentTests {
 
 	private static final Path FILE = Path.of("docs/openapi.yaml");
-
-	/**
-	 * Other names of types, which are taken and not described: generated clients need
-	 * one.
-	 */
-	private static final List<String> ALIASES = Formats.ALL.all()
-		.stream()
-		.flatMap((format) -> format.mediaTypeAliases().stream())
-		.toList();
 
 	private static final String WRITE = "openapi.write";
 
@@ -163,6 +156,41 @@ class OpenApiDocumentTests {
 							.containsExactly("$ref"))));
 	}
 
+	/**
+	 * Generators for Go make constants of the whole client of them.
+	 */
+	@Test
+	void noTwoSchemasHaveAValueInCommon() {
+		Map<String, String> owners = new TreeMap<>();
+		this.description.path("components")
+			.path("schemas")
+			.forEachEntry((name, schema) -> schema.path("enum")
+				.forEach((value) -> assertThat(owners.put(value.asString().toUpperCase(Locale.ROOT), name))
+					.as("%s of %s is a value of another schema, too", value, name)
+					.isNull()));
+		assertThat(owners).hasSizeGreaterThan(10);
+	}
+
+	@Test
+	void eachOperationSaysWhenItNeedsAKeyIsTooSlowOrFull() {
+		operations((name, operation) -> {
+			Collection<String> statuses = operation.path("responses").propertyNames();
+			assertThat(statuses.contains("401")).as(name + " needs a key").isEqualTo(!name.contains("/health/"));
+			if (operation.has("requestBody") && !name.contains("repository")) {
+				assertThat(statuses).as(name).contains("408", "429");
+			}
+		});
+	}
+
+	@Test
+	void whatIsNeededIsSaidToBeRequired() {
+		for (String name : List.of("remoteVaeDecode.shape", "remoteVaeDecode.dtype")) {
+			assertThat(this.description.path("components").path("parameters").path(name).path("required").asBoolean())
+				.as(name)
+				.isTrue();
+		}
+	}
+
 	@Test
 	void nothingOfTheInsideIsShown() {
 		assertThat(this.description.path("components").path("schemas").propertyNames())
@@ -199,9 +227,10 @@ class OpenApiDocumentTests {
 
 	@ParameterizedTest
 	@CsvSource({ "encode, image/png, application/json", "decode, application/json, image/png",
-			"reconstruct, image/png, image/png", "interpolate, multipart/form-data, image/png",
-			"compare, image/png, application/json", "infer, application/json, application/json",
-			"remoteVaeDecode, tensor/binary, image/jpeg", "remoteVaeEncode, application/octet-stream, tensor/binary" })
+			"decodeFile, application/octet-stream, image/png", "reconstruct, image/png, image/png",
+			"interpolate, multipart/form-data, image/png", "compare, image/png, application/json",
+			"infer, application/json, application/json", "remoteVaeDecode, tensor/binary, image/jpeg",
+			"remoteVaeEncode, application/octet-stream, tensor/binary" })
 	void theDefaultFormsComeFirst(String id, String sent, String answered) {
 		JsonNode operation = operation(id);
 		assertThat(first(operation.path("requestBody"))).isEqualTo(sent);
@@ -223,10 +252,7 @@ class OpenApiDocumentTests {
 				ConsumesRequestCondition consumes = mapping.getConsumesCondition();
 				if (declaresAll || !consumes.isEmpty()) {
 					described.put(id + " takes", mediaTypes(operation.path("requestBody")));
-					declared.put(id + " takes",
-							names(consumes.getConsumableMediaTypes()
-								.stream()
-								.filter((type) -> !ALIASES.contains(type.toString()))));
+					declared.put(id + " takes", names(consumes.getConsumableMediaTypes().stream()));
 				}
 				ProducesRequestCondition produces = mapping.getProducesCondition();
 				if (declaresAll || !produces.isEmpty()) {

@@ -73,9 +73,23 @@ class ReportTests extends RefusalTests {
 		this.service.post(REPORT + "tiny-mix", TestImages.noise(8, 8), "Accept", accept).refusal(406, "not-acceptable");
 	}
 
+	/**
+	 * Generated clients accept it wherever an operation has some.
+	 */
 	@Test
-	void anImageIsNoJsonWithoutAReport() {
-		this.service.post("/v1/reconstruct?model=tiny-mix", TestImages.noise(8, 8), "Accept", "application/json")
+	void toAcceptJsonWithoutAReportIsNoWish() {
+		RgbImage image = TestImages.noise(8, 8);
+		byte[] expected = this.service.post("/v1/reconstruct?model=tiny-mix", image).ok().body();
+		for (String accept : new String[] { "application/json", "application/json, application/problem+json" }) {
+			Answer answer = this.service.post("/v1/reconstruct?model=tiny-mix", image, "Accept", accept).ok();
+			assertThat(answer.header("Content-Type")).isEqualTo("image/png");
+			assertThat(answer.body()).isEqualTo(expected);
+		}
+		assertThat(this.service
+			.post("/v1/reconstruct?model=tiny-mix", image, "Accept", "application/json, image/webp;q=0.5")
+			.ok()
+			.header("Content-Type")).isEqualTo("image/webp");
+		this.service.post("/v1/reconstruct?model=tiny-mix", image, "Accept", "text/html")
 			.refusal(406, "not-acceptable");
 	}
 

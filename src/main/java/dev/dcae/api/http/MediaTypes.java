@@ -47,6 +47,18 @@ public final class MediaTypes {
 	}
 
 	/**
+	 * What a client accepts, and at last anything, if it names a type that is no answer
+	 * to what it asks: generated clients accept JSON alone wherever an operation can
+	 * answer some.
+	 * @param accept the header, if there is one
+	 * @param other the type
+	 */
+	public static @Nullable String orAny(@Nullable String accept, MediaType other) {
+		return (accept != null && parse(accept).stream().anyMatch(other::equalsTypeAndSubtype))
+				? accept + ", */*;q=0.001" : accept;
+	}
+
+	/**
 	 * Reads the media type that a request says its body has; none if it says nothing, or
 	 * has an empty header, as some clients send it for a file of an unknown type.
 	 */

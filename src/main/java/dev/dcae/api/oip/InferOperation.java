@@ -16,6 +16,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
 /**
@@ -40,6 +41,13 @@ import org.springframework.http.MediaType;
 				@Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(ref = "InferenceAnswer"),
 						examples = @ExampleObject(name = "inference-answer", ref = "inference-answer")),
 				@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })
+@ApiResponse(responseCode = "408", description = "The body did not arrive in time",
+		content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(ref = "InferenceError")))
+@ApiResponse(responseCode = "429",
+		description = "The queue or the caller's share of it is full, or the work would be done after its deadline",
+		headers = @Header(name = HttpHeaders.RETRY_AFTER, ref = HttpHeaders.RETRY_AFTER),
+		content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(ref = "InferenceError")))
+@AnswersKeyRequired
 @AnswersInferenceErrors
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

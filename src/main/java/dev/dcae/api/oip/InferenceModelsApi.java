@@ -61,6 +61,7 @@ interface InferenceModelsApi {
 			content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 					schema = @Schema(implementation = MetadataView.class),
 					examples = @ExampleObject(name = "inference-model", ref = "inference-model")))
+	@AnswersKeyRequired
 	@AnswersInferenceErrors
 	@GetMapping(MODEL)
 	MetadataView metadata(@PathVariable String name);
@@ -69,6 +70,7 @@ interface InferenceModelsApi {
 	@ApiResponse(responseCode = "200", description = "The model",
 			content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 					schema = @Schema(implementation = MetadataView.class)))
+	@AnswersKeyRequired
 	@AnswersInferenceErrors
 	@GetMapping(VERSION)
 	MetadataView metadata(@PathVariable String name, @PathVariable String version);
@@ -80,6 +82,7 @@ interface InferenceModelsApi {
 	@ApiResponse(responseCode = "503", description = "It cannot",
 			content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 					schema = @Schema(implementation = Readiness.class)))
+	@AnswersKeyRequired
 	@AnswersInferenceErrors
 	@GetMapping(MODEL + "/ready")
 	ResponseEntity<Readiness> ready(@PathVariable String name);
@@ -91,6 +94,7 @@ interface InferenceModelsApi {
 	@ApiResponse(responseCode = "503", description = "It cannot",
 			content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 					schema = @Schema(implementation = Readiness.class)))
+	@AnswersKeyRequired
 	@AnswersInferenceErrors
 	@GetMapping(VERSION + "/ready")
 	ResponseEntity<Readiness> ready(@PathVariable String name, @PathVariable String version);
@@ -100,6 +104,7 @@ interface InferenceModelsApi {
 			content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 					schema = @Schema(implementation = ConfigView.class),
 					examples = @ExampleObject(name = "inference-config", ref = "inference-config")))
+	@AnswersKeyRequired
 	@AnswersInferenceErrors
 	@GetMapping(MODEL + "/config")
 	ConfigView config(@PathVariable String name);
@@ -108,6 +113,7 @@ interface InferenceModelsApi {
 	@ApiResponse(responseCode = "200", description = "The configuration, in Triton's words",
 			content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 					schema = @Schema(implementation = ConfigView.class)))
+	@AnswersKeyRequired
 	@AnswersInferenceErrors
 	@GetMapping(VERSION + "/config")
 	ConfigView config(@PathVariable String name, @PathVariable String version);
@@ -116,6 +122,7 @@ interface InferenceModelsApi {
 	@ApiResponse(responseCode = "200", description = "What was counted since the start",
 			content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 					schema = @Schema(implementation = StatisticsView.class)))
+	@AnswersKeyRequired
 	@AnswersInferenceErrors
 	@GetMapping("/v2/models/stats")
 	StatisticsView statistics();
@@ -125,6 +132,7 @@ interface InferenceModelsApi {
 			content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 					schema = @Schema(implementation = StatisticsView.class),
 					examples = @ExampleObject(name = "inference-statistics", ref = "inference-statistics")))
+	@AnswersKeyRequired
 	@AnswersInferenceErrors
 	@GetMapping(MODEL + "/stats")
 	StatisticsView statistics(@PathVariable String name);
@@ -133,6 +141,7 @@ interface InferenceModelsApi {
 	@ApiResponse(responseCode = "200", description = "What was counted since the start",
 			content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 					schema = @Schema(implementation = StatisticsView.class)))
+	@AnswersKeyRequired
 	@AnswersInferenceErrors
 	@GetMapping(VERSION + "/stats")
 	StatisticsView statistics(@PathVariable String name, @PathVariable String version);
@@ -144,6 +153,7 @@ interface InferenceModelsApi {
 					schema = @Schema(implementation = IndexQuery.class)))
 	@ApiResponse(responseCode = "200", description = "The models",
 			content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(ref = "InferenceIndex")))
+	@AnswersKeyRequired
 	@AnswersInferenceErrors
 	@PostMapping(path = "/v2/repository/index", produces = MediaType.APPLICATION_JSON_VALUE)
 	List<IndexEntry> index(HttpServletRequest request);

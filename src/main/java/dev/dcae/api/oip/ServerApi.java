@@ -46,6 +46,7 @@ interface ServerApi {
 			content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 					schema = @Schema(implementation = Server.class),
 					examples = @ExampleObject(name = "inference-server", ref = "inference-server")))
+	@AnswersKeyRequired
 	@AnswersInferenceErrors
 	@GetMapping("/v2")
 	Server server();

@@ -35,10 +35,11 @@ import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
 @Order(0)
 class ProblemAnswers implements GlobalOperationCustomizer {
 
-	private static final Set<ProblemType> OF_ALL = Set.of(ProblemType.BAD_REQUEST, ProblemType.NOT_ACCEPTABLE,
-			ProblemType.INTERNAL);
+	private static final Set<ProblemType> OF_ALL = Set.of(ProblemType.BAD_REQUEST, ProblemType.UNAUTHORIZED,
+			ProblemType.NOT_ACCEPTABLE, ProblemType.INTERNAL);
 
-	private static final Set<ProblemType> PASSING = Set.of(ProblemType.QUEUE_FULL, ProblemType.NOT_READY);
+	private static final Set<ProblemType> PASSING = Set.of(ProblemType.QUEUE_FULL, ProblemType.SHARE_FULL,
+			ProblemType.DEADLINE_UNREACHABLE, ProblemType.NOT_READY);
 
 	@Override
 	public Operation customize(Operation operation, HandlerMethod handler) {

@@ -65,6 +65,10 @@ class RecordSchemas implements ModelConverter {
 					property.setDescription(told.get(component.getName()));
 				}
 				property.setDescription(prose(property));
+				if (property.get$ref() != null) {
+					// Generators warn of the type beside it, which the reference has.
+					property.setTypes(null);
+				}
 			}
 			if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
 				if (schema.getRequired() == null || !schema.getRequired().contains(name(component))) {

@@ -16,7 +16,8 @@ import io.swagger.v3.oas.annotations.Parameter;
 @Parameter(ref = Calls.TIMEOUT)
 @Parameter(ref = Calls.PRIORITY)
 @AnswersProblems({ ProblemType.BAD_PARAMETER, ProblemType.UNKNOWN_MODEL, ProblemType.TOO_LARGE,
-		ProblemType.NON_FINITE_RESULT, ProblemType.QUEUE_FULL, ProblemType.NOT_READY, ProblemType.DEADLINE_MISSED })
+		ProblemType.NON_FINITE_RESULT, ProblemType.TOO_SLOW, ProblemType.QUEUE_FULL, ProblemType.SHARE_FULL,
+		ProblemType.DEADLINE_UNREACHABLE, ProblemType.NOT_READY, ProblemType.DEADLINE_MISSED })
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented

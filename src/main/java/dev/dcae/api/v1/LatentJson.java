@@ -20,7 +20,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 @SuppressWarnings("ArrayRecordComponent")
 @Schema(name = "Latent")
 public record LatentJson(@Nullable String model, @Nullable String encoder,
-		@JsonDeserialize(using = ShapeReader.class) long[] shape, @Schema(ref = "LatentType") String dtype, byte[] data,
+		@JsonDeserialize(using = ShapeReader.class) long[] shape, @Schema(ref = "FloatType") String dtype, byte[] data,
 		@Nullable Integer width, @Nullable Integer height, @Nullable Boolean scaled) {
 
 	/**

@@ -120,9 +120,45 @@ interface CodecApi {
 	ResponseEntity<?> decode(HttpServletRequest request, @ParameterObject DecodeParameters wanted,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException;
 
+	@Operation(operationId = "decodeFile", summary = "Decode the file of a latent to an image",
+			description = "As decode, with a file first among the types of the body: generators of clients take that one.")
+	@RequestBody(required = true,
+			description = "A latent, [c, h, w], or a batch of some, [n, c, h, w], as safetensors or .npy, which its first bytes tell,"
+					+ " or with shape as raw values, little-endian",
+			content = {
+					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary"),
+							examples = @ExampleObject(name = "latent-file", ref = "latent-file")),
+					@Content(mediaType = LatentFormat.Types.SAFETENSORS, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")) })
+	@AnswersProblems({ ProblemType.EMPTY_BODY, ProblemType.BAD_TENSOR, ProblemType.TOO_LARGE,
+			ProblemType.UNSUPPORTED_MEDIA_TYPE, ProblemType.UNFIT_LATENT, ProblemType.NON_FINITE_LATENT,
+			ProblemType.OTHER_ENCODER, ProblemType.UNFIT_SIZE })
+	@WaitsForDevice
+	@ApiResponse(responseCode = "200",
+			description = "The image, or its pixels, uint8 [height, width, 3]; of a batch, a zip of images, their pixels,"
+					+ " uint8 [n, height, width, 3], or floats, float32 [n, 3, height, width] about [-1, 1]",
+			headers = { @Header(name = AnswerHeaders.MODEL, ref = AnswerHeaders.MODEL),
+					@Header(name = AnswerHeaders.TILED, ref = AnswerHeaders.TILED),
+					@Header(name = AnswerHeaders.RETRIED, ref = AnswerHeaders.RETRIED),
+					@Header(name = AnswerHeaders.TENSOR_SHAPE, ref = AnswerHeaders.TENSOR_SHAPE),
+					@Header(name = AnswerHeaders.TENSOR_DTYPE, ref = AnswerHeaders.TENSOR_DTYPE),
+					@Header(name = AnswerHeaders.SERVER_TIMING, ref = AnswerHeaders.SERVER_TIMING) },
+			content = { @Content(mediaType = ImageTypes.ANY, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = BulkFormat.ZIP_TYPE, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })
+	@PostMapping(path = "/decode/file",
+			consumes = { MediaType.APPLICATION_OCTET_STREAM_VALUE, LatentFormat.Types.SAFETENSORS,
+					LatentFormat.Types.NPY },
+			produces = { ImageTypes.ANY, BulkFormat.ZIP_TYPE, LatentFormat.Types.NPY,
+					MediaType.APPLICATION_OCTET_STREAM_VALUE })
+	ResponseEntity<?> decodeFile(HttpServletRequest request, @ParameterObject DecodeParameters wanted,
+			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException;
+
 	@Operation(operationId = "reconstruct", summary = "Encode an image and decode its latent",
-			description = "With report=true the answer is what was lost, as JSON. A client that always accepts nothing but JSON"
-					+ " where an operation has it, as many generated ones do, gets the image with format=png.")
+			description = "With report=true the answer is what was lost, as JSON; compare answers the same of one model or"
+					+ " several. To accept JSON without report=true, as generated clients do wherever there is some, is no"
+					+ " wish: the answer is the image.")
 	@RequestBody(required = true,
 			description = "An image: a file, as it is or as the part of a form, or its pixels, uint8 [height, width, 3]",
 			content = {

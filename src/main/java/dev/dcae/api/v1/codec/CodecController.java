@@ -121,6 +121,12 @@ class CodecController implements CodecApi {
 	}
 
 	@Override
+	public ResponseEntity<?> decodeFile(HttpServletRequest request, DecodeParameters wanted, @Nullable String accept)
+			throws IOException {
+		return decode(request, wanted, accept);
+	}
+
+	@Override
 	public ResponseEntity<?> reconstruct(HttpServletRequest request, ReconstructParameters wanted,
 			@Nullable String accept) throws IOException {
 		Call call = this.calls.of(request);
@@ -135,7 +141,8 @@ class CodecController implements CodecApi {
 				.contentType(MediaType.APPLICATION_JSON)
 				.body(ReconstructionView.of(reported.value()));
 		}
-		ImageAnswer answer = this.forms.wished(wanted.format(), wanted.quality(), accept);
+		ImageAnswer answer = this.forms.wished(wanted.format(), wanted.quality(),
+				MediaTypes.orAny(accept, MediaType.APPLICATION_JSON));
 		Result<RgbImage> decoded = this.codec.reconstruct(call, request(call, request, wanted, model, kept));
 		return answer.of(call, model, decoded, this.pool);
 	}

@@ -34,7 +34,7 @@ interface StatusApi {
 					examples = @ExampleObject(name = "status", ref = "status")),
 			@Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
 					schema = @Schema(implementation = StatusView.class)) })
-	@AnswersProblems(ProblemType.BAD_PARAMETER)
+	@AnswersProblems({ ProblemType.BAD_PARAMETER, ProblemType.TOO_MANY_LISTENERS })
 	@GetMapping(path = "/v1/status", produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE })
 	@Nullable ResponseEntity<StatusView> status(HttpServletResponse response, @ParameterObject StatusParameters wanted,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept)
