@@ -86,7 +86,10 @@ class SlowBodiesTests {
 			for (int i = 0; i < 10; i++) {
 				this.service.post("/v1/encode", "image/png", SMALL).ok();
 			}
-			assertThat(this.memory.reserved()).isLessThanOrEqualTo(40 * 4 * (64 << 10));
+			// The last answer may be there before what its request held is given back.
+			while (this.memory.reserved() > 40 * 4 * (64 << 10)) {
+				Thread.sleep(1);
+			}
 		}
 		finally {
 			close(slow);
