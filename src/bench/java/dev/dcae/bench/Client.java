@@ -12,17 +12,19 @@ import java.util.Locale;
 
 /**
  * One keep-alive connection, mostly for the same request over and over: as little work as a client can do, since it shares
- * the cores with the service.
+ * the cores with the service. Where an answer says that it is the last, another connection takes its place.
  */
 final class Client implements AutoCloseable {
 
 	private static final String TIMING = "server-timing:";
 
-	private final Socket socket;
-
-	private final InputStream in;
-
 	private final byte[] request;
+
+	private Socket socket;
+
+	private InputStream in;
+
+	private boolean last;
 
 	private byte[] body = new byte[0];
 
@@ -30,10 +32,20 @@ final class Client implements AutoCloseable {
 
 	private String timing = "";
 
-	private Client(Socket socket, byte[] request) throws IOException {
-		this.socket = socket;
-		this.in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+	private Client(int port, byte[] request) throws IOException {
 		this.request = request;
+		this.socket = open(port);
+		this.in = buffered(this.socket);
+	}
+
+	private static Socket open(int port) throws IOException {
+		Socket socket = new Socket("localhost", port);
+		socket.setTcpNoDelay(true);
+		return socket;
+	}
+
+	private static InputStream buffered(Socket socket) throws IOException {
+		return new BufferedInputStream(socket.getInputStream(), 1 << 16);
 	}
 
 	/**
@@ -44,9 +56,7 @@ final class Client implements AutoCloseable {
 	}
 
 	static Client connect(int port, byte[] request) throws IOException {
-		Socket socket = new Socket("localhost", port);
-		socket.setTcpNoDelay(true);
-		return new Client(socket, request);
+		return new Client(port, request);
 	}
 
 	/**
@@ -126,6 +136,7 @@ final class Client implements AutoCloseable {
 				this.timing = lower.substring(TIMING.length());
 			}
 			chunked |= lower.equals("transfer-encoding: chunked");
+			this.last |= lower.equals("connection: close");
 		}
 		if (chunked) {
 			for (int chunk = chunkSize(); chunk > 0; chunk = chunkSize()) {
@@ -151,6 +162,12 @@ final class Client implements AutoCloseable {
 	 * Sends a request whose answer is not read.
 	 */
 	void send(byte[] request) throws IOException {
+		if (this.last) {
+			this.socket.close();
+			this.socket = open(this.socket.getPort());
+			this.in = buffered(this.socket);
+			this.last = false;
+		}
 		this.socket.getOutputStream().write(request);
 	}
 

@@ -3,10 +3,12 @@ package dev.dcae.api;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.dcae.api.http.MemoryCeiling;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +88,7 @@ class SlowBodiesTests {
 			for (int i = 0; i < 10; i++) {
 				this.service.post("/v1/encode", "image/png", SMALL).ok();
 			}
-			// The last answer may be there before what its request held is given back.
+			// Those of small requests, which are given back behind their answers, aside.
 			while (this.memory.reserved() > 40 * 4 * (64 << 10)) {
 				Thread.sleep(1);
 			}
@@ -158,6 +160,25 @@ class SlowBodiesTests {
 		for (int i = 0; i < 8; i++) {
 			encode("203.0.113.7").ok();
 		}
+	}
+
+	/**
+	 * A byte now and then, as long as the time of a request would allow.
+	 */
+	@Test
+	@Tag("slow")
+	void oneThatHardlyMovesIsEndedSoonAfterTenSeconds() throws Exception {
+		try (Socket slow = begin("", LARGEST)) {
+			long start = System.nanoTime();
+			while (slow.getInputStream().available() == 0) {
+				slow.getOutputStream().write('x');
+				Thread.sleep(200);
+			}
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(9),
+					Duration.ofSeconds(20));
+			Answer.parse(slow.getInputStream().readAllBytes()).refusal(408, "too-slow");
+		}
+		awaitNothingReserved();
 	}
 
 	private Answer encode(String forwarded) {
