@@ -41,8 +41,7 @@ import org.springframework.http.MediaType;
 				@Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(ref = "InferenceAnswer"),
 						examples = @ExampleObject(name = "inference-answer", ref = "inference-answer")),
 				@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })
-@ApiResponse(responseCode = "408", description = "The body did not arrive in time",
-		content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(ref = "InferenceError")))
+@AnswersTooSlow
 @ApiResponse(responseCode = "429",
 		description = "The queue or the caller's share of it is full, or the work would be done after its deadline",
 		headers = @Header(name = HttpHeaders.RETRY_AFTER, ref = HttpHeaders.RETRY_AFTER),

@@ -154,6 +154,7 @@ interface InferenceModelsApi {
 	@ApiResponse(responseCode = "200", description = "The models",
 			content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(ref = "InferenceIndex")))
 	@AnswersKeyRequired
+	@AnswersTooSlow
 	@AnswersInferenceErrors
 	@PostMapping(path = "/v2/repository/index", produces = MediaType.APPLICATION_JSON_VALUE)
 	List<IndexEntry> index(HttpServletRequest request);

@@ -95,23 +95,9 @@ interface CodecApi {
 					@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")),
 					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")),
 					@Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(ref = "LatentForm")) })
-	@AnswersProblems({ ProblemType.EMPTY_BODY, ProblemType.BAD_JSON, ProblemType.BAD_TENSOR, ProblemType.TOO_LARGE,
-			ProblemType.UNSUPPORTED_MEDIA_TYPE, ProblemType.UNFIT_LATENT, ProblemType.NON_FINITE_LATENT,
-			ProblemType.OTHER_ENCODER, ProblemType.UNFIT_SIZE })
+	@AnswersProblems(ProblemType.BAD_JSON)
+	@AnswersDecoded
 	@WaitsForDevice
-	@ApiResponse(responseCode = "200",
-			description = "The image, or its pixels, uint8 [height, width, 3]; of a batch, a zip of images, their pixels,"
-					+ " uint8 [n, height, width, 3], or floats, float32 [n, 3, height, width] about [-1, 1]",
-			headers = { @Header(name = AnswerHeaders.MODEL, ref = AnswerHeaders.MODEL),
-					@Header(name = AnswerHeaders.TILED, ref = AnswerHeaders.TILED),
-					@Header(name = AnswerHeaders.RETRIED, ref = AnswerHeaders.RETRIED),
-					@Header(name = AnswerHeaders.TENSOR_SHAPE, ref = AnswerHeaders.TENSOR_SHAPE),
-					@Header(name = AnswerHeaders.TENSOR_DTYPE, ref = AnswerHeaders.TENSOR_DTYPE),
-					@Header(name = AnswerHeaders.SERVER_TIMING, ref = AnswerHeaders.SERVER_TIMING) },
-			content = { @Content(mediaType = ImageTypes.ANY, schema = @Schema(ref = "Binary")),
-					@Content(mediaType = BulkFormat.ZIP_TYPE, schema = @Schema(ref = "Binary")),
-					@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")),
-					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })
 	@PostMapping(path = "/decode",
 			consumes = { MediaType.APPLICATION_JSON_VALUE, LatentFormat.Types.SAFETENSORS, LatentFormat.Types.NPY,
 					MediaType.APPLICATION_OCTET_STREAM_VALUE, MediaType.MULTIPART_FORM_DATA_VALUE },
@@ -130,23 +116,8 @@ interface CodecApi {
 							examples = @ExampleObject(name = "latent-file", ref = "latent-file")),
 					@Content(mediaType = LatentFormat.Types.SAFETENSORS, schema = @Schema(ref = "Binary")),
 					@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")) })
-	@AnswersProblems({ ProblemType.EMPTY_BODY, ProblemType.BAD_TENSOR, ProblemType.TOO_LARGE,
-			ProblemType.UNSUPPORTED_MEDIA_TYPE, ProblemType.UNFIT_LATENT, ProblemType.NON_FINITE_LATENT,
-			ProblemType.OTHER_ENCODER, ProblemType.UNFIT_SIZE })
+	@AnswersDecoded
 	@WaitsForDevice
-	@ApiResponse(responseCode = "200",
-			description = "The image, or its pixels, uint8 [height, width, 3]; of a batch, a zip of images, their pixels,"
-					+ " uint8 [n, height, width, 3], or floats, float32 [n, 3, height, width] about [-1, 1]",
-			headers = { @Header(name = AnswerHeaders.MODEL, ref = AnswerHeaders.MODEL),
-					@Header(name = AnswerHeaders.TILED, ref = AnswerHeaders.TILED),
-					@Header(name = AnswerHeaders.RETRIED, ref = AnswerHeaders.RETRIED),
-					@Header(name = AnswerHeaders.TENSOR_SHAPE, ref = AnswerHeaders.TENSOR_SHAPE),
-					@Header(name = AnswerHeaders.TENSOR_DTYPE, ref = AnswerHeaders.TENSOR_DTYPE),
-					@Header(name = AnswerHeaders.SERVER_TIMING, ref = AnswerHeaders.SERVER_TIMING) },
-			content = { @Content(mediaType = ImageTypes.ANY, schema = @Schema(ref = "Binary")),
-					@Content(mediaType = BulkFormat.ZIP_TYPE, schema = @Schema(ref = "Binary")),
-					@Content(mediaType = LatentFormat.Types.NPY, schema = @Schema(ref = "Binary")),
-					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })
 	@PostMapping(path = "/decode/file",
 			consumes = { MediaType.APPLICATION_OCTET_STREAM_VALUE, LatentFormat.Types.SAFETENSORS,
 					LatentFormat.Types.NPY },
