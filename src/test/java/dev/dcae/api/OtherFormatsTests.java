@@ -152,10 +152,12 @@ class OtherFormatsTests {
 				.contains("image/png", "image/jpeg", "image/webp", "image/x-toy")
 				.noneMatch((type) -> type.contains("*"));
 		}
-		JsonNode schemas = description.path("components").path("schemas");
-		assertThat(schemas.path("ImageFormat").path("enum").toString()).contains("\"x-toy\"");
-		assertThat(schemas.path("RemoteImageFormat").path("enum").toString()).contains("\"toy\"");
-		assertThat(schemas.path("ImageForm").toString().toLowerCase(Locale.ROOT)).contains("webp or toy");
+		JsonNode components = description.path("components");
+		JsonNode parameters = components.path("parameters");
+		assertThat(parameters.at("/format/schema/enum").toString()).contains("\"x-toy\"");
+		assertThat(parameters.at("/image_format/schema/enum").toString()).contains("\"toy\"");
+		assertThat(components.path("schemas").path("ImageForm").toString().toLowerCase(Locale.ROOT))
+			.contains("webp or toy");
 	}
 
 }
