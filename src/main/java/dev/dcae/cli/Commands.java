@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
  * The commands of the jar. Without one the jar serves.
  */
 @Command(name = "dcae", mixinStandardHelpOptions = true, versionProvider = Version.class,
-		subcommands = { TrainCommand.class, EvaluateCommand.class, EncodeFolderCommand.class, RoundTripCommand.class,
+		subcommands = { TrainCommand.class, EvaluateCommand.class, EncodeDatasetCommand.class, EncodeFolderCommand.class, RoundTripCommand.class,
 				FetchCommand.class, LibtorchCommand.class },
 		synopsisSubcommandLabel = "COMMAND",
 		description = { "Autoencoders of diffusion models.",
