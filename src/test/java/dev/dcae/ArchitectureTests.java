@@ -44,8 +44,8 @@ class ArchitectureTests {
 			Map.entry("training", Set.of("engine", "checkpoint", "torchscript", "image", "model", "tensor")),
 			Map.entry("evaluation", Set.of("engine", "image", "model", "tensor")),
 			Map.entry("dataset", Set.of("pipeline", "serving", "image", "model", "tensor")),
-			Map.entry("cli", Set.of("dataset", "tensor", "image", "model", "checkpoint", "torchscript", "serving", "engine",
-					"pipeline", "ops", "training", "evaluation")));
+			Map.entry("cli", Set.of("dataset", "tensor", "image", "model", "checkpoint", "torchscript", "serving",
+					"engine", "pipeline", "ops", "training", "evaluation")));
 
 	static final Set<Map.Entry<String, Set<String>>> ROOMS = MAY_IMPORT.entrySet();
 

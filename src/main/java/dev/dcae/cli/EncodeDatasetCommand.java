@@ -100,8 +100,9 @@ final class EncodeDatasetCommand implements Callable<Integer> {
 	@Option(names = "--part", paramLabel = "I/N", description = "Do the part I, from 0, of N parts.")
 	private @Nullable String part;
 
-	@Option(names = "--parts", paramLabel = "N", description = "Do one of N parts: the one that JOB_COMPLETION_INDEX says,"
-			+ " or SLURM_ARRAY_TASK_ID, where N need not be given.")
+	@Option(names = "--parts", paramLabel = "N",
+			description = "Do one of N parts: the one that JOB_COMPLETION_INDEX says,"
+					+ " or SLURM_ARRAY_TASK_ID, where N need not be given.")
 	private @Nullable Integer parts;
 
 	@Option(names = "--finish", paramLabel = "OUT",
@@ -152,8 +153,7 @@ final class EncodeDatasetCommand implements Callable<Integer> {
 		String to = (this.out != null) ? this.out : "";
 		int before = ledger.buckets();
 		Sources.DataSet found = Sources.find(this.sources, ImageFormats.ofCollections(),
-				S3Location.isOne(to) ? Optional.empty() : Optional.of(Path.of(to)),
-				(images) -> (before > 0) ? before
+				S3Location.isOne(to) ? Optional.empty() : Optional.of(Path.of(to)), (images) -> (before > 0) ? before
 						: Math.max(LEAST_UNITS, Math.ceilDiv(images, this.options.shardSize())));
 		try (LocalModel local = this.options.start(ledger.settings().map((all) -> all.get(Recipe.PRECISION)));
 				RunReports _ = RunReports.start(tally, this.spec.commandLine(), this.metricsPort)) {

@@ -23,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Tells how a run gets on: people in a line on standard error, machines in a line of JSON
- * a minute, and one in the end, on standard output if that is no terminal, and
- * Prometheus on a port if there is one.
+ * a minute, and one in the end, on standard output if that is no terminal, and Prometheus
+ * on a port if there is one.
  */
 final class RunReports implements AutoCloseable {
 
@@ -84,9 +84,7 @@ final class RunReports implements AutoCloseable {
 		Gauge.builder("dcae.dataset.shards.done", tally, Tally::unitsDone)
 			.description("Shards of this part that are done")
 			.register(registry);
-		Gauge.builder("dcae.dataset.shards", tally, Tally::units)
-			.description("Shards of this part")
-			.register(registry);
+		Gauge.builder("dcae.dataset.shards", tally, Tally::units).description("Shards of this part").register(registry);
 		HttpServer server;
 		try {
 			server = HttpServer.create(new InetSocketAddress(port), 0);

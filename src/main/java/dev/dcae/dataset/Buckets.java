@@ -27,7 +27,13 @@ public record Buckets(String name, List<Bucket> sizes, Kernel kernel) {
 	 * {@code _2048}): the ratio by which a size is chosen, as rounded there, its height
 	 * and its width, both in 32nds of the side of the square.
 	 */
-	private static final double[][] TABLE = { { 0.25, 16, 64 }, { 0.26, 16, 62 }, { 0.27, 16, 60 }, { 0.28, 16, 58 }, { 0.32, 18, 56 }, { 0.33, 18, 54 }, { 0.35, 18, 52 }, { 0.4, 20, 50 }, { 0.42, 20, 48 }, { 0.48, 22, 46 }, { 0.5, 22, 44 }, { 0.52, 22, 42 }, { 0.57, 24, 42 }, { 0.6, 24, 40 }, { 0.68, 26, 38 }, { 0.72, 26, 36 }, { 0.78, 28, 36 }, { 0.82, 28, 34 }, { 0.88, 30, 34 }, { 0.94, 30, 32 }, { 1, 32, 32 }, { 1.07, 32, 30 }, { 1.13, 34, 30 }, { 1.21, 34, 28 }, { 1.29, 36, 28 }, { 1.38, 36, 26 }, { 1.46, 38, 26 }, { 1.67, 40, 24 }, { 1.75, 42, 24 }, { 2, 44, 22 }, { 2.09, 46, 22 }, { 2.4, 48, 20 }, { 2.5, 50, 20 }, { 2.89, 52, 18 }, { 3, 54, 18 }, { 3.11, 56, 18 }, { 3.62, 58, 16 }, { 3.75, 60, 16 }, { 3.88, 62, 16 }, { 4, 64, 16 } };
+	private static final double[][] TABLE = { { 0.25, 16, 64 }, { 0.26, 16, 62 }, { 0.27, 16, 60 }, { 0.28, 16, 58 },
+			{ 0.32, 18, 56 }, { 0.33, 18, 54 }, { 0.35, 18, 52 }, { 0.4, 20, 50 }, { 0.42, 20, 48 }, { 0.48, 22, 46 },
+			{ 0.5, 22, 44 }, { 0.52, 22, 42 }, { 0.57, 24, 42 }, { 0.6, 24, 40 }, { 0.68, 26, 38 }, { 0.72, 26, 36 },
+			{ 0.78, 28, 36 }, { 0.82, 28, 34 }, { 0.88, 30, 34 }, { 0.94, 30, 32 }, { 1, 32, 32 }, { 1.07, 32, 30 },
+			{ 1.13, 34, 30 }, { 1.21, 34, 28 }, { 1.29, 36, 28 }, { 1.38, 36, 26 }, { 1.46, 38, 26 }, { 1.67, 40, 24 },
+			{ 1.75, 42, 24 }, { 2, 44, 22 }, { 2.09, 46, 22 }, { 2.4, 48, 20 }, { 2.5, 50, 20 }, { 2.89, 52, 18 },
+			{ 3, 54, 18 }, { 3.11, 56, 18 }, { 3.62, 58, 16 }, { 3.75, 60, 16 }, { 3.88, 62, 16 }, { 4, 64, 16 } };
 
 	/**
 	 * The sides of the squares of the tables, and the kernel that SANA resizes with for
@@ -119,7 +125,9 @@ public record Buckets(String name, List<Bucket> sizes, Kernel kernel) {
 	 */
 	public Bucket nearest(int width, int height) {
 		double ratio = (double) height / width;
-		return this.sizes.stream().min(Comparator.comparingDouble((size) -> Math.abs(size.ratio() - ratio))).orElseThrow();
+		return this.sizes.stream()
+			.min(Comparator.comparingDouble((size) -> Math.abs(size.ratio() - ratio)))
+			.orElseThrow();
 	}
 
 	/**
@@ -129,8 +137,9 @@ public record Buckets(String name, List<Bucket> sizes, Kernel kernel) {
 	public void requireMultiplesOf(int ratio) {
 		for (Bucket size : this.sizes) {
 			if (size.width() % ratio != 0 || size.height() % ratio != 0) {
-				throw new IllegalArgumentException("The bucket %s has sides that are no multiples of %d, the model's ratio"
-					.formatted(size, ratio));
+				throw new IllegalArgumentException(
+						"The bucket %s has sides that are no multiples of %d, the model's ratio".formatted(size,
+								ratio));
 			}
 		}
 	}

@@ -77,10 +77,10 @@ public record ChannelStats(long latents, long count, double[] mean, double[] squ
 	}
 
 	/**
-	 * A safetensors file: float64 {@code mean}, {@code std} and {@code squares} {@code [c]},
-	 * int64 {@code count} and {@code latents} {@code [1]}. The deviation is that of the
-	 * values, over their count; others are added by {@code mean}, {@code squares} and
-	 * {@code count}.
+	 * A safetensors file: float64 {@code mean}, {@code std} and {@code squares}
+	 * {@code [c]}, int64 {@code count} and {@code latents} {@code [1]}. The deviation is
+	 * that of the values, over their count; others are added by {@code mean},
+	 * {@code squares} and {@code count}.
 	 */
 	public byte[] toSafetensors(Map<String, String> metadata) {
 		Map<String, Tensor> tensors = new LinkedHashMap<>();

@@ -87,9 +87,7 @@ public record Recipe(Autoencoder model, String source, Preparation preparation, 
 	}
 
 	private static String text(List<Double> values) {
-		return values.stream()
-			.map(String::valueOf)
-			.collect(Collectors.joining(", ", "[", "]"));
+		return values.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
 	}
 
 	static String name(Enum<?> value) {

@@ -156,9 +156,9 @@ public final class FolderEncoding {
 
 	private FileResult result(Call call, FoundImage image, Recipe recipe) {
 		return switch (this.encoder.encode(call, () -> Files.readAllBytes(image.path()), recipe)) {
-			case ImageEncoder.Outcome.Encoded(EncodedImage encoded) -> new FileResult.Encoded(
-					new LatentItem(SourceFile.of(image), encoded.values(), encoded.width(), encoded.height(),
-							encoded.note()));
+			case ImageEncoder.Outcome.Encoded(EncodedImage encoded) ->
+				new FileResult.Encoded(new LatentItem(SourceFile.of(image), encoded.values(), encoded.width(),
+						encoded.height(), encoded.note()));
 			case ImageEncoder.Outcome.Failed(String reason) -> new FileResult.Failed(image.name(), reason);
 		};
 	}

@@ -113,8 +113,7 @@ public final class DatasetEncoding {
 		Plan plan = ledger.agree(found);
 		List<WorkUnit> own = plan.of(part, found.units());
 		this.tally.expect(own.size(), own.stream().mapToLong(WorkUnit::bytes).sum());
-		try (Feeder feeder = new Feeder(ledger, own, format, recipe);
-				Collector collector = new Collector(feeder)) {
+		try (Feeder feeder = new Feeder(ledger, own, format, recipe); Collector collector = new Collector(feeder)) {
 			new FanOut(this.bounds.images(), Long.MAX_VALUE).run(Call.ofCommand(), feeder,
 					(call, step) -> work(call, step, recipe), collector);
 		}
@@ -179,8 +178,8 @@ public final class DatasetEncoding {
 		}
 
 		UnitSink sink(UnitRun of) {
-			return this.sinks.computeIfAbsent(of, (run) -> run.sink(this.format, this.recipe.metadata(),
-					DatasetEncoding.this.bounds.shardLatents()));
+			return this.sinks.computeIfAbsent(of,
+					(run) -> run.sink(this.format, this.recipe.metadata(), DatasetEncoding.this.bounds.shardLatents()));
 		}
 
 		void drop(UnitRun of) throws IOException {
@@ -267,8 +266,8 @@ public final class DatasetEncoding {
 			catch (DamagedShardException ex) {
 				// What came before is used; the end follows.
 				this.reader = new Rest(this.reader);
-				return Optional.of(new Step.Refuse(current,
-						new UnitRecord.Failed("", String.valueOf(ex.getMessage()), 0, 0)));
+				return Optional
+					.of(new Step.Refuse(current, new UnitRecord.Failed("", String.valueOf(ex.getMessage()), 0, 0)));
 			}
 		}
 
@@ -342,8 +341,9 @@ public final class DatasetEncoding {
 			Tally tally = DatasetEncoding.this.tally;
 			Optional<FailureLimit> limit = DatasetEncoding.this.limit;
 			if (limit.isPresent() && limit.get().isPassed(tally.failed(), tally.samples())) {
-				throw new TooManyFailedException("%,d of %,d images failed, more than --max-failed %s; the last one, %s: %s"
-					.formatted(tally.failed(), tally.samples(), limit.get(), last.key(), last.reason()));
+				throw new TooManyFailedException(
+						"%,d of %,d images failed, more than --max-failed %s; the last one, %s: %s"
+							.formatted(tally.failed(), tally.samples(), limit.get(), last.key(), last.reason()));
 			}
 		}
 

@@ -59,7 +59,8 @@ public final class DatasetIndex {
 	 */
 	public Summary write() throws IOException {
 		Plan plan = this.ledger.plan()
-			.orElseThrow(() -> new IOException("%s is not the OUT of encode-dataset".formatted(this.ledger.store().place())));
+			.orElseThrow(() -> new IOException(
+					"%s is not the OUT of encode-dataset".formatted(this.ledger.store().place())));
 		OutputFormat format = this.ledger.format();
 		Set<String> done = this.ledger.done();
 		List<String> missing = new ArrayList<>();

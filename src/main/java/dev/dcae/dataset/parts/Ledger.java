@@ -101,8 +101,8 @@ public final class Ledger {
 			return;
 		}
 		if (!before.get().containsKey(FORMAT)) {
-			throw new IOException(
-					"%s was made by encode-folder; go on with that, or start with an empty place".formatted(this.store.place()));
+			throw new IOException("%s was made by encode-folder; go on with that, or start with an empty place"
+				.formatted(this.store.place()));
 		}
 		Set<String> names = new TreeSet<>(before.get().keySet());
 		names.addAll(all.keySet());
@@ -240,7 +240,8 @@ public final class Ledger {
 			return Optional.of(JsonMapper.shared().readValue(bytes.get(), type));
 		}
 		catch (JacksonException ex) {
-			throw new IOException("%s in %s is not readable; start with an empty place".formatted(name, this.store.place()), ex);
+			throw new IOException(
+					"%s in %s is not readable; start with an empty place".formatted(name, this.store.place()), ex);
 		}
 	}
 

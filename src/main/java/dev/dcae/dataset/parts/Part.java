@@ -79,9 +79,8 @@ public record Part(int index, int count) {
 					count.orElseGet(() -> number("SLURM_ARRAY_TASK_COUNT", (tasks != null) ? tasks : ""))));
 		}
 		if (count.isPresent()) {
-			throw new IllegalArgumentException(
-					"neither %s nor %s says which of %d parts this is: use --part I/N".formatted(KUBERNETES_INDEX,
-							SLURM_INDEX, count.getAsInt()));
+			throw new IllegalArgumentException("neither %s nor %s says which of %d parts this is: use --part I/N"
+				.formatted(KUBERNETES_INDEX, SLURM_INDEX, count.getAsInt()));
 		}
 		return Optional.empty();
 	}

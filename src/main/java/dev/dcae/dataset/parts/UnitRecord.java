@@ -6,7 +6,8 @@ import java.util.SortedMap;
 import dev.dcae.dataset.ChannelStats;
 
 /**
- * The record that a unit of work leaves when it is done. Its samples are listed beside it.
+ * The record that a unit of work leaves when it is done. Its samples are listed beside
+ * it.
  *
  * @param unit its id
  * @param shard that it is, as the source calls it

@@ -32,7 +32,6 @@ final class UnitRun {
 
 	private final List<UnitRecord.Failed> failed = new ArrayList<>();
 
-
 	private ChannelStats stats = ChannelStats.NONE;
 
 	private UnitRun(Ledger ledger, WorkUnit unit, Optional<UnitRecord> before) {
@@ -68,8 +67,8 @@ final class UnitRun {
 	 * in none until there are others.
 	 */
 	boolean isWhole() {
-		return this.before.isPresent() && (this.unit.listing().isEmpty()
-				|| this.unit.listing().get().stream().allMatch(this::isSettled));
+		return this.before.isPresent()
+				&& (this.unit.listing().isEmpty() || this.unit.listing().get().stream().allMatch(this::isSettled));
 	}
 
 	private boolean isSettled(ListedImage image) {
@@ -123,7 +122,8 @@ final class UnitRun {
 	 * Notes that the unit is done.
 	 */
 	void commit(UnitSink sink, SortedMap<String, Integer> leftOut) throws IOException {
-		List<SampleLine> lines = new ArrayList<>(this.before.isPresent() ? this.ledger.samples(this.unit.id()) : List.of());
+		List<SampleLine> lines = new ArrayList<>(
+				this.before.isPresent() ? this.ledger.samples(this.unit.id()) : List.of());
 		lines.addAll(sink.lines());
 		List<UnitRecord.Output> outputs = new ArrayList<>(this.before.map(UnitRecord::outputs).orElse(List.of()));
 		outputs.addAll(sink.outputs());

@@ -73,7 +73,8 @@ final class WebDatasetSink implements UnitSink {
 	public Optional<String> refusal(Sample sample) {
 		for (Sample.Member member : sample.members()) {
 			if (member.ending().equals(LATENT) || member.ending().equals(FLIP)) {
-				return Optional.of("It has a file .%s of its own, where its latent would be".formatted(member.ending()));
+				return Optional
+					.of("It has a file .%s of its own, where its latent would be".formatted(member.ending()));
 			}
 		}
 		return this.keys.add(key(sample)) ? Optional.empty()
@@ -144,28 +145,10 @@ final class WebDatasetSink implements UnitSink {
 	}
 
 	private void putMetadata(TarArchiveOutputStream tar) throws IOException {
-		StringBuilder lines = new StringBuilder();
-		this.metadata.forEach((key, value) -> lines.append(line(key, value)));
-		byte[] content = lines.toString().getBytes(StandardCharsets.UTF_8);
 		TarArchiveEntry entry = new TarArchiveEntry("pax_global_header", TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER);
 		entry.setModTime(0);
-		entry.setSize(content.length);
+		this.metadata.forEach((key, value) -> entry.addPaxHeader("DCAE." + key, value));
 		tar.putArchiveEntry(entry);
-		tar.write(content);
-		tar.closeArchiveEntry();
-	}
-
-	/**
-	 * A line of a PAX header, which begins with its own length.
-	 */
-	private static String line(String key, String value) {
-		String rest = " DCAE.%s=%s\n".formatted(key, value.replace("\n", " "));
-		int bytes = rest.getBytes(StandardCharsets.UTF_8).length;
-		int length = bytes + 1;
-		while (String.valueOf(length).length() + bytes != length) {
-			length = String.valueOf(length).length() + bytes;
-		}
-		return length + rest;
 	}
 
 	private static void put(TarArchiveOutputStream tar, String name, byte[] content) throws IOException {

@@ -78,9 +78,8 @@ final class ImageUnit implements WorkUnit {
 
 	private static Found found(ListedImage image) {
 		Optional<String> problem = image.whyNot();
-		return problem.isPresent() ? new Found.Problem(image.key(), problem.get())
-				: new Sample(image.key(), image.key(), () -> bytes(image), image.bytes(), image.modified(), 0, List.of(),
-						image.label());
+		return problem.isPresent() ? new Found.Problem(image.key(), problem.get()) : new Sample(image.key(),
+				image.key(), () -> bytes(image), image.bytes(), image.modified(), 0, List.of(), image.label());
 	}
 
 	private static byte[] bytes(ListedImage image) throws IOException {

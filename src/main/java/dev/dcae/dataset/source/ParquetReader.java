@@ -91,7 +91,8 @@ final class ParquetReader implements SampleReader {
 	 */
 	private static boolean isCarried(SchemaNode.PrimitiveNode column) {
 		return switch (column.type()) {
-			case INT32, INT64, FLOAT, DOUBLE, BOOLEAN -> column.logicalType() == null || column.logicalType() instanceof LogicalType.IntType;
+			case INT32, INT64, FLOAT, DOUBLE, BOOLEAN ->
+				column.logicalType() == null || column.logicalType() instanceof LogicalType.IntType;
 			case BYTE_ARRAY -> column.logicalType() instanceof LogicalType.StringType;
 			default -> false;
 		};
@@ -139,8 +140,7 @@ final class ParquetReader implements SampleReader {
 		}
 		List<Sample.Member> members = new ArrayList<>();
 		if (label.isPresent()) {
-			members.add(new Sample.Member("cls",
-					Long.toString(label.getAsLong()).getBytes(StandardCharsets.UTF_8)));
+			members.add(new Sample.Member("cls", Long.toString(label.getAsLong()).getBytes(StandardCharsets.UTF_8)));
 		}
 		if (!values.isEmpty()) {
 			members.add(new Sample.Member("json", JsonMapper.shared().writeValueAsBytes(values)));

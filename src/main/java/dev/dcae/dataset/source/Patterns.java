@@ -73,8 +73,8 @@ final class Patterns {
 	}
 
 	/**
-	 * The folder that all names lie in that a pattern stands for, empty or with
-	 * {@code /} at its end.
+	 * The folder that all names lie in that a pattern stands for, empty or with {@code /}
+	 * at its end.
 	 */
 	static String folder(String pattern) {
 		int first = pattern.length();

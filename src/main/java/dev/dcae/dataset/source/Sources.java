@@ -148,8 +148,8 @@ public final class Sources {
 	private void addFile(Path file) throws IOException {
 		String name = FileNames.of(file.getFileName());
 		if (!isShard(name)) {
-			throw new SourceException("%s is neither a tar nor Parquet; name single images in a list: @list.txt"
-				.formatted(file));
+			throw new SourceException(
+					"%s is neither a tar nor Parquet; name single images in a list: @list.txt".formatted(file));
 		}
 		LocalStore store = new LocalStore(file.toAbsolutePath().normalize().getParent());
 		addShard(new Shard(FileNames.of(file), store, name, Files.size(file)));
@@ -191,8 +191,8 @@ public final class Sources {
 		for (FoundImage image : tree.images()) {
 			// A name that is no text leads to no file by itself.
 			addImage(FileNames.isWhole(image.name())
-					? new ListedImage(key(folder.toString(), image.name()), store, image.name(),
-							image.bytes(), image.modified())
+					? new ListedImage(key(folder.toString(), image.name()), store, image.name(), image.bytes(),
+							image.modified())
 					: ListedImage.unusable(key(folder.toString(), image.name()), store,
 							"Its name is no text in UTF-8, by which its latent would be named; give it another"));
 		}
@@ -292,7 +292,8 @@ public final class Sources {
 
 	private void addImage(ListedImage image) {
 		ListedImage other = this.images.putIfAbsent(image.key(), image);
-		if (other != null && !(other.store().place().equals(image.store().place()) && other.name().equals(image.name()))) {
+		if (other != null
+				&& !(other.store().place().equals(image.store().place()) && other.name().equals(image.name()))) {
 			this.images.put(image.key(), ListedImage.unusable(image.key(), image.store(),
 					"Two sources have an image of this name; encode them one after the other"));
 		}
@@ -305,11 +306,9 @@ public final class Sources {
 	private void addList(String file) throws IOException {
 		boolean stored = S3Location.isOne(file);
 		String folder = file.substring(0, file.lastIndexOf('/') + 1);
-		byte[] bytes = stored
-				? Store.of(folder)
-					.read(file.substring(folder.length()))
-					.orElseThrow(() -> new SourceException("There is no list " + file))
-				: bytes(Path.of(file));
+		byte[] bytes = stored ? Store.of(folder)
+			.read(file.substring(folder.length()))
+			.orElseThrow(() -> new SourceException("There is no list " + file)) : bytes(Path.of(file));
 		for (String line : new String(bytes, StandardCharsets.UTF_8).lines().map(String::strip).toList()) {
 			if (line.isEmpty() || line.startsWith("#")) {
 				continue;
@@ -372,8 +371,8 @@ public final class Sources {
 
 	private List<WorkUnit> imageUnits(int buckets) {
 		SortedMap<Integer, List<ListedImage>> divided = new TreeMap<>();
-		labelled().forEach((image) -> divided.computeIfAbsent(bucket(image, buckets), (bucket) -> new ArrayList<>())
-			.add(image));
+		labelled().forEach(
+				(image) -> divided.computeIfAbsent(bucket(image, buckets), (bucket) -> new ArrayList<>()).add(image));
 		List<WorkUnit> units = new ArrayList<>();
 		String shard = (this.folders.size() == 1) ? this.folders.getFirst() : "images";
 		divided.forEach((bucket, images) -> {
@@ -406,7 +405,8 @@ public final class Sources {
 		classes.forEach((name) -> numbers.put(name, numbers.size()));
 		return this.images.values()
 			.stream()
-			.map((image) -> image.withLabel(numbers.getOrDefault(image.key().substring(0, image.key().indexOf('/')), 0)))
+			.map((image) -> image
+				.withLabel(numbers.getOrDefault(image.key().substring(0, image.key().indexOf('/')), 0)))
 			.toList();
 	}
 
@@ -414,10 +414,13 @@ public final class Sources {
 		String common = common();
 		return this.shards.entrySet().stream().map((found) -> {
 			Shard shard = found.getValue();
-			String id = found.getKey().substring(common.length()).replaceFirst("(?i)(\\.tar|\\.tar\\.gz|\\.tgz|\\.parquet)$", "");
+			String id = found.getKey()
+				.substring(common.length())
+				.replaceFirst("(?i)(\\.tar|\\.tar\\.gz|\\.tgz|\\.parquet)$", "");
 			return isParquet(shard.name())
 					? new ParquetUnit(id, shard.place(), shard.bytes(), shard.store(), shard.name(), this.formats)
-					: (WorkUnit) new TarUnit(id, shard.place(), shard.bytes(), shard.store(), shard.name(), this.formats);
+					: (WorkUnit) new TarUnit(id, shard.place(), shard.bytes(), shard.store(), shard.name(),
+							this.formats);
 		}).toList();
 	}
 

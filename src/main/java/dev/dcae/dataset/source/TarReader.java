@@ -156,7 +156,8 @@ final class TarReader implements SampleReader {
 		for (Sample.Member member : members) {
 			if (member.ending().equals("cls")) {
 				try {
-					return OptionalLong.of(Long.parseLong(new String(member.content(), StandardCharsets.UTF_8).strip()));
+					return OptionalLong
+						.of(Long.parseLong(new String(member.content(), StandardCharsets.UTF_8).strip()));
 				}
 				catch (NumberFormatException ex) {
 					// Some other kind of class.

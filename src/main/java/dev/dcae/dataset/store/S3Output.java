@@ -72,16 +72,14 @@ final class S3Output extends StoreOutput {
 	private void sendPart() throws IOException {
 		try {
 			if (this.upload.isEmpty()) {
-				this.upload = this.client
-					.createMultipartUpload((request) -> request.bucket(this.bucket).key(this.key))
+				this.upload = this.client.createMultipartUpload((request) -> request.bucket(this.bucket).key(this.key))
 					.uploadId();
 			}
 			int number = this.sent.size() + 1;
 			String etag = this.client
-				.uploadPart((request) -> request.bucket(this.bucket)
-					.key(this.key)
-					.uploadId(this.upload)
-					.partNumber(number), body())
+				.uploadPart(
+						(request) -> request.bucket(this.bucket).key(this.key).uploadId(this.upload).partNumber(number),
+						body())
 				.eTag();
 			this.bytes += this.filled;
 			this.sent.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
@@ -138,8 +136,8 @@ final class S3Output extends StoreOutput {
 			return;
 		}
 		try {
-			this.client.abortMultipartUpload(
-					(request) -> request.bucket(this.bucket).key(this.key).uploadId(this.upload));
+			this.client
+				.abortMultipartUpload((request) -> request.bucket(this.bucket).key(this.key).uploadId(this.upload));
 			this.committed = true;
 		}
 		catch (NoSuchUploadException ex) {

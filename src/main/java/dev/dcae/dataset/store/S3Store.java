@@ -30,9 +30,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /**
  * What lies below a prefix of a bucket. An object appears when its upload is complete, or
  * not at all. The client's own environment says where and as whom: {@code AWS_REGION},
- * {@code AWS_ENDPOINT_URL}, {@code AWS_ACCESS_KEY_ID} and all else that the AWS SDK reads.
- * Where an endpoint is named the bucket goes into the path of addresses, as MinIO, Ceph
- * and R2 take it.
+ * {@code AWS_ENDPOINT_URL}, {@code AWS_ACCESS_KEY_ID} and all else that the AWS SDK
+ * reads. Where an endpoint is named the bucket goes into the path of addresses, as MinIO,
+ * Ceph and R2 take it.
  */
 public final class S3Store implements Store {
 
@@ -163,9 +163,9 @@ public final class S3Store implements Store {
 	public Optional<byte[]> read(String name) throws IOException {
 		return this.attempts.run(() -> {
 			try {
-				return Optional.of(this.client
-					.getObjectAsBytes((request) -> request.bucket(this.location.bucket()).key(key(name)))
-					.asByteArray());
+				return Optional
+					.of(this.client.getObjectAsBytes((request) -> request.bucket(this.location.bucket()).key(key(name)))
+						.asByteArray());
 			}
 			catch (NoSuchKeyException ex) {
 				return Optional.empty();
