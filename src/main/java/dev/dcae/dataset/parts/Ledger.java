@@ -2,6 +2,7 @@ package dev.dcae.dataset.parts;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -127,6 +128,10 @@ public final class Ledger {
 			write(PLAN, own);
 			return own;
 		}
+		if (before.get().buckets() > 0 && own.buckets() > 0 && before.get().buckets() != own.buckets()) {
+			throw new IOException(
+					"The plan of %s was written by another part just now; start again".formatted(this.store.place()));
+		}
 		Plan both = before.get().with(own);
 		Set<String> there = new HashSet<>();
 		own.units().forEach((unit) -> there.add(unit.id()));
@@ -178,17 +183,24 @@ public final class Ledger {
 
 	UnitRecord record(String unit) throws IOException {
 		String name = RECORDS + unit + RECORD;
-		return read(name, new TypeReference<UnitRecord>() {
-		}).orElseThrow(() -> new IOException("%s has lost %s".formatted(this.store.place(), name)));
+		return parsed(name, listed(name), new TypeReference<UnitRecord>() {
+		});
 	}
 
 	/**
 	 * The samples of a unit that is done, a JSON object a line.
 	 */
 	byte[] lines(String unit) throws IOException {
-		String name = RECORDS + unit + LINES;
-		return this.store.read(name)
-			.orElseThrow(() -> new IOException("%s has lost %s".formatted(this.store.place(), name)));
+		return listed(RECORDS + unit + LINES);
+	}
+
+	/**
+	 * Reads what is known to be there, whatever a store says at first.
+	 */
+	private byte[] listed(String name) throws IOException {
+		try (InputStream in = this.store.open(name)) {
+			return in.readAllBytes();
+		}
 	}
 
 	List<SampleLine> samples(String unit) throws IOException {
@@ -233,11 +245,12 @@ public final class Ledger {
 
 	private <T> Optional<T> read(String name, TypeReference<T> type) throws IOException {
 		Optional<byte[]> bytes = this.store.read(name);
-		if (bytes.isEmpty()) {
-			return Optional.empty();
-		}
+		return bytes.isEmpty() ? Optional.empty() : Optional.of(parsed(name, bytes.get(), type));
+	}
+
+	private <T> T parsed(String name, byte[] bytes, TypeReference<T> type) throws IOException {
 		try {
-			return Optional.of(JsonMapper.shared().readValue(bytes.get(), type));
+			return JsonMapper.shared().readValue(bytes, type);
 		}
 		catch (JacksonException ex) {
 			throw new IOException(

@@ -99,12 +99,14 @@ final class ParquetReader implements SampleReader {
 	}
 
 	private static IOException damaged(Exception ex) {
+		Throwable deepest = ex;
 		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
 			if (cause instanceof StoreException || cause instanceof DamagedShardException) {
 				return (IOException) cause;
 			}
+			deepest = cause;
 		}
-		return new DamagedShardException("The Parquet file cannot be read from here on: " + ex.getMessage(), ex);
+		return new DamagedShardException("The Parquet file cannot be read from here on: " + deepest.getMessage(), ex);
 	}
 
 	@Override
