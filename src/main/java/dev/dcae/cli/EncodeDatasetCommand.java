@@ -149,19 +149,22 @@ final class EncodeDatasetCommand implements Callable<Integer> {
 
 	private int encode(Part own, EncodingOptions.More more, Optional<FailureLimit> limit, Ledger ledger)
 			throws IOException {
-		Tally tally = new Tally(NanoClock.system(), (own.count() > 1) ? own.toString() : "");
 		String to = (this.out != null) ? this.out : "";
 		int before = ledger.buckets();
 		Sources.DataSet found = Sources.find(this.sources, ImageFormats.ofCollections(),
 				S3Location.isOne(to) ? Optional.empty() : Optional.of(Path.of(to)), (images) -> (before > 0) ? before
 						: Math.max(LEAST_UNITS, Math.ceilDiv(images, this.options.shardSize())));
-		try (LocalModel local = this.options.start(ledger.settings().map((all) -> all.get(Recipe.PRECISION)));
-				RunReports _ = RunReports.start(tally, this.spec.commandLine(), this.metricsPort)) {
+		try (LocalModel local = this.options.start(ledger.settings().map((all) -> all.get(Recipe.PRECISION)))) {
+			// From here on the clock runs: the model's start is over.
+			Tally tally = new Tally(NanoClock.system(), (own.count() > 1) ? own.toString() : "");
 			Recipe recipe = this.options.recipe(local.model(), more);
 			ImageEncoder encoder = this.options.encoder(local);
 			DatasetEncoding encoding = new DatasetEncoding(encoder, new DatasetEncoding.Bounds(this.options.atOnce(),
 					EncodingOptions.HEAP / 6, this.options.shardSize()), tally, limit);
-			boolean complete = encoding.run(ledger, found, own, recipe, this.format);
+			boolean complete;
+			try (RunReports _ = RunReports.start(tally, this.spec.commandLine(), this.metricsPort)) {
+				complete = encoding.run(ledger, found, own, recipe, this.format);
+			}
 			return report(ledger, tally, complete, limit);
 		}
 		catch (TooManyFailedException ex) {

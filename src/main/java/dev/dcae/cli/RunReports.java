@@ -112,6 +112,13 @@ final class RunReports implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * The port for Prometheus; -1 if there is none.
+	 */
+	int port() {
+		return (this.server != null) ? this.server.getAddress().getPort() : -1;
+	}
+
 	private void tellPeople() {
 		if (this.terminal) {
 			// Clears the rest of a longer line.

@@ -130,6 +130,27 @@ class EncodeDatasetCrashTests {
 		}
 	}
 
+	@Test
+	@Timeout(value = 5, unit = TimeUnit.MINUTES)
+	void aRunThatIsStoppedSaysSoAndGoesOn() throws IOException, InterruptedException {
+		for (int i = 0; i < TARS; i++) {
+			Files.write(this.temp.resolve(name(i)),
+					DatasetFiles.tar(DatasetFiles.samples(10 * SAMPLES * i, 10 * SAMPLES, 16)));
+		}
+		String source = this.temp + "/shard-*.tar";
+		Path out = this.temp.resolve("out");
+		Process process = start(source, out.toString(), "0/1");
+		Path first = out.resolve("parts/shard-000000.json");
+		while (process.isAlive() && !Files.exists(first)) {
+			TimeUnit.MILLISECONDS.sleep(1);
+		}
+		process.destroy();
+		assertThat(process.waitFor()).as(() -> output()).isEqualTo(143);
+		assertThat(out.resolve("manifest.jsonl")).doesNotExist();
+		assertThat(start(source, out.toString(), "0/1").waitFor()).as(() -> output()).isZero();
+		assertThat(DatasetFiles.lines(out.resolve("manifest.jsonl"))).hasSize(TARS * 10 * SAMPLES);
+	}
+
 	private static Map<String, String> environment(URI endpoint) {
 		return Map.of("AWS_ENDPOINT_URL", endpoint.toString(), "AWS_ACCESS_KEY_ID", "any", "AWS_SECRET_ACCESS_KEY",
 				"body", "AWS_EC2_METADATA_DISABLED", "true");

@@ -68,7 +68,11 @@ class IndexedJobTests {
 	 */
 	@Test
 	void thePolicyKnowsTheExitStates() throws IOException {
-		List<PodFailurePolicyRule> rules = Manifests.of(VALUES).one(Job.class).getSpec().getPodFailurePolicy().getRules();
+		List<PodFailurePolicyRule> rules = Manifests.of(VALUES)
+			.one(Job.class)
+			.getSpec()
+			.getPodFailurePolicy()
+			.getRules();
 		assertThat(rules).extracting(PodFailurePolicyRule::getAction).containsExactly("FailJob", "FailIndex", "Ignore");
 		assertThat(rules.get(0).getOnExitCodes().getValues()).containsExactly(2);
 		assertThat(rules.get(1).getOnExitCodes().getValues()).containsExactly(3);
@@ -90,8 +94,7 @@ class IndexedJobTests {
 		assertThat(container.getPorts().getFirst().getContainerPort()).isEqualTo(9400);
 		assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
 		assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
-		assertThat(pod.getServiceAccountName())
-			.isEqualTo(manifests.one(ServiceAccount.class).getMetadata().getName());
+		assertThat(pod.getServiceAccountName()).isEqualTo(manifests.one(ServiceAccount.class).getMetadata().getName());
 		assertThat(pod.getVolumes()).anySatisfy((volume) -> assertThat(volume.getPersistentVolumeClaim()).isNotNull()
 			.satisfies((claim) -> assertThat(claim.getClaimName())
 				.isEqualTo(manifests.one(PersistentVolumeClaim.class).getMetadata().getName())));
@@ -117,9 +120,8 @@ class IndexedJobTests {
 	@Tag("slow")
 	void helm4AndKubectlTakeIt(@TempDir Path folder) throws IOException {
 		Path values = Files.writeString(folder.resolve("values.yaml"), VALUES);
-		String rendered = KubernetesTools
-			.helm(List.of("template", "shop", "helm", "--namespace", "images", "--kube-version", "1.36.0", "--values",
-					values.toString()))
+		String rendered = KubernetesTools.helm(List.of("template", "shop", "helm", "--namespace", "images",
+				"--kube-version", "1.36.0", "--values", values.toString()))
 			.succeeded();
 		assertThat(Manifests.parse(rendered).one(Job.class)).isEqualTo(Manifests.of(VALUES).one(Job.class));
 		assertThat(KubernetesTools.helm(List.of("lint", "--strict", "helm", "--values", values.toString())).succeeded())

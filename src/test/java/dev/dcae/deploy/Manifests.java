@@ -56,17 +56,14 @@ record Manifests(List<HasMetadata> all) {
 		.build();
 
 	private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.ofEntries(
-			Map.entry("apps/v1 Deployment", Deployment.class),
-			Map.entry("v1 Service", Service.class),
-			Map.entry("v1 ConfigMap", ConfigMap.class),
-			Map.entry("v1 Pod", Pod.class),
+			Map.entry("apps/v1 Deployment", Deployment.class), Map.entry("v1 Service", Service.class),
+			Map.entry("v1 ConfigMap", ConfigMap.class), Map.entry("v1 Pod", Pod.class),
 			Map.entry("v1 PersistentVolumeClaim", PersistentVolumeClaim.class),
 			Map.entry("networking.k8s.io/v1 Ingress", Ingress.class),
 			Map.entry("networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class),
 			Map.entry("autoscaling/v2 HorizontalPodAutoscaler", HorizontalPodAutoscaler.class),
 			Map.entry("policy/v1 PodDisruptionBudget", PodDisruptionBudget.class),
-			Map.entry("v1 ServiceAccount", ServiceAccount.class),
-			Map.entry("batch/v1 Job", Job.class));
+			Map.entry("v1 ServiceAccount", ServiceAccount.class), Map.entry("batch/v1 Job", Job.class));
 
 	/**
 	 * Renders the chart.
