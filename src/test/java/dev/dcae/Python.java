@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -12,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The Python of the machine, with NumPy.
+ * The Python of the machine.
  */
 public final class Python {
 
@@ -31,19 +32,32 @@ public final class Python {
 	 * @return what it printed
 	 */
 	public static String run(Path folder, String script, String... arguments) throws IOException, InterruptedException {
-		Optional<String> python = find();
+		return run(folder, Map.of(), "numpy", script, arguments);
+	}
+
+	/**
+	 * Runs a script, or skips the test where there is no Python with some modules; CI has
+	 * one.
+	 * @param environment besides the test's own
+	 * @param modules with commas between
+	 * @return what it printed
+	 */
+	public static String run(Path folder, Map<String, String> environment, String modules, String script,
+			String... arguments) throws IOException, InterruptedException {
+		Optional<String> python = find(modules);
 		if (!"true".equals(System.getenv("CI"))) {
-			assumeTrue(python.isPresent(), "Not run: there is no python3 with numpy");
+			assumeTrue(python.isPresent(), "Not run: there is no python3 with " + modules);
 		}
-		assertThat(python).as("a python3 with numpy, which CI installs").isPresent();
+		assertThat(python).as("a python3 with %s, which CI installs", modules).isPresent();
 		Path file = Files.writeString(folder.resolve("script.py"), script);
 		Path output = folder.resolve("output.txt");
 		List<String> command = new ArrayList<>(List.of(python.get(), file.toString()));
 		command.addAll(List.of(arguments));
-		Process process = new ProcessBuilder(command).directory(folder.toFile())
+		ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
 			.redirectErrorStream(true)
-			.redirectOutput(output.toFile())
-			.start();
+			.redirectOutput(output.toFile());
+		builder.environment().putAll(environment);
+		Process process = builder.start();
 		try {
 			assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("the end of the script").isTrue();
 		}
@@ -55,10 +69,10 @@ public final class Python {
 		return printed;
 	}
 
-	private static Optional<String> find() throws InterruptedException {
+	private static Optional<String> find(String modules) throws InterruptedException {
 		for (String python : NAMES) {
 			try {
-				Process process = new ProcessBuilder(python, "-c", "import numpy").redirectErrorStream(true)
+				Process process = new ProcessBuilder(python, "-c", "import " + modules).redirectErrorStream(true)
 					.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 					.start();
 				if (process.waitFor() == 0) {

@@ -177,7 +177,7 @@ final class EncodeDatasetCommand implements Callable<Integer> {
 	private Part part() {
 		try {
 			if (this.part != null && this.parts != null) {
-				throw new IllegalArgumentException("--part I/N and --parts N say the same; give one");
+				throw new IllegalArgumentException("it says the same as --parts N; give one");
 			}
 			if (this.part != null) {
 				return Part.of(this.part);
@@ -189,7 +189,7 @@ final class EncodeDatasetCommand implements Callable<Integer> {
 				.orElse(Part.WHOLE);
 		}
 		catch (IllegalArgumentException ex) {
-			throw this.options.wrong(ex.getMessage().startsWith("--") ? ex.getMessage() : "--part: " + ex.getMessage());
+			throw this.options.wrong("--part: " + ex.getMessage());
 		}
 	}
 

@@ -64,11 +64,11 @@ final class RunReports implements AutoCloseable {
 		boolean terminal = EncodingOptions.isTerminal();
 		RunReports reports = new RunReports(tally, command, terminal, (port != null) ? serve(tally, port) : null);
 		Duration people = terminal ? OFTEN : SELDOM;
-		reports.timer.scheduleAtFixedRate(reports::tellPeople, people.toMillis(), people.toMillis(),
+		var _ = reports.timer.scheduleAtFixedRate(reports::tellPeople, people.toMillis(), people.toMillis(),
 				TimeUnit.MILLISECONDS);
 		if (!terminal) {
-			reports.timer.scheduleAtFixedRate(reports::tellMachines, FOR_MACHINES.toSeconds(), FOR_MACHINES.toSeconds(),
-					TimeUnit.SECONDS);
+			var _ = reports.timer.scheduleAtFixedRate(reports::tellMachines, FOR_MACHINES.toSeconds(),
+					FOR_MACHINES.toSeconds(), TimeUnit.SECONDS);
 		}
 		return reports;
 	}

@@ -100,7 +100,7 @@ public record Buckets(String name, List<Bucket> sizes, Kernel kernel) {
 
 	private static List<Bucket> table(int side) {
 		return Arrays.stream(TABLE)
-			.map((row) -> new Bucket((int) row[2] * side / 32, (int) row[1] * side / 32, row[0]))
+			.map((row) -> new Bucket((int) (row[2] * side / 32), (int) (row[1] * side / 32), row[0]))
 			.toList();
 	}
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -210,8 +211,8 @@ class EncodeDatasetCrashTests {
 		this.single.forEach((name, content) -> {
 			if (name.endsWith(".npy")) {
 				// A step of float16 of the largest values.
-				assertThat(Npy.parse(made.get(name)).toFloats()).containsExactly(Npy.parse(content).toFloats(),
-						Offset.offset(1e-2f));
+				assertThat(Npy.parse(Objects.requireNonNull(made.get(name))).toFloats())
+					.containsExactly(Npy.parse(content).toFloats(), Offset.offset(1e-2f));
 			}
 			else {
 				assertThat(made.get(name)).isEqualTo(content);

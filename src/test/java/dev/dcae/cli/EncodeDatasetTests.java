@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.dcae.engine.Fixture;
@@ -157,7 +160,8 @@ class EncodeDatasetTests {
 		tar("a.tar", DatasetFiles.samples(0, 3, 16));
 		tar("b.tar", DatasetFiles.samples(3, 2, 24));
 		assertThat(run(path("*.tar"), "--dtype", "float32")).isZero();
-		List<float[]> latents = LatentFolderReader.of(without("stats.safetensors"))
+		Map<String, double[]> stats = stats();
+		List<float[]> latents = LatentFolderReader.of(withoutStats())
 			.latents()
 			.values()
 			.stream()
@@ -169,32 +173,28 @@ class EncodeDatasetTests {
 			.flatMapToDouble(EncodeDatasetTests::doubles)
 			.map((value) -> (value - mean) * (value - mean))
 			.sum();
-		assertThat(this.stats.get("mean")[0]).isCloseTo(mean, Offset.offset(1e-6));
-		assertThat(this.stats.get("std")[0]).isCloseTo(Math.sqrt(squares / count), Offset.offset(1e-6));
-		assertThat(this.stats.get("count")[0]).isEqualTo(count);
+		assertThat(Objects.requireNonNull(stats.get("mean"))[0]).isCloseTo(mean, Offset.offset(1e-6));
+		assertThat(Objects.requireNonNull(stats.get("std"))[0]).isCloseTo(Math.sqrt(squares / count),
+				Offset.offset(1e-6));
+		assertThat(Objects.requireNonNull(stats.get("count"))[0]).isEqualTo(count);
 	}
 
-	private final Map<String, double[]> stats = new HashMap<>();
-
-	/**
-	 * The folder, from which the statistics were read and taken away.
-	 */
-	private Path without(String name) throws IOException {
-		Safetensors file = Safetensors.map(this.out.resolve(name), Arena.ofAuto());
+	private Map<String, double[]> stats() throws IOException {
+		Map<String, double[]> stats = new HashMap<>();
+		Safetensors file = Safetensors.map(this.out.resolve("stats.safetensors"), Arena.ofAuto());
 		file.tensors().forEach((key, tensor) -> {
 			double[] values = new double[(int) tensor.elements()];
 			for (int i = 0; i < values.length; i++) {
-				long bits = tensor.data().get(java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED, 8L * i);
+				long bits = tensor.data().get(ValueLayout.JAVA_LONG_UNALIGNED, 8L * i);
 				values[i] = (tensor.dtype() == DType.F64) ? Double.longBitsToDouble(bits) : bits;
 			}
-			this.stats.put(key, values);
+			stats.put(key, values);
 		});
-		Files.delete(this.out.resolve(name));
-		return this.out;
+		return stats;
 	}
 
-	private static java.util.stream.DoubleStream doubles(float[] values) {
-		return java.util.stream.IntStream.range(0, values.length).mapToDouble((i) -> values[i]);
+	private static DoubleStream doubles(float[] values) {
+		return IntStream.range(0, values.length).mapToDouble((i) -> values[i]);
 	}
 
 	@Test
@@ -345,7 +345,7 @@ class EncodeDatasetTests {
 				assertThat(Objects.requireNonNull(tensors.get("latents_flip")).shape())
 					.isEqualTo(new Shape(all.elements(), 8, 2, 2));
 				for (int i = 0; i < all.elements(); i++) {
-					labels.add(all.data().get(java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED, 8L * i));
+					labels.add(all.data().get(ValueLayout.JAVA_LONG_UNALIGNED, 8L * i));
 				}
 			}
 		}

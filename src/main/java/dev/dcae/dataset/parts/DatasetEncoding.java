@@ -57,8 +57,6 @@ public final class DatasetEncoding {
 	 */
 	private sealed interface Step {
 
-		UnitRun run();
-
 		record Encode(UnitRun run, Sample sample, PixelBudget.Held held) implements Step {
 		}
 

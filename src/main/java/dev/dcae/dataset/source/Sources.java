@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -151,8 +152,12 @@ public final class Sources {
 			throw new SourceException(
 					"%s is neither a tar nor Parquet; name single images in a list: @list.txt".formatted(file));
 		}
-		LocalStore store = new LocalStore(file.toAbsolutePath().normalize().getParent());
+		LocalStore store = folderOf(file);
 		addShard(new Shard(FileNames.of(file), store, name, Files.size(file)));
+	}
+
+	private static LocalStore folderOf(Path file) {
+		return new LocalStore(Objects.requireNonNull(file.toAbsolutePath().normalize().getParent()));
 	}
 
 	private void addShard(Shard shard) {
@@ -186,7 +191,8 @@ public final class Sources {
 	}
 
 	private void addFolder(Path folder) throws IOException {
-		ImageTree tree = ImageTree.below(folder, this.except.orElse(null), this.formats);
+		ImageTree tree = this.except.isPresent() ? ImageTree.below(folder, this.except.get(), this.formats)
+				: ImageTree.below(folder, this.formats);
 		LocalStore store = new LocalStore(folder);
 		for (FoundImage image : tree.images()) {
 			// A name that is no text leads to no file by itself.
@@ -345,7 +351,7 @@ public final class Sources {
 			return;
 		}
 		Path path = Path.of(place).toAbsolutePath().normalize();
-		LocalStore store = new LocalStore(path.getParent());
+		LocalStore store = folderOf(path);
 		addImage(Files.isRegularFile(path)
 				? new ListedImage(key, store, FileNames.of(path.getFileName()), Files.size(path),
 						Files.getLastModifiedTime(path).toMillis())

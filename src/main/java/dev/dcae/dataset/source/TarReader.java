@@ -132,7 +132,8 @@ final class TarReader implements SampleReader {
 			return Optional.empty();
 		}
 		long held = members.stream().mapToLong((member) -> member.content().length).sum();
-		List<Sample.Member> others = members.stream().filter((member) -> member != image.get()).toList();
+		List<Sample.Member> others = new ArrayList<>(members);
+		others.remove(image.get());
 		byte[] content = image.get().content();
 		return Optional.of(new Sample(key, key + "." + image.get().ending(), () -> content, content.length, 0, held,
 				others, label(others)));

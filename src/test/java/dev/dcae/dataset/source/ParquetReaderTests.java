@@ -86,7 +86,7 @@ class ParquetReaderTests {
 	}
 
 	private static SampleReader open(Path file) throws IOException {
-		LocalStore store = new LocalStore(file.toAbsolutePath().getParent());
+		LocalStore store = new LocalStore(file.toAbsolutePath().resolve("..").normalize());
 		return new ParquetReader(new StoredParquet(store, file.getFileName().toString(), Files.size(file)));
 	}
 
