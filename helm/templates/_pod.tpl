@@ -38,6 +38,18 @@ volumeMounts:
   {{- end }}
 {{- end -}}
 
+{{/* The resources of the one container that computes, with its GPUs. */}}
+{{- define "dcae.resources" -}}
+{{- $resources := deepCopy (.Values.resources | default dict) }}
+{{- if gt (int .Values.gpu.count) 0 }}
+{{- $_ := set $resources "limits" (merge (dict .Values.gpu.resource (toString .Values.gpu.count)) ($resources.limits | default dict)) }}
+{{- end }}
+{{- with $resources -}}
+resources:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
 {{- define "dcae.volumes" -}}
 {{- $claim := .Values.cache.persistentVolumeClaim -}}
 - name: config

@@ -89,6 +89,11 @@ monitoring:
     enabled: false
   dashboard:
     enabled: false
+job:
+  enabled: false
+  completions: 4
+  backoffLimitPerIndex: 10
+  metricsPort: 9400
 test:
   timeoutSeconds: 60
 {{- end -}}
@@ -127,6 +132,7 @@ Renders a template once for each deployment, or once in all if no list of them i
 with the deployment's values over the others, and beside them:
   component  the deployment's name, empty for the only one
   path       the prefix that it has in an ingress or a route, empty for none
+With job.enabled nothing is served, and only what a Job needs is rendered.
 Arguments: the root, the name of the template.
 */}}
 {{- define "dcae.each" -}}
@@ -134,7 +140,10 @@ Arguments: the root, the name of the template.
 {{- $template := index . 1 -}}
 {{- $common := include "dcae.values" $root | fromJson -}}
 {{- $names := dict -}}
-{{- range $deployment := $common.deployments | default (list (dict)) -}}
+{{- $left := $common.deployments | default (list (dict)) -}}
+{{- $ofJobs := list "dcae.bulk" "dcae.configMap" "dcae.persistentVolumeClaim" "dcae.notesOf" -}}
+{{- if and $common.job.enabled (not (has $template $ofJobs)) }}{{ $left = list }}{{ end -}}
+{{- range $deployment := $left -}}
   {{- $component := $deployment.name | default "" -}}
   {{- if hasKey $names $component }}{{ fail (printf "deployments has two of the name %s" $component) }}{{ end -}}
   {{- $_ := set $names $component true -}}
@@ -157,7 +166,9 @@ Arguments: the root, the name of the template.
 {{- define "dcae.once" -}}
 {{- $root := index . 0 -}}
 {{- $values := include "dcae.values" $root | fromJson -}}
+{{- if not (and $values.job.enabled (has (index . 1) (list "dcae.prometheusRule" "dcae.test"))) }}
 {{ include (index . 1) (dict "Values" $values "Release" $root.Release "Chart" $root.Chart "Files" $root.Files "component" "" "root" $root) }}
+{{- end }}
 {{- end -}}
 
 {{/* The values, with the defaults of what is missing, as JSON. */}}

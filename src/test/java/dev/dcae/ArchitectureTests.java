@@ -43,8 +43,9 @@ class ArchitectureTests {
 			Map.entry("ops", Set.of("pipeline", "serving", "engine", "checkpoint", "torchscript", "model")),
 			Map.entry("training", Set.of("engine", "checkpoint", "torchscript", "image", "model", "tensor")),
 			Map.entry("evaluation", Set.of("engine", "image", "model", "tensor")),
-			Map.entry("cli", Set.of("tensor", "image", "model", "checkpoint", "torchscript", "serving", "engine",
-					"pipeline", "ops", "training", "evaluation")));
+			Map.entry("dataset", Set.of("pipeline", "serving", "image", "model", "tensor")),
+			Map.entry("cli", Set.of("dataset", "tensor", "image", "model", "checkpoint", "torchscript", "serving",
+					"engine", "pipeline", "ops", "training", "evaluation")));
 
 	static final Set<Map.Entry<String, Set<String>>> ROOMS = MAY_IMPORT.entrySet();
 

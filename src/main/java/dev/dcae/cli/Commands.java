@@ -15,8 +15,8 @@ import picocli.CommandLine.Command;
  * The commands of the jar. Without one the jar serves.
  */
 @Command(name = "dcae", mixinStandardHelpOptions = true, versionProvider = Version.class,
-		subcommands = { TrainCommand.class, EvaluateCommand.class, EncodeFolderCommand.class, RoundTripCommand.class,
-				FetchCommand.class, LibtorchCommand.class },
+		subcommands = { TrainCommand.class, EvaluateCommand.class, EncodeDatasetCommand.class,
+				EncodeFolderCommand.class, RoundTripCommand.class, FetchCommand.class, LibtorchCommand.class },
 		synopsisSubcommandLabel = "COMMAND",
 		description = { "Autoencoders of diffusion models.",
 				"Without a command the jar serves them over HTTP; options of the service are --name=value, such as"
@@ -78,6 +78,9 @@ public final class Commands {
 	static CommandLine commandLine() {
 		CommandLine commands = new CommandLine(new Commands()).setCaseInsensitiveEnumValuesAllowed(true)
 			.setUsageHelpAutoWidth(true)
+			// An argument @list.txt is a source of encode-dataset, not a file of
+			// arguments.
+			.setExpandAtFiles(false)
 			.registerConverter(Path.class, new PathArgument())
 			.setExecutionExceptionHandler((ex, command, result) -> {
 				command.getErr().println(command.getColorScheme().errorText(message(ex)));

@@ -61,6 +61,13 @@ public record RgbImage(int width, int height, byte[] pixels) {
 	}
 
 	/**
+	 * This image with left and right changed.
+	 */
+	public RgbImage mirrored() {
+		return Orientation.MIRROR.upright(this);
+	}
+
+	/**
 	 * This image in the upper left corner of a larger one, its last column repeated to
 	 * the right and its last row downwards.
 	 * @throws IllegalArgumentException if a side would shrink or the image is too large

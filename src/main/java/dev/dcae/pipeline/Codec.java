@@ -139,6 +139,27 @@ public final class Codec {
 	}
 
 	/**
+	 * Finds the distribution of an image's latent: of each value the mean, then the
+	 * logarithms of the variances.
+	 * @return float32 {@code [1, 2c, h, w]}, not scaled
+	 * @throws RequestException if the image does not suit the model, or the model finds
+	 * no distributions
+	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
+	 */
+	public Result<Latent> encodeMoments(Call call, EncodeRequest request) {
+		Autoencoder model = request.model();
+		requireSamples(model, OptionalLong.of(0));
+		Fit.Fitted fitted = fit(call, model, request.image(), request.fit());
+		RgbImage image = fitted.image();
+		call.memory().reserve(2 * MemoryCost.latents(model.config().latentShape(image.height(), image.width())));
+		RequestWork work = new RequestWork(this.scheduler, call);
+		Tensor moments = encode(work, model, image, Operation.ENCODE_IMAGE_MOMENTS, request.tile());
+		return work.result(new Latent(moments.reshape(moments.shape().prepend(1).sizes()), Optional.of(model.id()),
+				Optional.of(model.encoderDigest()), OptionalInt.of(fitted.width()), OptionalInt.of(fitted.height()),
+				false));
+	}
+
+	/**
 	 * Decodes a latent.
 	 * @throws RequestException if the latent does not suit the model
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it

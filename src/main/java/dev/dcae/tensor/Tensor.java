@@ -80,6 +80,19 @@ public record Tensor(DType dtype, Shape shape, MemorySegment data) {
 	}
 
 	/**
+	 * A tensor of eight bytes an element, int64 or the bits of float64, with a copy of
+	 * them.
+	 */
+	public static Tensor ofLongs(DType dtype, Shape shape, long... values) {
+		Tensor tensor = zeros(dtype, shape);
+		ValueLayout.OfLong layout = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+		for (int i = 0; i < values.length; i++) {
+			tensor.data.set(layout, (long) i * Long.BYTES, values[i]);
+		}
+		return tensor;
+	}
+
+	/**
 	 * The tensors of a batch, {@code [n, …]}, one after the other.
 	 * @param items of one type and shape, at least one
 	 * @throws IllegalArgumentException if they differ

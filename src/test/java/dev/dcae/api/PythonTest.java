@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.regex.Pattern;
 
+import dev.dcae.Python;
 import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 import dev.dcae.image.metrics.ImageMetrics;
@@ -23,7 +23,6 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestConstructor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The Python of {@code docs/python.md}, as it is there, with a service that computes in
@@ -38,13 +37,6 @@ abstract class PythonTest {
 	private static final Pattern RUN = Pattern.compile("<!-- run -->\n\n```python\n(.*?)```\n", Pattern.DOTALL);
 
 	private static final Path IMAGE = Path.of("src/test/resources/photos/astronaut.png");
-
-	/**
-	 * Debian's first: another one on the path has other packages.
-	 */
-	private static final List<String> PYTHONS = List.of("/usr/bin/python3", "python3");
-
-	private static final long PATIENCE_SECONDS = 300;
 
 	@TempDir
 	Path folder;
@@ -86,45 +78,9 @@ abstract class PythonTest {
 	private String run(int block) throws IOException, InterruptedException {
 		List<String> blocks = RUN.matcher(Files.readString(DOCUMENT)).results().map((found) -> found.group(1)).toList();
 		assertThat(blocks).as("blocks that %s says are run", DOCUMENT).hasSize(2);
-		Optional<String> python = python();
-		if (!"true".equals(System.getenv("CI"))) {
-			assumeTrue(python.isPresent(), "Not run: there is no python3 with requests and numpy");
-		}
-		assertThat(python).as("a python3 with requests and numpy, which CI installs").isPresent();
-		Path script = Files.writeString(this.folder.resolve("script.py"), blocks.get(block));
-		Path output = this.folder.resolve("output.txt");
-		ProcessBuilder builder = new ProcessBuilder(python.get(), script.toString()).directory(this.folder.toFile())
-			.redirectErrorStream(true)
-			.redirectOutput(output.toFile());
-		builder.environment().put("DCAE_URL", "http://localhost:" + this.service.port());
-		builder.environment().put("NO_PROXY", "localhost");
-		Process process = builder.start();
-		try {
-			assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("the end of the script").isTrue();
-		}
-		finally {
-			process.destroyForcibly();
-		}
-		String printed = Files.readString(output);
-		assertThat(process.exitValue()).as(printed).isZero();
-		return printed;
-	}
-
-	private static Optional<String> python() throws InterruptedException {
-		for (String python : PYTHONS) {
-			try {
-				Process process = new ProcessBuilder(python, "-c", "import numpy, requests").redirectErrorStream(true)
-					.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-					.start();
-				if (process.waitFor() == 0) {
-					return Optional.of(python);
-				}
-			}
-			catch (IOException ex) {
-				// There is none of this name.
-			}
-		}
-		return Optional.empty();
+		return Python.run(this.folder,
+				Map.of("DCAE_URL", "http://localhost:" + this.service.port(), "NO_PROXY", "localhost"),
+				"numpy, requests", blocks.get(block));
 	}
 
 	private static RgbImage image(byte[] file) {

@@ -25,6 +25,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -54,12 +55,15 @@ record Manifests(List<HasMetadata> all) {
 		})
 		.build();
 
-	private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.of("apps/v1 Deployment",
-			Deployment.class, "v1 Service", Service.class, "v1 ConfigMap", ConfigMap.class, "v1 Pod", Pod.class,
-			"v1 PersistentVolumeClaim", PersistentVolumeClaim.class, "networking.k8s.io/v1 Ingress", Ingress.class,
-			"networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class, "autoscaling/v2 HorizontalPodAutoscaler",
-			HorizontalPodAutoscaler.class, "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class,
-			"v1 ServiceAccount", ServiceAccount.class);
+	private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.ofEntries(
+			Map.entry("apps/v1 Deployment", Deployment.class), Map.entry("v1 Service", Service.class),
+			Map.entry("v1 ConfigMap", ConfigMap.class), Map.entry("v1 Pod", Pod.class),
+			Map.entry("v1 PersistentVolumeClaim", PersistentVolumeClaim.class),
+			Map.entry("networking.k8s.io/v1 Ingress", Ingress.class),
+			Map.entry("networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class),
+			Map.entry("autoscaling/v2 HorizontalPodAutoscaler", HorizontalPodAutoscaler.class),
+			Map.entry("policy/v1 PodDisruptionBudget", PodDisruptionBudget.class),
+			Map.entry("v1 ServiceAccount", ServiceAccount.class), Map.entry("batch/v1 Job", Job.class));
 
 	/**
 	 * Renders the chart.

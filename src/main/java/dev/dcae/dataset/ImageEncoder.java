@@ -1,0 +1,134 @@
+package dev.dcae.dataset;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import dev.dcae.dataset.store.StoreException;
+import dev.dcae.image.ImageException;
+import dev.dcae.image.ImageLimits;
+import dev.dcae.image.RgbImage;
+import dev.dcae.image.formats.ImageFile;
+import dev.dcae.image.formats.ImageFormats;
+import dev.dcae.pipeline.Call;
+import dev.dcae.pipeline.Codec;
+import dev.dcae.pipeline.EncodeRequest;
+import dev.dcae.pipeline.ImagePool;
+import dev.dcae.pipeline.Latent;
+import dev.dcae.pipeline.RequestException;
+import dev.dcae.pipeline.WhenToTile;
+import dev.dcae.serving.ServingException;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * Makes latents of image files. Used by many threads at once, which hold no more pixels
+ * together than a budget.
+ */
+public final class ImageEncoder {
+
+	private final Codec codec;
+
+	private final ImagePool pool;
+
+	private final ImageFormats formats;
+
+	private final ImageLimits limits;
+
+	private final PixelBudget budget;
+
+	/**
+	 * An encoder.
+	 * @param pixels of all images that are under way
+	 */
+	public ImageEncoder(Codec codec, ImagePool pool, ImageFormats formats, ImageLimits limits, long pixels) {
+		this.codec = codec;
+		this.pool = pool;
+		this.formats = formats;
+		this.limits = limits;
+		this.budget = new PixelBudget(pixels);
+	}
+
+	/**
+	 * One image: its latent, or the reason why it has none.
+	 */
+	public sealed interface Outcome {
+
+		/**
+		 * The latent.
+		 */
+		record Encoded(EncodedImage image) implements Outcome {
+		}
+
+		/**
+		 * The reason, a sentence for whoever owns the image.
+		 */
+		record Failed(String reason) implements Outcome {
+		}
+
+	}
+
+	/**
+	 * Reads a file.
+	 */
+	@FunctionalInterface
+	public interface Reading {
+
+		byte[] read() throws IOException;
+
+	}
+
+	public ImageFormats formats() {
+		return this.formats;
+	}
+
+	/**
+	 * Reads and encodes an image. Whatever is wrong with it is its outcome.
+	 * @throws ServingException if no device is left
+	 * @throws UncheckedIOException if the place that the image lies in fails
+	 */
+	public Outcome encode(Call call, Reading reading, Recipe recipe) {
+		try {
+			ImageFile file = this.formats.read(reading.read(), this.limits);
+			try (PixelBudget.Held _ = this.budget.take(file.pixels())) {
+				return new Outcome.Encoded(encode(call, file, recipe));
+			}
+		}
+		catch (StoreException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (IOException ex) {
+			return new Outcome.Failed("It cannot be read: " + ex);
+		}
+		catch (ImageException | RequestException | UnfitImageException | ServingException.TooLarge
+				| ServingException.ItemFailed ex) {
+			return new Outcome.Failed(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private EncodedImage encode(Call call, ImageFile file, Recipe recipe) {
+		RgbImage image = this.pool.run(call, file.pixels(), () -> recipe.preparation().of(file.decode()));
+		Latent latent = latent(call, image, recipe);
+		Optional<Tensor> mirrored = recipe.flip()
+				? Optional.of(rounded(latent(call, this.pool.run(call, image, image::mirrored), recipe), recipe)) : Optional.empty();
+		return new EncodedImage(rounded(latent, recipe), mirrored, latent.width().orElseThrow(),
+				latent.height().orElseThrow(), file.width(), file.height(), file.note());
+	}
+
+	private Latent latent(Call call, RgbImage image, Recipe recipe) {
+		EncodeRequest request = new EncodeRequest(recipe.model(), image, recipe.fit(), recipe.scaled(),
+				OptionalLong.empty(), WhenToTile.AUTO);
+		return recipe.moments() ? this.codec.encodeMoments(call, request).value()
+				: recipe.channels().of(this.codec.encode(call, request).value());
+	}
+
+	private static Tensor rounded(Latent latent, Recipe recipe) {
+		Tensor values = latent.values().get(0).to(recipe.dtype());
+		if (!values.isFinite()) {
+			throw new UnfitImageException(
+					"Its latent has values too large for %s".formatted(recipe.dtype().torchName()));
+		}
+		return values;
+	}
+
+}

@@ -1,0 +1,168 @@
+package dev.dcae.dataset.parts;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import dev.dcae.dataset.ChannelStats;
+import dev.dcae.dataset.store.StoreOutput;
+import dev.dcae.dataset.store.StoredFile;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes what is told of all parts together: {@code manifest.jsonl},
+ * {@code failed.jsonl}, {@code stats.safetensors} and, of a WebDataset,
+ * {@code wids-meta.json}. Whoever writes it writes the same.
+ */
+public final class DatasetIndex {
+
+	private final Ledger ledger;
+
+	public DatasetIndex(Ledger ledger) {
+		this.ledger = ledger;
+	}
+
+	/**
+	 * What there is and what is not.
+	 *
+	 * @param latents of all units that are done
+	 * @param failed samples of those
+	 * @param missing units that nobody has done, as the sources call them
+	 * @param leftOut files that are no samples, by kind
+	 */
+	public record Summary(long latents, long failed, List<String> missing, SortedMap<String, Integer> leftOut) {
+
+		/**
+		 * Copies the list.
+		 */
+		public Summary {
+			missing = List.copyOf(missing);
+		}
+
+		public boolean isComplete() {
+			return this.missing.isEmpty();
+		}
+
+	}
+
+	/**
+	 * Writes the index over what is there. If that is all, removes what killed processes
+	 * left behind.
+	 * @throws IOException if it cannot be written, or nothing was begun here
+	 */
+	public Summary write() throws IOException {
+		Plan plan = this.ledger.plan()
+			.orElseThrow(() -> new IOException(
+					"%s is not the OUT of encode-dataset".formatted(this.ledger.store().place())));
+		OutputFormat format = this.ledger.format();
+		Set<String> done = this.ledger.done();
+		List<String> missing = new ArrayList<>();
+		List<UnitRecord.Output> outputs = new ArrayList<>();
+		SortedMap<String, Integer> leftOut = new TreeMap<>(plan.leftOut());
+		ChannelStats stats = ChannelStats.NONE;
+		long latents = 0;
+		long failed = 0;
+		try (StoreOutput manifest = this.ledger.create(Ledger.MANIFEST);
+				StoreOutput failures = this.ledger.create(Ledger.FAILURES)) {
+			for (Plan.Unit unit : plan.units()) {
+				if (!done.contains(unit.id())) {
+					missing.add(unit.shard().isEmpty() ? unit.id() : name(unit));
+					continue;
+				}
+				UnitRecord record = this.ledger.record(unit.id());
+				manifest.write(this.ledger.lines(unit.id()));
+				for (UnitRecord.Failed failure : record.failed()) {
+					failures.write(line(failure, record.shard()));
+				}
+				outputs.addAll(record.outputs());
+				record.leftOut().forEach((kind, count) -> leftOut.merge(kind, count, Integer::sum));
+				stats = stats.plus(record.stats());
+				latents += record.latents();
+				failed += record.failed().size();
+			}
+			manifest.commit();
+			failures.commit();
+		}
+		if (stats.count() > 0) {
+			this.ledger.store().write(Ledger.STATS, stats.toSafetensors(this.ledger.metadata()));
+		}
+		if (format == OutputFormat.WEBDATASET) {
+			this.ledger.write(Ledger.WIDS, wids(outputs));
+		}
+		if (missing.isEmpty()) {
+			discardRest(outputs);
+		}
+		return new Summary(latents, failed, missing, leftOut);
+	}
+
+	/**
+	 * A unit of images is one of many that the source is divided into.
+	 */
+	private static String name(Plan.Unit unit) {
+		return unit.shard().endsWith(".tar") || unit.shard().endsWith(".parquet") ? unit.shard()
+				: "%s (%s)".formatted(unit.shard(), unit.id());
+	}
+
+	private static byte[] line(UnitRecord.Failed failure, String shard) {
+		Map<String, String> line = new LinkedHashMap<>();
+		line.put("key", failure.key());
+		line.put("shard", shard);
+		line.put("reason", failure.reason());
+		byte[] json = JsonMapper.shared().writeValueAsBytes(line);
+		byte[] bytes = Arrays.copyOf(json, json.length + 1);
+		bytes[json.length] = '\n';
+		return bytes;
+	}
+
+	/**
+	 * The description of shards that wids, WebDataset's random access, reads; beside it,
+	 * under a name that it passes over, what takes to unscale the latents.
+	 */
+	private Map<String, Object> wids(List<UnitRecord.Output> outputs) throws IOException {
+		Map<String, Object> wids = new LinkedHashMap<>();
+		wids.put("wids_version", 1);
+		wids.put("name", this.ledger.store().place().replaceAll("[/\\\\]+$", "").replaceAll(".*[/\\\\]", ""));
+		List<Map<String, Object>> shards = new ArrayList<>();
+		for (UnitRecord.Output output : outputs) {
+			Map<String, Object> shard = new LinkedHashMap<>();
+			shard.put("url", output.name());
+			shard.put("nsamples", output.latents());
+			shard.put("filesize", output.bytes());
+			shards.add(shard);
+		}
+		wids.put("shardlist", shards);
+		wids.put("dcae", this.ledger.metadata());
+		return wids;
+	}
+
+	/**
+	 * Files of latents that no record tells of were written by a process that was killed,
+	 * and written again in other pieces.
+	 */
+	private void discardRest(List<UnitRecord.Output> outputs) throws IOException {
+		Set<String> known = new HashSet<>();
+		outputs.forEach((output) -> known.add(output.name()));
+		for (StoredFile file : this.ledger.store().list("")) {
+			if (!known.contains(file.name()) && !Ledger.isBook(file.name()) && isLatents(file.name())) {
+				this.ledger.store().delete(file.name());
+			}
+		}
+		this.ledger.store().discardUnfinished();
+	}
+
+	/**
+	 * Nothing else is removed: what somebody put there stays.
+	 */
+	private static boolean isLatents(String name) {
+		return name.matches("[0-9]+x[0-9]+x[0-9]+/.*-[0-9]{3}\\.safetensors")
+				|| name.matches("latents/.*-[0-9]{3}\\.safetensors");
+	}
+
+}

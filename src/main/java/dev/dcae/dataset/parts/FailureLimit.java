@@ -1,0 +1,59 @@
+package dev.dcae.dataset.parts;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How many samples may fail.
+ *
+ * @param count of them; or, as a share, that of each hundred
+ * @param share whether it is a share
+ */
+public record FailureLimit(double count, boolean share) {
+
+	/**
+	 * The samples from which on a share means something: one that fails of the first ten
+	 * is not yet a run that goes wrong.
+	 */
+	private static final long ENOUGH = 1000;
+
+	private static final Pattern TEXT = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?)(%?)");
+
+	/**
+	 * Reads a number, or a percentage: {@code 10}, {@code 0.1%}.
+	 * @throws IllegalArgumentException if it is neither
+	 */
+	public static FailureLimit of(String text) {
+		Matcher matcher = TEXT.matcher(text.strip());
+		if (matcher.matches()) {
+			double number = Double.parseDouble(matcher.group(1));
+			boolean share = !matcher.group(2).isEmpty();
+			if (share ? number <= 100 : number == Math.rint(number)) {
+				return new FailureLimit(number, share);
+			}
+		}
+		throw new IllegalArgumentException("'%s' is neither a number nor a percentage such as 0.1%%".formatted(text));
+	}
+
+	/**
+	 * Tells whether so many failures are allowed in the end.
+	 */
+	public boolean allows(long failed, long samples) {
+		return failed <= (this.share ? this.count / 100 * samples : this.count);
+	}
+
+	/**
+	 * Tells whether a run that is still going has gone wrong.
+	 */
+	public boolean isPassed(long failed, long soFar) {
+		return !allows(failed, Math.max(soFar, ENOUGH));
+	}
+
+	@Override
+	public String toString() {
+		String number = (this.count == Math.rint(this.count)) ? Long.toString((long) this.count)
+				: Double.toString(this.count);
+		return this.share ? number + "%" : number;
+	}
+
+}

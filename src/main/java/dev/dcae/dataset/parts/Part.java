@@ -1,0 +1,102 @@
+package dev.dcae.dataset.parts;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One of several parts of the work.
+ *
+ * @param index from 0
+ * @param count of all parts
+ */
+public record Part(int index, int count) {
+
+	/**
+	 * All of the work.
+	 */
+	public static final Part WHOLE = new Part(0, 1);
+
+	/**
+	 * The variable in which an Indexed Job of Kubernetes tells a pod its number.
+	 */
+	public static final String KUBERNETES_INDEX = "JOB_COMPLETION_INDEX";
+
+	private static final String SLURM_INDEX = "SLURM_ARRAY_TASK_ID";
+
+	private static final Pattern FRACTION = Pattern.compile("([0-9]{1,9})/([0-9]{1,9})");
+
+	/**
+	 * Checks that there is such a part.
+	 * @throws IllegalArgumentException if there is not
+	 */
+	public Part {
+		if (count < 1 || index < 0 || index >= count) {
+			throw new IllegalArgumentException(
+					"there is no part %d/%d; parts are counted from 0 to one less than there are".formatted(index,
+							count));
+		}
+	}
+
+	/**
+	 * Reads {@code I/N}.
+	 * @throws IllegalArgumentException if it is none
+	 */
+	public static Part of(String text) {
+		Matcher fraction = FRACTION.matcher(text);
+		if (!fraction.matches()) {
+			throw new IllegalArgumentException("'%s' is not of the form I/N, such as 0/4".formatted(text));
+		}
+		return new Part(Integer.parseInt(fraction.group(1)), Integer.parseInt(fraction.group(2)));
+	}
+
+	/**
+	 * The part that whoever spreads the work says this process is: an Indexed Job, which
+	 * does not say of how many, or an array job of Slurm, which does.
+	 * @param count of parts, if it was given
+	 * @return nothing if nobody spreads the work
+	 * @throws IllegalArgumentException if the number is known and the count is not, or
+	 * the other way round
+	 */
+	public static Optional<Part> of(Map<String, String> environment, OptionalInt count) {
+		String index = environment.get(KUBERNETES_INDEX);
+		if (index != null) {
+			int number = number(KUBERNETES_INDEX, index);
+			return Optional.of(new Part(number, count.orElseThrow(() -> new IllegalArgumentException(
+					"%s is %d, and nothing says of how many: add --parts N".formatted(KUBERNETES_INDEX, number)))));
+		}
+		String task = environment.get(SLURM_INDEX);
+		if (task != null) {
+			int first = number("SLURM_ARRAY_TASK_MIN", environment.getOrDefault("SLURM_ARRAY_TASK_MIN", "0"));
+			String tasks = environment.get("SLURM_ARRAY_TASK_COUNT");
+			if (count.isEmpty() && tasks == null) {
+				throw new IllegalArgumentException(
+						"%s is %s, and nothing says of how many: add --parts N".formatted(SLURM_INDEX, task));
+			}
+			return Optional.of(new Part(number(SLURM_INDEX, task) - first,
+					count.orElseGet(() -> number("SLURM_ARRAY_TASK_COUNT", (tasks != null) ? tasks : ""))));
+		}
+		if (count.isPresent()) {
+			throw new IllegalArgumentException("neither %s nor %s says which of %d parts this is: use --part I/N"
+				.formatted(KUBERNETES_INDEX, SLURM_INDEX, count.getAsInt()));
+		}
+		return Optional.empty();
+	}
+
+	private static int number(String name, String value) {
+		try {
+			return Integer.parseInt(value.strip());
+		}
+		catch (NumberFormatException ex) {
+			throw new IllegalArgumentException("%s is '%s', which is no number".formatted(name, value), ex);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.index + "/" + this.count;
+	}
+
+}

@@ -1,0 +1,56 @@
+package dev.dcae.dataset.parts;
+
+import java.util.List;
+import java.util.SortedMap;
+
+import dev.dcae.dataset.ChannelStats;
+
+/**
+ * The record that a unit of work leaves when it is done. Its samples are listed beside
+ * it.
+ *
+ * @param unit its id
+ * @param shard that it is, as the source calls it
+ * @param latents that it has
+ * @param failed samples that have none
+ * @param leftOut files that are no samples, by kind
+ * @param outputs that have the latents
+ * @param stats of the latents, without the mirrored
+ */
+record UnitRecord(String unit, String shard, long latents, List<Failed> failed, SortedMap<String, Integer> leftOut,
+		List<Output> outputs, ChannelStats stats) {
+
+	/**
+	 * Copies the lists.
+	 */
+	UnitRecord {
+		failed = List.copyOf(failed);
+		outputs = List.copyOf(outputs);
+	}
+
+	/**
+	 * A sample without a latent.
+	 *
+	 * @param key of it; empty if the rest of the shard cannot be read
+	 * @param reason a sentence
+	 * @param bytes of its file when it failed
+	 * @param modified when that had last been changed, in milliseconds since 1970
+	 */
+	record Failed(String key, String reason, long bytes, long modified) {
+	}
+
+	/**
+	 * A file with latents.
+	 *
+	 * @param name of it
+	 * @param latents in it, without the mirrored
+	 * @param bytes its size
+	 */
+	record Output(String name, long latents, long bytes) {
+	}
+
+	long samples() {
+		return this.latents + this.failed.size();
+	}
+
+}

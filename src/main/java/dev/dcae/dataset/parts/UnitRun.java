@@ -1,0 +1,135 @@
+package dev.dcae.dataset.parts;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import dev.dcae.dataset.ChannelStats;
+import dev.dcae.dataset.EncodedImage;
+import dev.dcae.dataset.source.ListedImage;
+import dev.dcae.dataset.source.Sample;
+import dev.dcae.dataset.source.WorkUnit;
+
+/**
+ * A unit of work while it is done: what earlier runs did of it, and what this one adds.
+ */
+final class UnitRun {
+
+	private final Ledger ledger;
+
+	private final WorkUnit unit;
+
+	private final Optional<UnitRecord> before;
+
+	private final Map<String, SampleLine> done = new HashMap<>();
+
+	private final Map<String, UnitRecord.Failed> failedBefore = new HashMap<>();
+
+	private final List<UnitRecord.Failed> failed = new ArrayList<>();
+
+	private ChannelStats stats = ChannelStats.NONE;
+
+	private UnitRun(Ledger ledger, WorkUnit unit, Optional<UnitRecord> before) {
+		this.ledger = ledger;
+		this.unit = unit;
+		this.before = before;
+	}
+
+	/**
+	 * Opens a unit.
+	 * @param isDone whether there is a record of it
+	 */
+	static UnitRun open(Ledger ledger, WorkUnit unit, boolean isDone) throws IOException {
+		Optional<UnitRecord> before = isDone ? Optional.of(ledger.record(unit.id())) : Optional.empty();
+		UnitRun run = new UnitRun(ledger, unit, before);
+		if (before.isPresent() && unit.listing().isPresent()) {
+			ledger.samples(unit.id()).forEach((line) -> run.done.put(line.file(), line));
+			before.get().failed().forEach((failure) -> run.failedBefore.put(failure.key(), failure));
+		}
+		return run;
+	}
+
+	WorkUnit unit() {
+		return this.unit;
+	}
+
+	Optional<UnitRecord> before() {
+		return this.before;
+	}
+
+	/**
+	 * Tells whether nothing is left to be done: a shard is done once, and images that lie
+	 * in none until there are others.
+	 */
+	boolean isWhole() {
+		return this.before.isPresent()
+				&& (this.unit.listing().isEmpty() || this.unit.listing().get().stream().allMatch(this::isSettled));
+	}
+
+	private boolean isSettled(ListedImage image) {
+		UnitRecord.Failed failure = this.failedBefore.get(image.key());
+		if (failure != null) {
+			return failure.bytes() == image.bytes() && failure.modified() == image.modified();
+		}
+		SampleLine line = this.done.get(image.key());
+		return line != null && line.bytes() == image.bytes() && line.modified() == image.modified();
+	}
+
+	/**
+	 * Tells whether earlier runs made a sample's latent.
+	 */
+	boolean has(Sample sample) {
+		SampleLine line = this.done.get(sample.file());
+		return line != null && line.bytes() == sample.bytes() && line.modified() == sample.modified();
+	}
+
+	/**
+	 * Tells whether earlier runs made the latent of another file of a sample's name.
+	 */
+	boolean hasOther(Sample sample) {
+		return this.done.containsKey(sample.file()) && !has(sample);
+	}
+
+	/**
+	 * The sink for what this run adds.
+	 */
+	UnitSink sink(OutputFormat format, Map<String, String> metadata, int perShard) {
+		List<UnitRecord.Output> earlier = this.before.map(UnitRecord::outputs).orElse(List.of());
+		return switch (format) {
+			case SAFETENSORS -> new SafetensorsSink(this.ledger.store(), this.unit.id(), this.unit.shard(), metadata,
+					perShard, earlier);
+			case WEBDATASET -> new WebDatasetSink(this.ledger.store(), this.unit.id(), this.unit.shard(), metadata,
+					earlier, this.done.values().stream().map(SampleLine::key).toList());
+			case LIGHTNINGDIT -> new LightningDitSink(this.ledger.store(), this.unit.id(), this.unit.shard(), metadata,
+					perShard, earlier);
+		};
+	}
+
+	void count(EncodedImage image) {
+		this.stats = this.stats.plus(ChannelStats.of(image.values()));
+	}
+
+	void fail(UnitRecord.Failed failure) {
+		this.failed.add(failure);
+	}
+
+	/**
+	 * Notes that the unit is done.
+	 */
+	void commit(UnitSink sink, SortedMap<String, Integer> leftOut) throws IOException {
+		List<SampleLine> lines = new ArrayList<>(
+				this.before.isPresent() ? this.ledger.samples(this.unit.id()) : List.of());
+		lines.addAll(sink.lines());
+		List<UnitRecord.Output> outputs = new ArrayList<>(this.before.map(UnitRecord::outputs).orElse(List.of()));
+		outputs.addAll(sink.outputs());
+		ChannelStats all = this.before.map(UnitRecord::stats).orElse(ChannelStats.NONE).plus(this.stats);
+		this.ledger.commit(new UnitRecord(this.unit.id(), this.unit.shard(), lines.size(), this.failed,
+				new TreeMap<>(leftOut), outputs, all), lines);
+	}
+
+}

@@ -1,0 +1,49 @@
+package dev.dcae.dataset.parts;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+import dev.dcae.dataset.EncodedImage;
+import dev.dcae.dataset.source.Sample;
+
+/**
+ * Writes the latents of a unit of work. What it writes, and under which names, follows
+ * from the samples alone.
+ */
+interface UnitSink extends Closeable {
+
+	/**
+	 * Looks at a sample before anybody works on it.
+	 * @return the reason why it cannot be written, if there is one
+	 */
+	Optional<String> refusal(Sample sample);
+
+	/**
+	 * Takes the next latent.
+	 */
+	void add(Sample sample, EncodedImage image) throws IOException;
+
+	/**
+	 * Writes what still waits. All is durable when this returns.
+	 */
+	void finish() throws IOException;
+
+	/**
+	 * The lines of what is written.
+	 */
+	List<SampleLine> lines();
+
+	/**
+	 * The files that were written.
+	 */
+	List<UnitRecord.Output> outputs();
+
+	/**
+	 * Discards what was begun and is not whole.
+	 */
+	@Override
+	void close() throws IOException;
+
+}

@@ -1,0 +1,95 @@
+package dev.dcae.dataset.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import dev.dcae.dataset.store.LocalStore;
+
+/**
+ * The images of which the keys, without the endings of their files, have one hash.
+ */
+final class ImageUnit implements WorkUnit {
+
+	private final String id;
+
+	private final String shard;
+
+	private final List<ListedImage> images;
+
+	/**
+	 * A unit.
+	 * @param images in the order of their keys
+	 */
+	ImageUnit(String id, String shard, List<ListedImage> images) {
+		this.id = id;
+		this.shard = shard;
+		this.images = List.copyOf(images);
+	}
+
+	@Override
+	public String id() {
+		return this.id;
+	}
+
+	@Override
+	public String shard() {
+		return this.shard;
+	}
+
+	@Override
+	public long bytes() {
+		return this.images.stream().mapToLong(ListedImage::bytes).sum();
+	}
+
+	@Override
+	public Optional<List<ListedImage>> listing() {
+		return Optional.of(this.images);
+	}
+
+	@Override
+	public SampleReader open() {
+		Iterator<ListedImage> left = this.images.iterator();
+		return new SampleReader() {
+
+			@Override
+			public Optional<Found> next() {
+				return left.hasNext() ? Optional.of(found(left.next())) : Optional.empty();
+			}
+
+			@Override
+			public SortedMap<String, Integer> leftOut() {
+				return Collections.unmodifiableSortedMap(new TreeMap<>());
+			}
+
+			@Override
+			public void close() {
+				// Nothing is open.
+			}
+
+		};
+	}
+
+	private static Found found(ListedImage image) {
+		Optional<String> problem = image.whyNot();
+		return problem.isPresent() ? new Found.Problem(image.key(), problem.get()) : new Sample(image.key(),
+				image.key(), () -> bytes(image), image.bytes(), image.modified(), 0, List.of(), image.label());
+	}
+
+	private static byte[] bytes(ListedImage image) throws IOException {
+		if (image.store() instanceof LocalStore folder) {
+			// What cannot be read is a failure of the file, not of the disk.
+			return Files.readAllBytes(folder.path(image.name()));
+		}
+		try (InputStream in = image.store().open(image.name())) {
+			return in.readAllBytes();
+		}
+	}
+
+}

@@ -1,0 +1,41 @@
+package dev.dcae.dataset.source;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+import dev.dcae.dataset.ImageEncoder;
+
+/**
+ * An image with what belongs to it.
+ *
+ * @param key of the sample, of its own in its unit of work
+ * @param file the image's name, as the source has it
+ * @param image its bytes, read by whoever encodes it
+ * @param bytes its size
+ * @param modified when its file was last changed, in milliseconds since 1970; 0 where
+ * nobody knows
+ * @param held bytes that the sample holds in the heap already
+ * @param members that belong to the image
+ * @param label the number of its class, where it has one
+ */
+public record Sample(String key, String file, ImageEncoder.Reading image, long bytes, long modified, long held,
+		List<Member> members, OptionalLong label) implements Found {
+
+	/**
+	 * Copies the list.
+	 */
+	public Sample {
+		members = List.copyOf(members);
+	}
+
+	/**
+	 * A file that belongs to an image.
+	 *
+	 * @param ending of its name, behind the key and a dot: {@code json}
+	 * @param content shared, not copied
+	 */
+	@SuppressWarnings("ArrayRecordComponent")
+	public record Member(String ending, byte[] content) {
+	}
+
+}

@@ -1,0 +1,450 @@
+package dev.dcae.dataset.source;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+
+import dev.dcae.dataset.store.LocalStore;
+import dev.dcae.dataset.store.S3Location;
+import dev.dcae.dataset.store.Store;
+import dev.dcae.dataset.store.StoredFile;
+import dev.dcae.image.folder.FileNames;
+import dev.dcae.image.folder.FoundImage;
+import dev.dcae.image.folder.ImageTree;
+import dev.dcae.image.formats.ImageFormats;
+
+/**
+ * Finds the units of work that sources consist of. A source is a folder or a prefix of a
+ * bucket, a list of sources, or one or many shards: tars or Parquet files.
+ */
+public final class Sources {
+
+	private static final List<String> TARS = List.of(".tar", ".tar.gz", ".tgz");
+
+	private static final String PARQUET = ".parquet";
+
+	private final ImageFormats formats;
+
+	private final Optional<Path> except;
+
+	private final Map<String, ListedImage> images = new LinkedHashMap<>();
+
+	private final Map<String, Shard> shards = new LinkedHashMap<>();
+
+	private final List<String> folders = new ArrayList<>();
+
+	private final SortedMap<String, Integer> leftOut = new TreeMap<>();
+
+	private Sources(ImageFormats formats, Optional<Path> except) {
+		this.formats = formats;
+		this.except = except;
+	}
+
+	/**
+	 * The units of work of a data set.
+	 *
+	 * @param units in the order of their ids
+	 * @param leftOut how many files are neither images nor shards, by the ending of their
+	 * names
+	 * @param buckets that images which lie in no shard were divided into by their keys; 0
+	 * if there are none
+	 */
+	public record DataSet(List<WorkUnit> units, SortedMap<String, Integer> leftOut, int buckets) {
+
+		/**
+		 * Copies the list.
+		 */
+		public DataSet {
+			units = List.copyOf(units);
+		}
+
+	}
+
+	/**
+	 * A shard that was found.
+	 */
+	private record Shard(String place, Store store, String name, long bytes) {
+	}
+
+	/**
+	 * Finds what there is.
+	 * @param texts the sources, as on a command line
+	 * @param formats of the images
+	 * @param except a folder that is left out, even if it lies in one of the sources
+	 * @param buckets into how many units so many images are divided
+	 * @throws SourceException if a source is not there
+	 * @throws IOException if one cannot be read
+	 */
+	public static DataSet find(List<String> texts, ImageFormats formats, Optional<Path> except,
+			IntUnaryOperator buckets) throws IOException {
+		Sources sources = new Sources(formats, except);
+		sources.folders.addAll(texts.stream().filter((text) -> isFolder(text)).toList());
+		for (String text : texts) {
+			if (text.startsWith("@")) {
+				sources.addList(text.substring(1));
+			}
+			else {
+				sources.add(text);
+			}
+		}
+		return sources.dataSet(buckets);
+	}
+
+	private static boolean isFolder(String text) {
+		return !text.startsWith("@") && !isShard(text) && !Patterns.isPattern(text);
+	}
+
+	private static boolean isShard(String name) {
+		return isTar(name) || isParquet(name);
+	}
+
+	private static boolean isTar(String name) {
+		return TARS.stream().anyMatch(name.toLowerCase(Locale.ROOT)::endsWith);
+	}
+
+	private static boolean isParquet(String name) {
+		return name.toLowerCase(Locale.ROOT).endsWith(PARQUET);
+	}
+
+	private void add(String text) throws IOException {
+		for (String name : Patterns.expanded(text)) {
+			if (S3Location.isOne(name)) {
+				addStored(name);
+			}
+			else if (Patterns.isPattern(name) && !Files.exists(Path.of(name))) {
+				addMatching(name);
+			}
+			else if (Files.isDirectory(Path.of(name))) {
+				addFolder(Path.of(name));
+			}
+			else if (!Files.isRegularFile(Path.of(name))) {
+				throw new SourceException(isShard(name) ? "There is no " + name
+						: "%s is no folder with images, and no shard of a data set".formatted(name));
+			}
+			else {
+				addFile(Path.of(name));
+			}
+		}
+	}
+
+	private void addFile(Path file) throws IOException {
+		String name = FileNames.of(file.getFileName());
+		if (!isShard(name)) {
+			throw new SourceException(
+					"%s is neither a tar nor Parquet; name single images in a list: @list.txt".formatted(file));
+		}
+		LocalStore store = folderOf(file);
+		addShard(new Shard(FileNames.of(file), store, name, Files.size(file)));
+	}
+
+	private static LocalStore folderOf(Path file) {
+		return new LocalStore(Objects.requireNonNull(file.toAbsolutePath().normalize().getParent()));
+	}
+
+	private void addShard(Shard shard) {
+		this.shards.putIfAbsent(shard.store().place() + "/" + shard.name(), shard);
+	}
+
+	/**
+	 * Files on disk that a pattern stands for.
+	 */
+	private void addMatching(String pattern) throws IOException {
+		String folder = Patterns.folder(pattern);
+		Pattern names = Patterns.regex(pattern);
+		int depth = pattern.contains("**") ? Integer.MAX_VALUE
+				: 1 + (int) pattern.substring(folder.length()).chars().filter((c) -> c == '/').count();
+		Path top = Path.of(folder);
+		List<Path> found = List.of();
+		if (Files.isDirectory(top)) {
+			try (Stream<Path> paths = Files.find(top, depth,
+					(path, attributes) -> attributes.isRegularFile()
+							&& names.matcher(folder + FileNames.of(top.relativize(path))).matches(),
+					FileVisitOption.FOLLOW_LINKS)) {
+				found = paths.sorted().toList();
+			}
+		}
+		if (found.isEmpty()) {
+			throw new SourceException("There is nothing like " + pattern);
+		}
+		for (Path path : found) {
+			addFile(path);
+		}
+	}
+
+	private void addFolder(Path folder) throws IOException {
+		ImageTree tree = this.except.isPresent() ? ImageTree.below(folder, this.except.get(), this.formats)
+				: ImageTree.below(folder, this.formats);
+		LocalStore store = new LocalStore(folder);
+		for (FoundImage image : tree.images()) {
+			// A name that is no text leads to no file by itself.
+			addImage(FileNames.isWhole(image.name())
+					? new ListedImage(key(folder.toString(), image.name()), store, image.name(), image.bytes(),
+							image.modified())
+					: ListedImage.unusable(key(folder.toString(), image.name()), store,
+							"Its name is no text in UTF-8, by which its latent would be named; give it another"));
+		}
+		for (Map.Entry<String, String> unreadable : tree.unreadable().entrySet()) {
+			addImage(ListedImage.unusable(key(folder.toString(), unreadable.getKey()), store, unreadable.getValue()));
+		}
+		tree.others().forEach((ending, count) -> this.leftOut.merge(ending, count, Integer::sum));
+		if (tree.others().keySet().stream().anyMatch((ending) -> isShard(ending) || ending.equals(".gz"))) {
+			for (StoredFile file : store.list("")) {
+				if (isShard(file.name()) && !isExcepted(store.path(file.name()))) {
+					addShard(new Shard(folder + "/" + file.name(), store, file.name(), file.bytes()));
+					countIn(file.name());
+				}
+			}
+		}
+	}
+
+	private boolean isExcepted(Path path) {
+		return this.except.isPresent()
+				&& path.toAbsolutePath().normalize().startsWith(this.except.get().toAbsolutePath().normalize());
+	}
+
+	/**
+	 * Takes back that a file was left out.
+	 */
+	private void countIn(String name) {
+		this.leftOut.computeIfPresent(name.substring(name.lastIndexOf('.')).toLowerCase(Locale.ROOT),
+				(ending, count) -> (count > 1) ? count - 1 : null);
+	}
+
+	/**
+	 * An object, objects that a pattern stands for, or all below a prefix.
+	 */
+	private void addStored(String address) throws IOException {
+		S3Location whole = S3Location.of(address);
+		Store bucket = Store.of("s3://" + whole.bucket());
+		String key = whole.prefix().replaceAll("/$", "");
+		if (Patterns.isPattern(key)) {
+			Pattern names = Patterns.regex(key);
+			List<StoredFile> found = bucket.list(Patterns.folder(key))
+				.stream()
+				.filter((file) -> names.matcher(file.name()).matches() && isShard(file.name()))
+				.toList();
+			if (found.isEmpty()) {
+				throw new SourceException("There is nothing like " + address);
+			}
+			found.forEach((file) -> addShard(shard(whole, bucket, file)));
+		}
+		else if (isShard(key)) {
+			StoredFile file = bucket.list(key)
+				.stream()
+				.filter((one) -> one.name().equals(key))
+				.findFirst()
+				.orElseThrow(() -> new SourceException("There is no " + address));
+			addShard(shard(whole, bucket, file));
+		}
+		else {
+			addPrefix(address, whole, bucket);
+		}
+	}
+
+	private static Shard shard(S3Location whole, Store bucket, StoredFile file) {
+		return new Shard("s3://%s/%s".formatted(whole.bucket(), file.name()), bucket, file.name(), file.bytes());
+	}
+
+	private void addPrefix(String address, S3Location whole, Store bucket) throws IOException {
+		List<StoredFile> found = bucket.list(whole.prefix());
+		if (found.isEmpty()) {
+			throw new SourceException("There is nothing below " + address);
+		}
+		for (StoredFile file : found) {
+			String name = file.name().substring(whole.prefix().length());
+			String last = name.substring(name.lastIndexOf('/') + 1);
+			if (isShard(last)) {
+				addShard(shard(whole, bucket, file));
+			}
+			else if (this.formats.areCalled(last)) {
+				addImage(new ListedImage(key(address.replaceAll("/$", ""), name), bucket, file.name(), file.bytes(),
+						file.modified()));
+			}
+			else {
+				int dot = last.lastIndexOf('.');
+				this.leftOut.merge((dot < 0) ? "(no ending)" : last.substring(dot).toLowerCase(Locale.ROOT), 1,
+						Integer::sum);
+			}
+		}
+	}
+
+	/**
+	 * The key of an image in a folder: its path, behind the folder's name if there are
+	 * several.
+	 */
+	private String key(String folder, String name) {
+		String plain = folder.replace('\\', '/').replaceAll("/+$", "");
+		return (this.folders.size() > 1) ? plain.substring(plain.lastIndexOf('/') + 1) + "/" + name : name;
+	}
+
+	private void addImage(ListedImage image) {
+		ListedImage other = this.images.putIfAbsent(image.key(), image);
+		if (other != null
+				&& !(other.store().place().equals(image.store().place()) && other.name().equals(image.name()))) {
+			this.images.put(image.key(), ListedImage.unusable(image.key(), image.store(),
+					"Two sources have an image of this name; encode them one after the other"));
+		}
+	}
+
+	/**
+	 * A list with a source in each line, relative to the folder of the list; a line may
+	 * be an image, too.
+	 */
+	private void addList(String file) throws IOException {
+		boolean stored = S3Location.isOne(file);
+		String folder = file.substring(0, file.lastIndexOf('/') + 1);
+		byte[] bytes = stored ? Store.of(folder)
+			.read(file.substring(folder.length()))
+			.orElseThrow(() -> new SourceException("There is no list " + file)) : bytes(Path.of(file));
+		for (String line : new String(bytes, StandardCharsets.UTF_8).lines().map(String::strip).toList()) {
+			if (line.isEmpty() || line.startsWith("#")) {
+				continue;
+			}
+			boolean whole = S3Location.isOne(line) || (!stored && Path.of(line).isAbsolute());
+			String place = whole ? line : folder + line;
+			if (isImage(line)) {
+				addListed(line, place);
+			}
+			else {
+				add(place);
+			}
+		}
+	}
+
+	private static byte[] bytes(Path list) throws IOException {
+		if (!Files.isRegularFile(list)) {
+			throw new SourceException("There is no list " + list);
+		}
+		return Files.readAllBytes(list);
+	}
+
+	private boolean isImage(String line) {
+		return !Patterns.isPattern(line) && this.formats.areCalled(line.substring(line.lastIndexOf('/') + 1));
+	}
+
+	private void addListed(String line, String place) throws IOException {
+		String key = line.replaceFirst("^s3://", "").replaceFirst("^(\\./|/)+", "");
+		if (S3Location.isOne(place)) {
+			S3Location whole = S3Location.of(place);
+			// Nobody asks for its size: a list may be long.
+			addImage(new ListedImage(key, Store.of("s3://" + whole.bucket()), whole.prefix().replaceAll("/$", ""), 0,
+					0));
+			return;
+		}
+		Path path = Path.of(place).toAbsolutePath().normalize();
+		LocalStore store = folderOf(path);
+		addImage(Files.isRegularFile(path)
+				? new ListedImage(key, store, FileNames.of(path.getFileName()), Files.size(path),
+						Files.getLastModifiedTime(path).toMillis())
+				: ListedImage.unusable(key, store, "There is no such file"));
+	}
+
+	private DataSet dataSet(IntUnaryOperator buckets) throws SourceException {
+		List<WorkUnit> units = new ArrayList<>();
+		int divided = this.images.isEmpty() ? 0 : buckets.applyAsInt(this.images.size());
+		if (divided > 0) {
+			units.addAll(imageUnits(divided));
+		}
+		units.addAll(shardUnits());
+		units.sort(Comparator.comparing(WorkUnit::id));
+		Set<String> ids = new HashSet<>();
+		for (WorkUnit unit : units) {
+			if (!ids.add(unit.id())) {
+				throw new SourceException("Two shards are called %s: %s is one".formatted(unit.id(), unit.shard()));
+			}
+		}
+		return new DataSet(units, this.leftOut, divided);
+	}
+
+	private List<WorkUnit> imageUnits(int buckets) {
+		SortedMap<Integer, List<ListedImage>> divided = new TreeMap<>();
+		labelled().forEach(
+				(image) -> divided.computeIfAbsent(bucket(image, buckets), (bucket) -> new ArrayList<>()).add(image));
+		List<WorkUnit> units = new ArrayList<>();
+		String shard = (this.folders.size() == 1) ? this.folders.getFirst() : "images";
+		divided.forEach((bucket, images) -> {
+			images.sort(Comparator.comparing(ListedImage::key));
+			units.add(new ImageUnit("images-%06d".formatted(bucket), shard, images));
+		});
+		return units;
+	}
+
+	private static int bucket(ListedImage image, int buckets) {
+		CRC32 hash = new CRC32();
+		hash.update(image.stem().getBytes(StandardCharsets.UTF_8));
+		return (int) (hash.getValue() % buckets);
+	}
+
+	/**
+	 * The images with the numbers of their classes, if each lies in a folder: the numbers
+	 * of the first folders' names in their order, as torchvision's ImageFolder has them.
+	 */
+	private List<ListedImage> labelled() {
+		Set<String> classes = new TreeSet<>();
+		for (ListedImage image : this.images.values()) {
+			int slash = image.key().indexOf('/');
+			if (slash < 0) {
+				return List.copyOf(this.images.values());
+			}
+			classes.add(image.key().substring(0, slash));
+		}
+		Map<String, Integer> numbers = new TreeMap<>();
+		classes.forEach((name) -> numbers.put(name, numbers.size()));
+		return this.images.values()
+			.stream()
+			.map((image) -> image
+				.withLabel(numbers.getOrDefault(image.key().substring(0, image.key().indexOf('/')), 0)))
+			.toList();
+	}
+
+	private List<WorkUnit> shardUnits() {
+		String common = common();
+		return this.shards.entrySet().stream().map((found) -> {
+			Shard shard = found.getValue();
+			String id = found.getKey()
+				.substring(common.length())
+				.replaceFirst("(?i)(\\.tar|\\.tar\\.gz|\\.tgz|\\.parquet)$", "");
+			return isParquet(shard.name())
+					? new ParquetUnit(id, shard.place(), shard.bytes(), shard.store(), shard.name(), this.formats)
+					: (WorkUnit) new TarUnit(id, shard.place(), shard.bytes(), shard.store(), shard.name(),
+							this.formats);
+		}).toList();
+	}
+
+	/**
+	 * The folder that all shards lie in.
+	 */
+	private String common() {
+		String common = null;
+		for (String place : this.shards.keySet()) {
+			String folder = place.substring(0, place.lastIndexOf('/') + 1);
+			if (common == null) {
+				common = folder;
+			}
+			while (!folder.startsWith(common)) {
+				common = common.substring(0, common.lastIndexOf('/', common.length() - 2) + 1);
+			}
+		}
+		return (common != null) ? common : "";
+	}
+
+}

@@ -1,0 +1,266 @@
+package dev.dcae.dataset.store;
+
+import java.io.BufferedOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import dev.dcae.image.folder.FileNames;
+
+/**
+ * A folder. A file is written under a name of its own and gets the right one once its
+ * bytes are on disk.
+ */
+public final class LocalStore implements Store {
+
+	private static final String PARTIAL = ".partial";
+
+	private static final int BUFFER = 1 << 16;
+
+	private final Path folder;
+
+	/**
+	 * A folder, which need not be there before something is written.
+	 */
+	public LocalStore(Path folder) {
+		this.folder = folder;
+	}
+
+	@Override
+	public String place() {
+		return this.folder.toString();
+	}
+
+	/**
+	 * The path of a file.
+	 */
+	public Path path(String name) {
+		return this.folder.resolve(name);
+	}
+
+	@Override
+	public List<StoredFile> list(String beginning) throws IOException {
+		// What lies in folders that cannot hold such a name is not looked at.
+		Path top = path(beginning.substring(0, beginning.lastIndexOf('/') + 1));
+		List<StoredFile> files = new ArrayList<>();
+		if (!Files.isDirectory(top)) {
+			return files;
+		}
+		try (Stream<Path> paths = Files.find(top, Integer.MAX_VALUE, (path, attributes) -> attributes.isRegularFile(),
+				FileVisitOption.FOLLOW_LINKS)) {
+			for (Path path : (Iterable<Path>) paths::iterator) {
+				String name = FileNames.of(this.folder.relativize(path));
+				if (name.startsWith(beginning) && !name.endsWith(PARTIAL)) {
+					BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+					files.add(new StoredFile(name, attributes.size(), attributes.lastModifiedTime().toMillis()));
+				}
+			}
+		}
+		catch (NoSuchFileException ex) {
+			throw new StoreException("%s changed while it was listed".formatted(place()), ex);
+		}
+		files.sort(Comparator.comparing(StoredFile::name));
+		return files;
+	}
+
+	@Override
+	public Optional<byte[]> read(String name) throws IOException {
+		try {
+			return Optional.of(Files.readAllBytes(path(name)));
+		}
+		catch (NoSuchFileException ex) {
+			return Optional.empty();
+		}
+		catch (IOException ex) {
+			throw failed(name, ex);
+		}
+	}
+
+	@Override
+	public InputStream open(String name) throws IOException {
+		try {
+			return new Reading(Files.newInputStream(path(name)), name);
+		}
+		catch (IOException ex) {
+			throw failed(name, ex);
+		}
+	}
+
+	@Override
+	public byte[] range(String name, long offset, int length) throws IOException {
+		ByteBuffer bytes = ByteBuffer.allocate(length);
+		try (FileChannel channel = FileChannel.open(path(name), StandardOpenOption.READ)) {
+			channel.position(offset);
+			while (bytes.hasRemaining()) {
+				if (channel.read(bytes) < 0) {
+					throw new StoreException("%s has fewer bytes than it had".formatted(path(name)));
+				}
+			}
+			return bytes.array();
+		}
+		catch (StoreException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			throw failed(name, ex);
+		}
+	}
+
+	@Override
+	public StoreOutput create(String name) throws IOException {
+		Path file = path(name);
+		try {
+			Files.createDirectories(file.toAbsolutePath().getParent());
+			return new Writing(file);
+		}
+		catch (IOException ex) {
+			throw failed(name, ex);
+		}
+	}
+
+	@Override
+	public void delete(String name) throws IOException {
+		try {
+			Files.deleteIfExists(path(name));
+		}
+		catch (IOException ex) {
+			throw failed(name, ex);
+		}
+	}
+
+	@Override
+	public void discardUnfinished() throws IOException {
+		if (!Files.isDirectory(this.folder)) {
+			return;
+		}
+		List<Path> partial;
+		try (Stream<Path> paths = Files.walk(this.folder)) {
+			partial = paths.filter((path) -> path.toString().endsWith(PARTIAL)).toList();
+		}
+		for (Path path : partial) {
+			Files.deleteIfExists(path);
+		}
+	}
+
+	private StoreException failed(String name, IOException cause) {
+		return new StoreException("%s: %s".formatted(path(name), cause), cause);
+	}
+
+	/**
+	 * Tells failures of the disk from those of whoever reads what the bytes mean.
+	 */
+	private final class Reading extends FilterInputStream {
+
+		private final String name;
+
+		Reading(InputStream in, String name) {
+			super(in);
+			this.name = name;
+		}
+
+		@Override
+		public int read() throws IOException {
+			try {
+				return super.read();
+			}
+			catch (IOException ex) {
+				throw failed(this.name, ex);
+			}
+		}
+
+		@Override
+		public int read(byte[] bytes, int offset, int length) throws IOException {
+			try {
+				return super.read(bytes, offset, length);
+			}
+			catch (IOException ex) {
+				throw failed(this.name, ex);
+			}
+		}
+
+	}
+
+	private static final class Writing extends StoreOutput {
+
+		private final Path file;
+
+		private final Path partial;
+
+		private final FileChannel channel;
+
+		private final OutputStream out;
+
+		Writing(Path file) throws IOException {
+			this.file = file;
+			// Another process may be writing the same file.
+			this.partial = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + PARTIAL);
+			this.channel = FileChannel.open(this.partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+			this.out = new BufferedOutputStream(Channels.newOutputStream(this.channel), BUFFER);
+		}
+
+		@Override
+		public void write(int b) throws IOException {
+			this.out.write(b);
+		}
+
+		@Override
+		public void write(byte[] bytes, int offset, int length) throws IOException {
+			this.out.write(bytes, offset, length);
+		}
+
+		@Override
+		public void flush() throws IOException {
+			this.out.flush();
+		}
+
+		@Override
+		public void commit() throws IOException {
+			this.out.flush();
+			this.channel.force(true);
+			this.channel.close();
+			Files.move(this.partial, this.file, StandardCopyOption.ATOMIC_MOVE);
+			syncNames(this.file);
+		}
+
+		@Override
+		public void close() throws IOException {
+			if (this.channel.isOpen()) {
+				this.channel.close();
+				Files.deleteIfExists(this.partial);
+			}
+		}
+
+		/**
+		 * Makes sure of the names in a folder: a file's own sync is for its bytes only.
+		 */
+		private static void syncNames(Path file) throws IOException {
+			Path folder = file.toAbsolutePath().getParent();
+			if (folder == null || folder.getFileSystem().getSeparator().equals("\\")) {
+				// Windows cannot open a folder, and needs no such thing.
+				return;
+			}
+			try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+				channel.force(true);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,75 @@
+package dev.dcae.dataset.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A place for files: a folder, or what lies below a prefix of a bucket. Whoever writes a
+ * file of a name replaces it, whole; nothing is renamed, appended or locked. Its failures
+ * are {@link StoreException}s.
+ */
+public interface Store {
+
+	/**
+	 * The place of a text on a command line: {@code s3://bucket/prefix}, else a folder.
+	 */
+	static Store of(String text) {
+		return S3Location.isOne(text) ? S3Store.at(S3Location.of(text)) : new LocalStore(Path.of(text));
+	}
+
+	/**
+	 * The place, as people write it.
+	 */
+	String place();
+
+	/**
+	 * The files whose names begin with a text, in the order of their names. Files that
+	 * are not whole are none.
+	 */
+	List<StoredFile> list(String beginning) throws IOException;
+
+	/**
+	 * The bytes of a small file, if it is there.
+	 */
+	Optional<byte[]> read(String name) throws IOException;
+
+	/**
+	 * Opens a file that a listing has shown. A read that breaks goes on where it was.
+	 */
+	InputStream open(String name) throws IOException;
+
+	/**
+	 * Reads a part of a file that a listing has shown.
+	 * @param length that is there
+	 */
+	byte[] range(String name, long offset, int length) throws IOException;
+
+	/**
+	 * Begins a file.
+	 */
+	StoreOutput create(String name) throws IOException;
+
+	/**
+	 * Writes a small file.
+	 */
+	default void write(String name, byte[] bytes) throws IOException {
+		try (StoreOutput out = create(name)) {
+			out.write(bytes);
+			out.commit();
+		}
+	}
+
+	/**
+	 * Removes a file, if it is there.
+	 */
+	void delete(String name) throws IOException;
+
+	/**
+	 * Removes what was begun and never committed, by whomever: only when nobody writes.
+	 */
+	void discardUnfinished() throws IOException;
+
+}

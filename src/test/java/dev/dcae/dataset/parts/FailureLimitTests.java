@@ -1,0 +1,42 @@
+package dev.dcae.dataset.parts;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * How many samples may fail.
+ */
+class FailureLimitTests {
+
+	@Test
+	void aNumberIsANumberAndAShareIsOfAll() {
+		assertThat(FailureLimit.of("2").allows(2, 10)).isTrue();
+		assertThat(FailureLimit.of("2").allows(3, 1_000_000)).isFalse();
+		assertThat(FailureLimit.of("0.1%").allows(10, 10_000)).isTrue();
+		assertThat(FailureLimit.of("0.1%").allows(11, 10_000)).isFalse();
+		assertThat(FailureLimit.of("0").allows(1, 1)).isFalse();
+		assertThat(FailureLimit.of("0.1%")).hasToString("0.1%");
+		assertThat(FailureLimit.of("5")).hasToString("5");
+	}
+
+	@Test
+	void aShareOfTheFirstFewEndsNoRun() {
+		FailureLimit limit = FailureLimit.of("1%");
+		assertThat(limit.isPassed(10, 10)).isFalse();
+		assertThat(limit.isPassed(11, 10)).isTrue();
+		assertThat(limit.isPassed(20, 2000)).isFalse();
+		assertThat(limit.isPassed(21, 2000)).isTrue();
+		assertThat(FailureLimit.of("0").isPassed(1, 1)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "-1", "0.5", "101%", "%", "1e3", "ten", "NaN%" })
+	void anythingElseIsRefused(String text) {
+		assertThatIllegalArgumentException().isThrownBy(() -> FailureLimit.of(text)).withMessageContaining("0.1%");
+	}
+
+}

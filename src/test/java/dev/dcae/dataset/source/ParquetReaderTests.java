@@ -1,0 +1,93 @@
+package dev.dcae.dataset.source;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import dev.dcae.dataset.store.LocalStore;
+import dev.dcae.image.Formats;
+import dev.dcae.image.RgbImage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Parquet as the hub has it.
+ */
+class ParquetReaderTests {
+
+	private static final Path FIXTURES = Path.of("src/test/resources/fixtures/parquet");
+
+	@TempDir
+	Path temp;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "none.parquet", "snappy.parquet", "zstd.parquet" })
+	void rowsBecomeSamplesWithTheirOtherColumns(String name) throws IOException {
+		List<Sample> samples = read(FIXTURES.resolve(name));
+		assertThat(samples).extracting(Sample::key).containsExactly("000000", "000001", "000002", "000004");
+		assertThat(samples.get(1).file()).isEqualTo("photo-1.png");
+		assertThat(samples.get(1).label()).isEqualTo(OptionalLong.of(1));
+		assertThat(text(samples.get(3), "json")).isEqualTo("{\"label\":4,\"text\":\"fünf\",\"score\":4.0}");
+		assertThat(text(samples.get(2), "json")).contains("\"text\":null");
+		assertThat(text(samples.get(0), "cls")).isEqualTo("3");
+		RgbImage image = Formats.decode(samples.get(2).image().read());
+		assertThat(Arrays.copyOf(image.pixels(), 6)).containsExactly(80, 0, 40, 88, 0, 40);
+	}
+
+	@Test
+	void aRowWithoutAnImageIsLeftOut() throws IOException {
+		try (SampleReader reader = open(FIXTURES.resolve("none.parquet"))) {
+			while (reader.next().isPresent()) {
+				// Only to its end.
+			}
+			assertThat(reader.leftOut()).containsExactly(Map.entry("(no image)", 1));
+		}
+	}
+
+	@Test
+	void aFileThatIsCutIsDamaged() throws IOException {
+		byte[] whole = Files.readAllBytes(FIXTURES.resolve("snappy.parquet"));
+		Path cut = Files.write(this.temp.resolve("cut.parquet"), Arrays.copyOf(whole, whole.length - 100));
+		assertThatExceptionOfType(DamagedShardException.class).isThrownBy(() -> read(cut))
+			.withMessageContaining("cannot be read from here on");
+		Path empty = Files.write(this.temp.resolve("empty.parquet"), new byte[0]);
+		assertThatExceptionOfType(DamagedShardException.class).isThrownBy(() -> read(empty));
+	}
+
+	private static String text(Sample sample, String ending) {
+		return sample.members()
+			.stream()
+			.filter((member) -> member.ending().equals(ending))
+			.map((member) -> new String(member.content(), StandardCharsets.UTF_8))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private static List<Sample> read(Path file) throws IOException {
+		List<Sample> samples = new ArrayList<>();
+		try (SampleReader reader = open(file)) {
+			for (Optional<Found> found = reader.next(); found.isPresent(); found = reader.next()) {
+				samples.add((Sample) found.get());
+			}
+		}
+		return samples;
+	}
+
+	private static SampleReader open(Path file) throws IOException {
+		LocalStore store = new LocalStore(file.toAbsolutePath().resolve("..").normalize());
+		return new ParquetReader(new StoredParquet(store, file.getFileName().toString(), Files.size(file)));
+	}
+
+}
