@@ -110,7 +110,8 @@ public final class ImageEncoder {
 		RgbImage image = this.pool.run(call, file.pixels(), () -> recipe.preparation().of(file.decode()));
 		Latent latent = latent(call, image, recipe);
 		Optional<Tensor> mirrored = recipe.flip()
-				? Optional.of(rounded(latent(call, this.pool.run(call, image, image::mirrored), recipe), recipe)) : Optional.empty();
+				? Optional.of(rounded(latent(call, this.pool.run(call, image, image::mirrored), recipe), recipe))
+				: Optional.empty();
 		return new EncodedImage(rounded(latent, recipe), mirrored, latent.width().orElseThrow(),
 				latent.height().orElseThrow(), file.width(), file.height(), file.note());
 	}
