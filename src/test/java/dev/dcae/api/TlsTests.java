@@ -1,11 +1,14 @@
 package dev.dcae.api;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -35,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "management.server.port=0", "dcae.cache-dir=target/http-tests", "dcae.models[0].id=tiny-mix",
 				"dcae.models[0].source=src/test/resources/fixtures/tiny-mix", "server.ssl.bundle=web" })
+@Import(HeldService.Backend.class)
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 @DirtiesContext
 class TlsTests {
@@ -46,8 +51,11 @@ class TlsTests {
 
 	private final Environment environment;
 
-	TlsTests(Environment environment) {
+	private final HeldBackend backend;
+
+	TlsTests(Environment environment, HeldBackend backend) {
 		this.environment = environment;
+		this.backend = backend;
 	}
 
 	@DynamicPropertySource
@@ -58,6 +66,32 @@ class TlsTests {
 		Path privateKey = pem("key.pem", "PRIVATE KEY", key.getEncoded());
 		properties.add("spring.ssl.bundle.pem.web.keystore.certificate", () -> "file:" + certificate);
 		properties.add("spring.ssl.bundle.pem.web.keystore.private-key", () -> "file:" + privateKey);
+	}
+
+	@Test
+	void whoEndsTheSendingSideIsAnsweredToo() throws Exception {
+		byte[] png = TestImages.png(TestImages.noise(16, 16));
+		this.backend.hold();
+		try (Socket socket = trusting(selfSigned().getCertificate("web")).getSocketFactory()
+			.createSocket("localhost", this.environment.getRequiredProperty("local.server.port", Integer.class))) {
+			socket.setSoTimeout(60_000);
+			socket.getOutputStream()
+				.write("POST /v1/encode HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nContent-Length: %d\r\n\r\n"
+					.formatted(png.length)
+					.getBytes(StandardCharsets.US_ASCII));
+			socket.getOutputStream().write(png);
+			this.backend.awaitRunning(1);
+			socket.shutdownOutput();
+			ByteArrayOutputStream answer = new ByteArrayOutputStream();
+			// Sent ahead, to see who is there.
+			answer.write(socket.getInputStream().readNBytes(3));
+			this.backend.release();
+			socket.getInputStream().transferTo(answer);
+			Answer.parse(answer.toByteArray()).ok();
+		}
+		finally {
+			this.backend.release();
+		}
 	}
 
 	@Test

@@ -118,6 +118,23 @@ final class ConnectionEndpoint extends NioEndpoint {
 			return ConnectionEndpoint.isAbandoned(this.connection, super::write);
 		}
 
+		/**
+		 * The end of what the client sends is one here, too, and not a failure, as Tomcat
+		 * takes it where nothing comes with it: TLS 1.3 has ends for each direction.
+		 */
+		@Override
+		public int read(ByteBuffer to) throws IOException {
+			try {
+				return super.read(to);
+			}
+			catch (IOException ex) {
+				if (this.sslEngine != null && this.sslEngine.isInboundDone()) {
+					return -1;
+				}
+				throw ex;
+			}
+		}
+
 		@Override
 		public int write(ByteBuffer bytes) throws IOException {
 			return ConnectionEndpoint.this.write(this.connection, bytes, super::write);

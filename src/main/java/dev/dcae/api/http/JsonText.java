@@ -81,8 +81,8 @@ final class JsonText {
 	}
 
 	/**
-	 * Reserves what reading takes: for ever the texts, the numbers and the bytes that
-	 * were base64, and a copy of each while it is read.
+	 * Reserves what reading takes: for the request the texts, the numbers and the bytes
+	 * that were base64, and for the time of reading a copy of each.
 	 * @return the memory that is needed for the time of reading alone
 	 * @throws ProblemException if there are more fields or objects than may be
 	 */
