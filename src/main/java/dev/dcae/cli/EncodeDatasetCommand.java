@@ -2,7 +2,6 @@ package dev.dcae.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,7 +22,6 @@ import dev.dcae.dataset.parts.Part;
 import dev.dcae.dataset.parts.Tally;
 import dev.dcae.dataset.parts.TooManyFailedException;
 import dev.dcae.dataset.source.Sources;
-import dev.dcae.dataset.store.S3Location;
 import dev.dcae.dataset.store.Store;
 import dev.dcae.image.Kernel;
 import dev.dcae.image.formats.ImageFormats;
@@ -151,9 +149,8 @@ final class EncodeDatasetCommand implements Callable<Integer> {
 			throws IOException {
 		String to = (this.out != null) ? this.out : "";
 		int before = ledger.buckets();
-		Sources.DataSet found = Sources.find(this.sources, ImageFormats.ofCollections(),
-				S3Location.isOne(to) ? Optional.empty() : Optional.of(Path.of(to)), (images) -> (before > 0) ? before
-						: Math.max(LEAST_UNITS, Math.ceilDiv(images, this.options.shardSize())));
+		Sources.DataSet found = Sources.find(this.sources, ImageFormats.ofCollections(), to, (images) -> (before > 0)
+				? before : Math.max(LEAST_UNITS, Math.ceilDiv(images, this.options.shardSize())));
 		try (LocalModel local = this.options.start(ledger.settings().map((all) -> all.get(Recipe.PRECISION)))) {
 			// From here on the clock runs: the model's start is over.
 			Tally tally = new Tally(NanoClock.system(), (own.count() > 1) ? own.toString() : "");

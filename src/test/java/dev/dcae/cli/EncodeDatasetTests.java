@@ -242,6 +242,19 @@ class EncodeDatasetTests {
 	}
 
 	@Test
+	void latentsMayLieAmongTheSources() throws IOException {
+		tar("a.tar", DatasetFiles.samples(0, 1, 16));
+		write("photos/x.png", DatasetFiles.png(16, 16, 5));
+		this.out = this.in.resolve("latents");
+		for (int i = 0; i < 2; i++) {
+			assertThat(run(this.in.toString(), "--format", "webdataset")).as(() -> this.said).isZero();
+			assertThat(this.said).contains("2 images have latents, 0 failed").doesNotContain("Left out");
+		}
+		assertThat(run(path("**/*.tar"), "--format", "webdataset")).isZero();
+		assertThat(this.said).contains("0 images encoded, 1 before");
+	}
+
+	@Test
 	void aListNamesImagesAndShards() throws IOException {
 		write("some/a.png", DatasetFiles.png(16, 16, 1));
 		write("some/b.png", DatasetFiles.png(16, 16, 2));

@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,17 +44,19 @@ public final class Sources {
 
 	private final ImageFormats formats;
 
-	private final Optional<Path> except;
+	private final String except;
 
 	private final Map<String, ListedImage> images = new LinkedHashMap<>();
 
 	private final Map<String, Shard> shards = new LinkedHashMap<>();
 
+	private final Map<String, Map<String, StoredFile>> listings = new HashMap<>();
+
 	private final List<String> folders = new ArrayList<>();
 
 	private final SortedMap<String, Integer> leftOut = new TreeMap<>();
 
-	private Sources(ImageFormats formats, Optional<Path> except) {
+	private Sources(ImageFormats formats, String except) {
 		this.formats = formats;
 		this.except = except;
 	}
@@ -89,13 +91,14 @@ public final class Sources {
 	 * Finds what there is.
 	 * @param texts the sources, as on a command line
 	 * @param formats of the images
-	 * @param except a folder that is left out, even if it lies in one of the sources
+	 * @param except a folder, or a place in object storage, that is left out even if it
+	 * lies in one of the sources
 	 * @param buckets into how many units so many images are divided
 	 * @throws SourceException if a source is not there
 	 * @throws IOException if one cannot be read
 	 */
-	public static DataSet find(List<String> texts, ImageFormats formats, Optional<Path> except,
-			IntUnaryOperator buckets) throws IOException {
+	public static DataSet find(List<String> texts, ImageFormats formats, String except, IntUnaryOperator buckets)
+			throws IOException {
 		Sources sources = new Sources(formats, except);
 		sources.folders.addAll(texts.stream().filter((text) -> isFolder(text)).toList());
 		for (String text : texts) {
@@ -176,7 +179,7 @@ public final class Sources {
 		List<Path> found = List.of();
 		if (Files.isDirectory(top)) {
 			try (Stream<Path> paths = Files.find(top, depth,
-					(path, attributes) -> attributes.isRegularFile()
+					(path, attributes) -> attributes.isRegularFile() && !isExcepted(path)
 							&& names.matcher(folder + FileNames.of(top.relativize(path))).matches(),
 					FileVisitOption.FOLLOW_LINKS)) {
 				found = paths.sorted().toList();
@@ -191,8 +194,8 @@ public final class Sources {
 	}
 
 	private void addFolder(Path folder) throws IOException {
-		ImageTree tree = this.except.isPresent() ? ImageTree.below(folder, this.except.get(), this.formats)
-				: ImageTree.below(folder, this.formats);
+		ImageTree tree = S3Location.isOne(this.except) ? ImageTree.below(folder, this.formats)
+				: ImageTree.below(folder, Path.of(this.except), this.formats);
 		LocalStore store = new LocalStore(folder);
 		for (FoundImage image : tree.images()) {
 			// A name that is no text leads to no file by itself.
@@ -217,8 +220,13 @@ public final class Sources {
 	}
 
 	private boolean isExcepted(Path path) {
-		return this.except.isPresent()
-				&& path.toAbsolutePath().normalize().startsWith(this.except.get().toAbsolutePath().normalize());
+		return !S3Location.isOne(this.except)
+				&& path.toAbsolutePath().normalize().startsWith(Path.of(this.except).toAbsolutePath().normalize());
+	}
+
+	private boolean isExcepted(S3Location bucket, StoredFile file) {
+		return S3Location.isOne(this.except) && "s3://%s/%s".formatted(bucket.bucket(), file.name())
+			.startsWith(S3Location.of(this.except).toString());
 	}
 
 	/**
@@ -240,7 +248,8 @@ public final class Sources {
 			Pattern names = Patterns.regex(key);
 			List<StoredFile> found = bucket.list(Patterns.folder(key))
 				.stream()
-				.filter((file) -> names.matcher(file.name()).matches() && isShard(file.name()))
+				.filter((file) -> names.matcher(file.name()).matches() && isShard(file.name())
+						&& !isExcepted(whole, file))
 				.toList();
 			if (found.isEmpty()) {
 				throw new SourceException("There is nothing like " + address);
@@ -248,16 +257,32 @@ public final class Sources {
 			found.forEach((file) -> addShard(shard(whole, bucket, file)));
 		}
 		else if (isShard(key)) {
-			StoredFile file = bucket.list(key)
-				.stream()
-				.filter((one) -> one.name().equals(key))
-				.findFirst()
-				.orElseThrow(() -> new SourceException("There is no " + address));
-			addShard(shard(whole, bucket, file));
+			addShard(shard(whole, bucket, object(address, whole, bucket, key)));
 		}
 		else {
 			addPrefix(address, whole, bucket);
 		}
+	}
+
+	/**
+	 * One object, by a listing of its folder, which others of it will be asked for, too.
+	 */
+	private StoredFile object(String address, S3Location whole, Store bucket, String key) throws IOException {
+		String folder = key.substring(0, key.lastIndexOf('/') + 1);
+		String place = whole.bucket() + "/" + folder;
+		Map<String, StoredFile> listing = this.listings.get(place);
+		if (listing == null) {
+			listing = new HashMap<>();
+			for (StoredFile file : bucket.list(folder)) {
+				listing.put(file.name(), file);
+			}
+			this.listings.put(place, listing);
+		}
+		StoredFile file = listing.get(key);
+		if (file == null) {
+			throw new SourceException("There is no " + address);
+		}
+		return file;
 	}
 
 	private static Shard shard(S3Location whole, Store bucket, StoredFile file) {
@@ -270,6 +295,9 @@ public final class Sources {
 			throw new SourceException("There is nothing below " + address);
 		}
 		for (StoredFile file : found) {
+			if (isExcepted(whole, file)) {
+				continue;
+			}
 			String name = file.name().substring(whole.prefix().length());
 			String last = name.substring(name.lastIndexOf('/') + 1);
 			if (isShard(last)) {

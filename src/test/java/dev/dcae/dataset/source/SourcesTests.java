@@ -1,0 +1,110 @@
+package dev.dcae.dataset.source;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import dev.dcae.dataset.store.LocalStore;
+import dev.dcae.image.formats.ImageFormats;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * The units of work that sources consist of.
+ */
+class SourcesTests {
+
+	@TempDir
+	Path folder;
+
+	private LocalStore store;
+
+	@BeforeEach
+	void files() throws IOException {
+		this.store = new LocalStore(this.folder);
+		for (String name : List.of("train/a/000.tar", "train/a/001.tar.gz", "train/b/000.tar", "train/b/x.parquet",
+				"train/cat/1.png", "train/cat/2.JPG", "train/dog/1.b.png", "train/notes.txt")) {
+			this.store.write(name, name.getBytes(StandardCharsets.UTF_8));
+		}
+	}
+
+	@Test
+	void aFolderHasShardsAndImages() throws IOException {
+		Sources.DataSet found = find(4, path("train"));
+		assertThat(found.units()).extracting(WorkUnit::id)
+			.contains("a/000", "a/001", "b/000", "b/x")
+			.filteredOn((id) -> id.startsWith("images-"))
+			.isNotEmpty();
+		assertThat(found.leftOut()).containsOnlyKeys(".txt");
+		assertThat(images(found)).extracting(ListedImage::key)
+			.containsExactlyInAnyOrder("cat/1.png", "cat/2.JPG", "dog/1.b.png");
+		assertThat(images(found)).allSatisfy(
+				(image) -> assertThat(image.label().orElseThrow()).isEqualTo(image.key().startsWith("cat") ? 0 : 1));
+	}
+
+	@Test
+	void theSameImageIsInTheSameUnitWhateverElseThereIs() throws IOException {
+		String before = unitOf(find(64, path("train")), "cat/1.png");
+		this.store.write("train/aardvark/0.png", new byte[1]);
+		assertThat(unitOf(find(64, path("train")), "cat/1.png")).isEqualTo(before);
+	}
+
+	private static String unitOf(Sources.DataSet found, String key) {
+		return found.units()
+			.stream()
+			.filter((unit) -> unit.listing().isPresent()
+					&& unit.listing().get().stream().anyMatch((image) -> image.key().equals(key)))
+			.map(WorkUnit::id)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	@Test
+	void shardsAreNamedBelowTheFolderThatAllLieIn() throws IOException {
+		assertThat(find(1, path("train/a/*.tar*")).units()).extracting(WorkUnit::id).containsExactly("000", "001");
+		assertThat(find(1, path("train/{a,b}/000.tar")).units()).extracting(WorkUnit::id)
+			.containsExactly("a/000", "b/000");
+		assertThat(find(1, path("train/a/000.tar"), path("train/a/000.tar")).units()).hasSize(1);
+	}
+
+	@Test
+	void imagesOfSeveralFoldersAreToldApartByTheirNames() throws IOException {
+		Sources.DataSet found = find(1, path("train/cat"), path("train/dog"));
+		assertThat(images(found)).extracting(ListedImage::key)
+			.containsExactlyInAnyOrder("cat/1.png", "cat/2.JPG", "dog/1.b.png");
+	}
+
+	@Test
+	void twoShardsOfOneNameAreRefused() throws IOException {
+		this.store.write("train/b/000.parquet", new byte[1]);
+		assertThatExceptionOfType(SourceException.class).isThrownBy(() -> find(1, path("train/b")))
+			.withMessageContaining("Two shards are called 000");
+	}
+
+	@Test
+	void aFileThatIsNoShardIsRefused() {
+		assertThatExceptionOfType(SourceException.class).isThrownBy(() -> find(1, path("train/cat/1.png")))
+			.withMessageContaining("@list.txt");
+		assertThatExceptionOfType(SourceException.class).isThrownBy(() -> find(1, path("nowhere")))
+			.withMessageContaining("no folder with images");
+	}
+
+	private static List<ListedImage> images(Sources.DataSet found) {
+		return found.units().stream().map(WorkUnit::listing).flatMap(Optional::stream).flatMap(List::stream).toList();
+	}
+
+	private String path(String name) {
+		return this.folder.resolve(name).toString();
+	}
+
+	private Sources.DataSet find(int buckets, String... texts) throws IOException {
+		return Sources.find(List.of(texts), ImageFormats.ofCollections(), path("out"), (images) -> buckets);
+	}
+
+}
