@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Downsample;
+import dev.dcae.model.Flux2Config;
 import dev.dcae.model.KlConfig;
 import dev.dcae.model.Stage;
 import dev.dcae.model.Upsample;
@@ -31,6 +32,8 @@ final class Arithmetic {
 		double products = switch (config) {
 			case DcAeConfig dcAe -> products(dcAe, encoder, size) + attention(dcAe, encoder, size);
 			case KlConfig kl -> products(kl, encoder, size) + attention(kl, size);
+			case Flux2Config flux -> products(flux, encoder, size)
+					+ attention(encoder ? flux.encoder() : flux.decoder(), size);
 		};
 		return 2 * products / 1e9;
 	}
@@ -44,6 +47,7 @@ final class Arithmetic {
 				int halvings = switch (config) {
 					case DcAeConfig dcAe -> halvings(dcAe, name, encoder);
 					case KlConfig kl -> halvings(kl, name, encoder);
+					case Flux2Config flux -> halvings(flux.encoder(), name, encoder);
 				};
 				double side = (double) size / (1L << halvings);
 				products += shape.elements() * side * side;

@@ -35,9 +35,10 @@ public final class Checkpoint implements AutoCloseable {
 
 	private final String note;
 
-	private Checkpoint(ConfigFile config, Map<String, Tensor> tensors, String note, Arena arena) {
+	private Checkpoint(ConfigFile config, AutoencoderConfig completed, Map<String, Tensor> tensors, String note,
+			Arena arena) {
 		this.json = config.json();
-		this.config = config.config();
+		this.config = completed;
 		this.tensors = tensors;
 		this.note = Stream.of(config.note(), note).filter((text) -> !text.isEmpty()).collect(Collectors.joining("; "));
 		this.arena = arena;
@@ -71,8 +72,9 @@ public final class Checkpoint implements AutoCloseable {
 			Contents contents = read(files, CheckpointLayout.find(files, names, source.variant()), arena);
 			Naming naming = Naming.of(config.config(), contents.tensors.keySet());
 			Map<String, Tensor> tensors = naming.toDiffusers(contents.tensors);
-			CheckpointVerifier.verify(files.name(), naming, config.config().weights(), tensors);
-			return new Checkpoint(config, tensors, contents.metadata.getOrDefault("note", ""), arena);
+			AutoencoderConfig completed = config.config().completedBy(tensors);
+			CheckpointVerifier.verify(files.name(), naming, completed, tensors);
+			return new Checkpoint(config, completed, tensors, contents.metadata.getOrDefault("note", ""), arena);
 		}
 		catch (IOException ex) {
 			arena.close();
@@ -122,6 +124,9 @@ public final class Checkpoint implements AutoCloseable {
 		return this.json.getBytes(StandardCharsets.UTF_8);
 	}
 
+	/**
+	 * The config, with what only the tensors say.
+	 */
 	public AutoencoderConfig config() {
 		return this.config;
 	}

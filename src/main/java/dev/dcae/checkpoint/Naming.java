@@ -5,6 +5,7 @@ import java.util.Set;
 
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.DcAeConfig;
+import dev.dcae.model.Flux2Config;
 import dev.dcae.model.KlConfig;
 import dev.dcae.tensor.Tensor;
 
@@ -62,6 +63,7 @@ enum Naming {
 		return switch (config) {
 			case DcAeConfig _ -> names.stream().anyMatch(OriginalDcAeNames::matches) ? ORIGINAL_DC_AE : DIFFUSERS;
 			case KlConfig _ -> KL;
+			case Flux2Config _ -> KL;
 		};
 	}
 

@@ -127,7 +127,7 @@ final class EncodeFolderCommand implements Callable<Integer> {
 		LocalModel.Options options = new LocalModel.Options(this.model, this.variant.get(), precision(), this.devices,
 				this.caches, err(), this.batch, this.maxPixels);
 		try (LocalModel local = LocalModel.start(options, atOnce)) {
-			if (this.scaled && !local.model().config().scaling().known()) {
+			if (this.scaled && !local.model().scaling().known()) {
 				throw new RequestException.UnknownScaling(local.model().id());
 			}
 			Recipe recipe = new Recipe(local.model(), optional(this.resize), optional(this.crop), this.fit,

@@ -26,4 +26,19 @@ public record Autoencoder(String id, AutoencoderConfig config, String digest, St
 		devices = List.copyOf(devices);
 	}
 
+	/**
+	 * The scaling that a diffusion pipeline gives its latents.
+	 */
+	public LatentScaling scaling() {
+		return this.config.scaling();
+	}
+
+	/**
+	 * The pixels of which the sides of an image are multiples.
+	 * @param scaled true if its latent is going to be scaled
+	 */
+	public int multiple(boolean scaled) {
+		return this.config.ratio() * (scaled ? scaling().patch() : 1);
+	}
+
 }

@@ -1,13 +1,15 @@
 package dev.dcae.model;
 
+import java.util.Map;
 import java.util.SequencedMap;
 
 import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
 
 /**
  * An autoencoder's architecture, as far as the service needs to know it.
  */
-public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig {
+public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig, Flux2Config {
 
 	/**
 	 * Channels of the image.
@@ -63,6 +65,23 @@ public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig {
 	SequencedMap<String, Shape> weights();
 
 	/**
+	 * Tells a tensor that a checkpoint may lack, since nothing is computed with it.
+	 */
+	default boolean isOptional(String tensor) {
+		return false;
+	}
+
+	/**
+	 * This config with what only the checkpoint's tensors say, as far as they say it:
+	 * what is missing or has another shape is left for whoever verifies them.
+	 * @param tensors by their names in diffusers
+	 * @throws InvalidConfigException if their values make no sense
+	 */
+	default AutoencoderConfig completedBy(Map<String, Tensor> tensors) {
+		return this;
+	}
+
+	/**
 	 * Numbers in all tensors together.
 	 */
 	default long parameters() {
@@ -79,6 +98,14 @@ public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig {
 	 * own, so that the others may be left off and count as zero.
 	 */
 	default boolean structured() {
+		return false;
+	}
+
+	/**
+	 * Tells an autoencoder that clamps what it decodes to [-1, 1] itself. Its archive
+	 * does not: tiles are blended first.
+	 */
+	default boolean clampsImages() {
 		return false;
 	}
 

@@ -91,10 +91,11 @@ public final class Codec {
 
 	/**
 	 * The latent that encoding an image of a size leads to.
+	 * @param scaled true if it is going to be scaled
 	 * @throws RequestException if the size does not suit the model
 	 */
-	public Geometry geometry(Autoencoder model, int width, int height, Fit fit) {
-		Fit.Size size = fit.size(width, height, model.config().ratio());
+	public Geometry geometry(Autoencoder model, int width, int height, Fit fit, boolean scaled) {
+		Fit.Size size = fit.size(width, height, model.multiple(scaled));
 		requirePixels(size.width(), size.height());
 		boolean padded = fit == Fit.PAD;
 		return new Geometry(model.config().latentShape(size.height(), size.width()), padded ? width : size.width(),
@@ -107,13 +108,13 @@ public final class Codec {
 	 * @throws RequestException if the image does not suit the model
 	 */
 	RgbImage fitted(Call call, Autoencoder model, RgbImage image, Fit fit) {
-		return (fit == Fit.PAD) ? image : fit(call, model, image, fit).image();
+		return (fit == Fit.PAD) ? image : fit(call, image, fit, model.multiple(false)).image();
 	}
 
 	/**
 	 * Encodes an image.
-	 * @return its latent of shape {@code [1, c, h, w]}, float32, with all that it knows
-	 * about itself
+	 * @return its latent of shape {@code [1, c, h, w]}, or what its scaling makes of
+	 * that, float32, with all that it knows about itself
 	 * @throws RequestException if the image, its result, the seed or the scaling does not
 	 * suit the model
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
@@ -123,7 +124,7 @@ public final class Codec {
 		OptionalLong seed = request.seed();
 		requireSamples(model, seed);
 		requireScaling(model, request.scaled());
-		Fit.Fitted fitted = fit(call, model, request.image(), request.fit());
+		Fit.Fitted fitted = fit(call, request.image(), request.fit(), model.multiple(request.scaled()));
 		RgbImage image = fitted.image();
 		call.memory().reserve(MemoryCost.latents(model.config().latentShape(image.height(), image.width())));
 		RequestWork work = new RequestWork(this.scheduler, call);
@@ -131,7 +132,7 @@ public final class Codec {
 		Tensor encoded = encode(work, model, image, operation, request.tile());
 		Tensor values = seed.isPresent() ? new Posterior(encoded).sample(seed.getAsLong()) : encoded;
 		if (request.scaled()) {
-			values = model.config().scaling().apply(values);
+			values = model.scaling().apply(values);
 		}
 		return work.result(new Latent(values.reshape(values.shape().prepend(1).sizes()), Optional.of(model.id()),
 				Optional.of(model.encoderDigest()), OptionalInt.of(fitted.width()), OptionalInt.of(fitted.height()),
@@ -232,10 +233,11 @@ public final class Codec {
 	}
 
 	/**
-	 * The shape {@code [c, h, w]} of a latent, with all channels.
+	 * The shape {@code [c, h, w]} that a latent has for the decoder: with all channels,
+	 * and not scaled.
 	 * @throws RequestException if it does not suit the model
 	 */
-	private Shape shape(Autoencoder model, Latent latent) {
+	public Shape shape(Autoencoder model, Latent latent) {
 		Shape shape = LatentRules.shape(model, latent);
 		int ratio = model.config().ratio();
 		requirePixels(shape.size(2) * ratio, shape.size(1) * ratio);
@@ -246,7 +248,7 @@ public final class Codec {
 		Tensor values = LatentRules.check(model, latent, encoderOf(latent), force);
 		requireScaling(model, latent.scaled());
 		if (latent.scaled()) {
-			values = model.config().scaling().undo(values);
+			values = model.scaling().undo(values);
 		}
 		// Only now: it is of what the encoder makes that the channels left off are zero.
 		return Channels.complete(values, model.config().latentChannels());
@@ -265,15 +267,14 @@ public final class Codec {
 				new DecodeRequest(model, request.channels().of(latent), false, request.tile())));
 	}
 
-	private Fit.Fitted fit(Call call, Autoencoder model, RgbImage image, Fit fit) {
-		int ratio = model.config().ratio();
-		Fit.Size size = fit.size(image.width(), image.height(), ratio);
+	private Fit.Fitted fit(Call call, RgbImage image, Fit fit, int multiple) {
+		Fit.Size size = fit.size(image.width(), image.height(), multiple);
 		requirePixels(size.width(), size.height());
 		if (size.width() == image.width() && size.height() == image.height()) {
 			return new Fit.Fitted(image, image.width(), image.height());
 		}
 		call.memory().reserve(MemoryCost.keeping(size.width(), size.height()));
-		return call.timeline().time(Phase.PARSE, () -> this.pool.run(() -> fit.apply(image, ratio)));
+		return call.timeline().time(Phase.PARSE, () -> this.pool.run(() -> fit.apply(image, multiple)));
 	}
 
 	private static void requireSamples(Autoencoder model, OptionalLong seed) {
@@ -285,7 +286,7 @@ public final class Codec {
 	}
 
 	private static void requireScaling(Autoencoder model, boolean scaled) {
-		if (scaled && !model.config().scaling().known()) {
+		if (scaled && !model.scaling().known()) {
 			throw new RequestException.UnknownScaling(model.id());
 		}
 	}

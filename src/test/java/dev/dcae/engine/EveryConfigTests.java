@@ -111,6 +111,9 @@ class EveryConfigTests {
 							.with("block_out_channels", "[8, 16, 8]")
 							.with("layers_per_block", "2")
 							.with("act_fn", "\"gelu\"")),
+				argumentSet("FLUX.2", ConfigJson.tinyFlux2()),
+				argumentSet("FLUX.2 with an encoder's widths",
+						ConfigJson.tinyFlux2().with("decoder_block_out_channels", "null")),
 				argumentSet("KL with ReLU", ConfigJson.tinyKl().with("act_fn", "\"relu\"")),
 				argumentSet("KL of one resolution",
 						ConfigJson.tinyKl()

@@ -9,6 +9,7 @@ import java.util.Map;
 
 import dev.dcae.checkpoint.Checkpoint;
 import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.Precision;
 import dev.dcae.tensor.Safetensors;
 import dev.dcae.tensor.Tensor;
@@ -30,6 +31,15 @@ public record Fixture(Path folder, Map<String, Tensor> golden) {
 			Compiler compiler = Compiler.of(checkpoint.config(), checkpoint::tensor, precision);
 			Path archive = new ArchiveCache(cache).get(checkpoint.digest(), compiler);
 			return TorchRunner.load(archive, checkpoint.config(), "cpu", 2);
+		}
+	}
+
+	/**
+	 * The checkpoint's config, with what only its tensors say.
+	 */
+	public AutoencoderConfig config() {
+		try (Checkpoint checkpoint = Checkpoint.open(new CheckpointSource.Directory(this.folder))) {
+			return checkpoint.config();
 		}
 	}
 

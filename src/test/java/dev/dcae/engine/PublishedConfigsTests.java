@@ -55,11 +55,13 @@ class PublishedConfigsTests {
 	private static ConfigJson narrowed(ConfigJson published) {
 		ObjectNode config = published.node().deepCopy();
 		int stages = 0;
+		int groups = 4;
 		for (String field : WIDTHS) {
 			if (config.get(field) instanceof ArrayNode widths) {
 				stages = widths.size();
 				for (int i = 0; i < stages; i++) {
 					widths.set(i, widths.get(i).asInt() / NARROWER);
+					groups = (widths.get(i).asInt() % groups == 0) ? groups : 1;
 				}
 			}
 		}
@@ -77,7 +79,7 @@ class PublishedConfigsTests {
 			config.put("latent_channels", config.get("latent_channels").asInt() / NARROWER);
 		}
 		else {
-			config.put("norm_num_groups", 4);
+			config.put("norm_num_groups", groups);
 		}
 		return new ConfigJson(config);
 	}

@@ -68,6 +68,18 @@ public record ConfigJson(ObjectNode node) {
 				}""");
 	}
 
+	/**
+	 * Every field of FLUX.2's, with a decoder of other widths.
+	 */
+	public static ConfigJson tinyFlux2() {
+		return tinyKl().with("_class_name", "\"AutoencoderKLFlux2\"")
+			.without("scaling_factor", "shift_factor", "latents_mean", "latents_std")
+			.with("decoder_block_out_channels", "[4, 16, 12]")
+			.with("batch_norm_eps", "0.0001")
+			.with("batch_norm_momentum", "0.1")
+			.with("patch_size", "[2, 2]");
+	}
+
 	public static ConfigJson of(String json) {
 		return new ConfigJson((ObjectNode) JsonMapper.shared().readTree(json));
 	}

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 import dev.dcae.api.http.AnswerHeaders;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
@@ -47,18 +49,25 @@ class RemoteDecoding {
 
 	/**
 	 * Decodes latents, and undoes their scaling before.
-	 * @param latents {@code [n, c, h, w]}, n at least 1
+	 * @param latents {@code [n, c, h, w]}, n at least 1, with patches as they lie in the
+	 * latent
+	 * @throws ProblemException if they cannot be cut into the scaling's patches
 	 */
 	ResponseEntity<byte[]> decode(Call call, Autoencoder model, Tensor latents, LatentScaling scaling,
 			DecodedForm form) {
 		long count = (form instanceof DecodedForm.File) ? 1 : latents.shape().size(0);
 		Shape shape = latents.shape().tail();
+		if (shape.size(1) % scaling.patch() != 0 || shape.size(2) % scaling.patch() != 0) {
+			throw new ProblemException(ProblemType.UNFIT_LATENT,
+					"The latents have the shape %s; scaled ones of %s have sides that are multiples of %d"
+						.formatted(latents.shape(), model.id(), scaling.patch()));
+		}
 		int channel = (form instanceof DecodedForm.Floats) ? Float.BYTES : Byte.BYTES;
 		AnsweredTensor.requireArray(count * channel
 				* MemoryCost.keeping(shape.size(2) * model.config().ratio(), shape.size(1) * model.config().ratio()));
 		call.memory().reserve(count * MemoryCost.latents(shape));
 		List<Latent> items = LongStream.range(0, count)
-			.mapToObj((i) -> Latent.plain(scaling.undo(latents.get(i))))
+			.mapToObj((i) -> Latent.plain(scaling.undoInPlace(latents.get(i))))
 			.toList();
 		return switch (form) {
 			case DecodedForm.File(ImageFormat format) -> file(call, model, items.getFirst(), format);

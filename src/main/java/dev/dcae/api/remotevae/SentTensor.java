@@ -1,6 +1,7 @@
 package dev.dcae.api.remotevae;
 
 import java.util.List;
+import java.util.stream.LongStream;
 
 import dev.dcae.api.http.RawTensor;
 import dev.dcae.api.problem.ProblemException;
@@ -50,22 +51,44 @@ final class SentTensor {
 	}
 
 	/**
+	 * Latents as a client sent them.
+	 *
+	 * @param values {@code [n, c, h, w]}, n at least 1, with all patches where they lie
+	 * @param scaled true if they had a form that only scaled latents have
+	 */
+	record Latents(Tensor values, boolean scaled) {
+	}
+
+	/**
 	 * Reads latents.
 	 * @param height of the image in pixels, of packed latents
 	 * @param width of the image in pixels, of packed latents
-	 * @return {@code [n, c, h, w]}, n at least 1
 	 * @throws ProblemException likewise, or if the latents do not suit the model
 	 */
-	static Tensor readLatents(MemoryBudget memory, Autoencoder model, byte[] body, @Nullable List<String> shape,
+	static Latents readLatents(MemoryBudget memory, Autoencoder model, byte[] body, @Nullable List<String> shape,
 			@Nullable String dtype, @Nullable Integer height, @Nullable Integer width) {
 		Tensor sent = read(body, shape, dtype);
 		memory.reserve(asFloats(sent));
 		// Others send the size with latents that need none, and by another model's ratio.
-		Tensor latents = (sent.shape().rank() == 3) ? unpacked(model, sent, height, width) : sent;
+		boolean packed = sent.shape().rank() == 3;
+		boolean patched = arePatches(sent.shape(), model);
+		Tensor latents = packed ? unpacked(model, sent, height, width) : patched ? unpatched(model, sent) : sent;
 		if (latents.shape().rank() != 4 || !hasChannels(latents.shape().size(1), model) || latents.elements() == 0) {
 			throw unfit(model, sent);
 		}
-		return latents;
+		return new Latents(latents, patched || (packed && model.scaling().patch() > 1));
+	}
+
+	private static boolean arePatches(Shape shape, Autoencoder model) {
+		long cells = (long) model.scaling().patch() * model.scaling().patch();
+		return cells > 1 && shape.rank() == 4 && shape.elements() > 0
+				&& shape.size(1) == cells * model.config().latentChannels();
+	}
+
+	private static Tensor unpatched(Autoencoder model, Tensor sent) {
+		return Tensor.stack(LongStream.range(0, sent.shape().size(0))
+			.mapToObj((i) -> model.scaling().unpatched(sent.get(i).to(DType.F32)))
+			.toList());
 	}
 
 	/**
@@ -132,9 +155,12 @@ final class SentTensor {
 
 	private static ProblemException unfit(Autoencoder model, Tensor sent) {
 		int channels = model.config().latentChannels();
+		int patch = model.scaling().patch();
+		String scaled = (patch > 1) ? ", [n, %d, h/%d, w/%d] scaled".formatted(channels * patch * patch, patch, patch)
+				: "";
 		return new ProblemException(ProblemType.UNFIT_LATENT,
-				"The latents have the shape %s; %s takes [n, %d, h, w], or [n, h·w/4, %d] packed"
-					.formatted(sent.shape(), model.id(), channels, CELLS * channels));
+				"The latents have the shape %s; %s takes [n, %d, h, w]%s, or [n, h·w/4, %d] packed"
+					.formatted(sent.shape(), model.id(), channels, scaled, CELLS * channels));
 	}
 
 }

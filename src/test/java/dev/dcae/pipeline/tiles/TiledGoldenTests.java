@@ -20,9 +20,9 @@ import dev.dcae.pipeline.PixelRows;
 import dev.dcae.pipeline.Rig;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,11 +68,12 @@ class TiledGoldenTests {
 		}
 	}
 
-	@Test
-	void tilesOfAKlAutoencoderAreEncodedAndDecodedLikeTheReferences() throws IOException {
-		Fixture fixture = Fixture.of("tiny-kl");
-		Autoencoder model = model("tiny-kl", fixture);
-		assertThat(model.tiling()).isEqualTo(new Tiling(4, 32, 24, Tiling.DEFAULT_THRESHOLD));
+	@ParameterizedTest
+	@CsvSource({ "tiny-kl, 4", "tiny-flux2, 8" })
+	void tilesOfAKlAutoencoderAreEncodedAndDecodedLikeTheReferences(String name, int ratio) throws IOException {
+		Fixture fixture = Fixture.of(name);
+		Autoencoder model = model(name, fixture);
+		assertThat(model.tiling()).isEqualTo(new Tiling(ratio, 32, 24, Tiling.DEFAULT_THRESHOLD));
 		Tensor image = fixture.items("tiled.image").getFirst();
 		TileGrid grid = new TileGrid(model.tiling(), (int) image.shape().size(2), (int) image.shape().size(1));
 		try (Rig rig = new Rig((id) -> load(fixture), 1000, model)) {

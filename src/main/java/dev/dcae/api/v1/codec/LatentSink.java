@@ -53,8 +53,9 @@ sealed interface LatentSink {
 		SequencedMap<String, TensorType> types = new LinkedHashMap<>();
 		images.images().forEach((name, image) -> {
 			Shape whole = image.geometry().latent();
-			types.put(name, new TensorType(options.dtype(),
-					new Shape(1, options.channels().kept(), whole.size(1), whole.size(2))));
+			Shape kept = new Shape(options.channels().kept(), whole.size(1), whole.size(2));
+			Shape answered = options.scaled() ? options.model().scaling().scaledShape(kept) : kept;
+			types.put(name, new TensorType(options.dtype(), answered.prepend(1)));
 		});
 		return types;
 	}
