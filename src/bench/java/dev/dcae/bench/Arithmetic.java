@@ -9,6 +9,7 @@ import dev.dcae.model.Downsample;
 import dev.dcae.model.Flux2Config;
 import dev.dcae.model.KlConfig;
 import dev.dcae.model.Stage;
+import dev.dcae.model.TinyConfig;
 import dev.dcae.model.Upsample;
 import dev.dcae.tensor.Shape;
 
@@ -34,6 +35,7 @@ final class Arithmetic {
 			case KlConfig kl -> products(kl, encoder, size) + attention(kl, size);
 			case Flux2Config flux -> products(flux, encoder, size)
 					+ attention(encoder ? flux.encoder() : flux.decoder(), size);
+			case TinyConfig tiny -> products(tiny, encoder, size);
 		};
 		return 2 * products / 1e9;
 	}
@@ -48,6 +50,7 @@ final class Arithmetic {
 					case DcAeConfig dcAe -> halvings(dcAe, name, encoder);
 					case KlConfig kl -> halvings(kl, name, encoder);
 					case Flux2Config flux -> halvings(flux.encoder(), name, encoder);
+					case TinyConfig tiny -> TinyDepths.halvings(tiny, name);
 				};
 				double side = (double) size / (1L << halvings);
 				products += shape.elements() * side * side;

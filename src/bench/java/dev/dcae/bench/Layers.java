@@ -51,6 +51,7 @@ final class Layers {
 			case DcAeConfig dcAe -> new DcAeLayers(dcAe, size, layers).walk(encoder);
 			case KlConfig kl -> new KlLayers(kl, size, layers).walk(encoder);
 			case Flux2Config flux -> new KlLayers(encoder ? flux.encoder() : flux.decoder(), size, layers).walk(encoder);
+			default -> throw new IllegalArgumentException("No layers are known of " + config.family());
 		}
 		return layers.layers;
 	}

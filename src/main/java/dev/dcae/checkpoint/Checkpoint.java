@@ -59,17 +59,9 @@ public final class Checkpoint implements AutoCloseable {
 		Arena arena = Arena.ofShared();
 		try {
 			Set<String> names = files.names();
-			if (!names.contains(CheckpointLayout.CONFIG)) {
-				throw new CheckpointException("%s has no %s".formatted(files.name(), CheckpointLayout.CONFIG),
-						"a checkpoint is a folder with it and .safetensors files; of a pipeline it is the folder vae");
-			}
-			byte[] json = files.read(CheckpointLayout.CONFIG);
-			Optional<CheckpointException> mistaken = Mistaken.of(files, CheckpointLayout.CONFIG, json);
-			if (mistaken.isPresent()) {
-				throw mistaken.get();
-			}
-			ConfigFile config = ConfigFile.read(json);
+			Optional<ConfigFile> described = config(files, names, source.variant());
 			Contents contents = read(files, CheckpointLayout.find(files, names, source.variant()), arena);
+			ConfigFile config = described.orElseGet(() -> ConfigFile.ofTiny(TinyNames.toDiffusers(contents.tensors)));
 			Naming naming = Naming.of(config.config(), contents.tensors.keySet());
 			Map<String, Tensor> tensors = naming.toDiffusers(contents.tensors);
 			AutoencoderConfig completed = config.config().completedBy(tensors);
@@ -87,9 +79,42 @@ public final class Checkpoint implements AutoCloseable {
 	}
 
 	/**
+	 * The config, or nothing where none is needed.
+	 */
+	private static Optional<ConfigFile> config(CheckpointFiles files, Set<String> names, Optional<String> variant)
+			throws IOException {
+		if (!names.contains(CheckpointLayout.CONFIG)) {
+			CheckpointLayout.requireNoConfig(files, names, variant,
+					"a checkpoint is a folder with it and .safetensors files; of a pipeline it is the folder vae");
+			return Optional.empty();
+		}
+		byte[] json = files.read(CheckpointLayout.CONFIG);
+		Optional<CheckpointException> mistaken = Mistaken.of(files, CheckpointLayout.CONFIG, json);
+		if (mistaken.isPresent()) {
+			throw mistaken.get();
+		}
+		return Optional.of(ConfigFile.read(json));
+	}
+
+	/**
 	 * The contents of all files of a checkpoint together.
 	 */
 	private record Contents(Map<String, Tensor> tensors, Map<String, String> metadata) {
+
+		private void add(String prefix, Map<String, Tensor> found) {
+			found.forEach((name, tensor) -> this.tensors.put(prefix + name, tensor));
+		}
+
+	}
+
+	private static Map<String, Tensor> unpickle(CheckpointFiles files, String file) throws IOException {
+		try {
+			return files.unpickle(file);
+		}
+		catch (TensorFormatException ex) {
+			throw new CheckpointException("%s of %s is not read: %s".formatted(file, files.name(), ex.getMessage()),
+					"only tensors are; use safetensors, or download it again", ex);
+		}
 	}
 
 	private static Contents read(CheckpointFiles files, Map<String, Set<String>> shards, Arena arena)
@@ -97,6 +122,11 @@ public final class Checkpoint implements AutoCloseable {
 		Contents contents = new Contents(new LinkedHashMap<>(), new LinkedHashMap<>());
 		for (Map.Entry<String, Set<String>> shard : shards.entrySet()) {
 			String file = shard.getKey();
+			String prefix = CheckpointLayout.prefix(shards.keySet(), file);
+			if (file.endsWith(CheckpointLayout.PTH)) {
+				contents.add(prefix, unpickle(files, file));
+				continue;
+			}
 			Safetensors found;
 			try {
 				found = files.open(file, arena);
@@ -110,7 +140,7 @@ public final class Checkpoint implements AutoCloseable {
 				throw new CheckpointException("%s has no %s, which its index names".formatted(files.name(), file), ex);
 			}
 			CheckpointVerifier.requireAsIndexed(file, shard.getValue(), found.tensors().keySet());
-			contents.tensors.putAll(found.tensors());
+			contents.add(prefix, found.tensors());
 			contents.metadata.putAll(found.metadata());
 		}
 		return contents;

@@ -7,6 +7,7 @@ import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Flux2Config;
 import dev.dcae.model.KlConfig;
+import dev.dcae.model.TinyConfig;
 import dev.dcae.tensor.Tensor;
 
 /**
@@ -48,6 +49,18 @@ enum Naming {
 			return KlNames.toDiffusers(tensors);
 		}
 
+	},
+
+	/**
+	 * The names of TAESD's own repository.
+	 */
+	ORIGINAL_TINY("the original TAESD") {
+
+		@Override
+		Map<String, Tensor> toDiffusers(Map<String, Tensor> tensors) {
+			return TinyNames.toDiffusers(tensors);
+		}
+
 	};
 
 	private final String label;
@@ -64,6 +77,7 @@ enum Naming {
 			case DcAeConfig _ -> names.stream().anyMatch(OriginalDcAeNames::matches) ? ORIGINAL_DC_AE : DIFFUSERS;
 			case KlConfig _ -> KL;
 			case Flux2Config _ -> KL;
+			case TinyConfig _ -> TinyNames.areOriginal(names) ? ORIGINAL_TINY : DIFFUSERS;
 		};
 	}
 

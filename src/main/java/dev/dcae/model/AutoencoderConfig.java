@@ -9,7 +9,7 @@ import dev.dcae.tensor.Tensor;
 /**
  * An autoencoder's architecture, as far as the service needs to know it.
  */
-public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig, Flux2Config {
+public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig, Flux2Config, TinyConfig {
 
 	/**
 	 * Channels of the image.
@@ -41,6 +41,15 @@ public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig, Flux2Con
 	 * so has the operations that answer its moments.
 	 */
 	default boolean samples() {
+		return false;
+	}
+
+	/**
+	 * Tells a small copy of another autoencoder, of which it takes and gives the scaled
+	 * latents, with their patches in place. Which one that is its checkpoint does not
+	 * say.
+	 */
+	default boolean copiesAnother() {
 		return false;
 	}
 

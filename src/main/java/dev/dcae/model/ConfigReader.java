@@ -11,7 +11,7 @@ public final class ConfigReader {
 
 	private static final JsonMapper MAPPER = JsonMapper.shared();
 
-	private static final String SUPPORTED = "AutoencoderDC, AutoencoderKL, AutoencoderKLFlux2";
+	private static final String SUPPORTED = "AutoencoderDC, AutoencoderKL, AutoencoderKLFlux2, AutoencoderTiny";
 
 	private ConfigReader() {
 	}
@@ -36,6 +36,7 @@ public final class ConfigReader {
 			case "AutoencoderDC" -> new DcAeConfigReader(node).read();
 			case "AutoencoderKL" -> new KlConfigReader(new ConfigFields(node)).read();
 			case "AutoencoderKLFlux2" -> new Flux2ConfigReader(node).read();
+			case "AutoencoderTiny" -> new TinyConfigReader(node).read();
 			case "DCAE" -> throw new InvalidConfigException(
 					"_class_name is DCAE, the format before diffusers released AutoencoderDC",
 					"use a checkpoint whose name ends in -diffusers");

@@ -1,5 +1,6 @@
 package dev.dcae.pipeline;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -59,6 +60,16 @@ public final class Codec {
 	/**
 	 * The model that a latent is for: the one that was asked for, else its own where that
 	 * is served, else one with the same encoder, else the default.
+	 * @param preview true for a small copy of that model, where one is served
+	 * @throws RequestException.UnknownModel if it is not served
+	 */
+	public Autoencoder modelFor(Call call, Latent latent, Optional<String> asked, boolean preview) {
+		Autoencoder model = modelFor(call, latent, asked);
+		return preview ? copyOf(model).map((copy) -> noted(call, copy)).orElse(model) : model;
+	}
+
+	/**
+	 * The model that a latent is for, likewise.
 	 * @throws RequestException.UnknownModel if it is not served
 	 */
 	public Autoencoder modelFor(Call call, Latent latent, Optional<String> asked) {
@@ -72,13 +83,27 @@ public final class Codec {
 			.orElseGet(() -> model(call, Optional.empty()));
 	}
 
+	/**
+	 * A small copy that stands for a model, or for one with the same encoder.
+	 */
+	private Optional<Autoencoder> copyOf(Autoencoder model) {
+		return this.models.all()
+			.stream()
+			.filter((each) -> each.latentsOf().isPresent() && each.encoder().equals(model.encoder()))
+			.findFirst();
+	}
+
 	private static Autoencoder noted(Call call, Autoencoder model) {
 		call.timeline().model(model.id());
 		return model;
 	}
 
 	private Optional<Autoencoder> withEncoder(String digest) {
-		return this.models.all().stream().filter((model) -> model.encoderDigest().equals(digest)).findFirst();
+		// A model itself before a copy of it.
+		return this.models.all()
+			.stream()
+			.filter((model) -> model.encoderDigest().equals(digest))
+			.min(Comparator.comparing((model) -> model.latentsOf().isPresent()));
 	}
 
 	/**
@@ -86,7 +111,7 @@ public final class Codec {
 	 * names.
 	 */
 	private Optional<String> encoderOf(Latent latent) {
-		return latent.encoder().or(() -> latent.model().flatMap(this.models::find).map(Autoencoder::encoderDigest));
+		return latent.encoder().or(() -> latent.model().flatMap(this.models::find).flatMap(Autoencoder::encoder));
 	}
 
 	/**
@@ -130,13 +155,12 @@ public final class Codec {
 		RequestWork work = new RequestWork(this.scheduler, call);
 		Operation operation = seed.isPresent() ? Operation.ENCODE_IMAGE_MOMENTS : Operation.ENCODE_IMAGE;
 		Tensor encoded = encode(work, model, image, operation, request.tile());
-		Tensor values = seed.isPresent() ? new Posterior(encoded).sample(seed.getAsLong()) : encoded;
+		Tensor values = seed.isPresent() ? new Posterior(encoded).sample(seed.getAsLong()) : model.ofNetwork(encoded);
 		if (request.scaled()) {
 			values = model.scaling().apply(values);
 		}
 		return work.result(new Latent(values.reshape(values.shape().prepend(1).sizes()), Optional.of(model.id()),
-				Optional.of(model.encoderDigest()), OptionalInt.of(fitted.width()), OptionalInt.of(fitted.height()),
-				request.scaled()));
+				model.encoder(), OptionalInt.of(fitted.width()), OptionalInt.of(fitted.height()), request.scaled()));
 	}
 
 	/**
@@ -156,7 +180,7 @@ public final class Codec {
 		call.memory().reserve(MemoryCost.decoding(model, shape, WhenToTile.NEVER));
 		Tensor values = values(model, latent, request.force());
 		RequestWork work = new RequestWork(this.scheduler, call);
-		return work.result(decode(work, model, values, croppedWidth, croppedHeight, request.tile()));
+		return work.result(decode(work, model, model.toNetwork(values), croppedWidth, croppedHeight, request.tile()));
 	}
 
 	/**
@@ -189,10 +213,11 @@ public final class Codec {
 		call.memory().reserve(images.size() * MemoryCost.latents(model.config().latentShape(height, width)));
 		TileGrid grid = new TileGrid(model.tiling(), width, height);
 		RequestWork work = new RequestWork(this.scheduler, call);
-		return work.result(Pieces.of(model, Operation.ENCODE, grid, WhenToTile.AUTO)
+		List<Tensor> made = Pieces.of(model, Operation.ENCODE, grid, WhenToTile.AUTO)
 			.run(work, grid, () -> work.runAll(model, Operation.ENCODE, images), () -> images.stream()
 				.map((image) -> TiledCodec.encode(model, grid, Operation.ENCODE, new TilesOfTensor(image, 1), work))
-				.toList()));
+				.toList());
+		return work.result(made.stream().map(model::ofNetwork).toList());
 	}
 
 	/**
@@ -209,7 +234,7 @@ public final class Codec {
 		call.memory().reserve(request.latents().size() * MemoryCost.floats(model, shape));
 		List<Tensor> latents = request.latents()
 			.stream()
-			.map((latent) -> values(model, latent, request.force()))
+			.map((latent) -> model.toNetwork(values(model, latent, request.force())))
 			.toList();
 		int ratio = model.config().ratio();
 		TileGrid grid = new TileGrid(model.tiling(), (int) shape.size(2) * ratio, (int) shape.size(1) * ratio);
@@ -228,8 +253,8 @@ public final class Codec {
 	Latent plain(Call call, Autoencoder model, Latent latent, boolean force) {
 		call.memory().reserve(MemoryCost.latents(shape(model, latent)));
 		Tensor values = values(model, latent, force);
-		return new Latent(values.reshape(values.shape().prepend(1).sizes()), Optional.of(model.id()),
-				Optional.of(model.encoderDigest()), latent.width(), latent.height(), false);
+		return new Latent(values.reshape(values.shape().prepend(1).sizes()), Optional.of(model.id()), model.encoder(),
+				latent.width(), latent.height(), false);
 	}
 
 	/**

@@ -73,10 +73,9 @@ final class LatentRules {
 	}
 
 	private static void requireEncoder(Autoencoder model, Latent latent, Optional<String> encoder) {
-		// A model that is not served, and no digest: nothing says that the encoder is
-		// ours.
+		// Another model, and no digest: nothing says that the encoder is ours.
 		boolean other = encoder.map((digest) -> !digest.equals(model.encoderDigest()))
-			.orElseGet(latent.model()::isPresent);
+			.orElseGet(() -> latent.model().filter((id) -> !id.equals(model.id())).isPresent());
 		if (other) {
 			throw new RequestException.OtherEncoder(
 					"The latent says that it comes from %s, whose encoder is not that of %s; force=true decodes it all the same"

@@ -40,6 +40,17 @@ final class Code {
 			"resnet", "softmax_attention");
 
 	/**
+	 * The resources that a tiny autoencoder's archive needs.
+	 */
+	static final List<String> TINY = List.of("activation", "autoencoder", "conv", "edges", "resample", "tiny");
+
+	/**
+	 * The same where blocks see the whole image.
+	 */
+	static final List<String> POOLED_TINY = List.of("activation", "autoencoder", "conv", "edges", "group_norm", "pool",
+			"resample", "tiny");
+
+	/**
 	 * The resources that a DC-AE's archive to train needs.
 	 */
 	static final List<String> DC_AE_TRAINING = List.of("activation", "attention", "conv", "ends", "gated_mlp", "losses",
@@ -146,6 +157,7 @@ final class Code {
 		return switch (value) {
 			case Value.Module module -> module.type();
 			case Value.Int _ -> "int";
+			case Value.Real _ -> "float";
 			case Value.Bool _ -> "bool";
 			case Value.Text _ -> "str";
 			case Weight _ -> "Tensor";

@@ -15,6 +15,7 @@ import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Flux2Config;
 import dev.dcae.model.KlConfig;
 import dev.dcae.model.Precision;
+import dev.dcae.model.TinyConfig;
 import dev.dcae.tensor.Tensor;
 
 /**
@@ -54,6 +55,7 @@ public final class Compiler {
 			case DcAeConfig dcAe -> DcAeLowering.lower(dcAe, new Weights(weights, precision));
 			case KlConfig kl -> KlLowering.lower(kl, kl, new Weights(weights, precision));
 			case Flux2Config flux -> KlLowering.lower(flux.encoder(), flux.decoder(), new Weights(weights, precision));
+			case TinyConfig tiny -> TinyLowering.lower(tiny, new Weights(weights, precision));
 		};
 		return new Compiler(config, archive, precision);
 	}

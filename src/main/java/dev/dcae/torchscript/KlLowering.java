@@ -140,6 +140,7 @@ final class KlLowering {
 			.with("weight", this.weights.compute(name + ".weight"))
 			.with("bias", this.weights.compute(name + ".bias"))
 			.with("groups", this.encoder.groups())
+			.with("epsilon", KlConfig.EPSILON)
 			.with("activation", activation);
 	}
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.StringJoiner;
 
+import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.ConfigJson;
 import dev.dcae.tensor.Safetensors;
 import dev.dcae.tensor.Shape;
@@ -52,8 +53,15 @@ public final class RandomCheckpoint {
 	 * The same tensors in the heap.
 	 */
 	public static Map<String, Tensor> tensors(ConfigJson config, long seed) throws IOException {
+		return tensors(config.readAny(), seed);
+	}
+
+	/**
+	 * Those of a config that no text says.
+	 */
+	public static Map<String, Tensor> tensors(AutoencoderConfig config, long seed) throws IOException {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		write(config.readAny().weights(), seed, Channels.newChannel(bytes));
+		write(config.weights(), seed, Channels.newChannel(bytes));
 		return Safetensors.parse(MemorySegment.ofArray(bytes.toByteArray())).tensors();
 	}
 

@@ -20,6 +20,7 @@ interface Definition {
 	static Definition of(JsonNode config, Map<String, Tensor> tensors) {
 		return switch (config.get("_class_name").asString()) {
 			case "AutoencoderKL", "AutoencoderKLFlux2" -> new NaiveKl(config, tensors);
+			case "AutoencoderTiny" -> new NaiveTiny(config, tensors);
 			case "AutoencoderDC" -> new NaiveDcAe(config, tensors);
 			default -> throw new IllegalArgumentException(config.get("_class_name").asString());
 		};

@@ -80,6 +80,32 @@ public record ConfigJson(ObjectNode node) {
 			.with("patch_size", "[2, 2]");
 	}
 
+	/**
+	 * Every field of a tiny autoencoder, with three resolutions.
+	 */
+	public static ConfigJson tinyTaesd() {
+		return of("""
+				{
+				  "_class_name": "AutoencoderTiny",
+				  "in_channels": 3,
+				  "out_channels": 3,
+				  "encoder_block_out_channels": [8, 8, 8],
+				  "decoder_block_out_channels": [6, 6, 6],
+				  "act_fn": "relu",
+				  "upsample_fn": "nearest",
+				  "latent_channels": 4,
+				  "upsampling_scaling_factor": 2,
+				  "num_encoder_blocks": [1, 2, 1],
+				  "num_decoder_blocks": [2, 1, 1],
+				  "latent_magnitude": 3,
+				  "latent_shift": 0.5,
+				  "force_upcast": false,
+				  "scaling_factor": 1.0,
+				  "shift_factor": 0.0,
+				  "block_out_channels": [8, 8, 8]
+				}""");
+	}
+
 	public static ConfigJson of(String json) {
 		return new ConfigJson((ObjectNode) JsonMapper.shared().readTree(json));
 	}

@@ -28,7 +28,7 @@ class PublishedModelsTests {
 	@ValueSource(strings = { "dc-ae-f128c512-in-1.0", "dc-ae-f128c512-mix-1.0", "dc-ae-f32c128-1.5",
 			"dc-ae-f32c32-in-1.0", "dc-ae-f32c32-mix-1.0", "dc-ae-f32c32-sana-1.0", "dc-ae-f64c128-1.5",
 			"dc-ae-f64c128-in-1.0", "dc-ae-f64c128-mix-1.0", "dc-ae-lite-f32c32-sana-1.1", "sd-vae-f8c4",
-			"sd3-flux-f8c16", "flux2-f8c32", "flux2-small-decoder-f8c32" })
+			"sd3-flux-f8c16", "flux2-f8c32", "flux2-small-decoder-f8c32", "taesd-f8c4", "taef1-taesd3-f8c16" })
 	void tensorsHaveThePublishedNamesAndShapes(String model) throws IOException {
 		List<String> table = new ArrayList<>();
 		config(model).weights().forEach((name, shape) -> table.add(name + "\t" + shape));
@@ -68,7 +68,8 @@ class PublishedModelsTests {
 			"dc-ae-f32c32-in-1.0, 64, 64", "dc-ae-f32c32-mix-1.0, 64, 64", "dc-ae-f64c128-in-1.0, 64, 64",
 			"dc-ae-f64c128-mix-1.0, 64, 64", "dc-ae-f128c512-in-1.0, 64, 64", "dc-ae-f128c512-mix-1.0, 64, 64",
 			"dc-ae-f32c128-1.5, 64, 64", "dc-ae-f64c128-1.5, 64, 64", "sd-vae-f8c4, 162, 256",
-			"sd3-flux-f8c16, 162, 256", "flux2-f8c32, 162, 256", "flux2-small-decoder-f8c32, 162, 192" })
+			"sd3-flux-f8c16, 162, 256", "flux2-f8c32, 162, 256", "flux2-small-decoder-f8c32, 162, 192",
+			"taesd-f8c4, 64, 64" })
 	void theLargestActivationIsThePublishedOne(String model, int encoder, int decoder) throws IOException {
 		AutoencoderConfig config = config(model);
 		assertThat(config.peakElementsPerPixel(Operation.ENCODE)).isEqualTo(encoder);

@@ -35,11 +35,15 @@ public record Recipe(Autoencoder model, OptionalInt resize, OptionalInt crop, Fi
 
 	/**
 	 * The fields that must stay the same for latents to be of one kind. The model is
-	 * known by its encoder, wherever it lies.
+	 * known by its encoder, wherever it lies, or, where nobody knows whose latents it
+	 * makes, by its checkpoint.
 	 */
 	Map<String, String> settings() {
 		Map<String, String> settings = new LinkedHashMap<>(metadata());
 		settings.remove("model");
+		if (this.model.encoder().isEmpty()) {
+			settings.put("checkpoint", this.model.digest());
+		}
 		settings.put(PRECISION, name(this.model.precision()));
 		settings.put("dtype", this.dtype.torchName());
 		settings.put("channels", Integer.toString(this.channels.kept()));
@@ -55,7 +59,7 @@ public record Recipe(Autoencoder model, OptionalInt resize, OptionalInt crop, Fi
 	Map<String, String> metadata() {
 		Map<String, String> metadata = new LinkedHashMap<>();
 		metadata.put("model", this.model.id());
-		metadata.put("encoder", this.model.encoderDigest());
+		this.model.encoder().ifPresent((digest) -> metadata.put("encoder", digest));
 		metadata.put("scaled", Boolean.toString(this.scaled));
 		return metadata;
 	}

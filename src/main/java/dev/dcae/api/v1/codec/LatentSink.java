@@ -69,7 +69,7 @@ sealed interface LatentSink {
 			.forEach((name, image) -> sizes.put(name, List.of(image.geometry().width(), image.geometry().height())));
 		Map<String, String> description = new LinkedHashMap<>();
 		description.put("model", options.model().id());
-		description.put("encoder", options.model().encoderDigest());
+		options.model().encoder().ifPresent((digest) -> description.put("encoder", digest));
 		description.put("scaled", Boolean.toString(options.scaled()));
 		description.put("sizes", JsonMapper.shared().writeValueAsString(sizes));
 		return description;

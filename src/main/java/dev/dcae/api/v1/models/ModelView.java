@@ -42,7 +42,10 @@ import org.jspecify.annotations.Nullable;
  * @param precision what it computes in: fp32, bf16 or fp16
  * @param devices where its replicas are
  * @param tiling how images that are too large for one piece are cut, in pixels
- * @param encoder the digest of its encoder: models with the same can exchange latents
+ * @param encoder the digest of its encoder: models with the same can exchange latents;
+ * missing where it is not known whose latents its are
+ * @param latentsOf the model that it stands for, a small copy of it: their latents are
+ * the same
  * @param digest of the whole checkpoint
  * @param note what the checkpoint says about itself
  * @param batchLimits what was learned about the size of its batches; empty at first
@@ -56,7 +59,8 @@ record ModelView(String id,
 		@Nullable List<Long> latentShape, @Nullable List<Long> scaledLatentShape, @Nullable Double scalingFactor,
 		double shiftFactor, @Nullable List<Double> latentsMean, @Nullable List<Double> latentsStd,
 		@Nullable Integer latentPatch, boolean samples, String precision, List<String> devices, TilingView tiling,
-		String encoder, String digest, @Nullable String note, List<BatchLimit> batchLimits) {
+		@Nullable String encoder, @Nullable String latentsOf, String digest, @Nullable String note,
+		List<BatchLimit> batchLimits) {
 
 	/**
 	 * The tiling of images.
@@ -114,7 +118,8 @@ record ModelView(String id,
 				scaling.known() ? scaling.factor() : null, scaling.shift(), nullIfEmpty(scaling.mean()),
 				nullIfEmpty(scaling.deviation()), patched ? scaling.patch() : null, config.samples(),
 				model.precision().name().toLowerCase(Locale.ROOT), model.devices(), TilingView.of(model.tiling()),
-				model.encoderDigest(), model.digest(), model.note().isEmpty() ? null : model.note(),
+				model.encoder().orElse(null), model.latentsOf().map(Autoencoder::id).orElse(null), model.digest(),
+				model.note().isEmpty() ? null : model.note(),
 				status.learned()
 					.stream()
 					.filter((learned) -> learned.model().equals(model.id()))
