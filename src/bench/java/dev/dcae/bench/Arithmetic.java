@@ -7,6 +7,7 @@ import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Downsample;
 import dev.dcae.model.Flux2Config;
+import dev.dcae.model.HunyuanImageConfig;
 import dev.dcae.model.KlConfig;
 import dev.dcae.model.Stage;
 import dev.dcae.model.TinyConfig;
@@ -36,6 +37,8 @@ final class Arithmetic {
 			case Flux2Config flux -> products(flux, encoder, size)
 					+ attention(encoder ? flux.encoder() : flux.decoder(), size);
 			case TinyConfig tiny -> products(tiny, encoder, size);
+			case HunyuanImageConfig hunyuan -> products(hunyuan, encoder, size)
+					+ attention(hunyuan.ratio(), hunyuan.channels().getLast(), size);
 		};
 		return 2 * products / 1e9;
 	}
@@ -51,6 +54,7 @@ final class Arithmetic {
 					case KlConfig kl -> halvings(kl, name, encoder);
 					case Flux2Config flux -> halvings(flux.encoder(), name, encoder);
 					case TinyConfig tiny -> TinyDepths.halvings(tiny, name);
+					case HunyuanImageConfig hunyuan -> FlatDepths.halvings(hunyuan, name);
 				};
 				double side = (double) size / (1L << halvings);
 				products += shape.elements() * side * side;
@@ -82,8 +86,12 @@ final class Arithmetic {
 	 * Query times key and that times value, of all pixels with all.
 	 */
 	private static double attention(KlConfig config, int size) {
-		double tokens = Math.pow((double) size / config.ratio(), 2);
-		return config.midAttention() ? 2 * tokens * tokens * config.channels().getLast() : 0;
+		return config.midAttention() ? attention(config.ratio(), config.channels().getLast(), size) : 0;
+	}
+
+	private static double attention(int ratio, int channels, int size) {
+		double tokens = Math.pow((double) size / ratio, 2);
+		return 2 * tokens * tokens * channels;
 	}
 
 	/**

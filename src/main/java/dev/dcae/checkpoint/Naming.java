@@ -6,6 +6,7 @@ import java.util.Set;
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Flux2Config;
+import dev.dcae.model.HunyuanImageConfig;
 import dev.dcae.model.KlConfig;
 import dev.dcae.model.TinyConfig;
 import dev.dcae.tensor.Tensor;
@@ -78,6 +79,7 @@ enum Naming {
 			case KlConfig _ -> KL;
 			case Flux2Config _ -> KL;
 			case TinyConfig _ -> TinyNames.areOriginal(names) ? ORIGINAL_TINY : DIFFUSERS;
+			case HunyuanImageConfig _ -> DIFFUSERS;
 		};
 	}
 

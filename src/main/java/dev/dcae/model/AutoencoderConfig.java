@@ -9,7 +9,7 @@ import dev.dcae.tensor.Tensor;
 /**
  * An autoencoder's architecture, as far as the service needs to know it.
  */
-public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig, Flux2Config, TinyConfig {
+public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig, Flux2Config, TinyConfig, HunyuanImageConfig {
 
 	/**
 	 * Channels of the image.

@@ -11,7 +11,7 @@ public final class ConfigReader {
 
 	private static final JsonMapper MAPPER = JsonMapper.shared();
 
-	private static final String SUPPORTED = "AutoencoderDC, AutoencoderKL, AutoencoderKLFlux2, AutoencoderTiny";
+	private static final String SUPPORTED = "AutoencoderDC, AutoencoderKL, AutoencoderKLFlux2, AutoencoderTiny, AutoencoderKLHunyuanImage";
 
 	private ConfigReader() {
 	}
@@ -37,6 +37,7 @@ public final class ConfigReader {
 			case "AutoencoderKL" -> new KlConfigReader(new ConfigFields(node)).read();
 			case "AutoencoderKLFlux2" -> new Flux2ConfigReader(node).read();
 			case "AutoencoderTiny" -> new TinyConfigReader(node).read();
+			case "AutoencoderKLHunyuanImage" -> new HunyuanImageConfigReader(node).read();
 			case "DCAE" -> throw new InvalidConfigException(
 					"_class_name is DCAE, the format before diffusers released AutoencoderDC",
 					"use a checkpoint whose name ends in -diffusers");

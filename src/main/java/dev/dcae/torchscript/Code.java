@@ -51,6 +51,12 @@ final class Code {
 			"resample", "tiny");
 
 	/**
+	 * The resources that HunyuanImage's archive needs.
+	 */
+	static final List<String> HUNYUAN_IMAGE = List.of("activation", "channel_major", "conv", "edges", "ends", "group_norm",
+			"kl_autoencoder", "resample", "resnet", "softmax_attention");
+
+	/**
 	 * The resources that a DC-AE's archive to train needs.
 	 */
 	static final List<String> DC_AE_TRAINING = List.of("activation", "attention", "conv", "ends", "gated_mlp", "losses",

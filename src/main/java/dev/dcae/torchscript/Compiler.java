@@ -13,6 +13,7 @@ import java.util.function.Function;
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Flux2Config;
+import dev.dcae.model.HunyuanImageConfig;
 import dev.dcae.model.KlConfig;
 import dev.dcae.model.Precision;
 import dev.dcae.model.TinyConfig;
@@ -56,6 +57,7 @@ public final class Compiler {
 			case KlConfig kl -> KlLowering.lower(kl, kl, new Weights(weights, precision));
 			case Flux2Config flux -> KlLowering.lower(flux.encoder(), flux.decoder(), new Weights(weights, precision));
 			case TinyConfig tiny -> TinyLowering.lower(tiny, new Weights(weights, precision));
+			case HunyuanImageConfig hunyuan -> HunyuanImageLowering.lower(hunyuan, new Weights(weights, precision));
 		};
 		return new Compiler(config, archive, precision);
 	}

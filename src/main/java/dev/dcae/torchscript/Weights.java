@@ -146,6 +146,26 @@ final class Weights {
 	}
 
 	/**
+	 * A 3 × 3 kernel plus the shortcut around it: of fewer outputs the means of as many
+	 * inputs beside each other as there are for each, of more outputs each input as often
+	 * in a row.
+	 */
+	Weight plusNeighbours(String name) {
+		Shape shape = tensor(name).shape();
+		int out = Math.toIntExact(shape.size(0));
+		int in = Math.toIntExact(shape.size(1));
+		Weight.Rows rows = rows(tensor(name));
+		return new Weight(name, this.precision.dtype(), shape, (row, into) -> {
+			rows.read(row, into);
+			int each = Math.max(1, in / out);
+			int first = (out < in) ? row * each : row / (out / in);
+			for (int i = first; i < first + each; i++) {
+				into[9 * i + 4] += 1f / each;
+			}
+		});
+	}
+
+	/**
 	 * A vector several times, in the compute type.
 	 */
 	Weight repeated(String name, int times) {

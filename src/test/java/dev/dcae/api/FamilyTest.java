@@ -24,7 +24,8 @@ import org.springframework.test.context.TestConstructor;
 				"dcae.models[2].source=src/test/resources/fixtures/tiny-taesd", "dcae.models[2].latents-of=full",
 				"dcae.models[3].id=tiny-taesd", "dcae.models[3].source=src/test/resources/fixtures/tiny-taesd",
 				"dcae.models[4].id=tiny-taesana",
-				"dcae.models[4].source=src/test/resources/fixtures/tiny-taesana/checkpoint" })
+				"dcae.models[4].source=src/test/resources/fixtures/tiny-taesana/checkpoint", "dcae.models[5].id=tiny-hunyuanimage",
+				"dcae.models[5].source=src/test/resources/fixtures/tiny-hunyuanimage" })
 @Import(Service.class)
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 public @interface FamilyTest {

@@ -14,6 +14,7 @@ import dev.dcae.serving.ItemResult;
 import dev.dcae.tensor.Tensor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -26,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FamilyGoldenTests {
 
-	static final List<String> MODELS = List.of("tiny-flux2");
+	static final List<String> MODELS = List.of("tiny-flux2", "tiny-hunyuanimage");
 
 	private static final float TOLERANCE = 1e-4f;
 
@@ -117,6 +118,7 @@ class FamilyGoldenTests {
 	 * The reference's own errors are recorded: the largest and the root of the mean
 	 * square, of the moments and of the image.
 	 */
+	@Tag("slow")
 	@ParameterizedTest
 	@FieldSource("MODELS")
 	void inBfloat16TheErrorIsNearTheReferences(String model) throws IOException {

@@ -91,6 +91,24 @@ class LargeImageTests {
 		}
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "white, 255, 512, 512", "dark, 30, 384, 512" })
+	void hunyuanImageEncodesAndDecodesAFlatImageAsInFloat64(String name, int level, int height, int width)
+			throws IOException {
+		Fixture hunyuan = Fixture.of("tiny-hunyuanimage");
+		Map<String, Tensor> golden = Safetensors
+			.map(hunyuan.folder().resolve("flat-golden.safetensors"), Arena.ofAuto())
+			.tensors();
+		try (TorchRunner model = hunyuan.load(cache, Precision.FP32)) {
+			Tensor latent = run(model, Operation.ENCODE_IMAGE, flat(level, height, width));
+			assertThat(error(every(latent, 8), tensor(golden, "flat.%s.latent.every8".formatted(name)).toFloats()))
+				.isLessThanOrEqualTo(MOST);
+			assertThat(error(patch(run(model, Operation.DECODE, latent), 0, 0, 32),
+					tensor(golden, "flat.%s.recon_corner".formatted(name)).toFloats()))
+				.isLessThanOrEqualTo(MOST);
+		}
+	}
+
 	/**
 	 * FLUX.2's network is the same, so that it has the same golden numbers.
 	 */

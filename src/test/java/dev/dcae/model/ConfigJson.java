@@ -106,6 +106,26 @@ public record ConfigJson(ObjectNode node) {
 				}""");
 	}
 
+	/**
+	 * Every field of HunyuanImage's, as narrow as it can be.
+	 */
+	public static ConfigJson tinyHunyuanImage() {
+		return of("""
+				{
+				  "_class_name": "AutoencoderKLHunyuanImage",
+				  "in_channels": 3,
+				  "out_channels": 3,
+				  "latent_channels": 8,
+				  "block_out_channels": [32, 32, 64],
+				  "layers_per_block": 1,
+				  "spatial_compression_ratio": 4,
+				  "sample_size": 32,
+				  "scaling_factor": 0.75289,
+				  "downsample_match_channel": true,
+				  "upsample_match_channel": true
+				}""");
+	}
+
 	public static ConfigJson of(String json) {
 		return new ConfigJson((ObjectNode) JsonMapper.shared().readTree(json));
 	}

@@ -20,6 +20,7 @@ import dev.dcae.pipeline.PixelRows;
 import dev.dcae.pipeline.Rig;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +89,23 @@ class TiledGoldenTests {
 			Floats floats = new Floats(grid);
 			TiledCodec.decode(model, grid, Tensor.of(shape, mean), floats, rig.work());
 			float[] recon = fixture.items("tiled.recon_of_mean").getFirst().toFloats();
+			assertThat(maxDifference(floats.image, recon)).isLessThanOrEqualTo(TOLERANCE);
+		}
+	}
+
+	/**
+	 * Of HunyuanImage diffusers' tiles decode only.
+	 */
+	@Test
+	void tilesOfHunyuanImageAreDecodedLikeTheReferences() throws IOException {
+		Fixture fixture = Fixture.of("tiny-hunyuanimage");
+		Autoencoder model = model("tiny-hunyuanimage", fixture);
+		Tensor latent = fixture.items("tiled.latent").getFirst();
+		TileGrid grid = new TileGrid(model.tiling(), 4 * (int) latent.shape().size(2), 4 * (int) latent.shape().size(1));
+		try (Rig rig = new Rig((id) -> load(fixture), 1000, model)) {
+			Floats floats = new Floats(grid);
+			TiledCodec.decode(model, grid, latent, floats, rig.work());
+			float[] recon = fixture.items("tiled.recon").getFirst().toFloats();
 			assertThat(maxDifference(floats.image, recon)).isLessThanOrEqualTo(TOLERANCE);
 		}
 	}
