@@ -9,6 +9,7 @@ import dev.dcae.model.Downsample;
 import dev.dcae.model.Flux2Config;
 import dev.dcae.model.HunyuanImageConfig;
 import dev.dcae.model.KlConfig;
+import dev.dcae.model.QwenImageConfig;
 import dev.dcae.model.Stage;
 import dev.dcae.model.TinyConfig;
 import dev.dcae.model.Upsample;
@@ -39,6 +40,7 @@ final class Arithmetic {
 			case TinyConfig tiny -> products(tiny, encoder, size);
 			case HunyuanImageConfig hunyuan -> products(hunyuan, encoder, size)
 					+ attention(hunyuan.ratio(), hunyuan.channels().getLast(), size);
+			case QwenImageConfig qwen -> products(qwen, encoder, size) + attention(qwen.ratio(), qwen.deepest(), size);
 		};
 		return 2 * products / 1e9;
 	}
@@ -55,12 +57,20 @@ final class Arithmetic {
 					case Flux2Config flux -> halvings(flux.encoder(), name, encoder);
 					case TinyConfig tiny -> TinyDepths.halvings(tiny, name);
 					case HunyuanImageConfig hunyuan -> FlatDepths.halvings(hunyuan, name);
+					case QwenImageConfig qwen -> FlatDepths.halvings(qwen, name);
 				};
 				double side = (double) size / (1L << halvings);
-				products += shape.elements() * side * side;
+				products += elements(name, shape) * side * side;
 			}
 		}
 		return products;
+	}
+
+	/**
+	 * Of a kernel over frames one slice, since there is one frame, and of those over frames alone nothing.
+	 */
+	private static double elements(String name, Shape shape) {
+		return name.contains(".time_conv.") ? 0 : (double) shape.elements() / ((shape.rank() == 5) ? shape.size(2) : 1);
 	}
 
 	private static boolean isOf(String name, boolean encoder) {

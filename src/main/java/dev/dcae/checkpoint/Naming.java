@@ -8,6 +8,7 @@ import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Flux2Config;
 import dev.dcae.model.HunyuanImageConfig;
 import dev.dcae.model.KlConfig;
+import dev.dcae.model.QwenImageConfig;
 import dev.dcae.model.TinyConfig;
 import dev.dcae.tensor.Tensor;
 
@@ -62,6 +63,18 @@ enum Naming {
 			return TinyNames.toDiffusers(tensors);
 		}
 
+	},
+
+	/**
+	 * The names of Wan's own files.
+	 */
+	WAN("Wan") {
+
+		@Override
+		Map<String, Tensor> toDiffusers(Map<String, Tensor> tensors) {
+			return WanNames.toDiffusers(tensors);
+		}
+
 	};
 
 	private final String label;
@@ -80,6 +93,7 @@ enum Naming {
 			case Flux2Config _ -> KL;
 			case TinyConfig _ -> TinyNames.areOriginal(names) ? ORIGINAL_TINY : DIFFUSERS;
 			case HunyuanImageConfig _ -> DIFFUSERS;
+			case QwenImageConfig _ -> WanNames.areOriginal(names) ? WAN : DIFFUSERS;
 		};
 	}
 

@@ -9,7 +9,7 @@ import dev.dcae.tensor.Tensor;
 /**
  * An autoencoder's architecture, as far as the service needs to know it.
  */
-public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig, Flux2Config, TinyConfig, HunyuanImageConfig {
+public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig, Flux2Config, TinyConfig, HunyuanImageConfig, QwenImageConfig {
 
 	/**
 	 * Channels of the image.
@@ -115,6 +115,14 @@ public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig, Flux2Con
 	 * does not: tiles are blended first.
 	 */
 	default boolean clampsImages() {
+		return false;
+	}
+
+	/**
+	 * Tells an autoencoder of video, which is served for one frame, and whose clients may
+	 * send and expect an axis of frames.
+	 */
+	default boolean hasFrameAxis() {
 		return false;
 	}
 

@@ -250,7 +250,10 @@ final class ConfigFields {
 		return (node != null) ? number(field, node, positive) : usual;
 	}
 
-	private List<Double> numbers(String field, int count, boolean positive) {
+	/**
+	 * A number for each channel; none where the field is missing.
+	 */
+	List<Double> numbers(String field, int count, boolean positive) {
 		JsonNode node = take(field);
 		if (node == null) {
 			return List.of();

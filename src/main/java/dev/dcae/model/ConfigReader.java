@@ -11,7 +11,7 @@ public final class ConfigReader {
 
 	private static final JsonMapper MAPPER = JsonMapper.shared();
 
-	private static final String SUPPORTED = "AutoencoderDC, AutoencoderKL, AutoencoderKLFlux2, AutoencoderTiny, AutoencoderKLHunyuanImage";
+	private static final String SUPPORTED = "AutoencoderDC, AutoencoderKL, AutoencoderKLFlux2, AutoencoderTiny, AutoencoderKLHunyuanImage, AutoencoderKLQwenImage, AutoencoderKLWan";
 
 	private ConfigReader() {
 	}
@@ -38,6 +38,7 @@ public final class ConfigReader {
 			case "AutoencoderKLFlux2" -> new Flux2ConfigReader(node).read();
 			case "AutoencoderTiny" -> new TinyConfigReader(node).read();
 			case "AutoencoderKLHunyuanImage" -> new HunyuanImageConfigReader(node).read();
+			case "AutoencoderKLQwenImage", "AutoencoderKLWan" -> new QwenImageConfigReader(node, type).read();
 			case "DCAE" -> throw new InvalidConfigException(
 					"_class_name is DCAE, the format before diffusers released AutoencoderDC",
 					"use a checkpoint whose name ends in -diffusers");

@@ -222,8 +222,8 @@ public final class Codec {
 
 	/**
 	 * Decodes latents to floats.
-	 * @return float32 [3, H, W] each, about [-1, 1], not clamped, not cropped, in the
-	 * order of the latents
+	 * @return float32 [3, H, W] each, about [-1, 1], not clamped unless the model's own
+	 * decoder does, not cropped, in the order of the latents
 	 * @throws RequestException if the latents do not suit the model
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish
 	 * them
@@ -239,9 +239,21 @@ public final class Codec {
 		int ratio = model.config().ratio();
 		TileGrid grid = new TileGrid(model.tiling(), (int) shape.size(2) * ratio, (int) shape.size(1) * ratio);
 		RequestWork work = new RequestWork(this.scheduler, call);
-		return work.result(Pieces.of(model, Operation.DECODE, grid, request.tile())
+		List<Tensor> images = Pieces.of(model, Operation.DECODE, grid, request.tile())
 			.run(work, grid, () -> work.runAll(model, Operation.DECODE, latents),
-					() -> latents.stream().map((latent) -> TiledCodec.decode(model, grid, latent, work)).toList()));
+					() -> latents.stream().map((latent) -> TiledCodec.decode(model, grid, latent, work)).toList());
+		return work.result(model.config().clampsImages() ? images.stream().map(Codec::clamped).toList() : images);
+	}
+
+	/**
+	 * An image in [-1, 1].
+	 */
+	private static Tensor clamped(Tensor image) {
+		float[] values = image.toFloats();
+		for (int i = 0; i < values.length; i++) {
+			values[i] = Math.clamp(values[i], -1f, 1f);
+		}
+		return Tensor.of(image.shape(), values);
 	}
 
 	/**

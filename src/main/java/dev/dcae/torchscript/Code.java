@@ -56,6 +56,15 @@ final class Code {
 	static final List<String> HUNYUAN_IMAGE = List.of("activation", "channel_major", "conv", "edges", "ends", "group_norm",
 			"kl_autoencoder", "resample", "resnet", "softmax_attention");
 
+	private static final String PIXEL_NORM = "pixel_norm";
+
+	/**
+	 * The resources that QwenImage's archive needs. Its blocks are a KL autoencoder's with
+	 * another norm in them.
+	 */
+	static final List<String> QWEN_IMAGE = List.of("activation", "conv", "edges", "kl_autoencoder", PIXEL_NORM, "resample",
+			"resnet", "softmax_attention");
+
 	/**
 	 * The resources that a DC-AE's archive to train needs.
 	 */
@@ -177,7 +186,9 @@ final class Code {
 	SequencedMap<String, String> files() {
 		SequencedMap<String, String> files = new LinkedHashMap<>();
 		for (String block : this.blocks) {
-			files.put(block, resource((block.equals(CONV) && packs()) ? "packed_conv.py" : block + ".py"));
+			String text = resource((block.equals(CONV) && packs()) ? "packed_conv.py" : block + ".py");
+			files.put(block, this.blocks.contains(PIXEL_NORM)
+					? text.replace("group_norm.GroupNorm", PIXEL_NORM + ".PixelNorm") : text);
 		}
 		files.put(NETWORK, String.join("\n", this.classes.values()));
 		return files;

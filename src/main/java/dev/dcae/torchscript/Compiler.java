@@ -16,6 +16,7 @@ import dev.dcae.model.Flux2Config;
 import dev.dcae.model.HunyuanImageConfig;
 import dev.dcae.model.KlConfig;
 import dev.dcae.model.Precision;
+import dev.dcae.model.QwenImageConfig;
 import dev.dcae.model.TinyConfig;
 import dev.dcae.tensor.Tensor;
 
@@ -58,6 +59,7 @@ public final class Compiler {
 			case Flux2Config flux -> KlLowering.lower(flux.encoder(), flux.decoder(), new Weights(weights, precision));
 			case TinyConfig tiny -> TinyLowering.lower(tiny, new Weights(weights, precision));
 			case HunyuanImageConfig hunyuan -> HunyuanImageLowering.lower(hunyuan, new Weights(weights, precision));
+			case QwenImageConfig qwen -> QwenImageLowering.lower(qwen, new Weights(weights, precision));
 		};
 		return new Compiler(config, archive, precision);
 	}

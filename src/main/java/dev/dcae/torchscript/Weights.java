@@ -166,6 +166,37 @@ final class Weights {
 	}
 
 	/**
+	 * The last slice of a kernel over frames, {@code [out, in, t, k, k]}: what meets the only
+	 * frame, before which there are zeros.
+	 */
+	Weight lastSlice(String name) {
+		Shape shape = tensor(name).shape();
+		int in = Math.toIntExact(shape.size(1));
+		int frames = Math.toIntExact(shape.size(2));
+		int area = Math.toIntExact(shape.size(3) * shape.size(4));
+		Weight.Rows rows = rows(tensor(name));
+		float[] kernel = new float[in * frames * area];
+		return new Weight(name, this.precision.dtype(), new Shape(shape.size(0), in, shape.size(3), shape.size(4)),
+				(row, into) -> {
+					rows.read(row, kernel);
+					for (int i = 0; i < in; i++) {
+						System.arraycopy(kernel, ((i + 1) * frames - 1) * area, into, i * area, area);
+					}
+				});
+	}
+
+	/**
+	 * A norm's factors, times the root of the number of channels, in the compute type and
+	 * shaped to broadcast over a feature map.
+	 */
+	Weight timesRootOfChannels(String name) {
+		float[] values = floats(name);
+		double root = Math.sqrt(values.length);
+		return new Weight(name, this.precision.dtype(), new Shape(values.length, 1, 1),
+				(row, into) -> into[0] = (float) (values[row] * root));
+	}
+
+	/**
 	 * A vector several times, in the compute type.
 	 */
 	Weight repeated(String name, int times) {

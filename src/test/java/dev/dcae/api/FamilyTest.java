@@ -25,7 +25,8 @@ import org.springframework.test.context.TestConstructor;
 				"dcae.models[3].id=tiny-taesd", "dcae.models[3].source=src/test/resources/fixtures/tiny-taesd",
 				"dcae.models[4].id=tiny-taesana",
 				"dcae.models[4].source=src/test/resources/fixtures/tiny-taesana/checkpoint", "dcae.models[5].id=tiny-hunyuanimage",
-				"dcae.models[5].source=src/test/resources/fixtures/tiny-hunyuanimage" })
+				"dcae.models[5].source=src/test/resources/fixtures/tiny-hunyuanimage", "dcae.models[6].id=tiny-qwenimage",
+				"dcae.models[6].source=src/test/resources/fixtures/tiny-qwenimage" })
 @Import(Service.class)
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 public @interface FamilyTest {

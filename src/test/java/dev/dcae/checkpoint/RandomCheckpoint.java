@@ -93,10 +93,11 @@ public final class RandomCheckpoint {
 
 	private static void values(String name, Shape shape, long seed, ByteBuffer chunk, WritableByteChannel out)
 			throws IOException {
-		boolean factor = shape.rank() == 1 && (name.endsWith(".weight") || name.endsWith(".running_var"));
+		boolean norm = name.endsWith(".gamma");
+		boolean factor = norm || shape.rank() == 1 && (name.endsWith(".weight") || name.endsWith(".running_var"));
 		float centre = factor ? 1f : 0f;
 		// Of uniform numbers from -a to a the variance is a² / 3.
-		float spread = (shape.rank() == 1) ? 0.4f : (float) Math.sqrt(3.0 / shape.tail().elements());
+		float spread = (norm || shape.rank() == 1) ? 0.4f : (float) Math.sqrt(3.0 / shape.tail().elements());
 		SplittableRandom random = new SplittableRandom(seed * 31 + name.hashCode());
 		for (long left = shape.elements(); left > 0; left--) {
 			if (!chunk.hasRemaining()) {

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FamilyGoldenTests {
 
-	static final List<String> MODELS = List.of("tiny-flux2", "tiny-hunyuanimage");
+	static final List<String> MODELS = List.of("tiny-flux2", "tiny-hunyuanimage", "tiny-qwenimage");
 
 	private static final float TOLERANCE = 1e-4f;
 

@@ -126,6 +126,26 @@ public record ConfigJson(ObjectNode node) {
 				}""");
 	}
 
+	/**
+	 * Every field of QwenImage's, with three resolutions.
+	 */
+	public static ConfigJson tinyQwenImage() {
+		return of("""
+				{
+				  "_class_name": "AutoencoderKLQwenImage",
+				  "base_dim": 4,
+				  "z_dim": 2,
+				  "dim_mult": [1, 2, 4],
+				  "num_res_blocks": 1,
+				  "attn_scales": [],
+				  "temperal_downsample": [false, true],
+				  "dropout": 0.0,
+				  "input_channels": 3,
+				  "latents_mean": [0.5, -0.25],
+				  "latents_std": [2, 4]
+				}""");
+	}
+
 	public static ConfigJson of(String json) {
 		return new ConfigJson((ObjectNode) JsonMapper.shared().readTree(json));
 	}

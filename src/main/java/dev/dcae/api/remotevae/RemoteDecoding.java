@@ -49,12 +49,12 @@ class RemoteDecoding {
 
 	/**
 	 * Decodes latents, and undoes their scaling before.
-	 * @param latents {@code [n, c, h, w]}, n at least 1, with patches as they lie in the
-	 * latent
+	 * @param sent latents; floats are answered with an axis of frames where they had one
 	 * @throws ProblemException if they cannot be cut into the scaling's patches
 	 */
-	ResponseEntity<byte[]> decode(Call call, Autoencoder model, Tensor latents, LatentScaling scaling,
+	ResponseEntity<byte[]> decode(Call call, Autoencoder model, SentTensor.Latents sent, LatentScaling scaling,
 			DecodedForm form) {
+		Tensor latents = sent.values();
 		long count = (form instanceof DecodedForm.File) ? 1 : latents.shape().size(0);
 		Shape shape = latents.shape().tail();
 		if (shape.size(1) % scaling.patch() != 0 || shape.size(2) % scaling.patch() != 0) {
@@ -80,7 +80,7 @@ class RemoteDecoding {
 			case DecodedForm.Floats(boolean denormalized) -> AnsweredTensor.of(call, model.id(),
 					Result.all(this.fanOut.gather(call, items,
 							(_) -> MemoryCost.decodingFloats(model, shape, WhenToTile.AUTO),
-							(part, latent) -> floats(part, model, latent, denormalized))),
+							(part, latent) -> framed(floats(part, model, latent, denormalized), sent.framed()))),
 					model.precision().dtype());
 		};
 	}
@@ -107,6 +107,10 @@ class RemoteDecoding {
 		Result<Tensor> image = this.codec.decodeFloats(call, new DecodeFloatsRequest(model, List.of(latent)))
 			.map(List::getFirst);
 		return denormalized ? image.map(RemoteDecoding::denormalized) : image;
+	}
+
+	private static Result<Tensor> framed(Result<Tensor> image, boolean framed) {
+		return framed ? image.map(SentTensor::withFrame) : image;
 	}
 
 	/**

@@ -55,14 +55,16 @@ class RemoteEncoding {
 		RgbImage image = fitted(call, model, this.files.decode(call, file), scaling.patch());
 		Result<Tensor> latent = this.codec.encode(call, new EncodeRequest(model, image, Fit.REJECT))
 			.map((encoded) -> encoded.values().get(0));
-		return answer(call, model, List.of(latent), scaling);
+		return answer(call, model, List.of(latent), scaling, false);
 	}
 
 	/**
 	 * Encodes images of floats in [-1, 1].
 	 * @param images float32 {@code [n, 3, H, W]}, n at least 1
+	 * @param framed true to answer an axis of frames
 	 */
-	ResponseEntity<byte[]> encode(Call call, Autoencoder model, Tensor images, LatentScaling scaling) {
+	ResponseEntity<byte[]> encode(Call call, Autoencoder model, Tensor images, LatentScaling scaling,
+			boolean framed) {
 		long multiple = (long) model.config().ratio() * scaling.patch();
 		if (scaling.patch() > 1 && (images.shape().size(2) % multiple != 0 || images.shape().size(3) % multiple != 0)) {
 			throw new ProblemException(ProblemType.UNFIT_SIZE,
@@ -73,7 +75,7 @@ class RemoteEncoding {
 		List<Result<Tensor>> latents = this.fanOut.gather(call, items, (image) -> cost(model, image),
 				(part, image) -> this.codec.encodeFloats(part, new EncodeFloatsRequest(model, List.of(image)))
 					.map(List::getFirst));
-		return answer(call, model, latents, scaling);
+		return answer(call, model, latents, scaling, framed);
 	}
 
 	/**
@@ -101,9 +103,10 @@ class RemoteEncoding {
 	}
 
 	private static ResponseEntity<byte[]> answer(Call call, Autoencoder model, List<Result<Tensor>> latents,
-			LatentScaling scaling) {
+			LatentScaling scaling, boolean framed) {
 		return AnsweredTensor.of(call, model.id(),
-				Result.all(latents.stream().map((latent) -> latent.map((values) -> scaled(values, scaling))).toList()),
+				Result.all(latents.stream().map((latent) -> latent.map((values) -> scaled(values, scaling))
+					.map((values) -> framed ? SentTensor.withFrame(values) : values)).toList()),
 				model.precision().dtype());
 	}
 

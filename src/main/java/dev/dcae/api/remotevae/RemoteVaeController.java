@@ -61,7 +61,7 @@ class RemoteVaeController implements RemoteVaeApi {
 		SentTensor.Latents latents = call.timeline()
 			.time(Phase.PARSE, () -> SentTensor.readLatents(call.memory(), chosen, body, wanted.shape(), wanted.dtype(),
 					wanted.height(), wanted.width()));
-		return this.decoding.decode(call, chosen, latents.values(), scaling(chosen, wanted, latents.scaled()), form);
+		return this.decoding.decode(call, chosen, latents, scaling(chosen, wanted, latents.scaled()), form);
 	}
 
 	private static LatentScaling scaling(Autoencoder model, DecodeParameters wanted, boolean unsaid) {
@@ -83,7 +83,7 @@ class RemoteVaeController implements RemoteVaeApi {
 		Tensor images = call.timeline()
 			.time(Phase.PARSE,
 					() -> SentTensor.readImages(call.memory(), chosen, body, wanted.shape(), wanted.dtype()));
-		return this.encoding.encode(call, chosen, images, scaling);
+		return this.encoding.encode(call, chosen, images, scaling, wanted.isFramed());
 	}
 
 }

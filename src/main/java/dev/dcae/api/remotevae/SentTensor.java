@@ -55,8 +55,9 @@ final class SentTensor {
 	 *
 	 * @param values {@code [n, c, h, w]}, n at least 1, with all patches where they lie
 	 * @param scaled true if they had a form that only scaled latents have
+	 * @param framed true if they had an axis of frames, of which there is one
 	 */
-	record Latents(Tensor values, boolean scaled) {
+	record Latents(Tensor values, boolean scaled, boolean framed) {
 	}
 
 	/**
@@ -67,8 +68,10 @@ final class SentTensor {
 	 */
 	static Latents readLatents(MemoryBudget memory, Autoencoder model, byte[] body, @Nullable List<String> shape,
 			@Nullable String dtype, @Nullable Integer height, @Nullable Integer width) {
-		Tensor sent = read(body, shape, dtype);
-		memory.reserve(asFloats(sent));
+		Tensor whole = read(body, shape, dtype);
+		memory.reserve(asFloats(whole));
+		boolean framed = hasOneFrame(whole.shape(), model);
+		Tensor sent = framed ? withoutFrame(whole) : whole;
 		// Others send the size with latents that need none, and by another model's ratio.
 		boolean packed = sent.shape().rank() == 3;
 		boolean patched = arePatches(sent.shape(), model);
@@ -76,7 +79,27 @@ final class SentTensor {
 		if (latents.shape().rank() != 4 || !hasChannels(latents.shape().size(1), model) || latents.elements() == 0) {
 			throw unfit(model, sent);
 		}
-		return new Latents(latents, patched || (packed && model.scaling().patch() > 1));
+		return new Latents(latents, patched || (packed && model.scaling().patch() > 1), framed);
+	}
+
+	/**
+	 * Tells {@code [n, c, 1, h, w]}, as models of video have it.
+	 */
+	static boolean hasOneFrame(Shape shape, Autoencoder model) {
+		return model.config().hasFrameAxis() && shape.rank() == 5 && shape.size(2) == 1;
+	}
+
+	private static Tensor withoutFrame(Tensor tensor) {
+		Shape shape = tensor.shape();
+		return tensor.reshape(shape.size(0), shape.size(1), shape.size(3), shape.size(4));
+	}
+
+	/**
+	 * An item of an answer, {@code [c, h, w]}, with an axis for its one frame.
+	 */
+	static Tensor withFrame(Tensor item) {
+		Shape shape = item.shape();
+		return item.reshape(shape.size(0), 1, shape.size(1), shape.size(2));
 	}
 
 	private static boolean arePatches(Shape shape, Autoencoder model) {
@@ -100,7 +123,8 @@ final class SentTensor {
 			@Nullable String dtype) {
 		Tensor read = read(body, shape, dtype);
 		memory.reserve(asFloats(read));
-		Tensor sent = read.to(DType.F32);
+		Tensor whole = read.to(DType.F32);
+		Tensor sent = hasOneFrame(whole.shape(), model) ? withoutFrame(whole) : whole;
 		Shape images = (sent.shape().rank() == 3) ? sent.shape().prepend(1) : sent.shape();
 		if (images.rank() != 4 || images.elements() == 0) {
 			throw new ProblemException(ProblemType.UNFIT_IMAGE,

@@ -110,6 +110,25 @@ class TiledGoldenTests {
 		}
 	}
 
+	/**
+	 * QwenImage's reference does not clamp what it puts together of tiles.
+	 */
+	@Test
+	void tilesOfQwenImageAreDecodedLikeTheReferences() throws IOException {
+		Fixture fixture = Fixture.of("tiny-qwenimage");
+		Autoencoder model = model("tiny-qwenimage", fixture);
+		TileGrid grid = new TileGrid(TILING, 88, 120);
+		try (Rig rig = new Rig((id) -> load(fixture), 1000, model)) {
+			Tensor moments = fixture.items("tiled64x48.moments").getFirst();
+			Floats floats = new Floats(grid);
+			TiledCodec.decode(model, grid, moments.first(moments.shape().size(0) / 2), floats, rig.work());
+			float[] recon = fixture.items("tiled64x48.recon_of_mean").getFirst().toFloats();
+			assertThat(maxDifference(floats.image, recon)).isLessThanOrEqualTo(TOLERANCE);
+			assertThat(recon).satisfies((values) -> assertThat(java.util.stream.IntStream.range(0, values.length)
+				.anyMatch((i) -> Math.abs(values[i]) > 1)).isTrue());
+		}
+	}
+
 	private static TorchRunner load(Fixture fixture) {
 		try {
 			return fixture.load(cache, Precision.FP32);
