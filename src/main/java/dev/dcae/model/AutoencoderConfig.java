@@ -9,7 +9,8 @@ import dev.dcae.tensor.Tensor;
 /**
  * An autoencoder's architecture, as far as the service needs to know it.
  */
-public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig, Flux2Config, TinyConfig, HunyuanImageConfig, QwenImageConfig {
+public sealed interface AutoencoderConfig
+		permits DcAeConfig, KlConfig, Flux2Config, TinyConfig, HunyuanImageConfig, QwenImageConfig {
 
 	/**
 	 * Channels of the image.

@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of diffusers' {@code AutoencoderKLFlux2}: FLUX.2's autoencoder, whose
@@ -102,7 +101,7 @@ public record Flux2Config(KlConfig encoder, KlConfig decoder, double batchNormEp
 	public AutoencoderConfig completedBy(Map<String, Tensor> tensors) {
 		Tensor mean = tensors.get(MEAN);
 		Tensor variance = tensors.get(VARIANCE);
-		if (!isStatistic(mean) || !isStatistic(variance)) {
+		if (mean == null || variance == null || !isStatistic(mean) || !isStatistic(variance)) {
 			return this;
 		}
 		List<Double> means = doubles(MEAN, mean, -Double.MAX_VALUE);
@@ -113,8 +112,8 @@ public record Flux2Config(KlConfig encoder, KlConfig decoder, double batchNormEp
 				new LatentScaling(1, 0, means, deviations, PATCH));
 	}
 
-	private boolean isStatistic(@Nullable Tensor tensor) {
-		return tensor != null && tensor.dtype().isFloat() && tensor.shape().equals(new Shape(channelsOfAPatch()));
+	private boolean isStatistic(Tensor tensor) {
+		return tensor.dtype().isFloat() && tensor.shape().equals(new Shape(channelsOfAPatch()));
 	}
 
 	private static List<Double> doubles(String name, Tensor tensor, double least) {

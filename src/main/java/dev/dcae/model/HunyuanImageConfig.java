@@ -13,8 +13,8 @@ import dev.dcae.tensor.Shape;
  * @param latentChannels channels of the latent
  * @param channels of each stage's feature map, shallow to deep
  * @param layers residual blocks of each stage in the encoder; the decoder has one more
- * @param samplers how often the encoder halves the image, in its first stages; the decoder
- * doubles it in its own first, the deepest
+ * @param samplers how often the encoder halves the image, in its first stages; the
+ * decoder doubles it in its own first, the deepest
  * @param sampleSize side in pixels of diffusers' tiles
  * @param scaling how a diffusion pipeline scales latents
  */
@@ -37,16 +37,18 @@ public record HunyuanImageConfig(int latentChannels, List<Integer> channels, int
 		}
 		for (int i = 0; i < channels.size(); i++) {
 			if (channels.get(i) % GROUPS != 0) {
-				throw new InvalidConfigException("block_out_channels[%d] must be a multiple of %d".formatted(i, GROUPS));
+				throw new InvalidConfigException(
+						"block_out_channels[%d] must be a multiple of %d".formatted(i, GROUPS));
 			}
 		}
 		if (channels.getLast() % (2 * latentChannels) != 0) {
-			throw new InvalidConfigException("The last of block_out_channels must be a multiple of 2 × latent_channels");
+			throw new InvalidConfigException(
+					"The last of block_out_channels must be a multiple of 2 × latent_channels");
 		}
 		if (samplers >= channels.size()) {
 			throw new InvalidConfigException(
-					"spatial_compression_ratio asks for %d samplers, and block_out_channels has %d stages".formatted(
-							samplers, channels.size()));
+					"spatial_compression_ratio asks for %d samplers, and block_out_channels has %d stages"
+						.formatted(samplers, channels.size()));
 		}
 		for (int i = 0; i + 1 < channels.size(); i++) {
 			// The decoder's samplers are between its first stages, the deepest.
@@ -64,7 +66,8 @@ public record HunyuanImageConfig(int latentChannels, List<Integer> channels, int
 	private static void checkWidths(int shallow, int deep, boolean down, boolean up) {
 		if ((down || up) && 4 * shallow % deep != 0) {
 			throw new InvalidConfigException(
-					"block_out_channels has %d beside %d, which no shortcut averages or repeats".formatted(shallow, deep));
+					"block_out_channels has %d beside %d, which no shortcut averages or repeats".formatted(shallow,
+							deep));
 		}
 		if ((!down || !up) && shallow != deep) {
 			throw new InvalidConfigException(
@@ -89,20 +92,19 @@ public record HunyuanImageConfig(int latentChannels, List<Integer> channels, int
 	}
 
 	/**
-	 * Diffusers' tiles for decoding, a quarter of which is shared with each neighbour; its
-	 * own for encoding fail.
+	 * Diffusers' tiles for decoding, a quarter of which is shared with each neighbour;
+	 * its own for encoding fail.
 	 */
 	@Override
 	public Tiling tiling() {
 		int tile = Math.max(2 * ratio(), this.sampleSize / ratio() * ratio());
-		return new Tiling(ratio(), tile, Math.max(ratio(), tile / 4 * 3 / ratio() * ratio()),
-				Tiling.DEFAULT_THRESHOLD);
+		return new Tiling(ratio(), tile, Math.max(ratio(), tile / 4 * 3 / ratio() * ratio()), Tiling.DEFAULT_THRESHOLD);
 	}
 
 	/**
-	 * A stage has 4^-i of the pixels as long as there are samplers. Before a map is halved,
-	 * and after it is doubled, it has as many elements as the convolution there makes, at
-	 * most.
+	 * A stage has 4^-i of the pixels as long as there are samplers. Before a map is
+	 * halved, and after it is doubled, it has as many elements as the convolution there
+	 * makes, at most.
 	 */
 	@Override
 	public int peakElementsPerPixel(Operation operation) {

@@ -5,8 +5,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads diffusers' {@code AutoencoderKLHunyuanImage} config, whose fields have no defaults
- * but for the last three.
+ * Reads diffusers' {@code AutoencoderKLHunyuanImage} config, whose fields have no
+ * defaults but for the last three.
  */
 final class HunyuanImageConfigReader {
 
@@ -25,7 +25,8 @@ final class HunyuanImageConfigReader {
 		for (String field : List.of("in_channels", "out_channels", "latent_channels", "block_out_channels",
 				"layers_per_block", "spatial_compression_ratio", "sample_size")) {
 			if (!this.json.hasNonNull(field)) {
-				throw new InvalidConfigException("%s is missing from the AutoencoderKLHunyuanImage config".formatted(field));
+				throw new InvalidConfigException(
+						"%s is missing from the AutoencoderKLHunyuanImage config".formatted(field));
 			}
 		}
 		this.fields.requireRgb("in_channels");
@@ -35,7 +36,8 @@ final class HunyuanImageConfigReader {
 		int layers = this.fields.integer("layers_per_block", 1, ConfigFields.MAX_LAYERS);
 		int ratio = this.fields.integer("spatial_compression_ratio", 1, LARGEST_RATIO);
 		if (Integer.bitCount(ratio) != 1) {
-			throw new InvalidConfigException("spatial_compression_ratio is %d; supported: powers of 2".formatted(ratio));
+			throw new InvalidConfigException(
+					"spatial_compression_ratio is %d; supported: powers of 2".formatted(ratio));
 		}
 		int sampleSize = this.fields.integer("sample_size", 1);
 		LatentScaling scaling = this.fields.scaling(Double.NaN, latentChannels);
@@ -46,8 +48,8 @@ final class HunyuanImageConfigReader {
 			}
 		}
 		this.fields.requireAllTaken("AutoencoderKLHunyuanImage");
-		return new HunyuanImageConfig(latentChannels, channels, layers, Integer.numberOfTrailingZeros(ratio), sampleSize,
-				scaling);
+		return new HunyuanImageConfig(latentChannels, channels, layers, Integer.numberOfTrailingZeros(ratio),
+				sampleSize, scaling);
 	}
 
 }

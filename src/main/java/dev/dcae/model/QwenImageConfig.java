@@ -8,9 +8,9 @@ import dev.dcae.tensor.Shape;
 
 /**
  * The configuration of diffusers' {@code AutoencoderKLQwenImage}, and of
- * {@code AutoencoderKLWan} where that is the same network (Wan 2.1): an autoencoder of video
- * whose convolutions see a frame and those before it. Of one frame only the last slice of
- * their kernels meets anything but zeros, so that it is a network of images.
+ * {@code AutoencoderKLWan} where that is the same network (Wan 2.1): an autoencoder of
+ * video whose convolutions see a frame and those before it. Of one frame only the last
+ * slice of their kernels meets anything but zeros, so that it is a network of images.
  *
  * @param family the class's name
  * @param latentChannels channels of the latent
@@ -21,8 +21,8 @@ import dev.dcae.tensor.Shape;
  * convolution over frames besides, which is not used for one
  * @param scaling how a diffusion pipeline scales latents
  */
-public record QwenImageConfig(String family, int latentChannels, int baseChannels, List<Integer> multipliers, int layers,
-		List<Boolean> temporal, LatentScaling scaling) implements AutoencoderConfig {
+public record QwenImageConfig(String family, int latentChannels, int baseChannels, List<Integer> multipliers,
+		int layers, List<Boolean> temporal, LatentScaling scaling) implements AutoencoderConfig {
 
 	private static final int TILE = 256;
 
@@ -57,8 +57,8 @@ public record QwenImageConfig(String family, int latentChannels, int baseChannel
 						"base_dim · dim_mult[%d] must be even, since an upsampler halves it".formatted(i));
 			}
 			if ((long) baseChannels * multipliers.get(i) > ConfigFields.MAX_SIZE) {
-				throw new InvalidConfigException("base_dim · dim_mult[%d] is more than %d".formatted(i,
-						ConfigFields.MAX_SIZE));
+				throw new InvalidConfigException(
+						"base_dim · dim_mult[%d] is more than %d".formatted(i, ConfigFields.MAX_SIZE));
 			}
 		}
 	}
@@ -97,7 +97,8 @@ public record QwenImageConfig(String family, int latentChannels, int baseChannel
 	}
 
 	/**
-	 * The decoder's stages, deep to shallow. An upsampler between two halves the channels.
+	 * The decoder's stages, deep to shallow. An upsampler between two halves the
+	 * channels.
 	 */
 	public List<Stage> decoder() {
 		List<Stage> stages = new ArrayList<>();

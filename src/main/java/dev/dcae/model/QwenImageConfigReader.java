@@ -16,11 +16,11 @@ final class QwenImageConfigReader {
 	/**
 	 * The classes' defaults, which are the published numbers.
 	 */
-	private static final List<Double> MEAN = List.of(-0.7571, -0.7089, -0.9113, 0.1075, -0.1745, 0.9653, -0.1517, 1.5508,
-			0.4134, -0.0715, 0.5517, -0.3632, -0.1922, -0.9497, 0.2503, -0.2921);
+	private static final List<Double> MEAN = List.of(-0.7571, -0.7089, -0.9113, 0.1075, -0.1745, 0.9653, -0.1517,
+			1.5508, 0.4134, -0.0715, 0.5517, -0.3632, -0.1922, -0.9497, 0.2503, -0.2921);
 
-	private static final List<Double> DEVIATION = List.of(2.8184, 1.4541, 2.3275, 2.6558, 1.2196, 1.7708, 2.6052, 2.0743,
-			3.2687, 2.1526, 2.8652, 1.5579, 1.6382, 1.1253, 2.8251, 1.9160);
+	private static final List<Double> DEVIATION = List.of(2.8184, 1.4541, 2.3275, 2.6558, 1.2196, 1.7708, 2.6052,
+			2.0743, 3.2687, 2.1526, 2.8652, 1.5579, 1.6382, 1.1253, 2.8251, 1.9160);
 
 	private final ConfigFields fields;
 
@@ -39,8 +39,9 @@ final class QwenImageConfigReader {
 		List<Boolean> temporal = flags("temperal_downsample", List.of(false, true, true));
 		JsonNode scales = this.fields.take("attn_scales");
 		if (scales != null && !(scales.isArray() && scales.isEmpty())) {
-			throw new InvalidConfigException("attn_scales is %s; supported: [], without which diffusers cannot run it either"
-				.formatted(ConfigFields.shown(scales)));
+			throw new InvalidConfigException(
+					"attn_scales is %s; supported: [], without which diffusers cannot run it either"
+						.formatted(ConfigFields.shown(scales)));
 		}
 		this.fields.requireRgb("input_channels");
 		// None at inference; bookkeeping of Wan's files.

@@ -53,17 +53,17 @@ final class Code {
 	/**
 	 * The resources that HunyuanImage's archive needs.
 	 */
-	static final List<String> HUNYUAN_IMAGE = List.of("activation", "channel_major", "conv", "edges", "ends", "group_norm",
-			"kl_autoencoder", "resample", "resnet", "softmax_attention");
+	static final List<String> HUNYUAN_IMAGE = List.of("activation", "channel_major", "conv", "edges", "ends",
+			"group_norm", "kl_autoencoder", "resample", "resnet", "softmax_attention");
 
 	private static final String PIXEL_NORM = "pixel_norm";
 
 	/**
-	 * The resources that QwenImage's archive needs. Its blocks are a KL autoencoder's with
-	 * another norm in them.
+	 * The resources that QwenImage's archive needs. Its blocks are a KL autoencoder's
+	 * with another norm in them.
 	 */
-	static final List<String> QWEN_IMAGE = List.of("activation", "conv", "edges", "kl_autoencoder", PIXEL_NORM, "resample",
-			"resnet", "softmax_attention");
+	static final List<String> QWEN_IMAGE = List.of("activation", "conv", "edges", "kl_autoencoder", PIXEL_NORM,
+			"resample", "resnet", "softmax_attention");
 
 	/**
 	 * The resources that a DC-AE's archive to train needs.

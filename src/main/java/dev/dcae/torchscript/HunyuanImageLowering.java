@@ -8,9 +8,9 @@ import dev.dcae.model.Activation;
 import dev.dcae.model.HunyuanImageConfig;
 
 /**
- * Puts HunyuanImage's blocks together. The shortcuts around its samplers average or repeat
- * channels that lie beside each other, within one pixel, so that the convolution takes them
- * over.
+ * Puts HunyuanImage's blocks together. The shortcuts around its samplers average or
+ * repeat channels that lie beside each other, within one pixel, so that the convolution
+ * takes them over.
  */
 final class HunyuanImageLowering {
 

@@ -14,8 +14,8 @@ import dev.dcae.model.KlConfig;
 record ResnetBlocks(Weights weights, int groups, Activation activation) {
 
 	/**
-	 * A ResNet block, whose first convolution changes the number of channels where it has a
-	 * shortcut.
+	 * A ResNet block, whose first convolution changes the number of channels where it has
+	 * a shortcut.
 	 */
 	Value.Module resnet(String name) {
 		var kernel = this.weights.tensor(name + ".conv1.weight").shape();

@@ -166,8 +166,8 @@ final class Weights {
 	}
 
 	/**
-	 * The last slice of a kernel over frames, {@code [out, in, t, k, k]}: what meets the only
-	 * frame, before which there are zeros.
+	 * The last slice of a kernel over frames, {@code [out, in, t, k, k]}: what meets the
+	 * only frame, before which there are zeros.
 	 */
 	Weight lastSlice(String name) {
 		Shape shape = tensor(name).shape();

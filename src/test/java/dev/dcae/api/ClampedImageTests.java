@@ -28,9 +28,11 @@ class ClampedImageTests {
 	 */
 	@Test
 	void floatsOfTheRestInterfaceAreClampedAsTheReferenceDoes() {
-		Tensor images = Wire.NPY.read(this.service.post("/v1/decode?model=tiny-qwenimage&scaled=true&return=float",
-				"application/x-npy", Wire.NPY.write(this.fixture.golden("scaled.in")), "Accept", "application/x-npy")
-			.ok());
+		Tensor images = Wire.NPY.read(
+				this.service
+					.post("/v1/decode?model=tiny-qwenimage&scaled=true&return=float", "application/x-npy",
+							Wire.NPY.write(this.fixture.golden("scaled.in")), "Accept", "application/x-npy")
+					.ok());
 		assertThat(Latents.maxDifference(images, this.fixture.golden("scaled.in.recon"))).isLessThan(1e-4f);
 	}
 

@@ -17,16 +17,15 @@ import org.springframework.test.context.TestConstructor;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "management.server.port=0", "dcae.cache-dir=target/http-tests", "dcae.models[0].id=tiny-flux2",
-				"dcae.models[0].source=src/test/resources/fixtures/tiny-flux2", "dcae.models[1].id=full",
-				"dcae.models[1].source=src/test/resources/fixtures/tiny-1.5", "dcae.models[2].id=copy",
-				"dcae.models[2].source=src/test/resources/fixtures/tiny-taesd", "dcae.models[2].latents-of=full",
-				"dcae.models[3].id=tiny-taesd", "dcae.models[3].source=src/test/resources/fixtures/tiny-taesd",
-				"dcae.models[4].id=tiny-taesana",
-				"dcae.models[4].source=src/test/resources/fixtures/tiny-taesana/checkpoint", "dcae.models[5].id=tiny-hunyuanimage",
-				"dcae.models[5].source=src/test/resources/fixtures/tiny-hunyuanimage", "dcae.models[6].id=tiny-qwenimage",
-				"dcae.models[6].source=src/test/resources/fixtures/tiny-qwenimage" })
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = { "management.server.port=0",
+		"dcae.cache-dir=target/http-tests", "dcae.models[0].id=tiny-flux2",
+		"dcae.models[0].source=src/test/resources/fixtures/tiny-flux2", "dcae.models[1].id=full",
+		"dcae.models[1].source=src/test/resources/fixtures/tiny-1.5", "dcae.models[2].id=copy",
+		"dcae.models[2].source=src/test/resources/fixtures/tiny-taesd", "dcae.models[2].latents-of=full",
+		"dcae.models[3].id=tiny-taesd", "dcae.models[3].source=src/test/resources/fixtures/tiny-taesd",
+		"dcae.models[4].id=tiny-taesana", "dcae.models[4].source=src/test/resources/fixtures/tiny-taesana/checkpoint",
+		"dcae.models[5].id=tiny-hunyuanimage", "dcae.models[5].source=src/test/resources/fixtures/tiny-hunyuanimage",
+		"dcae.models[6].id=tiny-qwenimage", "dcae.models[6].source=src/test/resources/fixtures/tiny-qwenimage" })
 @Import(Service.class)
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 public @interface FamilyTest {

@@ -68,10 +68,12 @@ class QwenImageCheckpointTests {
 		assertThat(original.keySet()).contains("conv1.weight", "conv2.bias", "encoder.conv1.weight",
 				"encoder.downsamples.0.residual.0.gamma", "encoder.downsamples.2.shortcut.weight",
 				"encoder.downsamples.3.time_conv.weight", "encoder.middle.1.to_qkv.weight", "encoder.head.0.gamma",
-				"decoder.upsamples.2.resample.1.weight", "decoder.upsamples.7.residual.6.bias", "decoder.head.2.weight");
+				"decoder.upsamples.2.resample.1.weight", "decoder.upsamples.7.residual.6.bias",
+				"decoder.head.2.weight");
 		try (Checkpoint checkpoint = open(CONFIG, original)) {
 			this.tensors.forEach((name,
-					tensor) -> assertThat(checkpoint.tensor(name).data().mismatch(Objects.requireNonNull(tensor).data()))
+					tensor) -> assertThat(
+							checkpoint.tensor(name).data().mismatch(Objects.requireNonNull(tensor).data()))
 						.isEqualTo(-1));
 		}
 	}
@@ -89,7 +91,8 @@ class QwenImageCheckpointTests {
 			.replace("mid_block.attentions.0.", "middle.1.")
 			.replace("mid_block.resnets.1", "middle.2")
 			.replace("encoder.down_blocks.", "encoder.downsamples.");
-		Matcher up = Pattern.compile("decoder\\.up_blocks\\.(\\d)\\.(resnets|upsamplers)\\.(\\d)\\.(.*)").matcher(renamed);
+		Matcher up = Pattern.compile("decoder\\.up_blocks\\.(\\d)\\.(resnets|upsamplers)\\.(\\d)\\.(.*)")
+			.matcher(renamed);
 		if (up.matches()) {
 			int within = up.group(2).equals("resnets") ? Integer.parseInt(up.group(3)) : 2;
 			renamed = "decoder.upsamples.%d.%s".formatted(3 * Integer.parseInt(up.group(1)) + within, up.group(4));

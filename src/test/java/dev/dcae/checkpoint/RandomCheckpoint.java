@@ -41,11 +41,18 @@ public final class RandomCheckpoint {
 	 * may be larger than the heap.
 	 */
 	public static void write(Path folder, ConfigJson config, long seed) throws IOException {
+		write(folder, config, config.readAny(), seed);
+	}
+
+	/**
+	 * The same of a model that its text does not say all of.
+	 */
+	public static void write(Path folder, ConfigJson config, AutoencoderConfig whole, long seed) throws IOException {
 		Files.createDirectories(folder);
 		Files.write(folder.resolve("config.json"), config.bytes());
 		try (FileChannel channel = FileChannel.open(folder.resolve("diffusion_pytorch_model.safetensors"),
 				StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-			write(config.readAny().weights(), seed, channel);
+			write(whole.weights(), seed, channel);
 		}
 	}
 

@@ -29,7 +29,8 @@ class HunyuanImageConfigTests {
 	@Test
 	void aFactorThatIsMissingIsNotGuessed() {
 		assertThat(TINY.without("scaling_factor").readAny().scaling().known()).isFalse();
-		assertThat(TINY.without("downsample_match_channel", "upsample_match_channel").readAny()).isEqualTo(TINY.readAny());
+		assertThat(TINY.without("downsample_match_channel", "upsample_match_channel").readAny())
+			.isEqualTo(TINY.readAny());
 	}
 
 	@ParameterizedTest

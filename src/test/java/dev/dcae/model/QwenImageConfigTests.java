@@ -64,37 +64,35 @@ class QwenImageConfigTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`',
-			textBlock = """
-					attn_scales         | [1.0]         | attn_scales is [1.0]; supported: []
-					temperal_downsample | [true]        | temperal_downsample has 1 entries for 2 samplers
-					temperal_downsample | [1, 0]        | temperal_downsample[0] is 1; expected true or false
-					temperal_downsample | true          | temperal_downsample is true; expected a list
-					dim_mult            | []            | dim_mult needs from 1 to 12 stages
-					dim_mult            | [1, 65536, 1] | base_dim · dim_mult[1] is more than 65536
-					base_dim            | 0             | base_dim is 0
-					z_dim               | 3             | latents_mean has 2 entries for 3 latent channels
-					latents_std         | [1, 0]        | latents_std[1] is 0
-					latents_std         | null          | latents_std is missing
-					num_res_blocks      | 0             | num_res_blocks is 0
-					input_channels      | 4             | input_channels is 4; only RGB
-					is_residual         | false         | Unknown field in the AutoencoderKLQwenImage config: is_residual
-					scaling_factor      | 1.0           | Unknown field in the AutoencoderKLQwenImage config: scaling_factor
-					""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			attn_scales         | [1.0]         | attn_scales is [1.0]; supported: []
+			temperal_downsample | [true]        | temperal_downsample has 1 entries for 2 samplers
+			temperal_downsample | [1, 0]        | temperal_downsample[0] is 1; expected true or false
+			temperal_downsample | true          | temperal_downsample is true; expected a list
+			dim_mult            | []            | dim_mult needs from 1 to 12 stages
+			dim_mult            | [1, 65536, 1] | base_dim · dim_mult[1] is more than 65536
+			base_dim            | 0             | base_dim is 0
+			z_dim               | 3             | latents_mean has 2 entries for 3 latent channels
+			latents_std         | [1, 0]        | latents_std[1] is 0
+			latents_std         | null          | latents_std is missing
+			num_res_blocks      | 0             | num_res_blocks is 0
+			input_channels      | 4             | input_channels is 4; only RGB
+			is_residual         | false         | Unknown field in the AutoencoderKLQwenImage config: is_residual
+			scaling_factor      | 1.0           | Unknown field in the AutoencoderKLQwenImage config: scaling_factor
+			""")
 	void aBadFieldIsRefusedByName(String field, String value, String message) {
 		assertThatExceptionOfType(InvalidConfigException.class).isThrownBy(TINY.with(field, value)::readAny)
 			.withMessageContaining(message);
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`',
-			textBlock = """
-					is_residual      | true | is_residual is true; supported: false, as in Wan 2.1
-					patch_size       | 2    | patch_size is 2; supported: null, as in Wan 2.1
-					decoder_base_dim | 8    | decoder_base_dim is 8 and base_dim 4; supported: the same
-					out_channels     | 12   | out_channels is 12
-					unknown          | 1    | Unknown field in the AutoencoderKLWan config: unknown
-					""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			is_residual      | true | is_residual is true; supported: false, as in Wan 2.1
+			patch_size       | 2    | patch_size is 2; supported: null, as in Wan 2.1
+			decoder_base_dim | 8    | decoder_base_dim is 8 and base_dim 4; supported: the same
+			out_channels     | 12   | out_channels is 12
+			unknown          | 1    | Unknown field in the AutoencoderKLWan config: unknown
+			""")
 	void anotherWanIsRefusedByItsField(String field, String value, String message) {
 		assertThatExceptionOfType(InvalidConfigException.class).isThrownBy(WAN.with(field, value)::readAny)
 			.withMessageContaining(message);

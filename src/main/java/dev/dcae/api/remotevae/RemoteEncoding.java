@@ -63,8 +63,7 @@ class RemoteEncoding {
 	 * @param images float32 {@code [n, 3, H, W]}, n at least 1
 	 * @param framed true to answer an axis of frames
 	 */
-	ResponseEntity<byte[]> encode(Call call, Autoencoder model, Tensor images, LatentScaling scaling,
-			boolean framed) {
+	ResponseEntity<byte[]> encode(Call call, Autoencoder model, Tensor images, LatentScaling scaling, boolean framed) {
 		long multiple = (long) model.config().ratio() * scaling.patch();
 		if (scaling.patch() > 1 && (images.shape().size(2) % multiple != 0 || images.shape().size(3) % multiple != 0)) {
 			throw new ProblemException(ProblemType.UNFIT_SIZE,
@@ -105,8 +104,10 @@ class RemoteEncoding {
 	private static ResponseEntity<byte[]> answer(Call call, Autoencoder model, List<Result<Tensor>> latents,
 			LatentScaling scaling, boolean framed) {
 		return AnsweredTensor.of(call, model.id(),
-				Result.all(latents.stream().map((latent) -> latent.map((values) -> scaled(values, scaling))
-					.map((values) -> framed ? SentTensor.withFrame(values) : values)).toList()),
+				Result.all(latents.stream()
+					.map((latent) -> latent.map((values) -> scaled(values, scaling))
+						.map((values) -> framed ? SentTensor.withFrame(values) : values))
+					.toList()),
 				model.precision().dtype());
 	}
 

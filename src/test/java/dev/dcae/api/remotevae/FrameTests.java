@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Latents and images of a model of video, with the axis of frames and without, and those of
- * HunyuanImage, which has none.
+ * Latents and images of a model of video, with the axis of frames and without, and those
+ * of HunyuanImage, which has none.
  */
 @FamilyTest
 class FrameTests {

@@ -101,7 +101,8 @@ class TiledGoldenTests {
 		Fixture fixture = Fixture.of("tiny-hunyuanimage");
 		Autoencoder model = model("tiny-hunyuanimage", fixture);
 		Tensor latent = fixture.items("tiled.latent").getFirst();
-		TileGrid grid = new TileGrid(model.tiling(), 4 * (int) latent.shape().size(2), 4 * (int) latent.shape().size(1));
+		TileGrid grid = new TileGrid(model.tiling(), 4 * (int) latent.shape().size(2),
+				4 * (int) latent.shape().size(1));
 		try (Rig rig = new Rig((id) -> load(fixture), 1000, model)) {
 			Floats floats = new Floats(grid);
 			TiledCodec.decode(model, grid, latent, floats, rig.work());
@@ -124,8 +125,9 @@ class TiledGoldenTests {
 			TiledCodec.decode(model, grid, moments.first(moments.shape().size(0) / 2), floats, rig.work());
 			float[] recon = fixture.items("tiled64x48.recon_of_mean").getFirst().toFloats();
 			assertThat(maxDifference(floats.image, recon)).isLessThanOrEqualTo(TOLERANCE);
-			assertThat(recon).satisfies((values) -> assertThat(java.util.stream.IntStream.range(0, values.length)
-				.anyMatch((i) -> Math.abs(values[i]) > 1)).isTrue());
+			assertThat(recon).satisfies((values) -> assertThat(
+					java.util.stream.IntStream.range(0, values.length).anyMatch((i) -> Math.abs(values[i]) > 1))
+				.isTrue());
 		}
 	}
 
