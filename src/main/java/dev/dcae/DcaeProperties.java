@@ -81,13 +81,16 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * @param fp32Retry whether an item that overflows in half precision runs again in
 	 * float32, for which a device opens a second copy of the weights, closed when none
 	 * was needed for five minutes; if not, it is answered with 422
+	 * @param latentsOf the id of the model, before it in the list, that a small copy such
+	 * as TAESANA stands for, which cannot be read from its weights: the latents of both
+	 * are then the same, and {@code preview=true} on decode chooses the copy
 	 * @param tiling how images that are too large for one piece are cut
 	 */
 	@ConfigurationPropertiesSource
 	public record Model(@NotBlank @Pattern(regexp = "[A-Za-z0-9._-]+") String id, @NotBlank String source,
 			@Nullable @Pattern(regexp = "[A-Za-z0-9_-]+") String variant, @DefaultValue("auto") Dtype dtype,
 			@NotEmpty @DefaultValue("auto") List<String> devices, @DefaultValue("true") boolean fp32Retry,
-			@Valid @DefaultValue Tiling tiling) {
+			@Nullable @Pattern(regexp = "[A-Za-z0-9._-]+") String latentsOf, @Valid @DefaultValue Tiling tiling) {
 	}
 
 	/**

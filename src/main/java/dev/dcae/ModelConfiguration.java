@@ -70,7 +70,8 @@ class ModelConfiguration {
 		try {
 			List<String> devices = Devices.resolve(model.devices(), threads);
 			return new ModelSpec(model.id(), CheckpointSource.of(model.source(), Optional.ofNullable(model.variant())),
-					model.dtype().on(devices, onCpu), devices, model.tiling().tiles(), model.fp32Retry());
+					model.dtype().on(devices, onCpu), devices, model.tiling().tiles(), model.fp32Retry(),
+					Optional.ofNullable(model.latentsOf()));
 		}
 		catch (UnusableException ex) {
 			throw ModelLoadException.of(model.id(), ex);

@@ -6,8 +6,12 @@ import java.util.regex.Pattern;
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Downsample;
+import dev.dcae.model.Flux2Config;
+import dev.dcae.model.HunyuanImageConfig;
 import dev.dcae.model.KlConfig;
+import dev.dcae.model.QwenImageConfig;
 import dev.dcae.model.Stage;
+import dev.dcae.model.TinyConfig;
 import dev.dcae.model.Upsample;
 import dev.dcae.tensor.Shape;
 
@@ -31,6 +35,12 @@ final class Arithmetic {
 		double products = switch (config) {
 			case DcAeConfig dcAe -> products(dcAe, encoder, size) + attention(dcAe, encoder, size);
 			case KlConfig kl -> products(kl, encoder, size) + attention(kl, size);
+			case Flux2Config flux -> products(flux, encoder, size)
+					+ attention(encoder ? flux.encoder() : flux.decoder(), size);
+			case TinyConfig tiny -> products(tiny, encoder, size);
+			case HunyuanImageConfig hunyuan -> products(hunyuan, encoder, size)
+					+ attention(hunyuan.ratio(), hunyuan.channels().getLast(), size);
+			case QwenImageConfig qwen -> products(qwen, encoder, size) + attention(qwen.ratio(), qwen.deepest(), size);
 		};
 		return 2 * products / 1e9;
 	}
@@ -44,12 +54,23 @@ final class Arithmetic {
 				int halvings = switch (config) {
 					case DcAeConfig dcAe -> halvings(dcAe, name, encoder);
 					case KlConfig kl -> halvings(kl, name, encoder);
+					case Flux2Config flux -> halvings(flux.encoder(), name, encoder);
+					case TinyConfig tiny -> TinyDepths.halvings(tiny, name);
+					case HunyuanImageConfig hunyuan -> FlatDepths.halvings(hunyuan, name);
+					case QwenImageConfig qwen -> FlatDepths.halvings(qwen, name);
 				};
 				double side = (double) size / (1L << halvings);
-				products += shape.elements() * side * side;
+				products += elements(name, shape) * side * side;
 			}
 		}
 		return products;
+	}
+
+	/**
+	 * Of a kernel over frames one slice, since there is one frame, and of those over frames alone nothing.
+	 */
+	private static double elements(String name, Shape shape) {
+		return name.contains(".time_conv.") ? 0 : (double) shape.elements() / ((shape.rank() == 5) ? shape.size(2) : 1);
 	}
 
 	private static boolean isOf(String name, boolean encoder) {
@@ -75,8 +96,12 @@ final class Arithmetic {
 	 * Query times key and that times value, of all pixels with all.
 	 */
 	private static double attention(KlConfig config, int size) {
-		double tokens = Math.pow((double) size / config.ratio(), 2);
-		return config.midAttention() ? 2 * tokens * tokens * config.channels().getLast() : 0;
+		return config.midAttention() ? attention(config.ratio(), config.channels().getLast(), size) : 0;
+	}
+
+	private static double attention(int ratio, int channels, int size) {
+		double tokens = Math.pow((double) size / ratio, 2);
+		return 2 * tokens * tokens * channels;
 	}
 
 	/**

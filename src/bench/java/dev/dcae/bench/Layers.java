@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.DcAeConfig;
+import dev.dcae.model.Flux2Config;
 import dev.dcae.model.KlConfig;
 
 /**
@@ -49,6 +50,8 @@ final class Layers {
 		switch (config) {
 			case DcAeConfig dcAe -> new DcAeLayers(dcAe, size, layers).walk(encoder);
 			case KlConfig kl -> new KlLayers(kl, size, layers).walk(encoder);
+			case Flux2Config flux -> new KlLayers(encoder ? flux.encoder() : flux.decoder(), size, layers).walk(encoder);
+			default -> throw new IllegalArgumentException("No layers are known of " + config.family());
 		}
 		return layers.layers;
 	}

@@ -35,9 +35,10 @@ public final class Checkpoint implements AutoCloseable {
 
 	private final String note;
 
-	private Checkpoint(ConfigFile config, Map<String, Tensor> tensors, String note, Arena arena) {
+	private Checkpoint(ConfigFile config, AutoencoderConfig completed, Map<String, Tensor> tensors, String note,
+			Arena arena) {
 		this.json = config.json();
-		this.config = config.config();
+		this.config = completed;
 		this.tensors = tensors;
 		this.note = Stream.of(config.note(), note).filter((text) -> !text.isEmpty()).collect(Collectors.joining("; "));
 		this.arena = arena;
@@ -58,21 +59,14 @@ public final class Checkpoint implements AutoCloseable {
 		Arena arena = Arena.ofShared();
 		try {
 			Set<String> names = files.names();
-			if (!names.contains(CheckpointLayout.CONFIG)) {
-				throw new CheckpointException("%s has no %s".formatted(files.name(), CheckpointLayout.CONFIG),
-						"a checkpoint is a folder with it and .safetensors files; of a pipeline it is the folder vae");
-			}
-			byte[] json = files.read(CheckpointLayout.CONFIG);
-			Optional<CheckpointException> mistaken = MisfetchedFile.of(files, CheckpointLayout.CONFIG, json);
-			if (mistaken.isPresent()) {
-				throw mistaken.get();
-			}
-			ConfigFile config = ConfigFile.read(json);
+			Optional<ConfigFile> described = config(files, names, source.variant());
 			Contents contents = read(files, CheckpointLayout.find(files, names, source.variant()), arena);
+			ConfigFile config = described.orElseGet(() -> ConfigFile.ofTiny(TinyNames.toDiffusers(contents.tensors)));
 			Naming naming = Naming.of(config.config(), contents.tensors.keySet());
 			Map<String, Tensor> tensors = naming.toDiffusers(contents.tensors);
-			CheckpointVerifier.verify(files.name(), naming, config.config().weights(), tensors);
-			return new Checkpoint(config, tensors, contents.metadata.getOrDefault("note", ""), arena);
+			AutoencoderConfig completed = config.config().completedBy(tensors);
+			CheckpointVerifier.verify(files.name(), naming, completed, tensors);
+			return new Checkpoint(config, completed, tensors, contents.metadata.getOrDefault("note", ""), arena);
 		}
 		catch (IOException ex) {
 			arena.close();
@@ -85,9 +79,42 @@ public final class Checkpoint implements AutoCloseable {
 	}
 
 	/**
+	 * The config, or nothing where none is needed.
+	 */
+	private static Optional<ConfigFile> config(CheckpointFiles files, Set<String> names, Optional<String> variant)
+			throws IOException {
+		if (!names.contains(CheckpointLayout.CONFIG)) {
+			CheckpointLayout.requireNoConfig(files, names, variant,
+					"a checkpoint is a folder with it and .safetensors files; of a pipeline it is the folder vae");
+			return Optional.empty();
+		}
+		byte[] json = files.read(CheckpointLayout.CONFIG);
+		Optional<CheckpointException> mistaken = MisfetchedFile.of(files, CheckpointLayout.CONFIG, json);
+		if (mistaken.isPresent()) {
+			throw mistaken.get();
+		}
+		return Optional.of(ConfigFile.read(json));
+	}
+
+	/**
 	 * The contents of all files of a checkpoint together.
 	 */
 	private record Contents(Map<String, Tensor> tensors, Map<String, String> metadata) {
+
+		private void add(String prefix, Map<String, Tensor> found) {
+			found.forEach((name, tensor) -> this.tensors.put(prefix + name, tensor));
+		}
+
+	}
+
+	private static Map<String, Tensor> unpickle(CheckpointFiles files, String file) throws IOException {
+		try {
+			return files.unpickle(file);
+		}
+		catch (TensorFormatException ex) {
+			throw new CheckpointException("%s of %s is not read: %s".formatted(file, files.name(), ex.getMessage()),
+					"only tensors are; use safetensors, or download it again", ex);
+		}
 	}
 
 	private static Contents read(CheckpointFiles files, Map<String, Set<String>> shards, Arena arena)
@@ -95,6 +122,11 @@ public final class Checkpoint implements AutoCloseable {
 		Contents contents = new Contents(new LinkedHashMap<>(), new LinkedHashMap<>());
 		for (Map.Entry<String, Set<String>> shard : shards.entrySet()) {
 			String file = shard.getKey();
+			String prefix = CheckpointLayout.prefix(shards.keySet(), file);
+			if (file.endsWith(CheckpointLayout.PTH)) {
+				contents.add(prefix, unpickle(files, file));
+				continue;
+			}
 			Safetensors found;
 			try {
 				found = files.open(file, arena);
@@ -108,7 +140,7 @@ public final class Checkpoint implements AutoCloseable {
 				throw new CheckpointException("%s has no %s, which its index names".formatted(files.name(), file), ex);
 			}
 			CheckpointVerifier.requireAsIndexed(file, shard.getValue(), found.tensors().keySet());
-			contents.tensors.putAll(found.tensors());
+			contents.add(prefix, found.tensors());
 			contents.metadata.putAll(found.metadata());
 		}
 		return contents;
@@ -122,6 +154,9 @@ public final class Checkpoint implements AutoCloseable {
 		return this.json.getBytes(StandardCharsets.UTF_8);
 	}
 
+	/**
+	 * The config, with what only the tensors say.
+	 */
 	public AutoencoderConfig config() {
 		return this.config;
 	}

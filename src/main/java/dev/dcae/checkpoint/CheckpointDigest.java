@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,6 +28,11 @@ record CheckpointDigest(String whole, String encoder) {
 	 */
 	private static final long CHUNK = 16 << 20;
 
+	/**
+	 * The decoder, and the statistics of a scaling, which is not the encoder's.
+	 */
+	private static final List<String> NOT_OF_ENCODER = List.of("decoder.", "post_quant_conv.", "bn.");
+
 	static CheckpointDigest of(AutoencoderConfig config, Map<String, Tensor> tensors) {
 		SortedMap<String, byte[]> hashes = new TreeMap<>(tensors.entrySet()
 			.parallelStream()
@@ -35,7 +41,7 @@ record CheckpointDigest(String whole, String encoder) {
 		hashes.values().forEach(whole::update);
 		MessageDigest encoder = sha256(config.encoderSignature());
 		hashes.forEach((name, hash) -> {
-			if (!name.startsWith("decoder.") && !name.startsWith("post_quant_conv.")) {
+			if (NOT_OF_ENCODER.stream().noneMatch(name::startsWith)) {
 				encoder.update(hash);
 			}
 		});

@@ -2,10 +2,12 @@ package dev.dcae.checkpoint;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.util.Map;
 import java.util.Set;
 
 import dev.dcae.checkpoint.hub.ProgressLine;
 import dev.dcae.tensor.Safetensors;
+import dev.dcae.tensor.Tensor;
 
 /**
  * The files of one checkpoint, wherever they are.
@@ -37,6 +39,15 @@ interface CheckpointFiles {
 	 * @throws dev.dcae.tensor.TensorFormatException if it is none, naming the file
 	 */
 	Safetensors open(String name, Arena arena) throws IOException;
+
+	/**
+	 * The tensors of a file of {@code torch.save}, in the heap.
+	 * @throws dev.dcae.tensor.TensorFormatException if it holds anything else
+	 */
+	default Map<String, Tensor> unpickle(String name) throws IOException {
+		throw new CheckpointException("%s of %s cannot be read there".formatted(name, name()),
+				"put the file into a folder");
+	}
 
 	static CheckpointFiles of(CheckpointSource source) {
 		return switch (source) {

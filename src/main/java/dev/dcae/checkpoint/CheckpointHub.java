@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checkpoints on a hub. Of a repository's files only those are downloaded that make up
- * the checkpoint: its config and its safetensors.
+ * the checkpoint: its config and its safetensors, or the .pth files that stand for them.
  */
 public final class CheckpointHub {
 
@@ -106,20 +106,29 @@ public final class CheckpointHub {
 	}
 
 	private static Set<String> checkpoint(CheckpointFiles files, Optional<String> variant) throws IOException {
-		Set<String> checkpoint = new LinkedHashSet<>(Set.of(CheckpointLayout.CONFIG));
-		checkpoint.addAll(CheckpointLayout.find(files, files.names(), variant).keySet());
+		Set<String> names = files.names();
+		Set<String> checkpoint = new LinkedHashSet<>();
+		if (names.contains(CheckpointLayout.CONFIG)) {
+			checkpoint.add(CheckpointLayout.CONFIG);
+		}
+		else {
+			CheckpointLayout.requireNoConfig(files, names, variant, "");
+		}
+		checkpoint.addAll(CheckpointLayout.find(files, names, variant).keySet());
 		return checkpoint;
 	}
 
 	private static void fetch(RepositoryFiles files, Optional<String> variant) {
 		Set<String> names = files.names();
-		if (!names.contains(CheckpointLayout.CONFIG)) {
-			throw new CheckpointException("%s has no %s".formatted(files.name(), CheckpointLayout.CONFIG),
-					"if the checkpoint is in a folder of the repository, name it, as in %sowner/name/vae"
-						.formatted(HubReference.PREFIX));
-		}
-		files.fetch(CheckpointLayout.CONFIG);
 		try {
+			if (names.contains(CheckpointLayout.CONFIG)) {
+				files.fetch(CheckpointLayout.CONFIG);
+			}
+			else {
+				CheckpointLayout.requireNoConfig(files, names, variant,
+						"if the checkpoint is in a folder of the repository, name it, as in %sowner/name/vae"
+							.formatted(HubReference.PREFIX));
+			}
 			for (String file : CheckpointLayout.find(files, names, variant).keySet()) {
 				if (!names.contains(file)) {
 					throw new CheckpointException("%s has no %s, which its index names".formatted(files.name(), file));

@@ -35,6 +35,26 @@ final class CheckpointLayout {
 	private static final String INDEX = ".safetensors.index.json";
 
 	/**
+	 * The ends of the names of TAESD's own files, which have an encoder or a decoder
+	 * each.
+	 */
+	private static final String ENCODER = "_encoder";
+
+	private static final String DECODER = "_decoder";
+
+	/**
+	 * The ending of files of {@code torch.save}, which are read of these alone, and where
+	 * there are no safetensors.
+	 */
+	static final String PTH = ".pth";
+
+	private static final Pattern OF_ENCODER = Pattern.compile("(.+)" + ENCODER + "(\\.safetensors|\\.pth)");
+
+	private static final Pattern OF_END = Pattern.compile(".+_(encoder|decoder)\\.(?:safetensors|pth)");
+
+	private static final Pattern OF_TINY = Pattern.compile(OF_END.pattern() + "|tae\\w*\\.safetensors");
+
+	/**
 	 * The names of weights of a variant. A shard, which the index names, is none.
 	 */
 	private static final Pattern OF_VARIANT = Pattern
@@ -81,6 +101,10 @@ final class CheckpointLayout {
 				}
 			}
 		}
+		Optional<Map<String, Set<String>>> pair = pair(names, variant);
+		if (pair.isPresent()) {
+			return pair.get();
+		}
 		if (variant.isPresent()) {
 			throw new CheckpointException("%s has no weights of the variant %s".formatted(files.name(), variant.get()),
 					variants.isEmpty() ? "leave variant out" : "variant may be one of " + String.join(", ", variants));
@@ -94,8 +118,7 @@ final class CheckpointLayout {
 			return Map.of(singles.getFirst(), Set.of());
 		}
 		if (singles.isEmpty()) {
-			throw new CheckpointException("%s has no .safetensors file".formatted(files.name()),
-					"other weights have to be converted, as by diffusers' save_pretrained");
+			throw none(files, names);
 		}
 		if (!variants.isEmpty()) {
 			throw new CheckpointException("%s has weights of the variants %s and none without".formatted(files.name(),
@@ -105,6 +128,79 @@ final class CheckpointLayout {
 				"%s has several .safetensors files and none of the usual names, so which one to load is unclear: %s"
 					.formatted(files.name(), String.join(", ", singles)),
 				"rename one to %s, or add the index of the shards".formatted(STEMS.getFirst() + SINGLE));
+	}
+
+	private static CheckpointException none(CheckpointFiles files, Set<String> names) {
+		Set<String> pairs = pairs(names, PTH);
+		if (!pairs.isEmpty()) {
+			return new CheckpointException("%s has several pairs of an encoder and a decoder: %s"
+				.formatted(files.name(), String.join(", ", pairs)), "set variant to one of them");
+		}
+		return new CheckpointException("%s has no .safetensors file".formatted(files.name()), names.stream()
+			.anyMatch((name) -> name.endsWith(PTH))
+					? "of .pth files a pair is read, such as taesd_encoder.pth and taesd_decoder.pth; others have to be converted, as by diffusers' save_pretrained"
+					: "other weights have to be converted, as by diffusers' save_pretrained");
+	}
+
+	/**
+	 * The two files of TAESD's own repository: of the variant, or the only ones. Pickled
+	 * ones are taken where there are no safetensors.
+	 */
+	private static Optional<Map<String, Set<String>>> pair(Set<String> names, Optional<String> variant) {
+		for (String ending : List.of(SINGLE, PTH)) {
+			Set<String> pairs = pairs(names, ending);
+			long safetensors = names.stream().filter((name) -> name.endsWith(SINGLE)).count();
+			boolean only = pairs.size() == 1 && safetensors == (ending.equals(SINGLE) ? 2 : 0);
+			Optional<String> wanted = variant.or(() -> only ? pairs.stream().findFirst() : Optional.empty());
+			if (wanted.filter(pairs::contains).isPresent()) {
+				Map<String, Set<String>> pair = new LinkedHashMap<>();
+				pair.put(wanted.get() + ENCODER + ending, Set.of());
+				pair.put(wanted.get() + DECODER + ending, Set.of());
+				return Optional.of(pair);
+			}
+		}
+		return Optional.empty();
+	}
+
+	/**
+	 * The names, without their ends, of encoders that have their decoders beside them.
+	 */
+	private static Set<String> pairs(Set<String> names, String ending) {
+		Set<String> pairs = new TreeSet<>();
+		for (String name : names) {
+			Matcher encoder = OF_ENCODER.matcher(name);
+			if (encoder.matches() && encoder.group(2).equals(ending)
+					&& names.contains(encoder.group(1) + DECODER + ending)) {
+				pairs.add(encoder.group(1));
+			}
+		}
+		return pairs;
+	}
+
+	/**
+	 * The prefix of the names of a file's tensors: the end that a file of a pair has
+	 * alone, which its own names leave out.
+	 * @param files of the whole checkpoint
+	 */
+	static String prefix(Set<String> files, String file) {
+		Matcher end = OF_END.matcher(file);
+		boolean pair = files.size() == 2 && files.stream().allMatch((each) -> OF_END.matcher(each).matches());
+		return (pair && end.matches()) ? end.group(1) + "." : "";
+	}
+
+	/**
+	 * Requires that a checkpoint without a config needs none: the files of TAESD's own
+	 * repository are told by their tensors.
+	 * @param remedy what to do where it needs one
+	 * @throws CheckpointException if it needs one
+	 */
+	static void requireNoConfig(CheckpointFiles files, Set<String> names, Optional<String> variant, String remedy)
+			throws IOException {
+		boolean tiny = names.stream().anyMatch((name) -> OF_TINY.matcher(name).matches())
+				&& find(files, names, variant).keySet().stream().allMatch((name) -> OF_TINY.matcher(name).matches());
+		if (!tiny) {
+			throw new CheckpointException("%s has no %s".formatted(files.name(), CONFIG), remedy);
+		}
 	}
 
 	private static String single(String stem, String variant) {

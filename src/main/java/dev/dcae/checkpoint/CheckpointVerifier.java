@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
@@ -28,12 +29,15 @@ final class CheckpointVerifier {
 	 * Holds tensors against a config's.
 	 * @param naming whose names they had before they were renamed
 	 */
-	static void verify(String checkpoint, Naming naming, Map<String, Shape> expected, Map<String, Tensor> found) {
+	static void verify(String checkpoint, Naming naming, AutoencoderConfig config, Map<String, Tensor> found) {
+		Map<String, Shape> expected = config.weights();
 		List<String> problems = new ArrayList<>();
 		expected.forEach((name, shape) -> {
 			Tensor tensor = found.get(name);
 			if (tensor == null) {
-				problems.add("missing " + name);
+				if (!config.isOptional(name)) {
+					problems.add("missing " + name);
+				}
 			}
 			else if (!tensor.shape().equals(shape)) {
 				problems.add("%s has the shape %s, not %s".formatted(name, tensor.shape(), shape));

@@ -1,12 +1,14 @@
 package dev.dcae.checkpoint;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.ConfigReader;
 import dev.dcae.model.InvalidConfigException;
+import dev.dcae.tensor.Tensor;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,6 +46,19 @@ record ConfigFile(AutoencoderConfig config, String json, String note) {
 		byte[] published = PublishedConfigs.of(name.stringValue());
 		return new ConfigFile(ConfigReader.read(published), new String(published, StandardCharsets.UTF_8),
 				parse(published).path("_note").asString(""));
+	}
+
+	/**
+	 * The config of a tiny autoencoder that came without one, as its own repository
+	 * publishes it: all of it is in the tensors.
+	 * @param tensors under diffusers' names
+	 */
+	static ConfigFile ofTiny(Map<String, Tensor> tensors) {
+		int latentChannels = TinyNames.latentChannels(tensors)
+			.orElseThrow(() -> new CheckpointException("There is no config.json, and no tensor says what model it is",
+					"a config.json belongs to any model but TAESD and its kin"));
+		String json = "{\"_class_name\": \"AutoencoderTiny\", \"latent_channels\": %d}".formatted(latentChannels);
+		return new ConfigFile(ConfigReader.read(json.getBytes(StandardCharsets.UTF_8)), json, "");
 	}
 
 	private static JsonNode parse(byte[] json) {

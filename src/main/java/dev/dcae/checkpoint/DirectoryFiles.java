@@ -5,12 +5,15 @@ import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import dev.dcae.checkpoint.hub.HubReference;
+import dev.dcae.tensor.PthFile;
 import dev.dcae.tensor.Safetensors;
+import dev.dcae.tensor.Tensor;
 
 /**
  * Files of a folder; tensors are memory-mapped, so that their bytes are the page cache's,
@@ -71,6 +74,11 @@ record DirectoryFiles(Path directory) implements CheckpointFiles {
 	@Override
 	public Safetensors open(String name, Arena arena) throws IOException {
 		return Safetensors.map(this.directory.resolve(name), arena);
+	}
+
+	@Override
+	public Map<String, Tensor> unpickle(String name) throws IOException {
+		return PthFile.read(this.directory.resolve(name));
 	}
 
 }

@@ -11,8 +11,8 @@ import dev.dcae.tensor.Tensor;
 
 /**
  * The names that a KL autoencoder's tensors have had: today's of diffusers, diffusers'
- * before its attention was renamed, and CompVis' (latent-diffusion's), alone or within a
- * file of a whole pipeline.
+ * before its attention was renamed, and CompVis' (latent-diffusion's), which FLUX.2's own
+ * files have nearly, too; alone or within a file of a whole pipeline.
  */
 final class KlNames {
 
@@ -100,7 +100,10 @@ final class KlNames {
 	}
 
 	private static String block(String name, int stages) {
-		String renamed = name.replace(".nin_shortcut.", ".conv_shortcut.")
+		// FLUX.2's own files have the 1×1 convolutions within the ends.
+		String renamed = name.replaceFirst("^encoder\\.quant_conv\\.", "quant_conv.")
+			.replaceFirst("^decoder\\.post_quant_conv\\.", "post_quant_conv.")
+			.replace(".nin_shortcut.", ".conv_shortcut.")
 			.replace(".mid.block_1.", ".mid_block.resnets.0.")
 			.replace(".mid.block_2.", ".mid_block.resnets.1.")
 			.replace(".mid.attn_1.", ".mid_block.attentions.0.")

@@ -5,7 +5,11 @@ import java.util.Set;
 
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.DcAeConfig;
+import dev.dcae.model.Flux2Config;
+import dev.dcae.model.HunyuanImageConfig;
 import dev.dcae.model.KlConfig;
+import dev.dcae.model.QwenImageConfig;
+import dev.dcae.model.TinyConfig;
 import dev.dcae.tensor.Tensor;
 
 /**
@@ -47,6 +51,30 @@ enum Naming {
 			return KlNames.toDiffusers(tensors);
 		}
 
+	},
+
+	/**
+	 * The names of TAESD's own repository.
+	 */
+	ORIGINAL_TINY("the original TAESD") {
+
+		@Override
+		Map<String, Tensor> toDiffusers(Map<String, Tensor> tensors) {
+			return TinyNames.toDiffusers(tensors);
+		}
+
+	},
+
+	/**
+	 * The names of Wan's own files.
+	 */
+	WAN("Wan") {
+
+		@Override
+		Map<String, Tensor> toDiffusers(Map<String, Tensor> tensors) {
+			return WanNames.toDiffusers(tensors);
+		}
+
 	};
 
 	private final String label;
@@ -62,6 +90,10 @@ enum Naming {
 		return switch (config) {
 			case DcAeConfig _ -> names.stream().anyMatch(OriginalDcAeNames::matches) ? ORIGINAL_DC_AE : DIFFUSERS;
 			case KlConfig _ -> KL;
+			case Flux2Config _ -> KL;
+			case TinyConfig _ -> TinyNames.areOriginal(names) ? ORIGINAL_TINY : DIFFUSERS;
+			case HunyuanImageConfig _ -> DIFFUSERS;
+			case QwenImageConfig _ -> WanNames.areOriginal(names) ? WAN : DIFFUSERS;
 		};
 	}
 

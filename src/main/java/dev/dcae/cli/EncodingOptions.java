@@ -192,7 +192,7 @@ final class EncodingOptions {
 	 * @throws IllegalArgumentException likewise
 	 */
 	Recipe recipe(Autoencoder of, More more) {
-		if (this.scaled && !of.config().scaling().known()) {
+		if (this.scaled && !of.scaling().known()) {
 			throw new RequestException.UnknownScaling(of.id());
 		}
 		if (more.moments() && !of.config().samples()) {

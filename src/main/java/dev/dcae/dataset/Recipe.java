@@ -36,12 +36,15 @@ public record Recipe(Autoencoder model, String source, Preparation preparation, 
 
 	/**
 	 * The fields that must stay the same for latents to be of one kind. The model is
-	 * known by its encoder, wherever it lies. Those that came later are left out where
-	 * they are not used, so that folders from before go on.
+	 * known by its encoder, wherever it lies, or, where nobody knows whose latents it
+	 * makes, by its checkpoint. Those that came later are left out where they are not
+	 * used, so that folders from before go on.
 	 */
 	public Map<String, String> settings() {
 		Map<String, String> settings = new LinkedHashMap<>();
-		settings.put("encoder", this.model.encoderDigest());
+		this.model.encoder()
+			.ifPresentOrElse((digest) -> settings.put("encoder", digest),
+					() -> settings.put("checkpoint", this.model.digest()));
 		settings.put("scaled", Boolean.toString(this.scaled));
 		settings.put(PRECISION, name(this.model.precision()));
 		settings.put("dtype", this.dtype.torchName());
@@ -65,12 +68,12 @@ public record Recipe(Autoencoder model, String source, Preparation preparation, 
 		metadata.put("model", this.model.id());
 		metadata.put("source", this.source);
 		metadata.put("digest", this.model.digest());
-		metadata.put("encoder", this.model.encoderDigest());
+		this.model.encoder().ifPresent((digest) -> metadata.put("encoder", digest));
 		metadata.put("scaled", Boolean.toString(this.scaled));
 		if (this.moments) {
 			metadata.put("moments", "true");
 		}
-		LatentScaling scaling = this.model.config().scaling();
+		LatentScaling scaling = this.model.scaling();
 		if (scaling.known()) {
 			metadata.put("scaling_factor", Double.toString(scaling.factor()));
 			if (scaling.mean().isEmpty()) {
@@ -81,6 +84,9 @@ public record Recipe(Autoencoder model, String source, Preparation preparation, 
 			}
 			if (!scaling.deviation().isEmpty()) {
 				metadata.put("latents_std", text(scaling.deviation()));
+			}
+			if (scaling.patch() > 1) {
+				metadata.put("patch_size", Integer.toString(scaling.patch()));
 			}
 		}
 		return metadata;

@@ -1,13 +1,16 @@
 package dev.dcae.model;
 
+import java.util.Map;
 import java.util.SequencedMap;
 
 import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
 
 /**
  * An autoencoder's architecture, as far as the service needs to know it.
  */
-public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig {
+public sealed interface AutoencoderConfig
+		permits DcAeConfig, KlConfig, Flux2Config, TinyConfig, HunyuanImageConfig, QwenImageConfig {
 
 	/**
 	 * Channels of the image.
@@ -43,6 +46,15 @@ public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig {
 	}
 
 	/**
+	 * Tells a small copy of another autoencoder, of which it takes and gives the scaled
+	 * latents, with their patches in place. Which one that is its checkpoint does not
+	 * say.
+	 */
+	default boolean copiesAnother() {
+		return false;
+	}
+
+	/**
 	 * True if diffusers' pipelines compute it in float32 where float16 is asked for,
 	 * since it may overflow.
 	 */
@@ -63,6 +75,23 @@ public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig {
 	SequencedMap<String, Shape> weights();
 
 	/**
+	 * Tells a tensor that a checkpoint may lack, since nothing is computed with it.
+	 */
+	default boolean isOptional(String tensor) {
+		return false;
+	}
+
+	/**
+	 * This config with what only the checkpoint's tensors say, as far as they say it:
+	 * what is missing or has another shape is left for whoever verifies them.
+	 * @param tensors by their names in diffusers
+	 * @throws InvalidConfigException if their values make no sense
+	 */
+	default AutoencoderConfig completedBy(Map<String, Tensor> tensors) {
+		return this;
+	}
+
+	/**
 	 * Numbers in all tensors together.
 	 */
 	default long parameters() {
@@ -79,6 +108,22 @@ public sealed interface AutoencoderConfig permits DcAeConfig, KlConfig {
 	 * own, so that the others may be left off and count as zero.
 	 */
 	default boolean structured() {
+		return false;
+	}
+
+	/**
+	 * Tells an autoencoder that clamps what it decodes to [-1, 1] itself. Its archive
+	 * does not: tiles are blended first.
+	 */
+	default boolean clampsImages() {
+		return false;
+	}
+
+	/**
+	 * Tells an autoencoder of video, which is served for one frame, and whose clients may
+	 * send and expect an axis of frames.
+	 */
+	default boolean hasFrameAxis() {
 		return false;
 	}
 

@@ -184,6 +184,25 @@ final class ConfigFields {
 		return node.intValue();
 	}
 
+	/**
+	 * Takes a number of channels that has to be 3.
+	 */
+	void requireRgb(String field) {
+		int channels = integer(field, AutoencoderConfig.IMAGE_CHANNELS);
+		if (channels != AutoencoderConfig.IMAGE_CHANNELS) {
+			throw new InvalidConfigException("%s is %d; only RGB images (3) are served".formatted(field, channels));
+		}
+	}
+
+	/**
+	 * Takes fields that change no number.
+	 */
+	void ignore(String... names) {
+		for (String name : names) {
+			take(name);
+		}
+	}
+
 	boolean bool(String field) {
 		JsonNode node = take(field);
 		if (node == null) {
@@ -219,12 +238,22 @@ final class ConfigFields {
 		return new LatentScaling(factor, shift, mean, deviation);
 	}
 
+	/**
+	 * Takes a number above 0.
+	 */
+	double positive(String field, double usual) {
+		return number(field, usual, true);
+	}
+
 	private double number(String field, double usual, boolean positive) {
 		JsonNode node = take(field);
 		return (node != null) ? number(field, node, positive) : usual;
 	}
 
-	private List<Double> numbers(String field, int count, boolean positive) {
+	/**
+	 * A number for each channel; none where the field is missing.
+	 */
+	List<Double> numbers(String field, int count, boolean positive) {
 		JsonNode node = take(field);
 		if (node == null) {
 			return List.of();

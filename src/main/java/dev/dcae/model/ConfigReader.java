@@ -11,6 +11,8 @@ public final class ConfigReader {
 
 	private static final JsonMapper MAPPER = JsonMapper.shared();
 
+	private static final String SUPPORTED = "AutoencoderDC, AutoencoderKL, AutoencoderKLFlux2, AutoencoderTiny, AutoencoderKLHunyuanImage, AutoencoderKLQwenImage, AutoencoderKLWan";
+
 	private ConfigReader() {
 	}
 
@@ -32,15 +34,15 @@ public final class ConfigReader {
 		String type = node.path("_class_name").asString("");
 		return switch (type) {
 			case "AutoencoderDC" -> new DcAeConfigReader(node).read();
-			case "AutoencoderKL" -> new KlConfigReader(node).read();
-			case "AutoencoderKLFlux2" -> throw new InvalidConfigException(
-					"_class_name is AutoencoderKLFlux2, FLUX.2's autoencoder, which packs and normalises its latents in a way of its own and is not supported",
-					"use an AutoencoderKL (Stable Diffusion, SDXL, SD3, FLUX.1) or an AutoencoderDC");
+			case "AutoencoderKL" -> new KlConfigReader(new ConfigFields(node)).read();
+			case "AutoencoderKLFlux2" -> new Flux2ConfigReader(node).read();
+			case "AutoencoderTiny" -> new TinyConfigReader(node).read();
+			case "AutoencoderKLHunyuanImage" -> new HunyuanImageConfigReader(node).read();
+			case "AutoencoderKLQwenImage", "AutoencoderKLWan" -> new QwenImageConfigReader(node, type).read();
 			case "DCAE" -> throw new InvalidConfigException(
 					"_class_name is DCAE, the format before diffusers released AutoencoderDC",
 					"use a checkpoint whose name ends in -diffusers");
-			default -> throw new InvalidConfigException(
-					"_class_name is '%s'; supported: AutoencoderDC, AutoencoderKL".formatted(type),
+			default -> throw new InvalidConfigException("_class_name is '%s'; supported: %s".formatted(type, SUPPORTED),
 					type.isEmpty()
 							? "is this the config.json of the autoencoder? In a pipeline's repository it is in the folder vae"
 							: "name the checkpoint of an autoencoder of one of these classes; of a pipeline it is the folder vae");

@@ -1,5 +1,6 @@
 package dev.dcae.model;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.SequencedMap;
 
@@ -50,6 +51,22 @@ public record KlConfig(int latentChannels, List<Integer> channels, int layers, i
 		}
 	}
 
+	/**
+	 * The same with another scaling.
+	 */
+	KlConfig with(LatentScaling other) {
+		return new KlConfig(this.latentChannels, this.channels, this.layers, this.groups, this.activation,
+				this.midAttention, this.quantConv, this.postQuantConv, this.sampleSize, this.forceUpcast, other);
+	}
+
+	/**
+	 * The same with other widths.
+	 */
+	KlConfig with(List<Integer> otherChannels) {
+		return new KlConfig(this.latentChannels, otherChannels, this.layers, this.groups, this.activation,
+				this.midAttention, this.quantConv, this.postQuantConv, this.sampleSize, this.forceUpcast, this.scaling);
+	}
+
 	@Override
 	public String family() {
 		return "AutoencoderKL";
@@ -82,7 +99,7 @@ public record KlConfig(int latentChannels, List<Integer> channels, int layers, i
 
 	@Override
 	public SequencedMap<String, Shape> weights() {
-		return KlWeights.of(this);
+		return Collections.unmodifiableSequencedMap(KlWeights.of(this, this));
 	}
 
 	@Override

@@ -1,6 +1,5 @@
 package dev.dcae.model;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -12,29 +11,35 @@ import dev.dcae.tensor.Shape;
  */
 final class KlWeights {
 
-	private final KlConfig config;
+	private final KlConfig encoder;
+
+	private final KlConfig decoder;
 
 	private final SequencedMap<String, Shape> weights = new LinkedHashMap<>();
 
-	private KlWeights(KlConfig config) {
-		this.config = config;
+	private KlWeights(KlConfig encoder, KlConfig decoder) {
+		this.encoder = encoder;
+		this.decoder = decoder;
 	}
 
-	static SequencedMap<String, Shape> of(KlConfig config) {
-		KlWeights table = new KlWeights(config);
+	/**
+	 * The tensors of two ends, which may differ in their widths.
+	 */
+	static SequencedMap<String, Shape> of(KlConfig encoder, KlConfig decoder) {
+		KlWeights table = new KlWeights(encoder, decoder);
 		table.encoder();
 		table.decoder();
-		return Collections.unmodifiableSequencedMap(table.weights);
+		return table.weights;
 	}
 
 	private void encoder() {
-		List<Integer> channels = this.config.channels();
-		int moments = 2 * this.config.latentChannels();
+		List<Integer> channels = this.encoder.channels();
+		int moments = 2 * this.encoder.latentChannels();
 		conv("encoder.conv_in", AutoencoderConfig.IMAGE_CHANNELS, channels.getFirst(), 3);
 		int in = channels.getFirst();
 		for (int i = 0; i < channels.size(); i++) {
 			int out = channels.get(i);
-			resnets("encoder.down_blocks.%d".formatted(i), this.config.layers(), in, out);
+			resnets("encoder.down_blocks.%d".formatted(i), this.encoder.layers(), in, out);
 			if (i < channels.size() - 1) {
 				conv("encoder.down_blocks.%d.downsamplers.0.conv".formatted(i), out, out, 3);
 			}
@@ -43,15 +48,15 @@ final class KlWeights {
 		middle("encoder.mid_block", in);
 		norm("encoder.conv_norm_out", in);
 		conv("encoder.conv_out", in, moments, 3);
-		if (this.config.quantConv()) {
+		if (this.encoder.quantConv()) {
 			conv("quant_conv", moments, moments, 1);
 		}
 	}
 
 	private void decoder() {
-		List<Integer> channels = this.config.channels().reversed();
-		int latent = this.config.latentChannels();
-		if (this.config.postQuantConv()) {
+		List<Integer> channels = this.decoder.channels().reversed();
+		int latent = this.decoder.latentChannels();
+		if (this.decoder.postQuantConv()) {
 			conv("post_quant_conv", latent, latent, 1);
 		}
 		conv("decoder.conv_in", latent, channels.getFirst(), 3);
@@ -59,7 +64,7 @@ final class KlWeights {
 		int in = channels.getFirst();
 		for (int i = 0; i < channels.size(); i++) {
 			int out = channels.get(i);
-			resnets("decoder.up_blocks.%d".formatted(i), this.config.layers() + 1, in, out);
+			resnets("decoder.up_blocks.%d".formatted(i), this.decoder.layers() + 1, in, out);
 			if (i < channels.size() - 1) {
 				conv("decoder.up_blocks.%d.upsamplers.0.conv".formatted(i), out, out, 3);
 			}
@@ -87,7 +92,7 @@ final class KlWeights {
 
 	private void middle(String name, int channels) {
 		resnets(name, 2, channels, channels);
-		if (this.config.midAttention()) {
+		if (this.encoder.midAttention()) {
 			String attention = name + ".attentions.0";
 			norm(attention + ".group_norm", channels);
 			for (String projection : List.of("to_q", "to_k", "to_v", "to_out.0")) {

@@ -8,7 +8,9 @@ import dev.dcae.tensor.Tensor;
 /**
  * The scaling of latents for a diffusion pipeline: about zero mean and unit variance. For
  * every channel there is one shift and one scale:
- * {@code scaled = (latent - shift) · scale}.
+ * {@code scaled = (latent - shift) · scale}. FLUX.2 puts patches of cells into channels
+ * first, each of which has numbers of its own: channel {@code c}, row {@code y} and
+ * column {@code x} within the patch become channel {@code (c · patch + y) · patch + x}.
  *
  * @param factor {@code scaling_factor}, positive; NaN where the config says null, so that
  * nobody knows it
@@ -16,8 +18,9 @@ import dev.dcae.tensor.Tensor;
  * @param mean {@code latents_mean}, the shift of each channel; empty for most models
  * @param deviation {@code latents_std}: each channel's scale is the factor over its own;
  * empty for most models
+ * @param patch cells of a patch's side; 1 for most models, whose latents keep their shape
  */
-public record LatentScaling(double factor, double shift, List<Double> mean, List<Double> deviation) {
+public record LatentScaling(double factor, double shift, List<Double> mean, List<Double> deviation, int patch) {
 
 	/**
 	 * The scaling of a checkpoint whose config says null, which is not to be guessed.
@@ -30,6 +33,13 @@ public record LatentScaling(double factor, double shift, List<Double> mean, List
 	public LatentScaling {
 		mean = List.copyOf(mean);
 		deviation = List.copyOf(deviation);
+	}
+
+	/**
+	 * A scaling without patches.
+	 */
+	public LatentScaling(double factor, double shift, List<Double> mean, List<Double> deviation) {
+		this(factor, shift, mean, deviation, 1);
 	}
 
 	/**
@@ -57,25 +67,110 @@ public record LatentScaling(double factor, double shift, List<Double> mean, List
 	 * The same scale with one shift for every channel.
 	 */
 	public LatentScaling withShift(double other) {
-		return new LatentScaling(this.factor, other, List.of(), this.deviation);
+		return new LatentScaling(this.factor, other, List.of(), this.deviation, this.patch);
+	}
+
+	/**
+	 * The shape of a latent once it is scaled.
+	 * @param latent {@code [c, h, w]}
+	 * @throws IllegalArgumentException if its sides are not multiples of a patch's
+	 */
+	public Shape scaledShape(Shape latent) {
+		if (latent.size(1) % this.patch != 0 || latent.size(2) % this.patch != 0) {
+			throw new IllegalArgumentException(
+					"A latent of %s cannot be cut into patches of %d × %d".formatted(latent, this.patch, this.patch));
+		}
+		return new Shape(latent.size(0) * this.patch * this.patch, latent.size(1) / this.patch,
+				latent.size(2) / this.patch);
+	}
+
+	/**
+	 * The shape of a latent that was scaled.
+	 * @param scaled {@code [c · patch², h / patch, w / patch]}
+	 */
+	public Shape plainShape(Shape scaled) {
+		return new Shape(scaled.size(0) / this.patch / this.patch, scaled.size(1) * this.patch,
+				scaled.size(2) * this.patch);
 	}
 
 	/**
 	 * Turns an encoder's latent into a diffusion model's.
 	 * @param latent {@code [c, h, w]}, a float tensor
-	 * @return float32
+	 * @return float32, of the {@link #scaledShape}
 	 */
 	public Tensor apply(Tensor latent) {
-		return map(latent, (value, shift, scale) -> (value - shift) * scale);
+		return map(patched(latent), (value, shift, scale) -> (value - shift) * scale);
 	}
 
 	/**
 	 * Turns a diffusion model's latent into a decoder's.
-	 * @param latent {@code [c, h, w]}, a float tensor
-	 * @return float32
+	 * @param latent a float tensor of the {@link #scaledShape}
+	 * @return float32 {@code [c, h, w]}
 	 */
 	public Tensor undo(Tensor latent) {
-		return map(latent, (value, shift, scale) -> value / scale + shift);
+		return unpatched(map(latent, (value, shift, scale) -> value / scale + shift));
+	}
+
+	/**
+	 * Scales a latent and leaves it its shape, whatever the patches.
+	 * @param latent {@code [c, h, w]}, a float tensor
+	 */
+	public Tensor applyInPlace(Tensor latent) {
+		return unpatched(apply(latent));
+	}
+
+	/**
+	 * Undoes {@link #applyInPlace}.
+	 */
+	public Tensor undoInPlace(Tensor latent) {
+		return undo(patched(latent));
+	}
+
+	/**
+	 * Puts patches into channels, and scales nothing.
+	 * @param latent {@code [c, h, w]}, a float tensor
+	 */
+	public Tensor patched(Tensor latent) {
+		if (this.patch == 1) {
+			return latent;
+		}
+		Shape to = scaledShape(latent.shape());
+		float[] cells = latent.toFloats();
+		float[] channels = new float[cells.length];
+		for (int i = 0; i < channels.length; i++) {
+			channels[i] = cells[cell(i, to)];
+		}
+		return Tensor.of(to, channels);
+	}
+
+	/**
+	 * Puts channels back into patches, and scales nothing.
+	 * @param scaled a float tensor of the {@link #scaledShape}
+	 */
+	public Tensor unpatched(Tensor scaled) {
+		if (this.patch == 1) {
+			return scaled;
+		}
+		float[] channels = scaled.toFloats();
+		float[] cells = new float[channels.length];
+		for (int i = 0; i < channels.length; i++) {
+			cells[cell(i, scaled.shape())] = channels[i];
+		}
+		return Tensor.of(plainShape(scaled.shape()), cells);
+	}
+
+	/**
+	 * The place in the plain latent of a value of the scaled one.
+	 */
+	private int cell(int place, Shape scaled) {
+		int height = Math.toIntExact(scaled.size(1));
+		int width = Math.toIntExact(scaled.size(2));
+		int x = place % width;
+		int y = place / width % height;
+		int right = place / width / height % this.patch;
+		int down = place / width / height / this.patch % this.patch;
+		int channel = place / width / height / this.patch / this.patch;
+		return ((channel * height + y) * this.patch + down) * width * this.patch + x * this.patch + right;
 	}
 
 	private double shift(int channel) {

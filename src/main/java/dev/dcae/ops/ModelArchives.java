@@ -114,7 +114,8 @@ public final class ModelArchives implements ModelSource {
 			.filter((text) -> !text.isEmpty())
 			.collect(Collectors.joining("; "));
 		Autoencoder autoencoder = new Autoencoder(spec.id(), checkpoint.config(), checkpoint.digest(),
-				checkpoint.encoderDigest(), spec.precision(), spec.devices(), tiling(spec, checkpoint), note);
+				checkpoint.config().copiesAnother() ? "" : checkpoint.encoderDigest(), spec.precision(), spec.devices(),
+				tiling(spec, checkpoint), note);
 		return new PreparedModel(autoencoder,
 				new ArchivedRunners(this.cache, this.engine, source, autoencoder, archive));
 	}

@@ -1,10 +1,13 @@
 package dev.dcae.ops;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Precision;
+import dev.dcae.model.UnusableException;
 import dev.dcae.serving.ModelLimits;
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServedModel;
@@ -29,6 +32,11 @@ public final class ModelLoader implements SmartLifecycle {
 	private final Scheduler scheduler;
 
 	private final CpuMemory memory;
+
+	/**
+	 * The models that were loaded, by their ids.
+	 */
+	private final Map<String, Autoencoder> known = new HashMap<>();
 
 	private volatile boolean running;
 
@@ -92,7 +100,8 @@ public final class ModelLoader implements SmartLifecycle {
 		Autoencoder model;
 		try {
 			PreparedModel prepared = this.source.prepare(spec);
-			model = prepared.autoencoder();
+			model = standing(spec, prepared.autoencoder());
+			this.known.put(spec.id(), model);
 			warnOfOverflow(model);
 			ModelLimits limits = ModelLimits.of(model.config(), this.memory.of(model, spec.fp32Retry()));
 			this.scheduler.register(new ServedModel(model, limits, prepared.runners(), spec.fp32Retry())).join();
@@ -106,6 +115,23 @@ public final class ModelLoader implements SmartLifecycle {
 		log.info("Model {} ({}, f{}c{}, {}) is ready on {} after {} ms{}", model.id(), model.config().family(),
 				model.config().ratio(), model.config().latentChannels(), model.precision(), model.devices(),
 				(System.nanoTime() - start) / 1_000_000, model.note().isEmpty() ? "" : "; note: " + model.note());
+	}
+
+	/**
+	 * A model with the one it stands for, which was loaded before, though it may be
+	 * unloaded by now.
+	 */
+	private Autoencoder standing(ModelSpec spec, Autoencoder model) {
+		if (spec.latentsOf().isEmpty()) {
+			return model;
+		}
+		Autoencoder other = this.known.get(spec.latentsOf().get());
+		if (other == null) {
+			throw new UnusableException(
+					"latents-of is %s, and no model before this one has that id".formatted(spec.latentsOf().get()),
+					"list the model that it stands for first");
+		}
+		return model.standingFor(other);
 	}
 
 	/**

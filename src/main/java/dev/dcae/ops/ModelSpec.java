@@ -1,6 +1,7 @@
 package dev.dcae.ops;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -18,9 +19,10 @@ import dev.dcae.model.Tiling;
  * @param devices that it is placed on
  * @param tiles how images that are too large for one piece are cut
  * @param fp32Retry whether items that overflow run again in float32
+ * @param latentsOf the id of the model, before it in the list, that it stands for
  */
 public record ModelSpec(String id, CheckpointSource source, Precision precision, List<String> devices, Tiles tiles,
-		boolean fp32Retry) {
+		boolean fp32Retry, Optional<String> latentsOf) {
 
 	/**
 	 * The configured tiles, in pixels. What is not configured follows from the model.
@@ -53,7 +55,7 @@ public record ModelSpec(String id, CheckpointSource source, Precision precision,
 	 * A model with its usual tiles, whose items run again where they overflow.
 	 */
 	public ModelSpec(String id, CheckpointSource source, Precision precision, List<String> devices) {
-		this(id, source, precision, devices, Tiles.DEFAULT, true);
+		this(id, source, precision, devices, Tiles.DEFAULT, true, Optional.empty());
 	}
 
 	/**

@@ -15,8 +15,9 @@ import dev.dcae.tensor.Tensor;
  * with zeros for the others.
  *
  * @param kept from 1 to all that the model has
+ * @param all true if they are all
  */
-public record Channels(int kept) {
+public record Channels(int kept, boolean all) {
 
 	/**
 	 * The channels to keep.
@@ -36,14 +37,14 @@ public record Channels(int kept) {
 					"channels is %d, but %s needs all %d of its channels: shortcuts at its ends mix them"
 						.formatted(kept, model.id(), all));
 		}
-		return new Channels(kept);
+		return new Channels(kept, kept == all);
 	}
 
 	/**
 	 * All channels that a model has.
 	 */
 	public static Channels allOf(Autoencoder model) {
-		return new Channels(model.config().latentChannels());
+		return new Channels(model.config().latentChannels(), true);
 	}
 
 	/**
@@ -59,6 +60,9 @@ public record Channels(int kept) {
 	 * @param latent {@code [1, c, h, w]}
 	 */
 	public Latent of(Latent latent) {
+		if (this.all) {
+			return latent;
+		}
 		Tensor values = latent.values().get(0).first(this.kept);
 		return latent.withValues(values.reshape(values.shape().prepend(1).sizes()));
 	}

@@ -1,5 +1,6 @@
 package dev.dcae.pipeline;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -59,6 +60,16 @@ public final class Codec {
 	/**
 	 * The model that a latent is for: the one that was asked for, else its own where that
 	 * is served, else one with the same encoder, else the default.
+	 * @param preview true for a small copy of that model, where one is served
+	 * @throws RequestException.UnknownModel if it is not served
+	 */
+	public Autoencoder modelFor(Call call, Latent latent, Optional<String> asked, boolean preview) {
+		Autoencoder model = modelFor(call, latent, asked);
+		return preview ? copyOf(model).map((copy) -> noted(call, copy)).orElse(model) : model;
+	}
+
+	/**
+	 * The model that a latent is for, likewise.
 	 * @throws RequestException.UnknownModel if it is not served
 	 */
 	public Autoencoder modelFor(Call call, Latent latent, Optional<String> asked) {
@@ -72,13 +83,27 @@ public final class Codec {
 			.orElseGet(() -> model(call, Optional.empty()));
 	}
 
+	/**
+	 * A small copy that stands for a model, or for one with the same encoder.
+	 */
+	private Optional<Autoencoder> copyOf(Autoencoder model) {
+		return this.models.all()
+			.stream()
+			.filter((each) -> each.latentsOf().isPresent() && each.encoder().equals(model.encoder()))
+			.findFirst();
+	}
+
 	private static Autoencoder noted(Call call, Autoencoder model) {
 		call.timeline().model(model.id());
 		return model;
 	}
 
 	private Optional<Autoencoder> withEncoder(String digest) {
-		return this.models.all().stream().filter((model) -> model.encoderDigest().equals(digest)).findFirst();
+		// A model itself before a copy of it.
+		return this.models.all()
+			.stream()
+			.filter((model) -> model.encoderDigest().equals(digest))
+			.min(Comparator.comparing((model) -> model.latentsOf().isPresent()));
 	}
 
 	/**
@@ -86,15 +111,16 @@ public final class Codec {
 	 * names.
 	 */
 	private Optional<String> encoderOf(Latent latent) {
-		return latent.encoder().or(() -> latent.model().flatMap(this.models::find).map(Autoencoder::encoderDigest));
+		return latent.encoder().or(() -> latent.model().flatMap(this.models::find).flatMap(Autoencoder::encoder));
 	}
 
 	/**
 	 * The latent that encoding an image of a size leads to.
+	 * @param scaled true if it is going to be scaled
 	 * @throws RequestException if the size does not suit the model
 	 */
-	public Geometry geometry(Autoencoder model, int width, int height, Fit fit) {
-		Fit.Size size = fit.size(width, height, model.config().ratio());
+	public Geometry geometry(Autoencoder model, int width, int height, Fit fit, boolean scaled) {
+		Fit.Size size = fit.size(width, height, model.multiple(scaled));
 		requirePixels(size.width(), size.height());
 		boolean padded = fit == Fit.PAD;
 		return new Geometry(model.config().latentShape(size.height(), size.width()), padded ? width : size.width(),
@@ -107,13 +133,13 @@ public final class Codec {
 	 * @throws RequestException if the image does not suit the model
 	 */
 	RgbImage fitted(Call call, Autoencoder model, RgbImage image, Fit fit) {
-		return (fit == Fit.PAD) ? image : fit(call, model, image, fit).image();
+		return (fit == Fit.PAD) ? image : fit(call, image, fit, model.multiple(false)).image();
 	}
 
 	/**
 	 * Encodes an image.
-	 * @return its latent of shape {@code [1, c, h, w]}, float32, with all that it knows
-	 * about itself
+	 * @return its latent of shape {@code [1, c, h, w]}, or what its scaling makes of
+	 * that, float32, with all that it knows about itself
 	 * @throws RequestException if the image, its result, the seed or the scaling does not
 	 * suit the model
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish it
@@ -123,19 +149,18 @@ public final class Codec {
 		OptionalLong seed = request.seed();
 		requireSamples(model, seed);
 		requireScaling(model, request.scaled());
-		Fit.Fitted fitted = fit(call, model, request.image(), request.fit());
+		Fit.Fitted fitted = fit(call, request.image(), request.fit(), model.multiple(request.scaled()));
 		RgbImage image = fitted.image();
 		call.memory().reserve(MemoryCost.latents(model.config().latentShape(image.height(), image.width())));
 		RequestWork work = new RequestWork(this.scheduler, call);
 		Operation operation = seed.isPresent() ? Operation.ENCODE_IMAGE_MOMENTS : Operation.ENCODE_IMAGE;
 		Tensor encoded = encode(work, model, image, operation, request.tile());
-		Tensor values = seed.isPresent() ? new Posterior(encoded).sample(seed.getAsLong()) : encoded;
+		Tensor values = seed.isPresent() ? new Posterior(encoded).sample(seed.getAsLong()) : model.ofNetwork(encoded);
 		if (request.scaled()) {
-			values = model.config().scaling().apply(values);
+			values = model.scaling().apply(values);
 		}
 		return work.result(new Latent(values.reshape(values.shape().prepend(1).sizes()), Optional.of(model.id()),
-				Optional.of(model.encoderDigest()), OptionalInt.of(fitted.width()), OptionalInt.of(fitted.height()),
-				request.scaled()));
+				model.encoder(), OptionalInt.of(fitted.width()), OptionalInt.of(fitted.height()), request.scaled()));
 	}
 
 	/**
@@ -149,14 +174,13 @@ public final class Codec {
 	public Result<Latent> encodeMoments(Call call, EncodeRequest request) {
 		Autoencoder model = request.model();
 		requireSamples(model, OptionalLong.of(0));
-		Fit.Fitted fitted = fit(call, model, request.image(), request.fit());
+		Fit.Fitted fitted = fit(call, request.image(), request.fit(), model.multiple(false));
 		RgbImage image = fitted.image();
 		call.memory().reserve(2 * MemoryCost.latents(model.config().latentShape(image.height(), image.width())));
 		RequestWork work = new RequestWork(this.scheduler, call);
 		Tensor moments = encode(work, model, image, Operation.ENCODE_IMAGE_MOMENTS, request.tile());
 		return work.result(new Latent(moments.reshape(moments.shape().prepend(1).sizes()), Optional.of(model.id()),
-				Optional.of(model.encoderDigest()), OptionalInt.of(fitted.width()), OptionalInt.of(fitted.height()),
-				false));
+				model.encoder(), OptionalInt.of(fitted.width()), OptionalInt.of(fitted.height()), false));
 	}
 
 	/**
@@ -176,7 +200,7 @@ public final class Codec {
 		call.memory().reserve(MemoryCost.decoding(model, shape, WhenToTile.NEVER));
 		Tensor values = values(model, latent, request.force());
 		RequestWork work = new RequestWork(this.scheduler, call);
-		return work.result(decode(work, model, values, croppedWidth, croppedHeight, request.tile()));
+		return work.result(decode(work, model, model.toNetwork(values), croppedWidth, croppedHeight, request.tile()));
 	}
 
 	/**
@@ -209,16 +233,17 @@ public final class Codec {
 		call.memory().reserve(images.size() * MemoryCost.latents(model.config().latentShape(height, width)));
 		TileGrid grid = new TileGrid(model.tiling(), width, height);
 		RequestWork work = new RequestWork(this.scheduler, call);
-		return work.result(Pieces.of(model, Operation.ENCODE, grid, WhenToTile.AUTO)
+		List<Tensor> made = Pieces.of(model, Operation.ENCODE, grid, WhenToTile.AUTO)
 			.run(work, grid, () -> work.runAll(model, Operation.ENCODE, images), () -> images.stream()
 				.map((image) -> TiledCodec.encode(model, grid, Operation.ENCODE, new TilesOfTensor(image, 1), work))
-				.toList()));
+				.toList());
+		return work.result(made.stream().map(model::ofNetwork).toList());
 	}
 
 	/**
 	 * Decodes latents to floats.
-	 * @return float32 [3, H, W] each, about [-1, 1], not clamped, not cropped, in the
-	 * order of the latents
+	 * @return float32 [3, H, W] each, about [-1, 1], not clamped unless the model's own
+	 * decoder does, not cropped, in the order of the latents
 	 * @throws RequestException if the latents do not suit the model
 	 * @throws dev.dcae.serving.ServingException if the scheduler cannot take or finish
 	 * them
@@ -229,14 +254,26 @@ public final class Codec {
 		call.memory().reserve(request.latents().size() * MemoryCost.floats(model, shape));
 		List<Tensor> latents = request.latents()
 			.stream()
-			.map((latent) -> values(model, latent, request.force()))
+			.map((latent) -> model.toNetwork(values(model, latent, request.force())))
 			.toList();
 		int ratio = model.config().ratio();
 		TileGrid grid = new TileGrid(model.tiling(), (int) shape.size(2) * ratio, (int) shape.size(1) * ratio);
 		RequestWork work = new RequestWork(this.scheduler, call);
-		return work.result(Pieces.of(model, Operation.DECODE, grid, request.tile())
+		List<Tensor> images = Pieces.of(model, Operation.DECODE, grid, request.tile())
 			.run(work, grid, () -> work.runAll(model, Operation.DECODE, latents),
-					() -> latents.stream().map((latent) -> TiledCodec.decode(model, grid, latent, work)).toList()));
+					() -> latents.stream().map((latent) -> TiledCodec.decode(model, grid, latent, work)).toList());
+		return work.result(model.config().clampsImages() ? images.stream().map(Codec::clamped).toList() : images);
+	}
+
+	/**
+	 * An image in [-1, 1].
+	 */
+	private static Tensor clamped(Tensor image) {
+		float[] values = image.toFloats();
+		for (int i = 0; i < values.length; i++) {
+			values[i] = Math.clamp(values[i], -1f, 1f);
+		}
+		return Tensor.of(image.shape(), values);
 	}
 
 	/**
@@ -248,15 +285,16 @@ public final class Codec {
 	Latent plain(Call call, Autoencoder model, Latent latent, boolean force) {
 		call.memory().reserve(MemoryCost.latents(shape(model, latent)));
 		Tensor values = values(model, latent, force);
-		return new Latent(values.reshape(values.shape().prepend(1).sizes()), Optional.of(model.id()),
-				Optional.of(model.encoderDigest()), latent.width(), latent.height(), false);
+		return new Latent(values.reshape(values.shape().prepend(1).sizes()), Optional.of(model.id()), model.encoder(),
+				latent.width(), latent.height(), false);
 	}
 
 	/**
-	 * The shape {@code [c, h, w]} of a latent, with all channels.
+	 * The shape {@code [c, h, w]} that a latent has for the decoder: with all channels,
+	 * and not scaled.
 	 * @throws RequestException if it does not suit the model
 	 */
-	private Shape shape(Autoencoder model, Latent latent) {
+	public Shape shape(Autoencoder model, Latent latent) {
 		Shape shape = LatentRules.shape(model, latent);
 		int ratio = model.config().ratio();
 		requirePixels(shape.size(2) * ratio, shape.size(1) * ratio);
@@ -267,7 +305,7 @@ public final class Codec {
 		Tensor values = LatentRules.check(model, latent, encoderOf(latent), force);
 		requireScaling(model, latent.scaled());
 		if (latent.scaled()) {
-			values = model.config().scaling().undo(values);
+			values = model.scaling().undo(values);
 		}
 		// Only now: it is of what the encoder makes that the channels left off are zero.
 		return Channels.complete(values, model.config().latentChannels());
@@ -286,15 +324,14 @@ public final class Codec {
 				new DecodeRequest(model, request.channels().of(latent), false, request.tile())));
 	}
 
-	private Fit.Fitted fit(Call call, Autoencoder model, RgbImage image, Fit fit) {
-		int ratio = model.config().ratio();
-		Fit.Size size = fit.size(image.width(), image.height(), ratio);
+	private Fit.Fitted fit(Call call, RgbImage image, Fit fit, int multiple) {
+		Fit.Size size = fit.size(image.width(), image.height(), multiple);
 		requirePixels(size.width(), size.height());
 		if (size.width() == image.width() && size.height() == image.height()) {
 			return new Fit.Fitted(image, image.width(), image.height());
 		}
 		call.memory().reserve(MemoryCost.keeping(size.width(), size.height()));
-		return call.timeline().time(Phase.PARSE, () -> this.pool.run(call, image, () -> fit.apply(image, ratio)));
+		return call.timeline().time(Phase.PARSE, () -> this.pool.run(call, image, () -> fit.apply(image, multiple)));
 	}
 
 	private static void requireSamples(Autoencoder model, OptionalLong seed) {
@@ -306,7 +343,7 @@ public final class Codec {
 	}
 
 	private static void requireScaling(Autoencoder model, boolean scaled) {
-		if (scaled && !model.config().scaling().known()) {
+		if (scaled && !model.scaling().known()) {
 			throw new RequestException.UnknownScaling(model.id());
 		}
 	}

@@ -18,24 +18,42 @@ final class LatentRules {
 
 	/**
 	 * Checks a latent's shape against a model.
-	 * @return {@code [c, h, w]}, without the channels that were left off
+	 * @return {@code [c, h, w]} that it has when it is not scaled, without the channels
+	 * that were left off
 	 */
 	static Shape shape(Autoencoder model, Latent latent) {
+		Shape item = item(model, latent);
+		return latent.scaled() ? model.scaling().plainShape(item) : item;
+	}
+
+	/**
+	 * The shape of a latent's values without the batch of one.
+	 */
+	private static Shape item(Autoencoder model, Latent latent) {
 		Shape shape = latent.values().shape();
 		Shape item = (shape.rank() == 4 && shape.size(0) == 1) ? shape.tail() : shape;
-		int channels = model.config().latentChannels();
-		if (item.rank() != 3 || !Channels.canBe(item.size(0), model) || item.size(1) < 1 || item.size(2) < 1) {
-			throw new RequestException.UnfitLatent("The latent has the shape %s; %s takes [1, %d, h, w]%s".formatted(
-					shape, model.id(), channels, model.config().structured() ? " or the first of the channels" : ""));
+		int cells = latent.scaled() ? model.scaling().patch() * model.scaling().patch() : 1;
+		boolean fits = item.rank() == 3 && item.size(0) % cells == 0 && Channels.canBe(item.size(0) / cells, model)
+				&& item.size(1) >= 1 && item.size(2) >= 1;
+		if (!fits) {
+			throw new RequestException.UnfitLatent("The latent has the shape %s; %s takes [1, %d, h, w]%s"
+				.formatted(shape, model.id(), cells * model.config().latentChannels(), remark(model, latent.scaled())));
 		}
 		return item;
+	}
+
+	private static String remark(Autoencoder model, boolean scaled) {
+		if (model.scaling().patch() > 1) {
+			return scaled ? " of scaled latents" : " of latents that are not scaled";
+		}
+		return model.config().structured() ? " or the first of the channels" : "";
 	}
 
 	/**
 	 * Checks a latent against a model.
 	 * @param encoder the digest of the encoder that made it, where it can be told
-	 * @return its values as float32 {@code [c, h, w]}, without the channels that were
-	 * left off
+	 * @return its values as float32 {@code [c, h, w]}, as they came: scaled or not,
+	 * without the channels that were left off
 	 */
 	static Tensor check(Autoencoder model, Latent latent, Optional<String> encoder, boolean force) {
 		Tensor values = latent.values();
@@ -43,7 +61,7 @@ final class LatentRules {
 			throw new RequestException.UnfitLatent(
 					"The latent is %s; float32, float16 and bfloat16 are taken".formatted(values.dtype().torchName()));
 		}
-		Shape item = shape(model, latent);
+		Shape item = item(model, latent);
 		if (!force) {
 			requireEncoder(model, latent, encoder);
 		}
@@ -55,10 +73,9 @@ final class LatentRules {
 	}
 
 	private static void requireEncoder(Autoencoder model, Latent latent, Optional<String> encoder) {
-		// A model that is not served, and no digest: nothing says that the encoder is
-		// ours.
+		// Another model, and no digest: nothing says that the encoder is ours.
 		boolean other = encoder.map((digest) -> !digest.equals(model.encoderDigest()))
-			.orElseGet(latent.model()::isPresent);
+			.orElseGet(() -> latent.model().filter((id) -> !id.equals(model.id())).isPresent());
 		if (other) {
 			throw new RequestException.OtherEncoder(
 					"The latent says that it comes from %s, whose encoder is not that of %s; force=true decodes it all the same"

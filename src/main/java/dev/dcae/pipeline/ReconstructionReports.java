@@ -36,7 +36,7 @@ public final class ReconstructionReports {
 	public Result<ReconstructionReport> report(Call call, ReconstructRequest request) {
 		Autoencoder model = request.model();
 		RgbImage original = this.codec.fitted(call, model, request.image(), request.fit());
-		Shape whole = this.codec.geometry(model, original.width(), original.height(), Fit.PAD).latent();
+		Shape whole = this.codec.geometry(model, original.width(), original.height(), Fit.PAD, false).latent();
 		Shape latent = new Shape(request.channels().kept(), whole.size(1), whole.size(2));
 		return this.codec
 			.reconstruct(call, new ReconstructRequest(model, original, Fit.PAD, request.channels(), request.tile()))

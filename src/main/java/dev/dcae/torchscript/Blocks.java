@@ -7,7 +7,7 @@ import dev.dcae.model.Precision;
 import dev.dcae.tensor.Shape;
 
 /**
- * Instances of the blocks that both families have.
+ * Instances of the blocks that several families have.
  */
 final class Blocks {
 
@@ -78,10 +78,20 @@ final class Blocks {
 	 * Nearest neighbour and a convolution as one, perhaps with the shortcut around them.
 	 */
 	static Value.Module phasedUp(Weights weights, String name, boolean shortcut) {
+		return phasedUp(weights, name, shortcut, weights.repeated(name + ".bias", 4));
+	}
+
+	/**
+	 * The same of a convolution without a bias.
+	 */
+	static Value.Module phasedUpWithoutBias(Weights weights, String name) {
+		return phasedUp(weights, name, false, new Value.None());
+	}
+
+	private static Value.Module phasedUp(Weights weights, String name, boolean shortcut, Value bias) {
 		return Value.Module.of("resample.PhasedUp")
 			.with("channels", Math.toIntExact(weights.tensor(name + ".weight").shape().size(0)))
-			.with("conv",
-					conv(weights.phases(name + ".weight", shortcut), weights.repeated(name + ".bias", 4), 1, 1, 1));
+			.with("conv", conv(weights.phases(name + ".weight", shortcut), bias, 1, 1, 1));
 	}
 
 	/**

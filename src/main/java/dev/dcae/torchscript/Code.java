@@ -40,6 +40,32 @@ final class Code {
 			"resnet", "softmax_attention");
 
 	/**
+	 * The resources that a tiny autoencoder's archive needs.
+	 */
+	static final List<String> TINY = List.of("activation", "autoencoder", "conv", "edges", "resample", "tiny");
+
+	/**
+	 * The same where blocks see the whole image.
+	 */
+	static final List<String> POOLED_TINY = List.of("activation", "autoencoder", "conv", "edges", "group_norm", "pool",
+			"resample", "tiny");
+
+	/**
+	 * The resources that HunyuanImage's archive needs.
+	 */
+	static final List<String> HUNYUAN_IMAGE = List.of("activation", "channel_major", "conv", "edges", "ends",
+			"group_norm", "kl_autoencoder", "resample", "resnet", "softmax_attention");
+
+	private static final String PIXEL_NORM = "pixel_norm";
+
+	/**
+	 * The resources that QwenImage's archive needs. Its blocks are a KL autoencoder's
+	 * with another norm in them.
+	 */
+	static final List<String> QWEN_IMAGE = List.of("activation", "conv", "edges", "kl_autoencoder", PIXEL_NORM,
+			"resample", "resnet", "softmax_attention");
+
+	/**
 	 * The resources that a DC-AE's archive to train needs.
 	 */
 	static final List<String> DC_AE_TRAINING = List.of("activation", "attention", "conv", "ends", "gated_mlp", "losses",
@@ -146,6 +172,7 @@ final class Code {
 		return switch (value) {
 			case Value.Module module -> module.type();
 			case Value.Int _ -> "int";
+			case Value.Real _ -> "float";
 			case Value.Bool _ -> "bool";
 			case Value.Text _ -> "str";
 			case Weight _ -> "Tensor";
@@ -159,7 +186,9 @@ final class Code {
 	SequencedMap<String, String> files() {
 		SequencedMap<String, String> files = new LinkedHashMap<>();
 		for (String block : this.blocks) {
-			files.put(block, resource((block.equals(CONV) && packs()) ? "packed_conv.py" : block + ".py"));
+			String text = resource((block.equals(CONV) && packs()) ? "packed_conv.py" : block + ".py");
+			files.put(block, this.blocks.contains(PIXEL_NORM)
+					? text.replace("group_norm.GroupNorm", PIXEL_NORM + ".PixelNorm") : text);
 		}
 		files.put(NETWORK, String.join("\n", this.classes.values()));
 		return files;

@@ -12,14 +12,18 @@ import java.util.function.Function;
 
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.DcAeConfig;
+import dev.dcae.model.Flux2Config;
+import dev.dcae.model.HunyuanImageConfig;
 import dev.dcae.model.KlConfig;
 import dev.dcae.model.Precision;
+import dev.dcae.model.QwenImageConfig;
+import dev.dcae.model.TinyConfig;
 import dev.dcae.tensor.Tensor;
 
 /**
  * Compiles an autoencoder to a TorchScript archive with the methods {@code encode},
  * {@code decode}, {@code encode_image} and {@code decode_image} of
- * {@link dev.dcae.model.Operation}, for a KL autoencoder also {@code encode_moments} and
+ * {@link dev.dcae.model.Operation}, for one that samples also {@code encode_moments} and
  * {@code encode_image_moments}, and {@code trace_encode} and {@code trace_decode}, which
  * answer what each stage does.
  */
@@ -51,7 +55,11 @@ public final class Compiler {
 	public static Compiler of(AutoencoderConfig config, Function<String, Tensor> weights, Precision precision) {
 		Archive archive = switch (config) {
 			case DcAeConfig dcAe -> DcAeLowering.lower(dcAe, new Weights(weights, precision));
-			case KlConfig kl -> KlLowering.lower(kl, new Weights(weights, precision));
+			case KlConfig kl -> KlLowering.lower(kl, kl, new Weights(weights, precision));
+			case Flux2Config flux -> KlLowering.lower(flux.encoder(), flux.decoder(), new Weights(weights, precision));
+			case TinyConfig tiny -> TinyLowering.lower(tiny, new Weights(weights, precision));
+			case HunyuanImageConfig hunyuan -> HunyuanImageLowering.lower(hunyuan, new Weights(weights, precision));
+			case QwenImageConfig qwen -> QwenImageLowering.lower(qwen, new Weights(weights, precision));
 		};
 		return new Compiler(config, archive, precision);
 	}

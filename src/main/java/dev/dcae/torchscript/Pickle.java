@@ -49,6 +49,8 @@ final class Pickle {
 			case Value.Module module -> module(module);
 			case Weight weight -> tensor(weight);
 			case Value.Int number -> integer(number.value());
+			case Value.Real number ->
+				op('G').bytes(ByteBuffer.allocate(Double.BYTES).putDouble(number.value()).array());
 			case Value.Bool bool -> bool(bool.value());
 			case Value.Text text -> text(text.value());
 			case Value.None _ -> op('N');

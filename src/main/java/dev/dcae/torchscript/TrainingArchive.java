@@ -57,7 +57,7 @@ public final class TrainingArchive {
 			switch (value) {
 				case Value.Module child -> collect(path + name + ".", child, names);
 				case Weight weight -> names.put(path + name, weight.name());
-				case Value.Int _, Value.Bool _, Value.Text _, Value.None _ -> {
+				case Value.Int _, Value.Real _, Value.Bool _, Value.Text _, Value.None _ -> {
 				}
 			}
 		});

@@ -7,7 +7,7 @@ import java.util.SequencedMap;
 /**
  * The value of a module's attribute.
  */
-sealed interface Value permits Value.Module, Weight, Value.Int, Value.Bool, Value.Text, Value.None {
+sealed interface Value permits Value.Module, Weight, Value.Int, Value.Real, Value.Bool, Value.Text, Value.None {
 
 	/**
 	 * An instance of a class of the archive's code.
@@ -39,6 +39,10 @@ sealed interface Value permits Value.Module, Weight, Value.Int, Value.Bool, Valu
 			return with(name, new Int(value));
 		}
 
+		Module with(String name, double value) {
+			return with(name, new Real(value));
+		}
+
 		Module with(String name, boolean value) {
 			return with(name, new Bool(value));
 		}
@@ -53,6 +57,12 @@ sealed interface Value permits Value.Module, Weight, Value.Int, Value.Bool, Valu
 	 * An {@code int} attribute.
 	 */
 	record Int(int value) implements Value {
+	}
+
+	/**
+	 * A {@code float} attribute, which in TorchScript is a double.
+	 */
+	record Real(double value) implements Value {
 	}
 
 	/**

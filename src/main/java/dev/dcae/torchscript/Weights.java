@@ -146,6 +146,57 @@ final class Weights {
 	}
 
 	/**
+	 * A 3 × 3 kernel plus the shortcut around it: of fewer outputs the means of as many
+	 * inputs beside each other as there are for each, of more outputs each input as often
+	 * in a row.
+	 */
+	Weight plusNeighbours(String name) {
+		Shape shape = tensor(name).shape();
+		int out = Math.toIntExact(shape.size(0));
+		int in = Math.toIntExact(shape.size(1));
+		Weight.Rows rows = rows(tensor(name));
+		return new Weight(name, this.precision.dtype(), shape, (row, into) -> {
+			rows.read(row, into);
+			int each = Math.max(1, in / out);
+			int first = (out < in) ? row * each : row / (out / in);
+			for (int i = first; i < first + each; i++) {
+				into[9 * i + 4] += 1f / each;
+			}
+		});
+	}
+
+	/**
+	 * The last slice of a kernel over frames, {@code [out, in, t, k, k]}: what meets the
+	 * only frame, before which there are zeros.
+	 */
+	Weight lastSlice(String name) {
+		Shape shape = tensor(name).shape();
+		int in = Math.toIntExact(shape.size(1));
+		int frames = Math.toIntExact(shape.size(2));
+		int area = Math.toIntExact(shape.size(3) * shape.size(4));
+		Weight.Rows rows = rows(tensor(name));
+		float[] kernel = new float[in * frames * area];
+		return new Weight(name, this.precision.dtype(), new Shape(shape.size(0), in, shape.size(3), shape.size(4)),
+				(row, into) -> {
+					rows.read(row, kernel);
+					for (int i = 0; i < in; i++) {
+						System.arraycopy(kernel, ((i + 1) * frames - 1) * area, into, i * area, area);
+					}
+				});
+	}
+
+	/**
+	 * A norm's factors, times the root of the number of channels, in the compute type and
+	 * shaped to broadcast over a feature map.
+	 */
+	Weight timesRootOfChannels(String name) {
+		float[] values = floats(name);
+		double root = Math.sqrt(values.length);
+		return new Weight(name, this.precision.dtype(), new Shape(values.length, 1, 1),
+				(row, into) -> into[0] = (float) (values[row] * root));
+	}
+
+	/**
 	 * A vector several times, in the compute type.
 	 */
 	Weight repeated(String name, int times) {

@@ -15,7 +15,6 @@ import dev.dcae.image.RgbImage;
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.ConfigReader;
 import dev.dcae.model.DcAeConfig;
-import dev.dcae.model.KlConfig;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Tensor;
 import dev.dcae.training.data.ImageSource;
@@ -79,7 +78,8 @@ record Start(byte[] json, DcAeConfig config, Map<String, Tensor> tensors) {
 	private static DcAeConfig dcAe(AutoencoderConfig config) {
 		return switch (config) {
 			case DcAeConfig dcAe -> dcAe;
-			case KlConfig _ -> throw new TrainingException("Only a DC-AE can be trained, not " + config.family());
+			case AutoencoderConfig _ ->
+				throw new TrainingException("Only a DC-AE can be trained, not " + config.family());
 		};
 	}
 

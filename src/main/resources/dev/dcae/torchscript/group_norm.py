@@ -1,5 +1,5 @@
 class GroupNorm(Module):
-  # Over groups of channels and all pixels of each item: (x - mean) / sqrt(variance + 1e-6) * weight + bias, and the
+  # Over groups of channels and all pixels of each item: (x - mean) / sqrt(variance + epsilon) * weight + bias, and the
   # activation behind it, if it has a name. In float32 whatever the type of x, which weight and bias share: on a GPU they
   # have to.
   __parameters__ = ["weight", "bias", ]
@@ -7,16 +7,17 @@ class GroupNorm(Module):
   weight : Tensor
   bias : Tensor
   groups : int
+  epsilon : float
   activation : str
   def forward(self, x: Tensor) -> Tensor:
     if ops.prim.is_cuda(x):
-      y = torch.group_norm(x, self.groups, self.weight, self.bias, 9.9999999999999995e-07)
+      y = torch.group_norm(x, self.groups, self.weight, self.bias, self.epsilon)
       y = __torch__.dcae.activation.activate_(y, self.activation)
     else:
-      y = __torch__.dcae.group_norm.by_pieces(x, self.groups, self.weight, self.bias, self.activation)
+      y = __torch__.dcae.group_norm.by_pieces(x, self.groups, self.weight, self.bias, self.epsilon, self.activation)
     return y
 
-def by_pieces(x: Tensor, groups: int, weight: Tensor, bias: Tensor, activation: str) -> Tensor:
+def by_pieces(x: Tensor, groups: int, weight: Tensor, bias: Tensor, epsilon: float, activation: str) -> Tensor:
   # The same where it is sound: on a CPU, channels-last, PyTorch's own sums x and x^2 one pixel after the other, and loses
   # more digits the more pixels there are and the less they differ. Pieces stay in the processor's cache.
   b = torch.size(x, 0)
@@ -28,7 +29,7 @@ def by_pieces(x: Tensor, groups: int, weight: Tensor, bias: Tensor, activation: 
   mean, variance = __torch__.dcae.group_norm.moments(rows, groups, step)
   # The mean is more than float32 holds: what is beyond it is in the offset.
   centre = torch.to(mean, 6)
-  factor = torch.mul(torch.rsqrt(torch.add(variance, 9.9999999999999995e-07)), weight)
+  factor = torch.mul(torch.rsqrt(torch.add(variance, epsilon)), weight)
   offset = torch.to(torch.sub(bias, torch.mul(torch.sub(mean, centre), factor)), 6)
   factor = torch.to(factor, 6)
   y = torch.empty_like(rows)

@@ -85,7 +85,7 @@ class OriginalNamingTests {
 		assertThat(original.keySet()).doesNotContainAnyElementsOf(diffusers);
 		assertThat(Naming.of(config, original.keySet())).isEqualTo(Naming.ORIGINAL_DC_AE);
 		Map<String, Tensor> renamed = Naming.ORIGINAL_DC_AE.toDiffusers(original);
-		CheckpointVerifier.verify(model, Naming.ORIGINAL_DC_AE, config.weights(), renamed);
+		CheckpointVerifier.verify(model, Naming.ORIGINAL_DC_AE, config, renamed);
 		assertThat(renamed.keySet()).containsExactlyInAnyOrderElementsOf(diffusers);
 	}
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.StringJoiner;
 
+import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.ConfigJson;
 import dev.dcae.tensor.Safetensors;
 import dev.dcae.tensor.Shape;
@@ -40,11 +41,18 @@ public final class RandomCheckpoint {
 	 * may be larger than the heap.
 	 */
 	public static void write(Path folder, ConfigJson config, long seed) throws IOException {
+		write(folder, config, config.readAny(), seed);
+	}
+
+	/**
+	 * The same of a model that its text does not say all of.
+	 */
+	public static void write(Path folder, ConfigJson config, AutoencoderConfig whole, long seed) throws IOException {
 		Files.createDirectories(folder);
 		Files.write(folder.resolve("config.json"), config.bytes());
 		try (FileChannel channel = FileChannel.open(folder.resolve("diffusion_pytorch_model.safetensors"),
 				StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-			write(config.readAny().weights(), seed, channel);
+			write(whole.weights(), seed, channel);
 		}
 	}
 
@@ -52,8 +60,15 @@ public final class RandomCheckpoint {
 	 * The same tensors in the heap.
 	 */
 	public static Map<String, Tensor> tensors(ConfigJson config, long seed) throws IOException {
+		return tensors(config.readAny(), seed);
+	}
+
+	/**
+	 * Those of a config that no text says.
+	 */
+	public static Map<String, Tensor> tensors(AutoencoderConfig config, long seed) throws IOException {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		write(config.readAny().weights(), seed, Channels.newChannel(bytes));
+		write(config.weights(), seed, Channels.newChannel(bytes));
 		return Safetensors.parse(MemorySegment.ofArray(bytes.toByteArray())).tensors();
 	}
 
@@ -85,10 +100,11 @@ public final class RandomCheckpoint {
 
 	private static void values(String name, Shape shape, long seed, ByteBuffer chunk, WritableByteChannel out)
 			throws IOException {
-		boolean factor = shape.rank() == 1 && (name.endsWith(".weight") || name.endsWith(".running_var"));
+		boolean norm = name.endsWith(".gamma");
+		boolean factor = norm || shape.rank() == 1 && (name.endsWith(".weight") || name.endsWith(".running_var"));
 		float centre = factor ? 1f : 0f;
 		// Of uniform numbers from -a to a the variance is a² / 3.
-		float spread = (shape.rank() == 1) ? 0.4f : (float) Math.sqrt(3.0 / shape.tail().elements());
+		float spread = (norm || shape.rank() == 1) ? 0.4f : (float) Math.sqrt(3.0 / shape.tail().elements());
 		SplittableRandom random = new SplittableRandom(seed * 31 + name.hashCode());
 		for (long left = shape.elements(); left > 0; left--) {
 			if (!chunk.hasRemaining()) {

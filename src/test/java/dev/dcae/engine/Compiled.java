@@ -36,7 +36,7 @@ record Compiled(Path folder) {
 	 * @param sides of latents: heights and widths
 	 */
 	void assertIsItsDefinition(ConfigJson json, Map<String, Tensor> tensors, int[]... sides) throws IOException {
-		AutoencoderConfig config = json.readAny();
+		AutoencoderConfig config = json.readAny().completedBy(tensors);
 		Definition definition = Definition.of(json.node(), tensors);
 		try (TorchRunner runner = load(config, tensors, Precision.FP32)) {
 			for (int[] side : sides) {

@@ -18,8 +18,12 @@ interface Definition {
 	 * The definition of a config's class.
 	 */
 	static Definition of(JsonNode config, Map<String, Tensor> tensors) {
-		return config.get("_class_name").asString().equals("AutoencoderKL") ? new NaiveKl(config, tensors)
-				: new NaiveDcAe(config, tensors);
+		return switch (config.get("_class_name").asString()) {
+			case "AutoencoderKL", "AutoencoderKLFlux2" -> new NaiveKl(config, tensors);
+			case "AutoencoderTiny" -> new NaiveTiny(config, tensors);
+			case "AutoencoderDC" -> new NaiveDcAe(config, tensors);
+			default -> throw new IllegalArgumentException(config.get("_class_name").asString());
+		};
 	}
 
 	FeatureMap encode(FeatureMap image);

@@ -8,10 +8,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.dcae.checkpoint.RandomCheckpoint;
+import dev.dcae.model.Activation;
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.ConfigJson;
+import dev.dcae.model.LatentScaling;
 import dev.dcae.model.Operation;
 import dev.dcae.model.Precision;
+import dev.dcae.model.TinyConfig;
+import dev.dcae.model.TinyConfig.Blocks;
 import dev.dcae.serving.ItemResult;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
@@ -111,12 +115,56 @@ class EveryConfigTests {
 							.with("block_out_channels", "[8, 16, 8]")
 							.with("layers_per_block", "2")
 							.with("act_fn", "\"gelu\"")),
+				argumentSet("FLUX.2", ConfigJson.tinyFlux2()), argumentSet("TAESD", ConfigJson.tinyTaesd()),
+				argumentSet("TAESD with SiLU and stages without blocks",
+						ConfigJson.tinyTaesd()
+							.with("act_fn", "\"silu\"")
+							.with("num_encoder_blocks", "[0, 1, 0]")
+							.with("num_decoder_blocks", "[1, 0, 2]")),
+				argumentSet("FLUX.2 with an encoder's widths",
+						ConfigJson.tinyFlux2().with("decoder_block_out_channels", "null")),
 				argumentSet("KL with ReLU", ConfigJson.tinyKl().with("act_fn", "\"relu\"")),
 				argumentSet("KL of one resolution",
 						ConfigJson.tinyKl()
 							.with("block_out_channels", "[8]")
 							.with("down_block_types", "[\"DownEncoderBlock2D\"]")
 							.with("up_block_types", "[\"UpDecoderBlock2D\"]")));
+	}
+
+	/**
+	 * What a config does not say of them: a TAESANA, and a TAEF2.
+	 */
+	static Stream<Arguments> variants() {
+		List<Blocks> deep = List.of(new Blocks(8, 1), new Blocks(12, 2));
+		return Stream.of(
+				argumentSet("a stem, and widths that change",
+						new TinyConfig(4, List.of(6), deep,
+								List.of(new Blocks(16, 1), new Blocks(8, 2), new Blocks(8, 0), new Blocks(6, 1)),
+								Activation.RELU, 0, false, LatentScaling.of(1)),
+						8),
+				argumentSet("blocks that see the whole image",
+						new TinyConfig(4, List.of(), List.of(new Blocks(64, 1), new Blocks(64, 2)),
+								List.of(new Blocks(64, 2), new Blocks(64, 1)), Activation.RELU, 16, false,
+								LatentScaling.of(1)),
+						2));
+	}
+
+	@ParameterizedTest
+	@MethodSource("variants")
+	void aVariantIsToldByItsTensorsAndIsItsDefinition(TinyConfig config, int ratio) throws IOException {
+		// The lists are what diffusers has by default: with channels of a convolution all
+		// that counts.
+		ConfigJson json = ConfigJson.of("{\"_class_name\": \"AutoencoderTiny\", \"latent_channels\": 4}");
+		ConfigJson described = json.with("num_encoder_blocks", "[1, 2]")
+			.with("num_decoder_blocks", "[2, 1]")
+			.with("encoder_block_out_channels", "[64, 64]")
+			.with("decoder_block_out_channels", "[64, 64]");
+		Map<String, Tensor> tensors = RandomCheckpoint.tensors(config, 15);
+		ConfigJson used = (config.pooled() > 0) ? described : json;
+		TinyConfig told = (TinyConfig) used.readAny().completedBy(tensors);
+		assertThat(told.weights()).isEqualTo(config.weights());
+		assertThat(told.ratio()).isEqualTo(ratio);
+		new Compiled(this.temp).assertIsItsDefinition(used, tensors, LATENTS);
 	}
 
 	private static ConfigJson halved(ConfigJson config) {

@@ -216,6 +216,10 @@ record FeatureMap(int channels, int height, int width, double[] values) {
 	 * Over consecutive channels and all of their pixels.
 	 */
 	FeatureMap groupNorm(int groups, double[] weight, double[] bias) {
+		return groupNorm(groups, 1e-6, weight, bias);
+	}
+
+	FeatureMap groupNorm(int groups, double epsilon, double[] weight, double[] bias) {
 		FeatureMap out = new FeatureMap(this.channels, this.height, this.width);
 		int size = this.channels / groups * area();
 		for (int g = 0; g < groups; g++) {
@@ -224,7 +228,7 @@ record FeatureMap(int channels, int height, int width, double[] values) {
 			double variance = Arrays.stream(group).map((x) -> (x - mean) * (x - mean)).average().orElseThrow();
 			for (int i = 0; i < size; i++) {
 				int c = (g * size + i) / area();
-				out.values[g * size + i] = (group[i] - mean) / Math.sqrt(variance + 1e-6) * weight[c] + bias[c];
+				out.values[g * size + i] = (group[i] - mean) / Math.sqrt(variance + epsilon) * weight[c] + bias[c];
 			}
 		}
 		return out;

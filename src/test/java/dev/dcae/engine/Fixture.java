@@ -2,6 +2,7 @@ package dev.dcae.engine;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 
 import dev.dcae.checkpoint.Checkpoint;
 import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.Precision;
 import dev.dcae.tensor.Safetensors;
 import dev.dcae.tensor.Tensor;
@@ -22,7 +24,10 @@ public record Fixture(Path folder, Map<String, Tensor> golden) {
 
 	public static Fixture of(String name) throws IOException {
 		Path folder = Path.of("src/test/resources/fixtures", name);
-		return new Fixture(folder, Safetensors.map(folder.resolve("golden.safetensors"), Arena.ofAuto()).tensors());
+		// Apart where the checkpoint would be another with a file more.
+		Path apart = folder.resolve("checkpoint");
+		return new Fixture(Files.isDirectory(apart) ? apart : folder,
+				Safetensors.map(folder.resolve("golden.safetensors"), Arena.ofAuto()).tensors());
 	}
 
 	public TorchRunner load(Path cache, Precision precision) throws IOException {
@@ -30,6 +35,15 @@ public record Fixture(Path folder, Map<String, Tensor> golden) {
 			Compiler compiler = Compiler.of(checkpoint.config(), checkpoint::tensor, precision);
 			Path archive = new ArchiveCache(cache).get(checkpoint.digest(), compiler);
 			return TorchRunner.load(archive, checkpoint.config(), "cpu", 2);
+		}
+	}
+
+	/**
+	 * The checkpoint's config, with what only its tensors say.
+	 */
+	public AutoencoderConfig config() {
+		try (Checkpoint checkpoint = Checkpoint.open(new CheckpointSource.Directory(this.folder))) {
+			return checkpoint.config();
 		}
 	}
 

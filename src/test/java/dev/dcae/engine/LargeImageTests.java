@@ -5,12 +5,14 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
+import dev.dcae.model.ConfigJson;
 import dev.dcae.model.Operation;
 import dev.dcae.model.Precision;
 import dev.dcae.tensor.Safetensors;
@@ -86,6 +88,42 @@ class LargeImageTests {
 			int column = 2 * (pixel % (width / 2));
 			int actual = pixels[(row * width + column) * 3 + i % 3] & 0xff;
 			assertThat(Math.abs(actual - (expected[i] & 0xff))).isLessThanOrEqualTo(1);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "white, 255, 512, 512", "dark, 30, 384, 512" })
+	void hunyuanImageEncodesAndDecodesAFlatImageAsInFloat64(String name, int level, int height, int width)
+			throws IOException {
+		Fixture hunyuan = Fixture.of("tiny-hunyuanimage");
+		Map<String, Tensor> golden = Safetensors
+			.map(hunyuan.folder().resolve("flat-golden.safetensors"), Arena.ofAuto())
+			.tensors();
+		try (TorchRunner model = hunyuan.load(cache, Precision.FP32)) {
+			Tensor latent = run(model, Operation.ENCODE_IMAGE, flat(level, height, width));
+			assertThat(error(every(latent, 8), tensor(golden, "flat.%s.latent.every8".formatted(name)).toFloats()))
+				.isLessThanOrEqualTo(MOST);
+			assertThat(error(patch(run(model, Operation.DECODE, latent), 0, 0, 32),
+					tensor(golden, "flat.%s.recon_corner".formatted(name)).toFloats()))
+				.isLessThanOrEqualTo(MOST);
+		}
+	}
+
+	/**
+	 * FLUX.2's network is the same, so that it has the same golden numbers.
+	 */
+	@Test
+	void flux2EncodesAFlatImageAsInFloat64() throws IOException {
+		Map<String, Tensor> tensors = new HashMap<>(
+				Safetensors.map(fixture.folder().resolve("diffusion_pytorch_model.safetensors"), Arena.ofAuto())
+					.tensors());
+		ConfigJson config = ConfigJson.of(Files.readString(fixture.folder().resolve("config.json")))
+			.without("scaling_factor", "shift_factor", "latents_mean", "latents_std")
+			.with("_class_name", "\"AutoencoderKLFlux2\"");
+		Tensor latent = tensor(golden("flat-golden"), "flat.white.latent").get(0);
+		try (TorchRunner flux = new Compiled(cache).load(config.readAny(), tensors, Precision.FP32)) {
+			assertThat(error(run(flux, Operation.ENCODE_IMAGE, flat(255, 512, 512)).toFloats(), latent.toFloats()))
+				.isLessThanOrEqualTo(MOST);
 		}
 	}
 

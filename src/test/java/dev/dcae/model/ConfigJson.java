@@ -68,6 +68,84 @@ public record ConfigJson(ObjectNode node) {
 				}""");
 	}
 
+	/**
+	 * Every field of FLUX.2's, with a decoder of other widths.
+	 */
+	public static ConfigJson tinyFlux2() {
+		return tinyKl().with("_class_name", "\"AutoencoderKLFlux2\"")
+			.without("scaling_factor", "shift_factor", "latents_mean", "latents_std")
+			.with("decoder_block_out_channels", "[4, 16, 12]")
+			.with("batch_norm_eps", "0.0001")
+			.with("batch_norm_momentum", "0.1")
+			.with("patch_size", "[2, 2]");
+	}
+
+	/**
+	 * Every field of a tiny autoencoder, with three resolutions.
+	 */
+	public static ConfigJson tinyTaesd() {
+		return of("""
+				{
+				  "_class_name": "AutoencoderTiny",
+				  "in_channels": 3,
+				  "out_channels": 3,
+				  "encoder_block_out_channels": [8, 8, 8],
+				  "decoder_block_out_channels": [6, 6, 6],
+				  "act_fn": "relu",
+				  "upsample_fn": "nearest",
+				  "latent_channels": 4,
+				  "upsampling_scaling_factor": 2,
+				  "num_encoder_blocks": [1, 2, 1],
+				  "num_decoder_blocks": [2, 1, 1],
+				  "latent_magnitude": 3,
+				  "latent_shift": 0.5,
+				  "force_upcast": false,
+				  "scaling_factor": 1.0,
+				  "shift_factor": 0.0,
+				  "block_out_channels": [8, 8, 8]
+				}""");
+	}
+
+	/**
+	 * Every field of HunyuanImage's, as narrow as it can be.
+	 */
+	public static ConfigJson tinyHunyuanImage() {
+		return of("""
+				{
+				  "_class_name": "AutoencoderKLHunyuanImage",
+				  "in_channels": 3,
+				  "out_channels": 3,
+				  "latent_channels": 8,
+				  "block_out_channels": [32, 32, 64],
+				  "layers_per_block": 1,
+				  "spatial_compression_ratio": 4,
+				  "sample_size": 32,
+				  "scaling_factor": 0.75289,
+				  "downsample_match_channel": true,
+				  "upsample_match_channel": true
+				}""");
+	}
+
+	/**
+	 * Every field of QwenImage's, with three resolutions.
+	 */
+	public static ConfigJson tinyQwenImage() {
+		return of("""
+				{
+				  "_class_name": "AutoencoderKLQwenImage",
+				  "base_dim": 4,
+				  "z_dim": 2,
+				  "dim_mult": [1, 2, 4],
+				  "num_res_blocks": 1,
+				  "attn_scales": [],
+				  "temperal_downsample": [false, true],
+				  "dropout": 0.0,
+				  "input_channels": 3,
+				  "latents_mean": [0.5, -0.25],
+				  "latents_std": [2, 4]
+				}""");
+	}
+
 	public static ConfigJson of(String json) {
 		return new ConfigJson((ObjectNode) JsonMapper.shared().readTree(json));
 	}

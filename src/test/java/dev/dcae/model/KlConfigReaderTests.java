@@ -108,7 +108,6 @@ class KlConfigReaderTests {
 					use_quant_conv          | "no"                                      | use_quant_conv is "no"
 					use_post_quant_conv     | 0                                         | use_post_quant_conv is 0
 					mid_block_add_attention | "true"                                    | mid_block_add_attention is "true"
-					_class_name             | "AutoencoderKLFlux2"                      | AutoencoderKLFlux2, FLUX.2's autoencoder
 					_class_name             | "AsymmetricAutoencoderKL"                 | supported: AutoencoderDC, AutoencoderKL
 					""")
 	void aBadFieldIsRefusedByName(String field, String value, String message) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
@@ -71,6 +72,31 @@ class LatentScalingTests {
 		for (int i = 0; i < values.length; i++) {
 			assertThat(back[i]).isCloseTo(values[i], within(1e-5f));
 		}
+	}
+
+	/**
+	 * FLUX.2's: the channels of a patch lie behind each other, row by row.
+	 */
+	@Test
+	void patchesBecomeChannelsBeforeTheyAreScaled() {
+		LatentScaling scaling = new LatentScaling(1, 0, List.of(1.0, 2.0, 3.0, 4.0), List.of(1.0, 2.0, 4.0, 8.0), 2);
+		Tensor latent = Tensor.of(new Shape(1, 2, 4), 0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f);
+		Tensor scaled = scaling.apply(latent);
+		assertThat(scaled.shape()).isEqualTo(new Shape(4, 1, 2)).isEqualTo(scaling.scaledShape(latent.shape()));
+		assertThat(scaled.toFloats()).containsExactly(-1f, 1f, -0.5f, 0.5f, 0.25f, 0.75f, 0.125f, 0.375f);
+		assertThat(scaling.undo(scaled).toFloats()).containsExactly(latent.toFloats());
+		assertThat(scaling.plainShape(scaled.shape())).isEqualTo(latent.shape());
+		assertThat(scaling.undoInPlace(scaling.applyInPlace(latent)).toFloats()).containsExactly(latent.toFloats());
+		assertThat(scaling.applyInPlace(latent).toFloats()).containsExactly(-1f, -0.5f, 1f, 0.5f, 0.25f, 0.125f, 0.75f,
+				0.375f);
+	}
+
+	@Test
+	void sidesThatAreNoPatchesAreRefused() {
+		LatentScaling scaling = new LatentScaling(1, 0, List.of(), List.of(), 2);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> scaling.apply(Tensor.zeros(DType.F32, new Shape(1, 2, 3))))
+			.withMessageContaining("patches of 2 × 2");
 	}
 
 	@Test

@@ -15,19 +15,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The configs of every published DC-AE, and of the KL autoencoders of Stable Diffusion
- * and FLUX, against tables of their state dicts made with diffusers. The published
- * scaling factor of dc-ae-f32c128-1.5 is not known: its config here says 1.
+ * The configs of every published DC-AE, of the KL autoencoders of Stable Diffusion and
+ * FLUX, and of the families after them, against tables of their state dicts made with
+ * diffusers. The published scaling factor of dc-ae-f32c128-1.5 is not known: its config
+ * here says 1.
  */
 class PublishedModelsTests {
 
 	private static final Path FOLDER = Path.of("src/test/resources/checkpoints");
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "dc-ae-f128c512-in-1.0", "dc-ae-f128c512-mix-1.0", "dc-ae-f32c128-1.5", "dc-ae-f32c32-in-1.0",
-					"dc-ae-f32c32-mix-1.0", "dc-ae-f32c32-sana-1.0", "dc-ae-f64c128-1.5", "dc-ae-f64c128-in-1.0",
-					"dc-ae-f64c128-mix-1.0", "dc-ae-lite-f32c32-sana-1.1", "sd-vae-f8c4", "sd3-flux-f8c16" })
+	@ValueSource(strings = { "dc-ae-f128c512-in-1.0", "dc-ae-f128c512-mix-1.0", "dc-ae-f32c128-1.5",
+			"dc-ae-f32c32-in-1.0", "dc-ae-f32c32-mix-1.0", "dc-ae-f32c32-sana-1.0", "dc-ae-f64c128-1.5",
+			"dc-ae-f64c128-in-1.0", "dc-ae-f64c128-mix-1.0", "dc-ae-lite-f32c32-sana-1.1", "sd-vae-f8c4",
+			"sd3-flux-f8c16", "flux2-f8c32", "flux2-small-decoder-f8c32", "taesd-f8c4", "taef1-taesd3-f8c16",
+			"hunyuanimage-2.1-f32c64", "qwenimage-f8c16", "wan2.1-f8c16" })
 	void tensorsHaveThePublishedNamesAndShapes(String model) throws IOException {
 		List<String> table = new ArrayList<>();
 		config(model).weights().forEach((name, shape) -> table.add(name + "\t" + shape));
@@ -50,7 +52,10 @@ class PublishedModelsTests {
 	@CsvSource({ "dc-ae-f32c32-sana-1.0, 375, 1249001100", "dc-ae-f32c32-in-1.0, 362, 1293477160",
 			"dc-ae-f64c128-mix-1.0, 418, 2707635880", "dc-ae-f128c512-in-1.0, 474, 4482780328",
 			"dc-ae-lite-f32c32-sana-1.1, 293, 1684724912", "dc-ae-f32c128-1.5, 296, 2094438960",
-			"dc-ae-f64c128-1.5, 340, 2858966576", "sd-vae-f8c4, 248, 334615452", "sd3-flux-f8c16, 244, 335278732" })
+			"dc-ae-f64c128-1.5, 340, 2858966576", "sd-vae-f8c4, 248, 334615452", "sd3-flux-f8c16, 244, 335278732",
+			"flux2-f8c32, 251, 336185492", "flux2-small-decoder-f8c32, 251, 249493396",
+			"hunyuanimage-2.1-f32c64, 324, 1622301964", "qwenimage-f8c16, 194, 507570124",
+			"wan2.1-f8c16, 194, 507570124" })
 	void tensorsHaveThePublishedNumberAndBytes(String model, int tensors, long bytes) throws IOException {
 		var weights = config(model).weights();
 		assertThat(weights).hasSize(tensors);
@@ -66,7 +71,9 @@ class PublishedModelsTests {
 			"dc-ae-f32c32-in-1.0, 64, 64", "dc-ae-f32c32-mix-1.0, 64, 64", "dc-ae-f64c128-in-1.0, 64, 64",
 			"dc-ae-f64c128-mix-1.0, 64, 64", "dc-ae-f128c512-in-1.0, 64, 64", "dc-ae-f128c512-mix-1.0, 64, 64",
 			"dc-ae-f32c128-1.5, 64, 64", "dc-ae-f64c128-1.5, 64, 64", "sd-vae-f8c4, 162, 256",
-			"sd3-flux-f8c16, 162, 256" })
+			"sd3-flux-f8c16, 162, 256", "flux2-f8c32, 162, 256", "flux2-small-decoder-f8c32, 162, 192",
+			"taesd-f8c4, 64, 64", "hunyuanimage-2.1-f32c64, 128, 128", "qwenimage-f8c16, 122, 96",
+			"wan2.1-f8c16, 122, 96" })
 	void theLargestActivationIsThePublishedOne(String model, int encoder, int decoder) throws IOException {
 		AutoencoderConfig config = config(model);
 		assertThat(config.peakElementsPerPixel(Operation.ENCODE)).isEqualTo(encoder);
@@ -83,7 +90,8 @@ class PublishedModelsTests {
 			"dc-ae-f64c128-in-1.0, 64, 128, 96, 0.2889", "dc-ae-f64c128-mix-1.0, 64, 128, 96, 0.4538",
 			"dc-ae-f128c512-in-1.0, 128, 512, 96, 0.4883", "dc-ae-f128c512-mix-1.0, 128, 512, 96, 0.3620",
 			"dc-ae-f32c128-1.5, 32, 128, 24, 1.0", "dc-ae-f64c128-1.5, 64, 128, 96, 0.5935",
-			"sd-vae-f8c4, 8, 4, 48, 0.18215", "sd3-flux-f8c16, 8, 16, 12, 0.3611" })
+			"sd-vae-f8c4, 8, 4, 48, 0.18215", "hunyuanimage-2.1-f32c64, 32, 64, 48, 0.75289",
+			"qwenimage-f8c16, 8, 16, 12, 1.0", "wan2.1-f8c16, 8, 16, 12, 1.0", "sd3-flux-f8c16, 8, 16, 12, 0.3611" })
 	void ratioChannelsAndScalingArePublished(String model, int ratio, int channels, double compression, double scaling)
 			throws IOException {
 		AutoencoderConfig config = config(model);

@@ -2,6 +2,7 @@ package dev.dcae.ops;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -46,7 +47,7 @@ class ConfiguredTilesTests {
 
 	private Tiling tiling(ModelSpec.Tiles configured) {
 		ModelSpec spec = new ModelSpec("tiny-mix", CheckpointSource.of("src/test/resources/fixtures/tiny-mix"),
-				Precision.FP32, List.of("cpu"), configured, true);
+				Precision.FP32, List.of("cpu"), configured, true, Optional.empty());
 		return new ModelArchives(new ArchiveCache(this.cache), CheckpointHub.ofEnvironment(ProgressLine.log()),
 				new TorchEngine(1))
 			.prepare(spec)

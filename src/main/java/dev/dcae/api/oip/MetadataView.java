@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.dcae.model.Autoencoder;
+
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
@@ -23,10 +25,14 @@ record MetadataView(String name, List<String> versions, String platform, List<Te
 
 	static MetadataView of(InferenceModel model) {
 		return new MetadataView(model.name(), List.of(InferenceModel.VERSION), InferenceModel.PLATFORM,
-				List.of(model.input()), List.of(model.output()),
-				new TreeMap<>(Map.of("model", model.autoencoder().id(), "ratio",
-						Integer.toString(model.autoencoder().config().ratio()), "checkpoint_sha256",
-						model.autoencoder().digest(), "encoder_sha256", model.autoencoder().encoderDigest())));
+				List.of(model.input()), List.of(model.output()), properties(model.autoencoder()));
+	}
+
+	private static Map<String, String> properties(Autoencoder model) {
+		Map<String, String> properties = new TreeMap<>(Map.of("model", model.id(), "ratio",
+				Integer.toString(model.config().ratio()), "checkpoint_sha256", model.digest()));
+		model.encoder().ifPresent((digest) -> properties.put("encoder_sha256", digest));
+		return properties;
 	}
 
 }

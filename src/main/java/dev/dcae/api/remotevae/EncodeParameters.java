@@ -15,4 +15,12 @@ record EncodeParameters(@Nullable List<String> shape, @Nullable String dtype,
 		@Parameter(name = "scaling_factor") @Nullable String scalingFactor,
 		@Parameter(name = "shift_factor") @Nullable String shiftFactor,
 		@Parameter(name = "do_scaling") @Nullable Boolean doScaling) {
+
+	/**
+	 * Tells images with an axis of frames, which a model refuses that has none.
+	 */
+	boolean isFramed() {
+		return this.shape != null && String.join(",", this.shape).split(",").length == 5;
+	}
+
 }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 import dev.dcae.api.http.AnswerHeaders;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.api.problem.ProblemType;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
@@ -47,18 +49,25 @@ class RemoteDecoding {
 
 	/**
 	 * Decodes latents, and undoes their scaling before.
-	 * @param latents {@code [n, c, h, w]}, n at least 1
+	 * @param sent latents; floats are answered with an axis of frames where they had one
+	 * @throws ProblemException if they cannot be cut into the scaling's patches
 	 */
-	ResponseEntity<byte[]> decode(Call call, Autoencoder model, Tensor latents, LatentScaling scaling,
+	ResponseEntity<byte[]> decode(Call call, Autoencoder model, SentTensor.Latents sent, LatentScaling scaling,
 			DecodedForm form) {
+		Tensor latents = sent.values();
 		long count = (form instanceof DecodedForm.File) ? 1 : latents.shape().size(0);
 		Shape shape = latents.shape().tail();
+		if (shape.size(1) % scaling.patch() != 0 || shape.size(2) % scaling.patch() != 0) {
+			throw new ProblemException(ProblemType.UNFIT_LATENT,
+					"The latents have the shape %s; scaled ones of %s have sides that are multiples of %d"
+						.formatted(latents.shape(), model.id(), scaling.patch()));
+		}
 		int channel = (form instanceof DecodedForm.Floats) ? Float.BYTES : Byte.BYTES;
 		AnsweredTensor.requireArray(count * channel
 				* MemoryCost.keeping(shape.size(2) * model.config().ratio(), shape.size(1) * model.config().ratio()));
 		call.memory().reserve(count * MemoryCost.latents(shape));
 		List<Latent> items = LongStream.range(0, count)
-			.mapToObj((i) -> Latent.plain(scaling.undo(latents.get(i))))
+			.mapToObj((i) -> Latent.plain(scaling.undoInPlace(latents.get(i))))
 			.toList();
 		return switch (form) {
 			case DecodedForm.File(ImageFormat format) -> file(call, model, items.getFirst(), format);
@@ -71,7 +80,7 @@ class RemoteDecoding {
 			case DecodedForm.Floats(boolean denormalized) -> AnsweredTensor.of(call, model.id(),
 					Result.all(this.fanOut.gather(call, items,
 							(_) -> MemoryCost.decodingFloats(model, shape, WhenToTile.AUTO),
-							(part, latent) -> floats(part, model, latent, denormalized))),
+							(part, latent) -> framed(floats(part, model, latent, denormalized), sent.framed()))),
 					model.precision().dtype());
 		};
 	}
@@ -98,6 +107,10 @@ class RemoteDecoding {
 		Result<Tensor> image = this.codec.decodeFloats(call, new DecodeFloatsRequest(model, List.of(latent)))
 			.map(List::getFirst);
 		return denormalized ? image.map(RemoteDecoding::denormalized) : image;
+	}
+
+	private static Result<Tensor> framed(Result<Tensor> image, boolean framed) {
+		return framed ? image.map(SentTensor::withFrame) : image;
 	}
 
 	/**

@@ -47,26 +47,34 @@ class RemoteEncoding {
 	}
 
 	/**
-	 * Encodes an image file. Sides that are no multiples of the model's ratio are
-	 * resampled down to the next, as diffusers' {@code VaeImageProcessor} does it.
+	 * Encodes an image file. Sides that are no multiples of the model's ratio, or of its
+	 * patches' where the scaling has some, are resampled down to the next, as diffusers'
+	 * {@code VaeImageProcessor} does it.
 	 */
 	ResponseEntity<byte[]> encode(Call call, Autoencoder model, byte[] file, LatentScaling scaling) {
-		RgbImage image = fitted(call, model, this.files.decode(call, file));
+		RgbImage image = fitted(call, model, this.files.decode(call, file), scaling.patch());
 		Result<Tensor> latent = this.codec.encode(call, new EncodeRequest(model, image, Fit.REJECT))
 			.map((encoded) -> encoded.values().get(0));
-		return answer(call, model, List.of(latent), scaling);
+		return answer(call, model, List.of(latent), scaling, false);
 	}
 
 	/**
 	 * Encodes images of floats in [-1, 1].
 	 * @param images float32 {@code [n, 3, H, W]}, n at least 1
+	 * @param framed true to answer an axis of frames
 	 */
-	ResponseEntity<byte[]> encode(Call call, Autoencoder model, Tensor images, LatentScaling scaling) {
+	ResponseEntity<byte[]> encode(Call call, Autoencoder model, Tensor images, LatentScaling scaling, boolean framed) {
+		long multiple = (long) model.config().ratio() * scaling.patch();
+		if (scaling.patch() > 1 && (images.shape().size(2) % multiple != 0 || images.shape().size(3) % multiple != 0)) {
+			throw new ProblemException(ProblemType.UNFIT_SIZE,
+					"The images have %d × %d pixels; for scaled latents %s takes multiples of %d"
+						.formatted(images.shape().size(3), images.shape().size(2), model.id(), multiple));
+		}
 		List<Tensor> items = LongStream.range(0, images.shape().size(0)).mapToObj(images::get).toList();
 		List<Result<Tensor>> latents = this.fanOut.gather(call, items, (image) -> cost(model, image),
 				(part, image) -> this.codec.encodeFloats(part, new EncodeFloatsRequest(model, List.of(image)))
 					.map(List::getFirst));
-		return answer(call, model, latents, scaling);
+		return answer(call, model, latents, scaling, framed);
 	}
 
 	/**
@@ -80,8 +88,8 @@ class RemoteEncoding {
 		return MemoryCost.encodingFloats(model, model.config().latentShape(height, width));
 	}
 
-	private RgbImage fitted(Call call, Autoencoder model, RgbImage image) {
-		int ratio = model.config().ratio();
+	private RgbImage fitted(Call call, Autoencoder model, RgbImage image, int patch) {
+		int ratio = model.config().ratio() * patch;
 		int width = image.width() - image.width() % ratio;
 		int height = image.height() - image.height() % ratio;
 		if (width == 0 || height == 0) {
@@ -94,9 +102,12 @@ class RemoteEncoding {
 	}
 
 	private static ResponseEntity<byte[]> answer(Call call, Autoencoder model, List<Result<Tensor>> latents,
-			LatentScaling scaling) {
+			LatentScaling scaling, boolean framed) {
 		return AnsweredTensor.of(call, model.id(),
-				Result.all(latents.stream().map((latent) -> latent.map((values) -> scaled(values, scaling))).toList()),
+				Result.all(latents.stream()
+					.map((latent) -> latent.map((values) -> scaled(values, scaling))
+						.map((values) -> framed ? SentTensor.withFrame(values) : values))
+					.toList()),
 				model.precision().dtype());
 	}
 

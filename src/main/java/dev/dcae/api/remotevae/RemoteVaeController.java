@@ -56,12 +56,16 @@ class RemoteVaeController implements RemoteVaeApi {
 		Autoencoder chosen = this.codec.model(call, Optional.of(model));
 		DecodedForm form = DecodedForm.of(this.formats, wanted.outputType(), wanted.imageFormat(),
 				wanted.partialPostprocess(), accept);
-		LatentScaling scaling = Scaling.of(chosen, wanted.scalingFactor(), wanted.shiftFactor(), wanted.doScaling());
+		scaling(chosen, wanted, false);
 		byte[] body = this.bodies.read(request);
-		Tensor latents = call.timeline()
+		SentTensor.Latents latents = call.timeline()
 			.time(Phase.PARSE, () -> SentTensor.readLatents(call.memory(), chosen, body, wanted.shape(), wanted.dtype(),
 					wanted.height(), wanted.width()));
-		return this.decoding.decode(call, chosen, latents, scaling, form);
+		return this.decoding.decode(call, chosen, latents, scaling(chosen, wanted, latents.scaled()), form);
+	}
+
+	private static LatentScaling scaling(Autoencoder model, DecodeParameters wanted, boolean unsaid) {
+		return Scaling.of(model, wanted.scalingFactor(), wanted.shiftFactor(), wanted.doScaling(), unsaid);
 	}
 
 	@Override
@@ -70,7 +74,8 @@ class RemoteVaeController implements RemoteVaeApi {
 		Call call = this.calls.of(request);
 		Autoencoder chosen = this.codec.model(call, Optional.of(model));
 		MediaTypes.choose(accept, List.of(AnsweredTensor.TYPE));
-		LatentScaling scaling = Scaling.of(chosen, wanted.scalingFactor(), wanted.shiftFactor(), wanted.doScaling());
+		LatentScaling scaling = Scaling.of(chosen, wanted.scalingFactor(), wanted.shiftFactor(), wanted.doScaling(),
+				false);
 		byte[] body = this.bodies.read(request);
 		if (wanted.shape() == null && wanted.dtype() == null) {
 			return this.encoding.encode(call, chosen, body, scaling);
@@ -78,7 +83,7 @@ class RemoteVaeController implements RemoteVaeApi {
 		Tensor images = call.timeline()
 			.time(Phase.PARSE,
 					() -> SentTensor.readImages(call.memory(), chosen, body, wanted.shape(), wanted.dtype()));
-		return this.encoding.encode(call, chosen, images, scaling);
+		return this.encoding.encode(call, chosen, images, scaling, wanted.isFramed());
 	}
 
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The scaling that a client asks for. It scales by the numbers that it sends, by those of
  * the model where it sends {@code do_scaling=True} instead, and not at all where it sends
- * neither.
+ * neither, unless its latents have the form that only scaled ones have.
  */
 final class Scaling {
 
@@ -32,9 +32,11 @@ final class Scaling {
 	 * @param shift {@code shift_factor}
 	 * @param own {@code do_scaling}, of clients that send no factor; false is for none
 	 * whatever else is sent
+	 * @param unsaid what counts where nothing is said
 	 * @throws ProblemException if one is no number that can scale
 	 */
-	static LatentScaling of(Autoencoder model, @Nullable String factor, @Nullable String shift, @Nullable Boolean own) {
+	static LatentScaling of(Autoencoder model, @Nullable String factor, @Nullable String shift, @Nullable Boolean own,
+			boolean unsaid) {
 		double shiftBy = (shift != null) ? number("shift_factor", shift) : 0;
 		double scaleBy = (factor != null) ? number("scaling_factor", factor) : 1;
 		if (!(scaleBy > 0)) {
@@ -44,8 +46,8 @@ final class Scaling {
 		if (Boolean.FALSE.equals(own)) {
 			return LatentScaling.of(1);
 		}
-		if (factor == null && Boolean.TRUE.equals(own)) {
-			LatentScaling ofModel = model.config().scaling();
+		if (factor == null && (own != null || unsaid)) {
+			LatentScaling ofModel = model.scaling();
 			if (!ofModel.known()) {
 				throw new ProblemException(ProblemType.BAD_PARAMETER,
 						"%s does not say how its latents are scaled: scaling_factor is null in its config.json; send scaling_factor in place of do_scaling"

@@ -3,6 +3,7 @@ package dev.dcae.api.remotevae;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 import dev.dcae.api.http.RawTensor;
 import dev.dcae.api.problem.ProblemException;
@@ -63,27 +64,70 @@ final class SentTensor {
 	}
 
 	/**
+	 * Latents as a client sent them.
+	 *
+	 * @param values {@code [n, c, h, w]}, n at least 1, with all patches where they lie
+	 * @param scaled true if they had a form that only scaled latents have
+	 * @param framed true if they had an axis of frames, of which there is one
+	 */
+	record Latents(Tensor values, boolean scaled, boolean framed) {
+	}
+
+	/**
 	 * Reads latents: {@code [n, c, h, w]}, one without the dimension of the batch, as
-	 * SD.Next sends those of FLUX, or packed.
+	 * SD.Next sends those of FLUX, in patches, or packed.
 	 * @param height of the image in pixels, of packed latents
 	 * @param width of the image in pixels, of packed latents
-	 * @return {@code [n, c, h, w]}, n at least 1
 	 * @throws ProblemException likewise, or if the latents do not suit the model
 	 */
-	static Tensor readLatents(MemoryBudget memory, Autoencoder model, byte[] body, @Nullable List<String> shape,
+	static Latents readLatents(MemoryBudget memory, Autoencoder model, byte[] body, @Nullable List<String> shape,
 			@Nullable String dtype, @Nullable Integer height, @Nullable Integer width) {
-		Tensor sent = read(body, shape, dtype);
-		memory.reserve(asFloats(sent));
+		Tensor whole = read(body, shape, dtype);
+		memory.reserve(asFloats(whole));
+		boolean framed = hasOneFrame(whole.shape(), model);
+		Tensor sent = framed ? withoutFrame(whole) : whole;
 		// Others send the size with latents that need none, and by another model's ratio.
-		Tensor latents = sent;
-		if (sent.shape().rank() == 3) {
-			latents = isOneLatent(model, sent.shape(), height, width) ? sent.reshape(sent.shape().prepend(1).sizes())
-					: unpacked(model, sent, height, width);
-		}
+		boolean single = sent.shape().rank() == 3 && isOneLatent(model, sent.shape(), height, width);
+		boolean packed = sent.shape().rank() == 3 && !single;
+		boolean patched = arePatches(sent.shape(), model);
+		Tensor latents = packed ? unpacked(model, sent, height, width)
+				: patched ? unpatched(model, sent) : single ? sent.reshape(sent.shape().prepend(1).sizes()) : sent;
 		if (latents.shape().rank() != 4 || !hasChannels(latents.shape().size(1), model) || latents.elements() == 0) {
 			throw unfit(model, sent);
 		}
-		return latents;
+		return new Latents(latents, patched || (packed && model.scaling().patch() > 1), framed);
+	}
+
+	/**
+	 * Tells {@code [n, c, 1, h, w]}, as models of video have it.
+	 */
+	static boolean hasOneFrame(Shape shape, Autoencoder model) {
+		return model.config().hasFrameAxis() && shape.rank() == 5 && shape.size(2) == 1;
+	}
+
+	private static Tensor withoutFrame(Tensor tensor) {
+		Shape shape = tensor.shape();
+		return tensor.reshape(shape.size(0), shape.size(1), shape.size(3), shape.size(4));
+	}
+
+	/**
+	 * An item of an answer, {@code [c, h, w]}, with an axis for its one frame.
+	 */
+	static Tensor withFrame(Tensor item) {
+		Shape shape = item.shape();
+		return item.reshape(shape.size(0), 1, shape.size(1), shape.size(2));
+	}
+
+	private static boolean arePatches(Shape shape, Autoencoder model) {
+		long cells = (long) model.scaling().patch() * model.scaling().patch();
+		return cells > 1 && shape.rank() == 4 && shape.elements() > 0
+				&& shape.size(1) == cells * model.config().latentChannels();
+	}
+
+	private static Tensor unpatched(Autoencoder model, Tensor sent) {
+		return Tensor.stack(LongStream.range(0, sent.shape().size(0))
+			.mapToObj((i) -> model.scaling().unpatched(sent.get(i).to(DType.F32)))
+			.toList());
 	}
 
 	/**
@@ -95,7 +139,8 @@ final class SentTensor {
 			@Nullable String dtype) {
 		Tensor read = read(body, shape, dtype);
 		memory.reserve(asFloats(read));
-		Tensor sent = read.to(DType.F32);
+		Tensor whole = read.to(DType.F32);
+		Tensor sent = hasOneFrame(whole.shape(), model) ? withoutFrame(whole) : whole;
 		Shape images = (sent.shape().rank() == 3) ? sent.shape().prepend(1) : sent.shape();
 		if (images.rank() != 4 || images.elements() == 0) {
 			throw new ProblemException(ProblemType.UNFIT_IMAGE,
@@ -171,9 +216,12 @@ final class SentTensor {
 
 	private static ProblemException unfit(Autoencoder model, Tensor sent) {
 		int channels = model.config().latentChannels();
+		int patch = model.scaling().patch();
+		String scaled = (patch > 1) ? ", [n, %d, h/%d, w/%d] scaled".formatted(channels * patch * patch, patch, patch)
+				: "";
 		return new ProblemException(ProblemType.UNFIT_LATENT,
-				"The latents have the shape %s; %s takes [n, %d, h, w], or [n, h·w/4, %d] packed"
-					.formatted(sent.shape(), model.id(), channels, CELLS * channels));
+				"The latents have the shape %s; %s takes [n, %d, h, w]%s, or [n, h·w/4, %d] packed"
+					.formatted(sent.shape(), model.id(), channels, scaled, CELLS * channels));
 	}
 
 }

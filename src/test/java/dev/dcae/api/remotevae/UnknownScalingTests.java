@@ -24,17 +24,17 @@ class UnknownScalingTests {
 
 	@Test
 	void itsOwnScalingIsRefused() {
-		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> Scaling.of(MODEL, null, null, true))
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> Scaling.of(MODEL, null, null, true, false))
 			.withMessage("tiny does not say how its latents are scaled: scaling_factor is null in its config.json; "
 					+ "send scaling_factor in place of do_scaling");
-		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> Scaling.of(MODEL, null, "0.1", true));
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> Scaling.of(MODEL, null, "0.1", true, false));
 	}
 
 	@Test
 	void theClientsIsTaken() {
-		assertThat(Scaling.of(MODEL, "0.5", "0.1", true)).isEqualTo(LatentScaling.of(0.5, 0.1));
-		assertThat(Scaling.of(MODEL, null, null, null)).isEqualTo(LatentScaling.of(1));
-		assertThat(Scaling.of(MODEL, null, null, false)).isEqualTo(LatentScaling.of(1));
+		assertThat(Scaling.of(MODEL, "0.5", "0.1", true, false)).isEqualTo(LatentScaling.of(0.5, 0.1));
+		assertThat(Scaling.of(MODEL, null, null, null, false)).isEqualTo(LatentScaling.of(1));
+		assertThat(Scaling.of(MODEL, null, null, false, false)).isEqualTo(LatentScaling.of(1));
 	}
 
 }

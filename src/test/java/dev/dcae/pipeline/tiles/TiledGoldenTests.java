@@ -23,6 +23,7 @@ import dev.dcae.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,11 +69,12 @@ class TiledGoldenTests {
 		}
 	}
 
-	@Test
-	void tilesOfAKlAutoencoderAreEncodedAndDecodedLikeTheReferences() throws IOException {
-		Fixture fixture = Fixture.of("tiny-kl");
-		Autoencoder model = model("tiny-kl", fixture);
-		assertThat(model.tiling()).isEqualTo(new Tiling(4, 32, 24, Tiling.DEFAULT_THRESHOLD));
+	@ParameterizedTest
+	@CsvSource({ "tiny-kl, 4", "tiny-flux2, 8" })
+	void tilesOfAKlAutoencoderAreEncodedAndDecodedLikeTheReferences(String name, int ratio) throws IOException {
+		Fixture fixture = Fixture.of(name);
+		Autoencoder model = model(name, fixture);
+		assertThat(model.tiling()).isEqualTo(new Tiling(ratio, 32, 24, Tiling.DEFAULT_THRESHOLD));
 		Tensor image = fixture.items("tiled.image").getFirst();
 		TileGrid grid = new TileGrid(model.tiling(), (int) image.shape().size(2), (int) image.shape().size(1));
 		try (Rig rig = new Rig((id) -> load(fixture), 1000, model)) {
@@ -88,6 +90,44 @@ class TiledGoldenTests {
 			TiledCodec.decode(model, grid, Tensor.of(shape, mean), floats, rig.work());
 			float[] recon = fixture.items("tiled.recon_of_mean").getFirst().toFloats();
 			assertThat(maxDifference(floats.image, recon)).isLessThanOrEqualTo(TOLERANCE);
+		}
+	}
+
+	/**
+	 * Of HunyuanImage diffusers' tiles decode only.
+	 */
+	@Test
+	void tilesOfHunyuanImageAreDecodedLikeTheReferences() throws IOException {
+		Fixture fixture = Fixture.of("tiny-hunyuanimage");
+		Autoencoder model = model("tiny-hunyuanimage", fixture);
+		Tensor latent = fixture.items("tiled.latent").getFirst();
+		TileGrid grid = new TileGrid(model.tiling(), 4 * (int) latent.shape().size(2),
+				4 * (int) latent.shape().size(1));
+		try (Rig rig = new Rig((id) -> load(fixture), 1000, model)) {
+			Floats floats = new Floats(grid);
+			TiledCodec.decode(model, grid, latent, floats, rig.work());
+			float[] recon = fixture.items("tiled.recon").getFirst().toFloats();
+			assertThat(maxDifference(floats.image, recon)).isLessThanOrEqualTo(TOLERANCE);
+		}
+	}
+
+	/**
+	 * QwenImage's reference does not clamp what it puts together of tiles.
+	 */
+	@Test
+	void tilesOfQwenImageAreDecodedLikeTheReferences() throws IOException {
+		Fixture fixture = Fixture.of("tiny-qwenimage");
+		Autoencoder model = model("tiny-qwenimage", fixture);
+		TileGrid grid = new TileGrid(TILING, 88, 120);
+		try (Rig rig = new Rig((id) -> load(fixture), 1000, model)) {
+			Tensor moments = fixture.items("tiled64x48.moments").getFirst();
+			Floats floats = new Floats(grid);
+			TiledCodec.decode(model, grid, moments.first(moments.shape().size(0) / 2), floats, rig.work());
+			float[] recon = fixture.items("tiled64x48.recon_of_mean").getFirst().toFloats();
+			assertThat(maxDifference(floats.image, recon)).isLessThanOrEqualTo(TOLERANCE);
+			assertThat(recon).satisfies((values) -> assertThat(
+					java.util.stream.IntStream.range(0, values.length).anyMatch((i) -> Math.abs(values[i]) > 1))
+				.isTrue());
 		}
 	}
 

@@ -70,8 +70,8 @@ class Batches {
 			return encode(call, first, options, tile);
 		}
 		Autoencoder model = options.model();
-		long cost = MemoryCost.encoding(model, this.codec.geometry(model, first.width(), first.height(), options.fit()),
-				tile);
+		long cost = MemoryCost.encoding(model,
+				this.codec.geometry(model, first.width(), first.height(), options.fit(), options.scaled()), tile);
 		return Result.all(this.fanOut.gather(call, numbered(images), (_) -> cost,
 				(part, image) -> image.run((one) -> encode(part, one, options, tile))))
 			.map(Batches::stacked);
@@ -108,7 +108,7 @@ class Batches {
 	private ResponseEntity<StreamedBody> zip(Call call, Autoencoder model, List<Numbered<Latent>> latents,
 			DecodeParameters wanted, ImageAnswer image) {
 		call.memory().reserve(StreamedBody.HELD_BACK);
-		long cost = MemoryCost.decoding(model, shape(latents), wanted.tile());
+		long cost = MemoryCost.decoding(model, shape(model, latents), wanted.tile());
 		FanOut.Plan<Numbered<Latent>> plan = this.fanOut.plan(call, latents, (_) -> cost);
 		Iterator<String> names = IntStream.range(0, latents.size())
 			.mapToObj((i) -> "%03d.%s".formatted(i, image.extension()))
@@ -127,7 +127,7 @@ class Batches {
 	private ResponseEntity<byte[]> tensor(Call call, Autoencoder model, List<Numbered<Latent>> latents,
 			DecodeParameters wanted, ImageForm form) {
 		boolean floats = wanted.returned() == DecodeParameters.Returned.FLOAT;
-		Shape latent = shape(latents);
+		Shape latent = shape(model, latents);
 		long ratio = model.config().ratio();
 		long each = latent.size(1) * latent.size(2) * ratio * ratio * 3 * (floats ? Float.BYTES : Byte.BYTES);
 		if (latents.size() * each > Tensor.LARGEST_ARRAY) {
@@ -188,8 +188,8 @@ class Batches {
 		return cropped;
 	}
 
-	private static Shape shape(List<Numbered<Latent>> latents) {
-		return latents.getFirst().item().values().shape();
+	private Shape shape(Autoencoder model, List<Numbered<Latent>> latents) {
+		return this.codec.shape(model, latents.getFirst().item());
 	}
 
 	private static <T> List<Numbered<T>> numbered(List<T> items) {

@@ -110,7 +110,7 @@ class CodecController implements CodecApi {
 			throws IOException {
 		Call call = this.calls.of(request);
 		Latent latent = wanted.correct(this.latents.read(call, request, wanted.shape(), wanted.dtype()));
-		Autoencoder model = this.codec.modelFor(call, latent, Optional.ofNullable(wanted.model()));
+		Autoencoder model = this.codec.modelFor(call, latent, Optional.ofNullable(wanted.model()), wanted.preview());
 		if (BatchAnswer.isMeantBy(this.forms, latent, wanted, accept)) {
 			return this.batches.decode(call, model, latent, wanted, BatchAnswer.of(this.forms, wanted, accept));
 		}

@@ -16,8 +16,8 @@ import org.springframework.web.bind.annotation.RequestParam;
  */
 record DecodeParameters(@Nullable String model, @Nullable String shape, @Nullable String dtype,
 		@Nullable Boolean scaled, @Nullable Integer width, @Nullable Integer height,
-		@RequestParam(defaultValue = "false") boolean force, @RequestParam(defaultValue = "auto") WhenToTile tile,
-		@Nullable String format, @Nullable Integer quality,
+		@RequestParam(defaultValue = "false") boolean force, @RequestParam(defaultValue = "false") boolean preview,
+		@RequestParam(defaultValue = "auto") WhenToTile tile, @Nullable String format, @Nullable Integer quality,
 		@Parameter(name = "return") @RequestParam(defaultValue = "image") Returned returned) {
 
 	/**

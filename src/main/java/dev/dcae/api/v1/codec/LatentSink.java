@@ -53,8 +53,9 @@ sealed interface LatentSink {
 		SequencedMap<String, TensorType> types = new LinkedHashMap<>();
 		images.images().forEach((name, image) -> {
 			Shape whole = image.geometry().latent();
-			types.put(name, new TensorType(options.dtype(),
-					new Shape(1, options.channels().kept(), whole.size(1), whole.size(2))));
+			Shape kept = new Shape(options.channels().kept(), whole.size(1), whole.size(2));
+			Shape answered = options.scaled() ? options.model().scaling().scaledShape(kept) : kept;
+			types.put(name, new TensorType(options.dtype(), answered.prepend(1)));
 		});
 		return types;
 	}
@@ -68,7 +69,7 @@ sealed interface LatentSink {
 			.forEach((name, image) -> sizes.put(name, List.of(image.geometry().width(), image.geometry().height())));
 		Map<String, String> description = new LinkedHashMap<>();
 		description.put("model", options.model().id());
-		description.put("encoder", options.model().encoderDigest());
+		options.model().encoder().ifPresent((digest) -> description.put("encoder", digest));
 		description.put("scaled", Boolean.toString(options.scaled()));
 		description.put("sizes", JsonMapper.shared().writeValueAsString(sizes));
 		Map<String, String> warnings = new LinkedHashMap<>();

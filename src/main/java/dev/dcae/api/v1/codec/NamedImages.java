@@ -98,7 +98,8 @@ record NamedImages(SequencedMap<String, Image> images) {
 			// Not kept: that would hold the files of all of them a second time.
 			ImageFile file = files.read(FormFiles.bytes(part));
 			return new Image(name, part, file.width(), file.height(),
-					codec.geometry(options.model(), file.width(), file.height(), options.fit()), file.note());
+					codec.geometry(options.model(), file.width(), file.height(), options.fit(), options.scaled()),
+					file.note());
 		}
 		catch (RuntimeException ex) {
 			throw PartException.of(name, ex);

@@ -29,16 +29,23 @@ import org.jspecify.annotations.Nullable;
  * @param compression values of the image per value of the latent
  * @param valuesPerPixel values of the latent per pixel of the image
  * @param latentShape of an image of the size that was asked for, padded to the ratio
+ * @param scaledLatentShape likewise of its scaled latent, where that has another shape,
+ * padded to whole patches
  * @param scalingFactor what {@code scaled=true} multiplies latents by; missing where the
  * checkpoint says null, and {@code scaled=true} is refused
  * @param shiftFactor what {@code scaled=true} subtracts before that
- * @param latentsMean what it subtracts instead, by channel
- * @param latentsStd what it divides by besides, by channel
+ * @param latentsMean what it subtracts instead, by channel, behind the patches
+ * @param latentsStd what it divides by besides, by channel, behind the patches
+ * @param latentPatch cells of the side of a patch that {@code scaled=true} puts into
+ * channels first; missing where it puts none
  * @param samples whether {@code sample=true} can be asked for
  * @param precision what it computes in: fp32, bf16 or fp16
  * @param devices where its replicas are
  * @param tiling how images that are too large for one piece are cut, in pixels
- * @param encoder the digest of its encoder: models with the same can exchange latents
+ * @param encoder the digest of its encoder: models with the same can exchange latents;
+ * missing where it is not known whose latents its are
+ * @param latentsOf the model that it stands for, a small copy of it: their latents are
+ * the same
  * @param digest of the whole checkpoint
  * @param note what the checkpoint says about itself
  * @param batchLimits what was learned about the size of its batches; empty at first
@@ -49,9 +56,10 @@ record ModelView(String id,
 		@JsonProperty("default") @Schema(
 				description = "whether requests that name no model get this one") boolean isDefault,
 		String family, int ratio, int latentChannels, boolean structured, double compression, double valuesPerPixel,
-		@Nullable List<Long> latentShape, @Nullable Double scalingFactor, double shiftFactor,
-		@Nullable List<Double> latentsMean, @Nullable List<Double> latentsStd, boolean samples, String precision,
-		List<String> devices, TilingView tiling, String encoder, String digest, @Nullable String note,
+		@Nullable List<Long> latentShape, @Nullable List<Long> scaledLatentShape, @Nullable Double scalingFactor,
+		double shiftFactor, @Nullable List<Double> latentsMean, @Nullable List<Double> latentsStd,
+		@Nullable Integer latentPatch, boolean samples, String precision, List<String> devices, TilingView tiling,
+		@Nullable String encoder, @Nullable String latentsOf, String digest, @Nullable String note,
 		List<BatchLimit> batchLimits) {
 
 	/**
@@ -101,13 +109,17 @@ record ModelView(String id,
 	 */
 	static ModelView of(Autoencoder model, boolean isDefault, Optional<ImageSize> size, ServingStatus status) {
 		AutoencoderConfig config = model.config();
-		LatentScaling scaling = config.scaling();
+		LatentScaling scaling = model.scaling();
+		boolean patched = scaling.patch() > 1;
 		return new ModelView(model.id(), isDefault, config.family(), config.ratio(), config.latentChannels(),
 				config.structured(), config.compression(), config.valuesPerPixel(),
-				size.map((of) -> of.latentShape(config)).orElse(null), scaling.known() ? scaling.factor() : null,
-				scaling.shift(), nullIfEmpty(scaling.mean()), nullIfEmpty(scaling.deviation()), config.samples(),
+				size.map((of) -> of.latentShape(model)).orElse(null),
+				patched ? size.map((of) -> of.scaledLatentShape(model)).orElse(null) : null,
+				scaling.known() ? scaling.factor() : null, scaling.shift(), nullIfEmpty(scaling.mean()),
+				nullIfEmpty(scaling.deviation()), patched ? scaling.patch() : null, config.samples(),
 				model.precision().name().toLowerCase(Locale.ROOT), model.devices(), TilingView.of(model.tiling()),
-				model.encoderDigest(), model.digest(), model.note().isEmpty() ? null : model.note(),
+				model.encoder().orElse(null), model.latentsOf().map(Autoencoder::id).orElse(null), model.digest(),
+				model.note().isEmpty() ? null : model.note(),
 				status.learned()
 					.stream()
 					.filter((learned) -> learned.model().equals(model.id()))

@@ -1,0 +1,61 @@
+package dev.dcae.checkpoint;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+
+/**
+ * The names of a tiny autoencoder's tensors: diffusers', and those of its own repository,
+ * which has a file for each end with the bare numbers of modules. The decoder's first is
+ * the clamp, which diffusers does not count.
+ */
+final class TinyNames {
+
+	private static final Pattern ORIGINAL = Pattern.compile("(encoder|decoder)\\.(\\d{1,4})\\.(.+)");
+
+	private TinyNames() {
+	}
+
+	/**
+	 * Tells the names of the own repository, each behind its end.
+	 */
+	static boolean areOriginal(Set<String> names) {
+		return names.stream().anyMatch((name) -> ORIGINAL.matcher(name).matches());
+	}
+
+	static Map<String, Tensor> toDiffusers(Map<String, Tensor> tensors) {
+		Map<String, Tensor> renamed = new LinkedHashMap<>();
+		tensors.forEach((name, tensor) -> {
+			Matcher original = ORIGINAL.matcher(name);
+			String today = name;
+			if (original.matches()) {
+				int module = Integer.parseInt(original.group(2)) - (original.group(1).equals("decoder") ? 1 : 0);
+				today = "%s.layers.%d.%s".formatted(original.group(1), module, original.group(3));
+			}
+			if (renamed.put(today, tensor) != null) {
+				throw new CheckpointException("The tensor %s is there twice, under different names".formatted(today));
+			}
+		});
+		return renamed;
+	}
+
+	/**
+	 * The channels of the latent, as the decoder takes them.
+	 * @param tensors under diffusers' names
+	 */
+	static Optional<Integer> latentChannels(Map<String, Tensor> tensors) {
+		Tensor first = tensors.get("decoder.layers.0.weight");
+		if (first == null || first.shape().rank() != 4) {
+			return Optional.empty();
+		}
+		Shape shape = first.shape();
+		return (shape.size(1) >= 1 && shape.size(1) <= 1024) ? Optional.of((int) shape.size(1)) : Optional.empty();
+	}
+
+}

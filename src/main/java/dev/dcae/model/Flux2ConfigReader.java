@@ -1,0 +1,47 @@
+package dev.dcae.model;
+
+import java.util.List;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads diffusers' {@code AutoencoderKLFlux2} config. It has no scaling factor: the
+ * scaling is in the checkpoint, and a factor that was copied from elsewhere means
+ * nothing.
+ */
+final class Flux2ConfigReader {
+
+	private static final List<Integer> CHANNELS = List.of(128, 256, 512, 512);
+
+	private final ConfigFields fields;
+
+	Flux2ConfigReader(JsonNode json) {
+		this.fields = new ConfigFields(json);
+	}
+
+	Flux2Config read() {
+		KlConfig encoder = new KlConfigReader(this.fields).network(CHANNELS, 2, 32, 1024);
+		List<Integer> decoder = this.fields.integers("decoder_block_out_channels", encoder.channels(), 1,
+				ConfigFields.MAX_SIZE);
+		if (decoder.size() != encoder.channels().size()) {
+			throw new InvalidConfigException("decoder_block_out_channels has %d entries for %d stages"
+				.formatted(decoder.size(), encoder.channels().size()));
+		}
+		for (int i = 0; i < decoder.size(); i++) {
+			if (decoder.get(i) % encoder.groups() != 0) {
+				throw new InvalidConfigException(
+						"decoder_block_out_channels[%d] must be a multiple of norm_num_groups".formatted(i));
+			}
+		}
+		double epsilon = this.fields.positive("batch_norm_eps", 1e-4);
+		List<Integer> patch = this.fields.integers("patch_size", List.of(Flux2Config.PATCH, Flux2Config.PATCH), 1,
+				ConfigFields.MAX_SIZE);
+		if (!patch.equals(List.of(Flux2Config.PATCH, Flux2Config.PATCH))) {
+			throw new InvalidConfigException("patch_size is %s; supported: [2, 2]".formatted(patch));
+		}
+		this.fields.ignore("batch_norm_momentum", "scaling_factor", "shift_factor");
+		this.fields.requireAllTaken("AutoencoderKLFlux2");
+		return new Flux2Config(encoder, encoder.with(decoder), epsilon, LatentScaling.UNKNOWN);
+	}
+
+}
