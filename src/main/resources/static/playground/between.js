@@ -15,7 +15,7 @@ export class Between {
 	constructor(models, onChange) {
 		this.models = models;
 		this.onChange = onChange;
-		this.stage = new Stage(byId('stage-between'));
+		this.stage = new Stage(byId('stage-between'), byId('between-tools'));
 		this.job = new Job(byId('stage-between'));
 		this.first = null;
 		this.second = null;

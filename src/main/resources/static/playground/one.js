@@ -25,8 +25,8 @@ export class One {
 	constructor(models, onChange) {
 		this.models = models;
 		this.onChange = onChange;
-		this.stage = new Stage(byId('stage-one'));
-		this.divider = new Divider(this.stage, byId('divider'), byId('stage-one').querySelector('.made'));
+		this.stage = new Stage(byId('stage-one'), byId('one-tools'));
+		this.divider = new Divider(this.stage, byId('divider'), byId('stage-one').querySelector('.made'), 'original');
 		this.job = new Job(byId('stage-one'));
 		this.view = new LatentView();
 		this.picture = null;

@@ -6,7 +6,6 @@ import java.util.regex.Pattern;
 import com.microsoft.playwright.Locator;
 import dev.dcae.image.RgbImage;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,30 +42,6 @@ class PlaygroundModelsTests {
 		PlaygroundOneTests.measured(visit);
 		assertLike(visit.image("#stage-one [data-picture=made]"),
 				this.service.post("/v1/reconstruct?model=structured", this.photo).image());
-	}
-
-	@Test
-	void theSameImageThroughSeveralModelsIsAContactSheetAndATable(Visit visit) {
-		visit.to(base(), "compare");
-		visit.choose("A", "photo.png", "image/png", TestImages.png(this.photo));
-		Locator rows = visit.find("#compared tbody tr");
-		assertThat(rows).hasCount(2);
-		Answer sheet = this.service.post("/v1/compare?model=plain&model=structured", this.photo, "Accept", "image/png");
-		assertLike(visit.image("[data-picture=sheet]"), sheet.image());
-		JsonNode models = this.service.post("/v1/compare", this.photo).ok().json().path("models");
-		for (int i = 0; i < 2; i++) {
-			assertThat(rows.nth(i).locator("td").first())
-				.hasText("%.2f".formatted(models.path(i).path("psnr").asDouble()));
-			assertThat(rows.nth(i).locator("td").nth(1))
-				.hasText("%.3f".formatted(models.path(i).path("ssim").asDouble()));
-		}
-		visit.lookAround("compare");
-		visit.find("#models input[value=structured]").uncheck();
-		visit.button("Compare one model").click();
-		assertThat(rows).hasCount(1);
-		assertThat(visit.find("#snippet")).containsText("compare?model=plain'");
-		visit.find("#models input[value=plain]").uncheck();
-		assertThat(visit.find("#compare-run")).isDisabled();
 	}
 
 	@Test
