@@ -12,7 +12,7 @@ export class Compare {
 	constructor(models, onChange) {
 		this.models = models;
 		this.onChange = onChange;
-		this.panels = new Panels();
+		this.panels = new Panels(() => this.onChange());
 		this.job = new Job(byId('compare-place'));
 		this.picture = null;
 		this.table = null;
@@ -44,6 +44,7 @@ export class Compare {
 			await this.job.run(
 				(signal, tell) => this.through(picture, ids, signal, tell),
 				() => this.run(),
+				picture.name,
 			);
 		}
 	}
@@ -164,6 +165,16 @@ export class Compare {
 				),
 			),
 		);
+	}
+
+	/** What the address keeps besides the models. */
+	get state() {
+		return { view: this.panels.way === 'wipe' ? 'wipe' : null };
+	}
+
+	/** Shows what an address says. */
+	restore(params) {
+		this.panels.show(params.get('view') === 'wipe' ? 'wipe' : 'panels');
 	}
 
 	get call() {

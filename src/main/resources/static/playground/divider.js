@@ -32,6 +32,12 @@ export class Divider {
 		this.lay();
 	}
 
+	/** Shows the upper picture alone, whole. */
+	hide() {
+		this.handle.hidden = true;
+		this.layer.style.clipPath = '';
+	}
+
 	key(event) {
 		const step = event.shiftKey ? 0.1 : 0.01;
 		const moves = {
@@ -52,6 +58,9 @@ export class Divider {
 	}
 
 	drag(event) {
+		if (this.handle.hidden) {
+			return;
+		}
 		const { left, right } = this.stage.seen;
 		this.to((event.clientX - this.stage.root.getBoundingClientRect().left - left) / Math.max(1, right - left));
 	}
@@ -62,6 +71,9 @@ export class Divider {
 	}
 
 	lay() {
+		if (this.handle.hidden) {
+			return;
+		}
 		const { left, right, top, bottom } = this.stage.seen;
 		const x = left + this.part * (right - left);
 		this.layer.style.clipPath = `inset(0 0 0 ${x}px)`;

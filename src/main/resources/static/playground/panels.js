@@ -8,7 +8,8 @@ export const MOST = 3;
 const ORIGINAL = 'original';
 
 export class Panels {
-	constructor() {
+	/** @param onChange told when another way to compare was chosen */
+	constructor(onChange) {
 		this.root = byId('panels');
 		this.tools = byId('compare-tools');
 		this.wiped = new Stage(byId('stage-wipe'), byId('wipe-zoom'));
@@ -19,7 +20,10 @@ export class Panels {
 		this.divider = new Divider(this.wiped, byId('wipe-divider'), over.parentElement, 'left');
 		this.pictures = new Map();
 		this.way = 'panels';
-		byId('compare-way').addEventListener('change', (event) => this.show(event.target.value));
+		byId('compare-way').addEventListener('change', (event) => {
+			this.show(event.target.value);
+			onChange();
+		});
 		['left', 'right'].forEach((side) => byId(`wipe-${side}`).addEventListener('change', () => this.wipe()));
 		const hold = byId('blink');
 		hold.addEventListener('pointerdown', () => this.blink(true));

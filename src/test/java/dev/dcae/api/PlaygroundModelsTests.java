@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import com.microsoft.playwright.Locator;
 import dev.dcae.image.RgbImage;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,6 +43,23 @@ class PlaygroundModelsTests {
 		PlaygroundOneTests.measured(visit);
 		assertLike(visit.image("#stage-one [data-picture=made]"),
 				this.service.post("/v1/reconstruct?model=structured", this.photo).image());
+	}
+
+	@Test
+	void theEmbeddedModelsAreSaidToBeExamples(Visit visit) {
+		visit.to(base(), "one");
+		assertThat(visit.find("#models .example")).containsText("This is an example of 9 MB");
+		assertThat(visit.find("#models .example code"))
+			.hasText("--dcae.models[0].source=hf:mit-han-lab/dc-ae-f32c32-sana-1.1-diffusers");
+		JsonNode models = this.service.get("/v1/models").ok().json().path("models");
+		assertThat(visit.find("#models [data-note]")).hasText("plain: " + models.path(0).path("note").asString());
+		visit.page().getByText("Compare models").first().click();
+		assertThat(visit.find("#models [data-note]")).hasText(new String[] {
+				"plain: " + models.path(0).path("note").asString(),
+				"structured: " + models.path(1).path("note").asString() });
+		assertThat(visit.find("#models .example")).hasCount(1);
+		visit.find("#models input[value=plain]").uncheck();
+		assertThat(visit.find("#models [data-note]")).hasCount(1);
 	}
 
 	@Test

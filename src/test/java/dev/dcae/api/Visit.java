@@ -86,8 +86,15 @@ final class Visit {
 	}
 
 	Visit open(String base, String mode) {
+		return goTo(base, "#" + mode);
+	}
+
+	/**
+	 * Opens something of a service.
+	 */
+	Visit goTo(String base, String path) {
 		this.base = base;
-		this.page.navigate(base + "#" + mode);
+		this.page.navigate(base + path);
 		return this;
 	}
 
@@ -122,15 +129,15 @@ final class Visit {
 	}
 
 	/**
-	 * The pixels that an image on the page shows.
+	 * The pixels that an image or a canvas on the page shows.
 	 */
 	RgbImage image(String selector) {
-		find(selector).evaluate("(image) => image.decode()");
+		find(selector).evaluate("(image) => image.decode?.()");
 		String png = (String) find(selector).evaluate("""
 				(image) => {
 					const canvas = document.createElement('canvas');
-					canvas.width = image.naturalWidth;
-					canvas.height = image.naturalHeight;
+					canvas.width = image.naturalWidth ?? image.width;
+					canvas.height = image.naturalHeight ?? image.height;
 					canvas.getContext('2d').drawImage(image, 0, 0);
 					return canvas.toDataURL('image/png');
 				}""");
