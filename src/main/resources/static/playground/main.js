@@ -68,6 +68,9 @@ function run() {
 		between: () => views.between.show(pictured(first.picture), pictured(second.picture)),
 	};
 	shows[mode]();
+	if (mode !== 'one' && [first, second].some(({ picture }) => picture?.isLatent)) {
+		showProblem(new Error('A latent is looked at under One image; here images are taken.'));
+	}
 	take();
 }
 

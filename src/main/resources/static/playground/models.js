@@ -19,6 +19,8 @@ export class Models {
 		this.id = null;
 		this.checked = new Set();
 		this.size = {};
+		/** Ids that were picked before the models were known. */
+		this.picked = null;
 		/** The model whose latents are cut to their first channels, and the part that is kept. */
 		this.kept = { id: null, part: 1 };
 	}
