@@ -153,8 +153,9 @@ class PlaygroundCompareTests {
 		PlaygroundModelsTests.assertLike(sheet,
 				this.service.post("/v1/compare?model=plain&model=structured", this.photo, "Accept", "image/png")
 					.image());
-		assertThat(new String(visit.download("Download numbers as CSV", "photo.compared.csv"))).startsWith(
-				"model,family,psnr,ssim,lpips,width,height,values,latent,\"bits per pixel, fp16\"\r\nplain,DC-AE,")
+		assertThat(new String(visit.download("Download numbers as CSV", "photo.compared.csv")))
+			.startsWith(
+					"model,family,psnr,ssim,lpips,width,height,values,latent,\"bits per pixel, fp16\"\r\nplain,DC-AE,")
 			.contains(",256,192,1536,32x6x8,0.5\r\nstructured,");
 		assertThat(visit.download("Download images and report as ZIP", "photo.compared.zip")).startsWith('P', 'K');
 	}

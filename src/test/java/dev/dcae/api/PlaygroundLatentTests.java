@@ -126,14 +126,17 @@ class PlaygroundLatentTests {
 		Tensor latent = this.service.encode("model=plain", this.photo);
 		float[] values = values(latent, 17);
 		double mean = IntStream.range(0, 24).mapToDouble((i) -> values[i]).average().orElseThrow();
-		double deviation = Math
-			.sqrt(IntStream.range(0, 24).mapToDouble((i) -> (values[i] - mean) * (values[i] - mean)).average().orElseThrow());
+		double deviation = Math.sqrt(IntStream.range(0, 24)
+			.mapToDouble((i) -> (values[i] - mean) * (values[i] - mean))
+			.average()
+			.orElseThrow());
 		visit.find("#heat .map").nth(17).click();
 		assertThat(visit.find("#channel-title")).hasText("Channel 17");
 		assertThat(visit.find("#channel-said"))
 			.containsText("mean %.3f, deviation %.3f, from ".formatted(mean, deviation));
 		Object counted = visit.find("#channel-histogram")
-			.evaluate("(bars) => [...bars.querySelectorAll('rect')].filter((bar) => bar.height.baseVal.value > 0).length");
+			.evaluate(
+					"(bars) => [...bars.querySelectorAll('rect')].filter((bar) => bar.height.baseVal.value > 0).length");
 		assertThat(((Number) counted).intValue()).isBetween(2, 24);
 		assertThat(visit.find("#latent-all")).containsText("All values: mean ");
 		visit.find(".latent-figures summary").click();
@@ -179,7 +182,8 @@ class PlaygroundLatentTests {
 		visit.to("http://localhost:%d/".formatted(this.service.port()), "one");
 		byte[] image = TestImages.png(this.photo);
 		byte[] safetensors = this.service
-			.post("/v1/encode?model=structured&dtype=bfloat16", "image/png", image, "Accept", "application/x-safetensors")
+			.post("/v1/encode?model=structured&dtype=bfloat16", "image/png", image, "Accept",
+					"application/x-safetensors")
 			.ok()
 			.body();
 		visit.find("#models input[value=structured]").check();
@@ -194,8 +198,8 @@ class PlaygroundLatentTests {
 		visit.button("texture 50 %").click();
 		assertThat(visit.find("[aria-busy=true]")).hasCount(0);
 		visit.find("#models input[value=plain]").check();
-		byte[] npy = this.service.post("/v1/encode?model=plain&dtype=float16", "image/png", image, "Accept",
-				"application/x-npy")
+		byte[] npy = this.service
+			.post("/v1/encode?model=plain&dtype=float16", "image/png", image, "Accept", "application/x-npy")
 			.ok()
 			.body();
 		visit.expectRefusals();

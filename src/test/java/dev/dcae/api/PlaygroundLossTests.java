@@ -87,8 +87,8 @@ class PlaygroundLossTests {
 		visit.page().mouse().move(image.x + 50.5, image.y + 60.5);
 		RgbImage original = visit.image(ORIGINAL);
 		RgbImage made = visit.image(MADE);
-		assertThat(visit.find("#probe")).containsText("50, 60: original %s, reconstruction %s, ".formatted(
-				values(original, 50, 60), values(made, 50, 60)));
+		assertThat(visit.find("#probe")).containsText(
+				"50, 60: original %s, reconstruction %s, ".formatted(values(original, 50, 60), values(made, 50, 60)));
 		visit.page().mouse().move(image.x - 20, image.y + 60);
 		assertThat(visit.find("#probe")).isHidden();
 	}

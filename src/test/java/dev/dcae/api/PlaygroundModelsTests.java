@@ -54,9 +54,9 @@ class PlaygroundModelsTests {
 		JsonNode models = this.service.get("/v1/models").ok().json().path("models");
 		assertThat(visit.find("#models [data-note]")).hasText("plain: " + models.path(0).path("note").asString());
 		visit.page().getByText("Compare models").first().click();
-		assertThat(visit.find("#models [data-note]")).hasText(new String[] {
-				"plain: " + models.path(0).path("note").asString(),
-				"structured: " + models.path(1).path("note").asString() });
+		assertThat(visit.find("#models [data-note]"))
+			.hasText(new String[] { "plain: " + models.path(0).path("note").asString(),
+					"structured: " + models.path(1).path("note").asString() });
 		assertThat(visit.find("#models .example")).hasCount(1);
 		visit.find("#models input[value=plain]").uncheck();
 		assertThat(visit.find("#models [data-note]")).hasCount(1);

@@ -146,7 +146,8 @@ class PlaygroundOneTests {
 		byte[] svg = """
 				<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>""".getBytes();
 		visit.choose("A", "drawing.svg", "image/svg+xml", svg);
-		assertThat(visit.find("#problem")).containsText("drawing.svg is no picture that this browser can read. Taken are PNG, JPG, WEBP");
+		assertThat(visit.find("#problem"))
+			.containsText("drawing.svg is no picture that this browser can read. Taken are PNG, JPG, WEBP");
 		// A bitmap of 2 × 2 pixels.
 		byte[] bmp = new byte[54 + 16];
 		bmp[0] = 'B';

@@ -33,11 +33,12 @@ class PlaygroundSessionTests {
 	void manyImagesAreAStripAndATableOfTheirNumbers(Visit visit) {
 		visit.to(base(), "one");
 		visit.find("#file-A")
-			.setInputFiles(new FilePayload[] {
-					new FilePayload("coffee, \"my\".png", "image/png", TestImages.png(this.coffee)),
-					new FilePayload("astronaut.png", "image/png", TestImages.png(this.astronaut)),
-					new FilePayload("notes.txt", "text/plain", "no picture".getBytes()) });
-		assertThat(visit.find("#problem")).containsText("notes.txt is no picture that this browser can read. Taken are PNG");
+			.setInputFiles(
+					new FilePayload[] { new FilePayload("coffee, \"my\".png", "image/png", TestImages.png(this.coffee)),
+							new FilePayload("astronaut.png", "image/png", TestImages.png(this.astronaut)),
+							new FilePayload("notes.txt", "text/plain", "no picture".getBytes()) });
+		assertThat(visit.find("#problem"))
+			.containsText("notes.txt is no picture that this browser can read. Taken are PNG");
 		assertThat(visit.find("#film .frame")).hasCount(2);
 		PlaygroundOneTests.measured(visit);
 		visit.button("Dismiss").click();

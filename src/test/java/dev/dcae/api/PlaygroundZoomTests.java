@@ -135,8 +135,8 @@ class PlaygroundZoomTests {
 	}
 
 	private static void touch(CDPSession fingers, String type, double first, double second, double y) {
-		List<?> points = Double.isNaN(first) ? List.of() : List.of(Map.of("x", first, "y", y, "id", 0),
-				Map.of("x", second, "y", y, "id", 1));
+		List<?> points = Double.isNaN(first) ? List.of()
+				: List.of(Map.of("x", first, "y", y, "id", 0), Map.of("x", second, "y", y, "id", 1));
 		JsonObject event = new Gson().toJsonTree(Map.of("type", type, "touchPoints", points)).getAsJsonObject();
 		fingers.send("Input.dispatchTouchEvent", event);
 	}

@@ -21,7 +21,8 @@ class SwaggerUiTests {
 	@ParameterizedTest
 	@CsvSource({ "codec, decode", "models, listModels", "status, status" })
 	void theFirstExampleWorks(String tag, String operation, Visit visit) {
-		visit.goTo("http://localhost:%d/".formatted(this.service.port()), "swagger-ui/index.html#/" + tag + "/" + operation);
+		visit.goTo("http://localhost:%d/".formatted(this.service.port()),
+				"swagger-ui/index.html#/" + tag + "/" + operation);
 		Locator block = visit.find("#operations-%s-%s".formatted(tag, operation));
 		block.getByText("Try it out").click();
 		block.getByText("Execute").first().click();
@@ -31,7 +32,8 @@ class SwaggerUiTests {
 	@ParameterizedTest
 	@CsvSource({ "codec, encode", "codec, reconstruct", "latents, compare" })
 	void noShapeIsFilledInBesideAFile(String tag, String operation, Visit visit) {
-		visit.goTo("http://localhost:%d/".formatted(this.service.port()), "swagger-ui/index.html#/" + tag + "/" + operation);
+		visit.goTo("http://localhost:%d/".formatted(this.service.port()),
+				"swagger-ui/index.html#/" + tag + "/" + operation);
 		Locator block = visit.find("#operations-%s-%s".formatted(tag, operation));
 		block.getByText("Try it out").click();
 		assertThat(block.locator("tr[data-param-name=shape] input")).hasValue("");

@@ -61,7 +61,8 @@ interface CompareApi {
 			ProblemType.TOO_LARGE, ProblemType.UNSUPPORTED_MEDIA_TYPE, ProblemType.NOT_AN_IMAGE,
 			ProblemType.UNFIT_SIZE })
 	@WaitsForDevice
-	@ApiResponse(responseCode = "200", description = "What each model loses, a contact sheet, or a zip with report.json and an image for each model",
+	@ApiResponse(responseCode = "200",
+			description = "What each model loses, a contact sheet, or a zip with report.json and an image for each model",
 			headers = @Header(name = AnswerHeaders.WARNING, ref = AnswerHeaders.WARNING),
 			content = {
 					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
