@@ -58,12 +58,10 @@ export class Compare {
 		this.table = table;
 		this.compared = { picture, ids };
 		const before = this.urls;
+		const shown = (file, words) => ({ file, url: URL.createObjectURL(file), said: words });
 		const pictures = new Map([
-			['original', { url: URL.createObjectURL(picture.file), said: `${picture.width} × ${picture.height}` }],
-			...table.models.map((row) => [
-				row.model,
-				{ url: URL.createObjectURL(files.get(`${row.model}.png`)), said: said(row) },
-			]),
+			['original', shown(picture.file, `${picture.width} × ${picture.height}`)],
+			...table.models.map((row) => [row.model, shown(files.get(`${row.model}.png`), said(row))]),
 		]);
 		this.urls = [...pictures.values()].map(({ url }) => url);
 		const still = this.shown.filter((id) => ids.includes(id));

@@ -2,6 +2,7 @@
 
 import { Divider } from './divider.js';
 import { byId, element } from './dom.js';
+import { pixelsOf } from './picture.js';
 import { link, Stage } from './stage.js';
 
 export const MOST = 3;
@@ -38,7 +39,7 @@ export class Panels {
 	/**
 	 * Shows pictures of one size.
 	 * @param size of each, width and height
-	 * @param pictures by name, of url and said, which stands beside the name; the first is the original
+	 * @param pictures by name, of file, url and said, which stands beside the name; the first is the original
 	 * @param chosen the names of those that have a panel, besides the original
 	 */
 	fill(size, pictures, chosen) {
@@ -64,6 +65,7 @@ export class Panels {
 		byId('compare-zoom').replaceChildren();
 		const panels = [ORIGINAL, ...names].map((name, i) => this.panel(name, i === 0));
 		this.stages = panels.map(({ stage }) => stage);
+		this.told = panels.map(({ told }) => told);
 		this.root.dataset.count = panels.length;
 		this.root.replaceChildren(...panels.map(({ figure }) => figure));
 		this.stages.forEach((stage) => stage.resize(this.size.width, this.size.height));
@@ -98,13 +100,35 @@ export class Panels {
 			),
 			...(isFirst ? [] : [element('div', { class: 'layer blinking' }, original)]),
 		);
+		const told = element('span', { 'data-of': name }, said);
 		const figure = element(
 			'figure',
 			{ class: 'panel' },
 			root,
-			element('figcaption', {}, element('b', {}, name), element('span', {}, said)),
+			element('figcaption', {}, element('b', {}, name), told),
 		);
-		return { figure, stage: new Stage(root, isFirst ? byId('compare-zoom') : null) };
+		const stage = new Stage(root, isFirst ? byId('compare-zoom') : null);
+		stage.onPoint = (point) => this.point(point);
+		return { figure, stage, told };
+	}
+
+	/** Tells the values of the pixel that is pointed at under every panel, in the place of its figures. */
+	async point(point) {
+		this.pointed = point;
+		for (const told of this.told) {
+			const picture = this.pictures.get(told.dataset.of);
+			if (point) {
+				picture.pixels ??= pixelsOf(picture.file);
+				const pixels = await picture.pixels;
+				if (this.pointed !== point) {
+					return;
+				}
+				const at = 4 * (point.y * this.size.width + point.x);
+				told.textContent = `${point.x}, ${point.y}: ${pixels.subarray(at, at + 3).join(' ')}`;
+			} else {
+				told.textContent = picture.said;
+			}
+		}
 	}
 
 	/** Shows panels or the wipe. */

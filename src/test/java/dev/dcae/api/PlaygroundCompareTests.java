@@ -114,6 +114,21 @@ class PlaygroundCompareTests {
 	}
 
 	@Test
+	void theValuesUnderThePointerStandUnderEveryPanel(Visit visit) {
+		show(visit);
+		BoundingBox image = visit.find("[data-panel=plain]").boundingBox();
+		visit.page().mouse().move(image.x + 50.5, image.y + 60.5);
+		for (String name : List.of("original", "plain", "structured")) {
+			byte[] pixels = visit.image("[data-panel=" + name + "]").pixels();
+			int at = 3 * (60 * 256 + 50);
+			assertThat(visit.find("#panels [data-of=" + name + "]")).hasText(
+					"50, 60: %d %d %d".formatted(pixels[at] & 0xff, pixels[at + 1] & 0xff, pixels[at + 2] & 0xff));
+		}
+		visit.page().mouse().move(2, 2);
+		assertThat(visit.find("#panels [data-of=plain]")).containsText("dB, SSIM");
+	}
+
+	@Test
 	void anyTwoAreWiped(Visit visit) {
 		show(visit);
 		visit.find("#compare-way input[value=wipe]").check();
