@@ -15,7 +15,7 @@ export class Between {
 	constructor(models, onChange) {
 		this.models = models;
 		this.onChange = onChange;
-		this.stage = new Stage(byId('stage-between'));
+		this.stage = new Stage(byId('stage-between'), byId('between-tools'));
 		this.job = new Job(byId('stage-between'));
 		this.first = null;
 		this.second = null;
@@ -66,6 +66,7 @@ export class Between {
 			const done = await this.job.run(
 				(signal, tell) => this.prefetch(first, second, signal, tell),
 				() => this.run(),
+				`${first.name} and ${second.name}`,
 			);
 			if (!done && this.asked === asked) {
 				this.asked = [];
@@ -152,6 +153,26 @@ export class Between {
 
 	get params() {
 		return { model: this.models.one?.id, alpha: this.alpha, mode: this.mode };
+	}
+
+	/** What the address keeps besides the model. */
+	get state() {
+		return { alpha: this.alpha, path: this.mode === 'linear' ? null : this.mode };
+	}
+
+	/** Shows what an address says. */
+	restore(params) {
+		const path = params.get('path') === 'spherical' ? 'spherical' : 'linear';
+		const alpha = Number(params.get('alpha') ?? this.alpha);
+		const other = path !== this.mode;
+		byId('path-mode').querySelector(`[value=${path}]`).checked = true;
+		if (alpha >= 0 && alpha <= 1) {
+			byId('alpha-slider').value = alpha;
+			this.move(alpha);
+		}
+		if (other) {
+			this.run();
+		}
 	}
 
 	get call() {

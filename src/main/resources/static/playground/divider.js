@@ -1,15 +1,17 @@
-// The line between the original, at its left, and the reconstruction, at its right.
+// The line between two pictures: one at its left, such as the original, and one at its right.
 
 export class Divider {
 	/**
 	 * @param stage whose seen part it divides
 	 * @param handle the slider
 	 * @param layer that is cut off at its left
+	 * @param left a word for what is seen there
 	 */
-	constructor(stage, handle, layer) {
+	constructor(stage, handle, layer, left) {
 		this.stage = stage;
 		this.handle = handle;
 		this.layer = layer;
+		this.left = left;
 		this.part = 0.5;
 		stage.onMove = () => this.lay();
 		stage.onDrag = (event) => this.drag(event);
@@ -28,6 +30,12 @@ export class Divider {
 	show() {
 		this.handle.hidden = false;
 		this.lay();
+	}
+
+	/** Shows the upper picture alone, whole. */
+	hide() {
+		this.handle.hidden = true;
+		this.layer.style.clipPath = '';
 	}
 
 	key(event) {
@@ -50,6 +58,9 @@ export class Divider {
 	}
 
 	drag(event) {
+		if (this.handle.hidden) {
+			return;
+		}
 		const { left, right } = this.stage.seen;
 		this.to((event.clientX - this.stage.root.getBoundingClientRect().left - left) / Math.max(1, right - left));
 	}
@@ -60,6 +71,9 @@ export class Divider {
 	}
 
 	lay() {
+		if (this.handle.hidden) {
+			return;
+		}
 		const { left, right, top, bottom } = this.stage.seen;
 		const x = left + this.part * (right - left);
 		this.layer.style.clipPath = `inset(0 0 0 ${x}px)`;
@@ -68,6 +82,6 @@ export class Divider {
 		this.handle.style.height = `${bottom - top}px`;
 		const percent = Math.round(this.part * 100);
 		this.handle.setAttribute('aria-valuenow', percent);
-		this.handle.setAttribute('aria-valuetext', `${percent} % original`);
+		this.handle.setAttribute('aria-valuetext', `${percent} % ${this.left}`);
 	}
 }

@@ -39,3 +39,10 @@ export function say(text) {
 
 /** The value of the chosen radio button of a fieldset. */
 export const chosen = (fieldset) => fieldset.querySelector('input:checked').value;
+
+/** Shows pixels, RGBA, in a canvas. */
+export function paint(canvas, pixels, width, height) {
+	canvas.width = width;
+	canvas.height = height;
+	canvas.getContext('2d').putImageData(new ImageData(pixels, width, height), 0, 0);
+}

@@ -9,12 +9,11 @@ import { showProblem } from './job.js';
  */
 export function showDownloads(groups) {
 	byId('downloads').replaceChildren(
-		...groups.map(({ name, items, extra }) =>
+		...groups.map(({ name, items }) =>
 			element(
 				'div',
 				{ class: 'download' },
 				element('h3', {}, name),
-				...(extra ? [extra] : []),
 				element(
 					'p',
 					{ class: 'buttons' },
@@ -39,7 +38,8 @@ export function showDownloads(groups) {
 	);
 }
 
-function save({ blob, name }) {
+/** Gives a file to whoever is at the page. */
+export function save({ blob, name }) {
 	const url = URL.createObjectURL(blob);
 	element('a', { href: url, download: name }).click();
 	// The browser needs the address until it has begun to read.

@@ -2,7 +2,7 @@
 
 import { byId } from './dom.js';
 
-/** @param take is given a file, its name and the element it was dropped on */
+/** @param take is given files and the element they were dropped on */
 export function gather(take) {
 	const curtain = byId('dropping');
 	let depth = 0;
@@ -25,9 +25,8 @@ export function gather(take) {
 			event.preventDefault();
 			depth = 0;
 			curtain.hidden = true;
-			const [file] = event.dataTransfer.files;
-			if (file) {
-				take(file, file.name, event.target);
+			if (event.dataTransfer.files.length > 0) {
+				take([...event.dataTransfer.files], event.target);
 			}
 		}
 	});
@@ -35,7 +34,8 @@ export function gather(take) {
 		const file = [...event.clipboardData.files].find((one) => one.type.startsWith('image/'));
 		if (file) {
 			event.preventDefault();
-			take(file, file.name === 'image.png' ? 'pasted.png' : file.name, null);
+			// What is copied from a screen has no name of its own.
+			take([file.name === 'image.png' ? new File([file], 'pasted.png', { type: file.type }) : file], null);
 		}
 	});
 }

@@ -36,10 +36,11 @@ export class Job {
 	/**
 	 * Runs work in place of what still runs.
 	 * @param work is given a signal and the way to tell its progress
-	 * @param again runs it anew, after a failure
+	 * @param again runs it anew, after a failure that may pass
+	 * @param name of the file that is worked on
 	 * @returns what the work returns; undefined if it was cancelled or failed, of which the page then tells
 	 */
-	async run(work, again) {
+	async run(work, again, name) {
 		this.stop();
 		this.again = again;
 		const controller = (this.controller = new AbortController());
@@ -57,7 +58,7 @@ export class Job {
 		} catch (failure) {
 			if (failure.name !== 'AbortError') {
 				console.info(failure);
-				showProblem(failure, again);
+				showProblem(failure, again, name);
 			}
 			return undefined;
 		} finally {
@@ -90,14 +91,23 @@ export function uploading(tell, then) {
 	return (part) => tell(part < 1 ? `Sending ${Math.round(part * 100)} %` : then);
 }
 
-/** Shows what went wrong, or clears it. @param again tries it once more */
-export function showProblem(failure, again) {
+/** Refusals that may not come again. Without a status there was no answer. */
+const PASSING = [undefined, 401, 408, 425, 429, 500, 502, 503, 504];
+
+/**
+ * Shows what went wrong, or clears it.
+ * @param again tries it once more, which is offered where that can help
+ * @param name of the file that it went wrong with
+ */
+export function showProblem(failure, again, name) {
 	if (!failure) {
 		byId('problem').replaceChildren();
 	} else if (failure instanceof Problem) {
-		showNotice(failure.message, failure.detail ?? '', again, failure.requestId);
+		const title = name ? `${name}: ${failure.message}` : failure.message;
+		const helps = again && PASSING.includes(failure.status);
+		showNotice(title, failure.detail ?? '', helps ? again : null, failure.requestId);
 	} else {
-		showNotice('This did not work', failure.message, again);
+		showNotice('This did not work', failure.message);
 	}
 }
 

@@ -4,6 +4,11 @@ import { json } from './api.js';
 import { element } from './dom.js';
 import { about } from './words.js';
 
+/** The notes of the models that come with the service. */
+const EXAMPLE = /^trained by this project/;
+
+const PUBLISHED = 'hf:mit-han-lab/dc-ae-f32c32-sana-1.1-diffusers';
+
 export class Models {
 	/** @param onChange told when another is chosen, or other several are */
 	constructor(root, onChange) {
@@ -14,6 +19,10 @@ export class Models {
 		this.id = null;
 		this.checked = new Set();
 		this.size = {};
+		/** Ids that were picked before the models were known. */
+		this.picked = null;
+		/** The model whose latents are cut to their first channels, and the part that is kept. */
+		this.kept = { id: null, part: 1 };
 	}
 
 	/** Asks the service, with the latents' shapes for a picture's size if there is one. */
@@ -29,6 +38,7 @@ export class Models {
 		if (known !== models.map((model) => model.id).join()) {
 			this.checked = new Set(models.map((model) => model.id));
 			this.render();
+			this.pick(this.picked ?? []);
 		} else {
 			models.forEach((model) =>
 				this.root.querySelector(`[data-shape="${CSS.escape(model.id)}"]`)?.replaceChildren(shapeOf(model)),
@@ -46,6 +56,35 @@ export class Models {
 		return this.all.map((model) => model.id).filter((id) => this.checked.has(id));
 	}
 
+	/** Chooses one by its id, or several by theirs. Ids that are unknown choose nothing. */
+	pick(ids) {
+		this.picked = ids;
+		const known = ids.filter((id) => this.all.some((model) => model.id === id));
+		if (known.length > 0) {
+			if (this.several) {
+				this.checked = new Set(known);
+			} else {
+				this.id = known[0];
+			}
+			this.picked = null;
+			this.render();
+		}
+	}
+
+	/** Tells how much fewer values there are when a part of a model's channels is kept. */
+	keep(id, part) {
+		this.kept = { id, part };
+		this.all.forEach((model) =>
+			this.root
+				.querySelector(`[data-fewer="${CSS.escape(model.id)}"]`)
+				?.replaceChildren(`${about(this.fewer(model))}×`),
+		);
+	}
+
+	fewer({ id, compression }) {
+		return !this.several && id === this.kept.id ? compression / this.kept.part : compression;
+	}
+
 	/** Lets one be chosen, or several. */
 	choose(several) {
 		this.several = several;
@@ -53,7 +92,7 @@ export class Models {
 	}
 
 	render() {
-		const heads = ['Name', 'Latent', 'Values', 'Runs in'];
+		const heads = ['Name', 'Latent, c × h × w', 'Values', 'Runs in'];
 		this.root.replaceChildren(
 			element(
 				'table',
@@ -62,7 +101,28 @@ export class Models {
 				element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
 				element('tbody', {}, ...this.all.map((model) => this.row(model))),
 			),
+			...this.notes(),
 		);
+	}
+
+	/** What the chosen say of themselves, and which of them are examples. */
+	notes() {
+		const chosen = this.several ? this.all.filter(({ id }) => this.checked.has(id)) : [this.one].filter(Boolean);
+		const noted = chosen.filter(({ note }) => note);
+		const note = ({ id, note: said }) =>
+			element('p', { class: 'note', 'data-note': id }, element('b', {}, id), `: ${said}`);
+		const example = element(
+			'p',
+			{ class: 'note example' },
+			'This is an example of 9 MB, trained on few photographs: it shows the service, not what DC-AE can do. To serve a published checkpoint, start it with ',
+			element('code', {}, `--dcae.models[0].source=${PUBLISHED}`),
+		);
+		return [...(noted.some(({ note: said }) => EXAMPLE.test(said)) ? [example] : []), ...noted.map(note)];
+	}
+
+	tellNotes() {
+		this.root.querySelectorAll('.note').forEach((note) => note.remove());
+		this.root.append(...this.notes());
 	}
 
 	row(model) {
@@ -80,11 +140,12 @@ export class Models {
 			} else {
 				this.checked.delete(model.id);
 			}
+			this.tellNotes();
 			this.onChange();
 		});
 		return element(
 			'tr',
-			{ title: model.note ?? '' },
+			{},
 			element(
 				'th',
 				{ scope: 'row' },
@@ -106,7 +167,12 @@ export class Models {
 				`f${model.ratio} c${model.latentChannels}`,
 				element('small', { 'data-shape': model.id }, shapeOf(model)),
 			),
-			element('td', {}, `${about(model.compression)}×`, element('small', {}, 'fewer')),
+			element(
+				'td',
+				{},
+				element('span', { 'data-fewer': model.id }, `${about(this.fewer(model))}×`),
+				element('small', {}, 'fewer'),
+			),
 			element('td', {}, model.precision, element('small', {}, model.devices.join(', '))),
 		);
 	}

@@ -1,6 +1,11 @@
 // A picture that was chosen: its file as it goes to the service, its size and its pixels.
 
 import { ENDINGS } from './formats.js';
+import { bytes } from './words.js';
+import { scaled } from './yardstick.js';
+
+/** What can be chosen, in words. */
+const TAKEN = `Taken are ${Object.values(ENDINGS).join(', ').toUpperCase()} and what else this browser shows, and latents as .safetensors or .npy.`;
 
 export class Picture {
 	constructor(file, name, width, height, note = null) {
@@ -16,6 +21,11 @@ export class Picture {
 		return this.file.type;
 	}
 
+	/** Its size, in words. */
+	get size() {
+		return `${this.width} × ${this.height}, ${bytes(this.file.size)}`;
+	}
+
 	get stem() {
 		return this.name.replace(/\.[^.]+$/, '');
 	}
@@ -25,7 +35,7 @@ export class Picture {
 	 * @throws Error if it is no picture
 	 */
 	static async of(file, name) {
-		const bitmap = await bitmapOf(file);
+		const bitmap = await bitmapOf(file, name);
 		try {
 			if (Object.hasOwn(ENDINGS, file.type)) {
 				return new Picture(file, named(name, file.type), bitmap.width, bitmap.height);
@@ -68,6 +78,29 @@ export class Picture {
 		);
 	}
 
+	/**
+	 * What a reconstruction is compared with that fits otherwise than by padding: its middle, or all of it as this browser
+	 * makes it smaller or larger.
+	 * @param fit of the request, if one was asked for
+	 * @param size of the reconstruction, width and height
+	 */
+	async fitted(fit, { width, height }) {
+		if (width === this.width && height === this.height) {
+			return this;
+		}
+		const bitmap = await bitmapOf(this.file, this.name);
+		const canvas = new OffscreenCanvas(width, height);
+		const context = canvas.getContext('2d');
+		context.imageSmoothingQuality = 'high';
+		if (fit === 'crop') {
+			context.drawImage(bitmap, -Math.floor((this.width - width) / 2), -Math.floor((this.height - height) / 2));
+		} else {
+			context.drawImage(bitmap, 0, 0, width, height);
+		}
+		bitmap.close();
+		return new Picture(await canvas.convertToBlob({ type: 'image/png' }), this.name, width, height);
+	}
+
 	/** Its pixels, over white, as RGBA. */
 	async pixels() {
 		return pixelsOf(this.file);
@@ -82,31 +115,31 @@ export class Picture {
 	}
 }
 
-/** The pixels of an image file, over white, as RGBA. */
-export async function pixelsOf(file) {
+/** The pixels of an image file, over white, as RGBA; in another size if one is given. */
+export async function pixelsOf(file, width, height) {
 	const bitmap = await bitmapOf(file);
-	const { width, height } = bitmap;
-	const pixels = canvasOf(bitmap).getContext('2d').getImageData(0, 0, width, height).data;
+	const canvas = scaled(bitmap, width ?? bitmap.width, height ?? bitmap.height);
 	bitmap.close();
-	return pixels;
+	return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
 }
 
-async function bitmapOf(file) {
+/** The width and the height of an image file. */
+export async function sizeOf(file) {
+	const bitmap = await bitmapOf(file);
+	const { width, height } = bitmap;
+	bitmap.close();
+	return { width, height };
+}
+
+async function bitmapOf(file, name = 'It') {
 	try {
 		return await createImageBitmap(file);
 	} catch {
-		throw new Error('This browser cannot read the file as a picture.');
+		throw new Error(`${name} is no picture that this browser can read. ${TAKEN}`);
 	}
 }
 
-function canvasOf(bitmap) {
-	const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-	const context = canvas.getContext('2d', { willReadFrequently: true });
-	context.fillStyle = '#fff';
-	context.fillRect(0, 0, bitmap.width, bitmap.height);
-	context.drawImage(bitmap, 0, 0);
-	return canvas;
-}
+const canvasOf = (bitmap) => scaled(bitmap, bitmap.width, bitmap.height);
 
 function named(name, type) {
 	return /\.[A-Za-z0-9]+$/.test(name) ? name : `${name}.${ENDINGS[type]}`;

@@ -2,27 +2,34 @@
 
 import { send } from './api.js';
 import { element } from './dom.js';
+import { showProblem } from './job.js';
+import { LatentFile } from './latent.js';
 import { Picture } from './picture.js';
-import { bytes } from './words.js';
+import { isTensorName } from './tensors.js';
 
 const SAMPLES = ['astronaut', 'coffee'];
 
 export class Source {
 	/**
 	 * @param letter that the picture is called by where there are two
-	 * @param onPicture told of each
-	 * @param onFailure told why there is none
+	 * @param film that keeps the pictures, if they are kept
+	 * @param onPicture told of each that is chosen
 	 */
-	constructor(root, letter, onPicture, onFailure) {
+	constructor(root, letter, { film, onPicture }) {
+		this.film = film;
 		this.onPicture = onPicture;
-		this.onFailure = onFailure;
 		this.picture = null;
-		const input = element('input', { type: 'file', id: `file-${letter}`, accept: 'image/*', class: 'unseen' });
+		const input = element('input', {
+			type: 'file',
+			id: `file-${letter}`,
+			accept: 'image/*,.safetensors,.npy',
+			multiple: film !== undefined,
+			class: 'unseen',
+		});
 		input.addEventListener('change', () => {
-			if (input.files.length > 0) {
-				this.take(input.files[0], input.files[0].name);
-			}
+			const files = [...input.files];
 			input.value = '';
+			this.take(files);
 		});
 		this.about = element('p', { class: 'about' });
 		this.samples = SAMPLES.map((name) => {
@@ -42,41 +49,52 @@ export class Source {
 				'label',
 				{ for: input.id, class: 'button' },
 				element('span', { class: 'unseen', 'data-mode': 'between' }, `${letter}: `),
-				'Choose an image',
+				film ? 'Choose images' : 'Choose an image',
 			),
-			element('span', { class: 'or' }, 'drop or paste one, or look at'),
+			element('span', { class: 'or' }, film ? 'drop or paste some, or look at' : 'or look at'),
 			...this.samples,
 			this.about,
 		);
-		this.forget();
-	}
-
-	forget() {
-		this.about.replaceChildren();
 	}
 
 	async sample(name, button) {
 		try {
 			const answer = await send(`samples/${name}.jpg`);
-			await this.take(new Blob([answer.blob], { type: 'image/jpeg' }), `${name}.jpg`, button);
+			await this.take([new File([answer.blob], `${name}.jpg`, { type: 'image/jpeg' })], button);
 		} catch (failure) {
-			this.onFailure(failure);
+			showProblem(failure, () => this.sample(name, button));
 		}
 	}
 
-	/** Takes a file. */
-	async take(file, name, button = null) {
-		try {
-			const picture = await Picture.of(file, name);
-			this.picture = picture;
-			this.samples.forEach((sample) => sample.setAttribute('aria-pressed', String(sample === button)));
-			this.about.replaceChildren(
-				element('b', {}, picture.name),
-				` ${picture.width} × ${picture.height}, ${bytes(picture.file.size)}${picture.note ? `, ${picture.note}` : ''}`,
-			);
-			this.onPicture(picture);
-		} catch (failure) {
-			this.onFailure(failure);
+	/** Takes files, and chooses the first that can be read. What cannot is told, and keeps no other from being taken. */
+	async take(files, button = null) {
+		const failures = [];
+		let chosen = false;
+		for (const file of files) {
+			try {
+				const picture = await (isTensorName(file.name) ? LatentFile : Picture).of(file, file.name);
+				const kept = this.film?.add(picture) ?? picture;
+				if (!chosen) {
+					chosen = true;
+					this.choose(kept, button);
+				}
+			} catch (failure) {
+				failures.push(failure);
+			}
 		}
+		if (failures.length > 0) {
+			showProblem(new Error(failures.map(({ message }) => message).join(' ')));
+		}
+	}
+
+	/** Chooses a picture that was read. */
+	choose(picture, button = null) {
+		this.picture = picture;
+		this.samples.forEach((sample) => sample.setAttribute('aria-pressed', String(sample === button)));
+		this.about.replaceChildren(
+			element('b', {}, picture.name),
+			` ${picture.size}${picture.note ? `, ${picture.note}` : ''}`,
+		);
+		this.onPicture(picture);
 	}
 }

@@ -5,22 +5,37 @@ import { element } from './dom.js';
 const MOST = 32;
 const STEP = 1.5;
 const NUDGE = 48;
+/** Pixels of the wheel by which a picture grows e-fold, and the most that one notch counts for. */
+const WHEEL = 500;
+const PINCH = 200;
+const NOTCH = 100;
+const LINE = 16;
+/** Pixels that a pointer moves before it drags. */
+const SLACK = 3;
 
 export class Stage {
-	/** @param root an element whose layers hold the pictures */
-	constructor(root) {
+	/**
+	 * @param root an element whose layers hold the pictures
+	 * @param tools the element that gets the buttons for zooming; null for none
+	 */
+	constructor(root, tools) {
 		this.root = root;
-		this.pictures = [...root.querySelectorAll('.layer > img')];
+		this.pictures = [...root.querySelectorAll('.layer > .pixels')];
 		this.size = null;
 		this.scale = 1;
 		this.x = 0;
 		this.y = 0;
-		this.fitted = true;
+		/** The way to show all of it that holds when the stage changes its size: fitting, filling or null. */
+		this.kept = 'fitting';
 		this.pointers = new Map();
+		/** Stages of the same size that show the same part of theirs. */
+		this.peers = [];
 		/** Told whenever the pictures lie elsewhere. */
 		this.onMove = () => {};
 		/** Asked what to do with a drag that moves nothing, as all of the picture is seen. */
 		this.onDrag = () => {};
+		/** Told the pixel that is pointed at, as x and y; null for none. */
+		this.onPoint = () => {};
 		this.level = element('span', { class: 'level' });
 		this.controls = element(
 			'div',
@@ -28,18 +43,21 @@ export class Stage {
 			this.button('−', 'Smaller', () => this.zoom(1 / STEP)),
 			this.level,
 			this.button('+', 'Larger', () => this.zoom(STEP)),
-			this.button('1:1', 'A pixel for a pixel', () => this.zoom(1 / devicePixelRatio / this.scale)),
-			this.button('Fit', 'All of it', () => this.fit()),
+			this.button('1:1', 'A pixel for a pixel', () => this.zoom(this.exact / this.scale)),
+			this.button('Fit', 'All of it', () => this.fit('fitting')),
+			this.button('Fill', 'As large as the place', () => this.fit('filling')),
 		);
-		root.after(this.controls);
+		tools?.append(this.controls);
 		root.addEventListener('keydown', (event) => this.key(event));
 		root.addEventListener('wheel', (event) => this.wheel(event), { passive: false });
+		root.addEventListener('dblclick', (event) => this.toggle(event));
 		root.addEventListener('pointerdown', (event) => this.down(event));
 		root.addEventListener('pointermove', (event) => this.move(event));
+		root.addEventListener('pointerleave', () => this.onPoint(null));
 		['pointerup', 'pointercancel'].forEach((name) =>
 			root.addEventListener(name, (event) => this.pointers.delete(event.pointerId)),
 		);
-		new ResizeObserver(() => (this.fitted ? this.fit() : this.lay())).observe(root);
+		new ResizeObserver(() => (this.kept ? this.fit(this.kept) : this.lay())).observe(root);
 	}
 
 	button(text, title, onclick) {
@@ -54,12 +72,11 @@ export class Stage {
 		this.root.classList.add('filled');
 		this.controls.hidden = false;
 		this.pictures.forEach((picture) => {
-			picture.width = width;
-			picture.height = height;
-			picture.hidden = false;
+			picture.style.width = `${width}px`;
+			picture.style.height = `${height}px`;
 		});
 		if (!same) {
-			this.fit();
+			this.fit('fitting');
 		}
 	}
 
@@ -75,15 +92,26 @@ export class Stage {
 		};
 	}
 
-	get fitting() {
+	/** The scale at which a pixel is a pixel of the screen. */
+	get exact() {
+		return 1 / devicePixelRatio;
+	}
+
+	get filling() {
 		const { clientWidth, clientHeight } = this.root;
 		return Math.min(clientWidth / this.size.width, clientHeight / this.size.height, MOST);
 	}
 
-	fit() {
+	/** The scale at which all is seen. Small pictures are not enlarged. */
+	get fitting() {
+		return Math.min(this.filling, this.exact);
+	}
+
+	/** Shows all. @param way fitting or filling */
+	fit(way) {
 		if (this.size && this.root.clientWidth > 0) {
-			this.scale = this.fitting;
-			this.fitted = true;
+			this.scale = this[way];
+			this.kept = way;
 			this.lay();
 		}
 	}
@@ -93,13 +121,27 @@ export class Stage {
 		if (!this.size) {
 			return;
 		}
-		const least = Math.min(this.fitting, 1 / devicePixelRatio);
-		const scale = Math.max(least, Math.min(MOST, this.scale * factor));
+		const scale = Math.max(this.fitting, Math.min(MOST, this.scale * factor));
 		this.x = atX - ((atX - this.x) * scale) / this.scale;
 		this.y = atY - ((atY - this.y) * scale) / this.scale;
 		this.scale = scale;
-		this.fitted = Math.abs(scale / this.fitting - 1) < 1e-6;
+		this.kept = ['fitting', 'filling'].find((way) => near(scale, this[way])) ?? null;
 		this.lay();
+	}
+
+	/** From all to a pixel for a pixel, there where the pointer is, and back. */
+	toggle(event) {
+		if (!this.size) {
+			return;
+		}
+		const { left, top } = this.root.getBoundingClientRect();
+		const isFit = near(this.scale, this.fitting);
+		const other = near(this.fitting, this.exact) ? this.filling : this.exact;
+		if (isFit) {
+			this.zoom(other / this.scale, event.clientX - left, event.clientY - top);
+		} else {
+			this.fit('fitting');
+		}
 	}
 
 	pan(dx, dy) {
@@ -109,6 +151,17 @@ export class Stage {
 	}
 
 	lay() {
+		this.place();
+		this.peers.forEach((peer) => peer.follow(this));
+	}
+
+	/** Shows the same part as another stage. */
+	follow({ scale, x, y, kept }) {
+		Object.assign(this, { scale, x, y, kept });
+		this.place();
+	}
+
+	place() {
 		if (!this.size) {
 			return;
 		}
@@ -133,7 +186,8 @@ export class Stage {
 			'+': () => this.zoom(STEP),
 			'=': () => this.zoom(STEP),
 			'-': () => this.zoom(1 / STEP),
-			0: () => this.fit(),
+			0: () => this.fit('fitting'),
+			1: () => this.zoom(this.exact / this.scale),
 			ArrowLeft: () => this.pan(NUDGE, 0),
 			ArrowRight: () => this.pan(-NUDGE, 0),
 			ArrowUp: () => this.pan(0, NUDGE),
@@ -154,46 +208,73 @@ export class Stage {
 		}
 	}
 
-	// Only with Ctrl, which a pinch on a touch pad sets as well: the wheel alone scrolls the page.
+	// With Ctrl, which a pinch on a touch pad sets as well, the steps are smaller already.
 	wheel(event) {
-		if (event.ctrlKey || event.metaKey) {
-			event.preventDefault();
-			const { left, top } = this.root.getBoundingClientRect();
-			this.zoom(Math.exp(-event.deltaY / 200), event.clientX - left, event.clientY - top);
+		if (!this.size) {
+			return;
 		}
+		event.preventDefault();
+		const { left, top } = this.root.getBoundingClientRect();
+		const pixels = event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : LINE);
+		const notch = Math.max(-NOTCH, Math.min(NOTCH, pixels));
+		const pinched = event.ctrlKey || event.metaKey;
+		this.zoom(Math.exp(-notch / (pinched ? PINCH : WHEEL)), event.clientX - left, event.clientY - top);
 	}
 
 	down(event) {
 		if (this.size && event.button === 0) {
 			this.root.setPointerCapture(event.pointerId);
-			this.pointers.set(event.pointerId, event);
-			if (!this.isMovable) {
-				this.onDrag(event);
-			}
+			this.pointers.set(event.pointerId, { x: event.clientX, y: event.clientY, drags: false });
 		}
 	}
 
 	move(event) {
+		this.point(event);
 		const before = this.pointers.get(event.pointerId);
 		if (!before) {
 			return;
 		}
-		const others = [...this.pointers.values()].filter((pointer) => pointer.pointerId !== event.pointerId);
-		if (others.length > 0) {
+		const now = { x: event.clientX, y: event.clientY, drags: true };
+		const [other] = [...this.pointers].filter(([id]) => id !== event.pointerId).map(([, pointer]) => pointer);
+		if (other) {
 			const { left, top } = this.root.getBoundingClientRect();
-			const [other] = others;
 			this.zoom(
-				distance(event, other) / Math.max(1, distance(before, other)),
-				(event.clientX + other.clientX) / 2 - left,
-				(event.clientY + other.clientY) / 2 - top,
+				distance(now, other) / Math.max(1, distance(before, other)),
+				(now.x + other.x) / 2 - left,
+				(now.y + other.y) / 2 - top,
 			);
+			this.pan((now.x - before.x) / 2, (now.y - before.y) / 2);
+		} else if (!before.drags && distance(now, before) < SLACK) {
+			return;
 		} else if (this.isMovable) {
-			this.pan(event.clientX - before.clientX, event.clientY - before.clientY);
+			this.pan(now.x - before.x, now.y - before.y);
 		} else {
 			this.onDrag(event);
 		}
-		this.pointers.set(event.pointerId, event);
+		this.pointers.set(event.pointerId, now);
 	}
+
+	point(event) {
+		if (!this.size) {
+			return;
+		}
+		const { left, top } = this.root.getBoundingClientRect();
+		const x = Math.floor((event.clientX - left - this.x) / this.scale);
+		const y = Math.floor((event.clientY - top - this.y) / this.scale);
+		const isInside = x >= 0 && y >= 0 && x < this.size.width && y < this.size.height;
+		this.onPoint(isInside ? { x, y } : null);
+	}
+}
+
+/** Lets stages of the same size show the same part, as the first of them does. */
+export function link(stages) {
+	stages.forEach((stage) => {
+		stage.peers = stages.filter((other) => other !== stage);
+	});
+}
+
+function near(one, other) {
+	return Math.abs(one / other - 1) < 1e-6;
 }
 
 function inside(at, length, room) {
@@ -201,5 +282,5 @@ function inside(at, length, room) {
 }
 
 function distance(one, other) {
-	return Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
+	return Math.hypot(one.x - other.x, one.y - other.y);
 }

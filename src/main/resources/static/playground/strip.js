@@ -1,11 +1,17 @@
-// The live strip: what the service does now, and did in the last minute.
+// The live strip: what the service does now, and did in the last minute, a bar for each second.
 
 import { byId, element, shape } from './dom.js';
+import { hint } from './hint.js';
 import { follow } from './status.js';
 import { bytes, count, seconds } from './words.js';
 
 const REMEMBERED = 60;
+const LAST =
+	'Items that arrive together run as one batch. This is the size of the last; a bar is the largest that ended in that second.';
 const history = { queue: [], batch: [], latency: [] };
+const words = { queue: count, batch: count, latency: seconds };
+/** The second that is pointed at, as a place among the bars, by the name of the line. */
+const pointed = {};
 let status = null;
 let batches = null;
 
@@ -13,6 +19,20 @@ let batches = null;
 export const latest = () => status;
 
 export async function startStrip() {
+	byId('strip').querySelector('[data-hint=batch]').append(hint('the batch size', LAST));
+	byId('strip')
+		.querySelectorAll('[data-line]')
+		.forEach((line) => {
+			line.addEventListener('pointermove', (event) => {
+				const { left, width } = line.getBoundingClientRect();
+				pointed[line.dataset.line] = Math.floor((REMEMBERED * (event.clientX - left)) / width);
+				label(line.dataset.line);
+			});
+			line.addEventListener('pointerleave', () => {
+				delete pointed[line.dataset.line];
+				label(line.dataset.line);
+			});
+		});
 	await follow((told) => {
 		status = told;
 		byId('strip').hidden = false;
@@ -42,7 +62,7 @@ function show() {
 			: recent.batchItems.slice(Math.max(0, recent.batchItems.length - (recent.batches - batches)));
 	batches = recent.batches;
 	remember('queue', status.queuedItems);
-	fresh.forEach((items) => remember('batch', items));
+	remember('batch', Math.max(0, ...fresh));
 	remember('latency', fresh.length > 0 ? recent.medianItemSeconds : 0);
 	put('batch', recent.batchItems.length > 0 ? `${recent.batchItems.at(-1)} last` : 'none yet');
 	put(
@@ -52,7 +72,10 @@ function show() {
 			: `${seconds(recent.medianItemSeconds)}, ${seconds(recent.medianBatchSeconds)} on the device`,
 	);
 	put('devices', element('ul', {}, ...status.devices.map(device)));
-	Object.entries(history).forEach(([name, values]) => draw(strip.querySelector(`[data-line=${name}]`), values));
+	Object.entries(history).forEach(([name, values]) => {
+		draw(strip.querySelector(`[data-line=${name}]`), values);
+		label(name);
+	});
 }
 
 function device(told) {
@@ -66,6 +89,23 @@ function device(told) {
 		`${told.name} `,
 		element('span', {}, told.fault ? 'lost' : `${told.busyLanes} of ${told.lanes} at work, ${memory}`),
 	);
+}
+
+/** The axis of a line: its span and its largest value, or the value that is pointed at. */
+function label(name) {
+	const values = history[name];
+	const axis = byId('strip').querySelector(`[data-axis=${name}]`);
+	const at = pointed[name] - (REMEMBERED - values.length);
+	if (at >= 0 && at < values.length) {
+		axis.textContent = `${values.length - 1 - at} s ago: ${words[name](values[at])}`;
+	} else {
+		const most = Math.max(0, ...values);
+		axis.replaceChildren(
+			element('span', {}, `−${REMEMBERED} s`),
+			element('span', {}, most > 0 ? `max ${words[name](most)}` : ''),
+			element('span', {}, 'now'),
+		);
+	}
 }
 
 function remember(name, value) {

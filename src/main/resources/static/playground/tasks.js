@@ -1,17 +1,26 @@
-// Hands work to the worker, which starts with the first of it.
+// Hands work to workers, each of which starts with the first of its work.
 
-let worker = null;
+/** Work that takes long has a worker of its own, so that nothing quick waits for it. */
+const LONG = ['yardstick'];
+
+const workers = new Map();
 let last = 0;
 const waiting = new Map();
 
-/** What the worker makes of a payload; typed arrays are copied. */
+/** What a worker makes of a payload; typed arrays are copied. */
 export function work(task, payload) {
-	worker ??= start();
 	const id = ++last;
 	return new Promise((resolve, reject) => {
 		waiting.set(id, { resolve, reject });
-		worker.postMessage({ id, task, payload });
+		workerFor(LONG.includes(task)).postMessage({ id, task, payload });
 	});
+}
+
+function workerFor(isLong) {
+	if (!workers.has(isLong)) {
+		workers.set(isLong, start());
+	}
+	return workers.get(isLong);
 }
 
 function start() {

@@ -1,6 +1,7 @@
 // Where the time of a request went, as its answer's Server-Timing tells, and what lay outside of the service.
 
 import { element, shape } from './dom.js';
+import { hint } from './hint.js';
 import { milliseconds } from './words.js';
 
 const PHASES = [
@@ -11,6 +12,9 @@ const PHASES = [
 	['encode', 'writing'],
 	['network', 'on the way'],
 ];
+
+const ON_THE_WAY =
+	'What this browser waited for besides the phases that the service tells: the network, proxies, and the browser itself.';
 
 /** The phases of an answer in milliseconds; the rest was on the way. */
 export function phasesOf(answer) {
@@ -26,9 +30,12 @@ export function phasesOf(answer) {
 	return { ...phases, network: Math.max(0, answer.milliseconds - told) };
 }
 
+/** The milliseconds of all phases. */
+export const totalOf = (phases) => Object.values(phases).reduce((sum, one) => sum + one, 0);
+
 /** Shows requests as bars on one scale. @param requests names and phases */
 export function showTimes(root, requests) {
-	const totals = requests.map(({ phases }) => Object.values(phases).reduce((sum, one) => sum + one, 0));
+	const totals = requests.map(({ phases }) => totalOf(phases));
 	const longest = Math.max(...totals);
 	const rows = requests.map(({ name, phases }, index) => {
 		const bar = shape('svg', {
@@ -58,7 +65,13 @@ export function showTimes(root, requests) {
 			return element(
 				'div',
 				{},
-				element('dt', {}, element('i', { class: `key phase-${phase}` }), word),
+				element(
+					'dt',
+					{},
+					element('i', { class: `key phase-${phase}` }),
+					word,
+					phase === 'network' ? hint(word, ON_THE_WAY) : null,
+				),
 				element('dd', { 'data-phase': phase }, milliseconds(sum)),
 			);
 		}),

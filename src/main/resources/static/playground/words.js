@@ -29,3 +29,6 @@ export function milliseconds(value) {
 }
 
 export const seconds = (value) => milliseconds(value * 1000);
+
+/** A number that may be infinite. */
+export const infinite = (value, digits) => (Number.isFinite(value) ? fixed(value, digits) : '∞');

@@ -1,12 +1,21 @@
 package dev.dcae.api;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
+import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.metrics.ImageMetrics;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,6 +74,25 @@ class CompareTests extends RefusalTests {
 	}
 
 	@Test
+	void aZipHasTheTableAndTheImageOfEachModel() throws IOException {
+		RgbImage image = TestImages.noise(37, 23);
+		Answer answer = this.service
+			.post("/v1/compare?model=tiny-sana&model=tiny-mix", image, "Accept", "application/zip")
+			.ok();
+		assertThat(answer.header("Content-Type")).isEqualTo("application/zip");
+		Map<String, byte[]> files = unzip(answer.body());
+		assertThat(files.keySet()).containsExactly("report.json", "tiny-sana.png", "tiny-mix.png");
+		JsonNode table = new JsonMapper().readTree(files.get("report.json"));
+		assertThat(ids(table)).containsExactly("tiny-sana", "tiny-mix");
+		for (JsonNode row : table.path("models")) {
+			RgbImage made = Formats.decode(files.get(row.path("model").asString() + ".png"));
+			assertThat(ImageMetrics.mse(made, image)).isCloseTo(row.path("mse").asDouble(), Offset.offset(1e-6));
+		}
+		assertThat(unzip(this.service.post("/v1/compare?model=tiny-mix&format=zip", image).ok().body()))
+			.containsOnlyKeys("report.json", "tiny-mix.png");
+	}
+
+	@Test
 	void aFormIsTakenToo() {
 		Multipart form = Multipart.form().file("image", TestImages.png(TestImages.noise(8, 8)));
 		assertThat(ids(this.service.multipart("/v1/compare?model=tiny-mix", form).ok().json()))
@@ -82,6 +110,16 @@ class CompareTests extends RefusalTests {
 		this.service.post("/v1/compare", TestImages.noise(8, 8), "Accept", "image/jpeg").refusal(406, "not-acceptable");
 		this.service.post("/v1/compare", "text/plain", new byte[1]).refusal(415, "unsupported-media-type");
 		this.service.post("/v1/compare", "image/png", new byte[1]).refusal(415, "not-an-image");
+	}
+
+	private static Map<String, byte[]> unzip(byte[] zip) throws IOException {
+		Map<String, byte[]> files = new LinkedHashMap<>();
+		try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+			for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+				files.put(entry.getName(), in.readAllBytes());
+			}
+		}
+		return files;
 	}
 
 	private static List<String> ids(JsonNode table) {

@@ -66,6 +66,20 @@ class PlaygroundFilesTests {
 		this.service.get("/playground/nothing.js").refusal(404, "not-found");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/playground/one.js", "/playground/styles/stage.css",
+			"/swagger-ui/swagger-ui-bundle.js", "/swagger-ui/swagger-ui.css" })
+	void filesComeCompressedAndAreKept(String path) {
+		Answer whole = this.service.get(path).ok();
+		Answer packed = this.service.get(path, "Accept-Encoding", "gzip").ok();
+		assertThat(packed.header("Content-Encoding")).isEqualTo("gzip");
+		assertThat(packed.body().length).isLessThan(whole.body().length / 2 + 1000);
+		assertThat(packed.header("Cache-Control")).isEqualTo("no-cache");
+		Answer again = this.service.get(path, "Accept-Encoding", "gzip", "If-None-Match", packed.header("ETag"));
+		assertThat(again.status()).isEqualTo(304);
+		assertThat(again.body()).isEmpty();
+	}
+
 	@Test
 	void thePageNamesEveryStyleSheet() throws IOException {
 		String page = this.service.get("/").ok().text();
@@ -86,6 +100,7 @@ class PlaygroundFilesTests {
 			.filter((file) -> !file.startsWith(FILES.resolve("samples")))
 			.mapToLong(PlaygroundFilesTests::size)
 			.sum();
+		System.out.println("The page weighs " + bytes + " bytes without its samples");
 		assertThat(bytes).isBetween(10_000L, 300_000L);
 	}
 

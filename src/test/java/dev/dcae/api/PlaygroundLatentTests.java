@@ -16,6 +16,7 @@ import org.ejml.dense.row.NormOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +40,7 @@ class PlaygroundLatentTests {
 	@Test
 	void eachChannelIsAHeatMapOfItsValues(Visit visit) {
 		show(visit, "plain");
-		assertThat(visit.find("#latent-shape")).hasText("32 channels of 6 × 4");
+		assertThat(visit.find("#latent-shape")).hasText("32 × 4 × 6, channels × height × width");
 		Locator maps = visit.find("#heat canvas");
 		assertThat(maps).hasCount(32);
 		Tensor latent = this.service.encode("model=plain", this.photo);
@@ -104,6 +105,8 @@ class PlaygroundLatentTests {
 		assertThat(visit.find("#heat .off")).hasCount(0);
 		visit.button("structure 20 %").click();
 		expectChannels(visit, 6);
+		assertThat(visit.find("[data-fewer=structured]")).hasText("512×");
+		assertThat(visit.find("[data-fewer=plain]")).hasText("96×");
 		visit.find("#channel-slider").press("ArrowRight");
 		expectChannels(visit, 7);
 		visit.lookAround("structured");
@@ -115,6 +118,104 @@ class PlaygroundLatentTests {
 	void aLatentThatIsNotStructuredHasNoSlider(Visit visit) {
 		show(visit, "plain");
 		assertThat(visit.find("#channels")).isHidden();
+	}
+
+	@Test
+	void aChannelIsEnlargedWithItsFigures(Visit visit) {
+		show(visit, "plain");
+		Tensor latent = this.service.encode("model=plain", this.photo);
+		float[] values = values(latent, 17);
+		double mean = IntStream.range(0, 24).mapToDouble((i) -> values[i]).average().orElseThrow();
+		double deviation = Math.sqrt(IntStream.range(0, 24)
+			.mapToDouble((i) -> (values[i] - mean) * (values[i] - mean))
+			.average()
+			.orElseThrow());
+		visit.find("#heat .map").nth(17).click();
+		assertThat(visit.find("#channel-title")).hasText("Channel 17");
+		assertThat(visit.find("#channel-said"))
+			.containsText("mean %.3f, deviation %.3f, from ".formatted(mean, deviation));
+		Object counted = visit.find("#channel-histogram")
+			.evaluate(
+					"(bars) => [...bars.querySelectorAll('rect')].filter((bar) => bar.height.baseVal.value > 0).length");
+		assertThat(((Number) counted).intValue()).isBetween(2, 24);
+		assertThat(visit.find("#latent-all")).containsText("All values: mean ");
+		visit.find(".latent-figures summary").click();
+		Locator rows = visit.find("#latent-figures tbody tr");
+		assertThat(rows).hasCount(32);
+		assertThat(rows.nth(17).locator("td").first()).hasText("%.3f".formatted(mean));
+		visit.lookAround("channel");
+		visit.find("#channel-close").click();
+		assertThat(visit.find("#channel")).isHidden();
+		assertThat(new String(visit.download("Download latent as CSV", "photo.plain.channels.csv")))
+			.startsWith("channel,mean,deviation,least,most\r\n0,");
+	}
+
+	@Test
+	void optionsAreAskedOfTheService(Visit visit) {
+		RgbImage odd = Photo.COFFEE.middle(200, 140);
+		visit.to("http://localhost:%d/".formatted(this.service.port()), "one");
+		visit.find("#option-fit").selectOption("crop");
+		visit.choose("A", "odd.png", "image/png", TestImages.png(odd));
+		PlaygroundOneTests.measured(visit);
+		assertThat(visit.image("#stage-one [data-picture=original]").pixels())
+			.isEqualTo(odd.centerCrop(192, 128).pixels());
+		JsonNode report = this.service.post("/v1/reconstruct?report=true&model=plain&fit=crop", odd).ok().json();
+		assertThat(visit.find("[data-figure=psnr]")).hasText("%.2f dB".formatted(report.path("psnr").asDouble()));
+		assertThat(visit.find("#snippet")).containsText("fit=crop");
+		RgbImage unscaled = visit.image("#stage-one [data-picture=made]");
+		visit.find("#option-scaled").selectOption("true");
+		visit.find("#option-dtype").selectOption("float16");
+		visit.find("#option-tile").selectOption("never");
+		PlaygroundOneTests.measured(visit);
+		assertThat(visit.asked()).filteredOn((path) -> path.startsWith("v1/encode"))
+			.last()
+			.isEqualTo("v1/encode?model=plain&fit=crop&tile=never&dtype=float16&scaled=true");
+		assertThat(visit.asked()).filteredOn((path) -> path.startsWith("v1/decode"))
+			.last()
+			.asString()
+			.contains("scaled=true", "tile=never");
+		assertThat(TestImages.maxDifference(visit.image("#stage-one [data-picture=made]"), unscaled)).isLessThan(4);
+	}
+
+	@Test
+	void latentsOfFilesAreDecoded(Visit visit) {
+		visit.to("http://localhost:%d/".formatted(this.service.port()), "one");
+		byte[] image = TestImages.png(this.photo);
+		byte[] safetensors = this.service
+			.post("/v1/encode?model=structured&dtype=bfloat16", "image/png", image, "Accept",
+					"application/x-safetensors")
+			.ok()
+			.body();
+		visit.find("#models input[value=structured]").check();
+		visit.choose("A", "kept.safetensors", "", safetensors);
+		decoded(visit, "kept.safetensors 32 × 4 × 6 bfloat16");
+		PlaygroundModelsTests.assertLike(visit.image("#stage-one [data-picture=made]"),
+				this.service.post("/v1/decode", "application/x-safetensors", safetensors).image());
+		assertThat(visit.find("#divider")).isHidden();
+		assertThat(visit.find("#snippet")).containsText("v1/decode?model=structured");
+		assertThat(visit.find("#latent-shape")).containsText("32 × 4 × 6");
+		visit.lookAround("latent-file");
+		visit.button("texture 50 %").click();
+		assertThat(visit.find("[aria-busy=true]")).hasCount(0);
+		visit.find("#models input[value=plain]").check();
+		byte[] npy = this.service
+			.post("/v1/encode?model=plain&dtype=float16", "image/png", image, "Accept", "application/x-npy")
+			.ok()
+			.body();
+		visit.expectRefusals();
+		visit.choose("A", "kept.npy", "", npy);
+		decoded(visit, "kept.npy 32 × 4 × 6 float16");
+		PlaygroundModelsTests.assertLike(visit.image("#stage-one [data-picture=made]"),
+				this.service.post("/v1/decode?model=plain", "application/x-npy", npy).image());
+		visit.choose("A", "broken.npy", "", new byte[] { 1, 2, 3 });
+		assertThat(visit.find("#problem")).containsText("broken.npy cannot be read as a latent.");
+		assertThat(visit.button("Try again")).hasCount(0);
+	}
+
+	private static void decoded(Visit visit, String about) {
+		assertThat(visit.find("#source-a .about")).containsText(about);
+		assertThat(visit.find("#stage-one [data-picture=made]")).isVisible();
+		assertThat(visit.find("[aria-busy=true]")).hasCount(0);
 	}
 
 	private void expectChannels(Visit visit, int channels) {

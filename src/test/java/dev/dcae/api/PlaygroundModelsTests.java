@@ -46,27 +46,20 @@ class PlaygroundModelsTests {
 	}
 
 	@Test
-	void theSameImageThroughSeveralModelsIsAContactSheetAndATable(Visit visit) {
-		visit.to(base(), "compare");
-		visit.choose("A", "photo.png", "image/png", TestImages.png(this.photo));
-		Locator rows = visit.find("#compared tbody tr");
-		assertThat(rows).hasCount(2);
-		Answer sheet = this.service.post("/v1/compare?model=plain&model=structured", this.photo, "Accept", "image/png");
-		assertLike(visit.image("[data-picture=sheet]"), sheet.image());
-		JsonNode models = this.service.post("/v1/compare", this.photo).ok().json().path("models");
-		for (int i = 0; i < 2; i++) {
-			assertThat(rows.nth(i).locator("td").first())
-				.hasText("%.2f".formatted(models.path(i).path("psnr").asDouble()));
-			assertThat(rows.nth(i).locator("td").nth(1))
-				.hasText("%.3f".formatted(models.path(i).path("ssim").asDouble()));
-		}
-		visit.lookAround("compare");
-		visit.find("#models input[value=structured]").uncheck();
-		visit.button("Compare one model").click();
-		assertThat(rows).hasCount(1);
-		assertThat(visit.find("#snippet")).containsText("compare?model=plain'");
+	void theEmbeddedModelsAreSaidToBeExamples(Visit visit) {
+		visit.to(base(), "one");
+		assertThat(visit.find("#models .example")).containsText("This is an example of 9 MB");
+		assertThat(visit.find("#models .example code"))
+			.hasText("--dcae.models[0].source=hf:mit-han-lab/dc-ae-f32c32-sana-1.1-diffusers");
+		JsonNode models = this.service.get("/v1/models").ok().json().path("models");
+		assertThat(visit.find("#models [data-note]")).hasText("plain: " + models.path(0).path("note").asString());
+		visit.page().getByText("Compare models").first().click();
+		assertThat(visit.find("#models [data-note]"))
+			.hasText(new String[] { "plain: " + models.path(0).path("note").asString(),
+					"structured: " + models.path(1).path("note").asString() });
+		assertThat(visit.find("#models .example")).hasCount(1);
 		visit.find("#models input[value=plain]").uncheck();
-		assertThat(visit.find("#compare-run")).isDisabled();
+		assertThat(visit.find("#models [data-note]")).hasCount(1);
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.BoundingBox;
 import dev.dcae.image.RgbImage;
 import org.junit.jupiter.api.Test;
 
@@ -48,12 +49,53 @@ class PlaygroundServiceTests {
 	}
 
 	@Test
+	void theLinesOfTheStripHaveAnAxisASpanAndValues(Visit visit) {
+		visit.to(base(), "one");
+		visit.choose("A", "photo.png", "image/png", TestImages.png(this.photo));
+		PlaygroundOneTests.measured(visit);
+		assertThat(visit.find("[data-line=batch] .some").first()).isAttached();
+		Locator axis = visit.find("[data-axis=batch]");
+		assertThat(axis).hasText("−60 smax 1now");
+		BoundingBox line = visit.find("[data-line=batch]").boundingBox();
+		visit.page().mouse().move(line.x + line.width - 1, line.y + 5);
+		assertThat(axis).hasText(Pattern.compile("^0 s ago: [01]$"));
+		visit.page().mouse().move(line.x + line.width - 1, line.y + 200);
+		assertThat(axis).hasText("−60 smax 1now");
+		visit.page().setViewportSize(390, 844);
+		assertThat(visit.find("#strip").evaluate("(strip) => strip.scrollWidth - strip.clientWidth")).isEqualTo(0);
+		for (String part : List.of("state", "queue", "batch", "latency", "devices")) {
+			BoundingBox box = visit.find("[data-value=" + part + "]").boundingBox();
+			assertThat(box.x).as(part).isGreaterThanOrEqualTo(0);
+			assertThat(box.x + box.width).as(part).isLessThanOrEqualTo(390);
+		}
+	}
+
+	@Test
+	void wordsAreExplainedWhereTheyStand(Visit visit) {
+		visit.to(base(), "one?model=structured");
+		visit.choose("A", "photo.png", "image/png", TestImages.png(this.photo));
+		PlaygroundOneTests.measured(visit);
+		for (String[] hint : new String[][] { { "About on the way", "the network, proxies" },
+				{ "About the batch size", "run as one batch" },
+				{ "About structure, texture and content", "orders its channels" } }) {
+			Locator text = visit.find(".hint-text").getByText(hint[1]);
+			assertThat(text).isHidden();
+			visit.button(hint[0]).press("Enter");
+			assertThat(text).isVisible();
+			visit.page().keyboard().press("Escape");
+			assertThat(text).isHidden();
+		}
+	}
+
+	@Test
 	void aRefusalIsShownInTheWordsOfTheService(Visit visit) {
 		visit.expectRefusals();
 		visit.to(base(), "one");
 		visit.choose("A", "noise.png", "image/png", TestImages.png(TestImages.noise(900, 900)));
 		Locator problem = visit.find("#problem");
-		assertThat(problem).containsText("The request is larger than this service takes");
+		assertThat(problem).containsText("noise.png: The request is larger than this service takes");
+		// It would be refused again.
+		assertThat(visit.button("Try again")).hasCount(0);
 		assertThat(problem).containsText("2097152 bytes");
 		assertThat(problem.locator("code")).hasText(Pattern.compile("[0-9a-f-]{36}"));
 		assertThat(problem).hasAttribute("role", "alert");

@@ -2,6 +2,8 @@ package dev.dcae.api;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,7 +63,9 @@ class PlaygroundTakeTests {
 		assertThat(visit.find("#compared tbody tr")).hasCount(2);
 		Files.write(folder.resolve(NAME), TestImages.png(this.photo));
 		run(copied(visit), folder);
-		PlaygroundModelsTests.assertLike(visit.image("[data-picture=sheet]"), image(folder.resolve("comparison.png")));
+		try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("comparison.zip"))) {
+			PlaygroundModelsTests.assertLike(visit.image("[data-panel=plain]"), image(zip.getPath("plain.png")));
+		}
 		visit.page().getByText("Between two").first().click();
 		byte[] other = TestImages.png(Photo.ASTRONAUT.middle(128, 96));
 		visit.choose("B", "b.png", "image/png", other);
@@ -96,7 +100,8 @@ class PlaygroundTakeTests {
 		assertThat(file.tensors().get("latent")).isNotNull()
 			.satisfies((latent) -> assertThat(latent.toBytes())
 				.isEqualTo(this.service.encode("model=plain", this.photo).toBytes()));
-		visit.find("#latent-dtype input[value=float16]").check();
+		visit.find("#option-dtype").selectOption("float16");
+		PlaygroundOneTests.measured(visit);
 		byte[] npy = visit.download("Download latent as npy", "photo.plain.npy");
 		assertThat(Npy.parse(npy)).satisfies((latent) -> {
 			assertThat(latent.dtype()).isEqualTo(DType.F16);

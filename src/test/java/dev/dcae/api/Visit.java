@@ -39,7 +39,11 @@ final class Visit {
 
 	private static final int DESK_WIDTH = 1440;
 
-	private static final int PHONE_WIDTH = 360;
+	private static final int DESK_HEIGHT = 900;
+
+	/** Widths and heights of windows: a desk, a small one, a phone. */
+	private static final List<int[]> WINDOWS = List.of(new int[] { DESK_WIDTH, DESK_HEIGHT }, new int[] { 1024, 768 },
+			new int[] { 390, 844 });
 
 	private final BrowserContext context;
 
@@ -55,7 +59,7 @@ final class Visit {
 
 	Visit(Browser browser) {
 		PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
-		this.context = browser.newContext(new Browser.NewContextOptions().setViewportSize(DESK_WIDTH, 900));
+		this.context = browser.newContext(new Browser.NewContextOptions().setViewportSize(DESK_WIDTH, DESK_HEIGHT));
 		this.context.setDefaultTimeout(PATIENCE);
 		this.page = this.context.newPage();
 		this.page.onRequest((request) -> this.asked.add(request.url()));
@@ -82,8 +86,15 @@ final class Visit {
 	}
 
 	Visit open(String base, String mode) {
+		return goTo(base, "#" + mode);
+	}
+
+	/**
+	 * Opens something of a service.
+	 */
+	Visit goTo(String base, String path) {
 		this.base = base;
-		this.page.navigate(base + "#" + mode);
+		this.page.navigate(base + path);
 		return this;
 	}
 
@@ -118,15 +129,15 @@ final class Visit {
 	}
 
 	/**
-	 * The pixels that an image on the page shows.
+	 * The pixels that an image or a canvas on the page shows.
 	 */
 	RgbImage image(String selector) {
-		find(selector).evaluate("(image) => image.decode()");
+		find(selector).evaluate("(image) => image.decode?.()");
 		String png = (String) find(selector).evaluate("""
 				(image) => {
 					const canvas = document.createElement('canvas');
-					canvas.width = image.naturalWidth;
-					canvas.height = image.naturalHeight;
+					canvas.width = image.naturalWidth ?? image.width;
+					canvas.height = image.naturalHeight ?? image.height;
 					canvas.getContext('2d').drawImage(image, 0, 0);
 					return canvas.toDataURL('image/png');
 				}""");
@@ -149,14 +160,15 @@ final class Visit {
 	}
 
 	/**
-	 * Looks at the page in light and dark and as wide as a desk and a phone: keeps a
+	 * Looks at the page in light and dark, on a desk, a small one and a phone: keeps an
 	 * image of each, finds no barrier, and no need to scroll sideways.
 	 */
 	void lookAround(String name) {
 		for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
 			this.page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-			for (int width : new int[] { DESK_WIDTH, PHONE_WIDTH }) {
-				this.page.setViewportSize(width, (width == PHONE_WIDTH) ? 740 : 900);
+			for (int[] window : WINDOWS) {
+				int width = window[0];
+				this.page.setViewportSize(width, window[1]);
 				String shot = "%s-%s-%d".formatted(name, scheme.name().toLowerCase(Locale.ROOT), width);
 				this.page.screenshot(
 						new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve(shot + ".png")));
@@ -165,7 +177,7 @@ final class Visit {
 			}
 		}
 		this.page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-		this.page.setViewportSize(DESK_WIDTH, 900);
+		this.page.setViewportSize(DESK_WIDTH, DESK_HEIGHT);
 	}
 
 	private void requireNoBarrier(String where) {

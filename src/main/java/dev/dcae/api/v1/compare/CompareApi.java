@@ -8,6 +8,7 @@ import dev.dcae.api.http.ImageTypes;
 import dev.dcae.api.openapi.AnswersProblems;
 import dev.dcae.api.openapi.WaitsForDevice;
 import dev.dcae.api.problem.ProblemType;
+import dev.dcae.api.v1.BulkFormat;
 import dev.dcae.api.v1.LatentFormat;
 import dev.dcae.api.v1.ReconstructionView;
 import io.swagger.v3.oas.annotations.Operation;
@@ -45,7 +46,8 @@ interface CompareApi {
 	}
 
 	@Operation(operationId = "compare", summary = "Reconstruct an image by several models and compare them",
-			description = "A table as JSON, or, where Accept asks for image/png, a contact sheet.")
+			description = "A table as JSON, or, where Accept asks for image/png, a contact sheet, or for application/zip,"
+					+ " report.json with the table and the image that each model made, a PNG under its id.")
 	@RequestBody(required = true,
 			description = "An image: a file, as it is or as the part of a form, or its pixels, uint8 [height, width, 3]",
 			content = {
@@ -59,17 +61,19 @@ interface CompareApi {
 			ProblemType.TOO_LARGE, ProblemType.UNSUPPORTED_MEDIA_TYPE, ProblemType.NOT_AN_IMAGE,
 			ProblemType.UNFIT_SIZE })
 	@WaitsForDevice
-	@ApiResponse(responseCode = "200", description = "What each model loses, or a contact sheet",
+	@ApiResponse(responseCode = "200",
+			description = "What each model loses, a contact sheet, or a zip with report.json and an image for each model",
 			headers = @Header(name = AnswerHeaders.WARNING, ref = AnswerHeaders.WARNING),
 			content = {
 					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 							schema = @Schema(implementation = CompareController.Comparison.class),
 							examples = @ExampleObject(name = "comparison", ref = "comparison")),
-					@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(ref = "Binary")) })
+					@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(ref = "Binary")),
+					@Content(mediaType = BulkFormat.ZIP_TYPE, schema = @Schema(ref = "Binary")) })
 	@PostMapping(path = "/v1/compare",
 			consumes = { ImageTypes.ANY, MediaType.MULTIPART_FORM_DATA_VALUE, LatentFormat.Types.NPY,
 					MediaType.APPLICATION_OCTET_STREAM_VALUE },
-			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.IMAGE_PNG_VALUE })
+			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.IMAGE_PNG_VALUE, BulkFormat.ZIP_TYPE })
 	ResponseEntity<?> compare(HttpServletRequest request, @ParameterObject CompareParameters wanted,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) throws IOException;
 

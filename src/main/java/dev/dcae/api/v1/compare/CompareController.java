@@ -1,6 +1,7 @@
 package dev.dcae.api.v1.compare;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,10 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 import dev.dcae.api.http.AnswerHeaders;
 import dev.dcae.api.http.Calls;
+import dev.dcae.api.http.StreamedBody;
 import dev.dcae.api.problem.PartException;
+import dev.dcae.api.v1.BulkFormat;
 import dev.dcae.api.v1.Images;
 import dev.dcae.api.v1.ReconstructionView;
 import dev.dcae.api.v1.WishedType;
@@ -38,6 +44,7 @@ import dev.dcae.pipeline.WhenToTile;
 import dev.dcae.serving.ServedModels;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -56,6 +63,7 @@ class CompareController implements CompareApi {
 	static {
 		TYPES.put("json", MediaType.APPLICATION_JSON);
 		TYPES.put("png", MediaType.IMAGE_PNG);
+		TYPES.put("zip", BulkFormat.ZIP.mediaType());
 	}
 
 	private final ServedModels models;
@@ -74,8 +82,10 @@ class CompareController implements CompareApi {
 
 	private final Calls calls;
 
+	private final JsonMapper json;
+
 	CompareController(ServedModels models, Codec codec, ReconstructionReports reports, Images images, ImagePool pool,
-			ImageLimits limits, FanOut fanOut, Calls calls) {
+			ImageLimits limits, FanOut fanOut, Calls calls, JsonMapper json) {
 		this.models = models;
 		this.codec = codec;
 		this.reports = reports;
@@ -84,6 +94,7 @@ class CompareController implements CompareApi {
 		this.limits = limits;
 		this.fanOut = fanOut;
 		this.calls = calls;
+		this.json = json;
 	}
 
 	@Override
@@ -102,10 +113,35 @@ class CompareController implements CompareApi {
 					() -> PNG.encode(sheet(image, made, side)));
 			return ResponseEntity.ok().headers(AnswerHeaders.warning(call)).contentType(type).body(sheet);
 		}
-		return ResponseEntity.ok()
-			.headers(AnswerHeaders.warning(call))
-			.contentType(type)
-			.body(new Comparison(image.width(), image.height(), made.stream().map(ReconstructionView::of).toList()));
+		Comparison comparison = new Comparison(image.width(), image.height(),
+				made.stream().map(ReconstructionView::of).toList());
+		if (type.equals(BulkFormat.ZIP.mediaType())) {
+			call.memory().reserve(StreamedBody.HELD_BACK);
+			StreamedBody body = (out) -> zip(call, comparison, made, out);
+			return ResponseEntity.ok().headers(AnswerHeaders.warning(call)).contentType(type).body(body);
+		}
+		return ResponseEntity.ok().headers(AnswerHeaders.warning(call)).contentType(type).body(comparison);
+	}
+
+	/**
+	 * The table, and what each model made of the image under the model's id.
+	 */
+	private void zip(Call call, Comparison comparison, List<ReconstructionReport> made, OutputStream out)
+			throws IOException {
+		ZipOutputStream zip = new ZipOutputStream(out);
+		// Image files do not shrink.
+		zip.setLevel(Deflater.NO_COMPRESSION);
+		put(zip, "report.json", this.json.writeValueAsBytes(comparison));
+		for (ReconstructionReport one : made) {
+			put(zip, one.model().id() + ".png", this.pool.run(call, one.image(), () -> PNG.encode(one.image())));
+		}
+		zip.finish();
+	}
+
+	private static void put(ZipOutputStream zip, String name, byte[] file) throws IOException {
+		zip.putNextEntry(new ZipEntry(name));
+		zip.write(file);
+		zip.closeEntry();
 	}
 
 	private Collection<Autoencoder> models(Call call, List<String> ids) {

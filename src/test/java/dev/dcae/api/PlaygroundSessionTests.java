@@ -1,0 +1,153 @@
+package dev.dcae.api;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.FilePayload;
+import dev.dcae.image.RgbImage;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Several images on the page, what was measured of them, and the address that tells what
+ * is shown.
+ */
+@PlaygroundTest
+class PlaygroundSessionTests {
+
+	private final RgbImage coffee = Photo.COFFEE.middle(128, 96);
+
+	private final RgbImage astronaut = Photo.ASTRONAUT.middle(96, 128);
+
+	private final Service service;
+
+	PlaygroundSessionTests(Service service) {
+		this.service = service;
+	}
+
+	@Test
+	void manyImagesAreAStripAndATableOfTheirNumbers(Visit visit) {
+		visit.to(base(), "one");
+		visit.find("#file-A")
+			.setInputFiles(
+					new FilePayload[] { new FilePayload("coffee, \"my\".png", "image/png", TestImages.png(this.coffee)),
+							new FilePayload("astronaut.png", "image/png", TestImages.png(this.astronaut)),
+							new FilePayload("notes.txt", "text/plain", "no picture".getBytes()) });
+		assertThat(visit.find("#problem"))
+			.containsText("notes.txt is no picture that this browser can read. Taken are PNG");
+		assertThat(visit.find("#film .frame")).hasCount(2);
+		PlaygroundOneTests.measured(visit);
+		visit.button("Dismiss").click();
+		assertThat(visit.find("#source-a .about b")).hasText("coffee, \"my\".png");
+		Locator rows = visit.find("#session-table tbody tr");
+		assertThat(rows).hasCount(1);
+		visit.button("Measure all").click();
+		assertThat(rows).hasCount(2);
+		assertThat(visit.find("#measure-all")).hasText("Measure all");
+		for (int i = 0; i < 2; i++) {
+			RgbImage image = List.of(this.coffee, this.astronaut).get(i);
+			JsonNode report = this.service.post("/v1/reconstruct?report=true&model=plain", image).ok().json();
+			assertThat(rows.nth(i)).containsText("%.2f".formatted(report.path("psnr").asDouble()));
+		}
+		visit.lookAround("session");
+		visit.button("Show astronaut.png").click();
+		assertThat(visit.find("#source-a .about b")).hasText("astronaut.png");
+		PlaygroundOneTests.measured(visit);
+		assertThat(visit.find("#film [aria-pressed=true]")).hasAttribute("aria-label", "Show astronaut.png");
+		assertThat(rows).hasCount(2);
+		String csv = new String(visit.download("Download as CSV", "session.csv"));
+		assertThat(csv.lines().toList()).hasSize(3)
+			.first()
+			.asString()
+			.startsWith("image,width,height,model,options,channels,\"bytes, fp16\"");
+		assertThat(csv).contains("\"coffee, \"\"my\"\".png\",128,96,plain,,32,768,");
+		visit.page().reload();
+		assertThat(visit.find("#models tbody tr")).hasCount(2);
+		assertThat(visit.find("#session")).isHidden();
+		assertThat(visit.find("#film .frame")).hasCount(0);
+	}
+
+	@Test
+	void manyImagesAreDropped(Visit visit) {
+		visit.to(base(), "one");
+		visit.page().evaluate("""
+				async () => {
+					const data = new DataTransfer();
+					for (const width of [32, 64, 96]) {
+						const canvas = new OffscreenCanvas(width, 32);
+						canvas.getContext('2d').fillRect(8, 8, 16, 16);
+						data.items.add(new File([await canvas.convertToBlob()], `${width}.png`, { type: 'image/png' }));
+					}
+					document.querySelector('footer').dispatchEvent(
+						new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+				}""");
+		assertThat(visit.find("#film .frame")).hasCount(3);
+		assertThat(visit.find("#source-a .about b")).hasText("32.png");
+		PlaygroundOneTests.measured(visit);
+	}
+
+	@Test
+	void theAddressTellsWhatIsShown(Visit visit) {
+		visit.to(base(), "one?model=structured&channels=6&look=signed&gain=8&fit=crop");
+		assertThat(visit.find("#models input[value=structured]")).isChecked();
+		assertThat(visit.find("#option-fit")).hasValue("crop");
+		visit.choose("A", "coffee.png", "image/png", TestImages.png(Photo.COFFEE.middle(140, 100)));
+		PlaygroundOneTests.measured(visit);
+		assertThat(visit.find("#channel-count")).hasText("6 of 32");
+		assertThat(visit.find("[data-picture=difference]")).hasAttribute("data-drawn", "signed 8");
+		assertThat(visit.find("#snippet")).containsText("model=structured&channels=6&fit=crop");
+		assertThat(hash(visit)).isEqualTo("#one?model=structured&fit=crop&channels=6&look=signed&gain=8");
+		visit.find("#look input[value=image]").check();
+		assertThat(hash(visit)).isEqualTo("#one?model=structured&fit=crop&channels=6");
+	}
+
+	@Test
+	void backLeadsToWhatWasShownBefore(Visit visit) {
+		visit.to(base(), "one");
+		visit.choose("A", "coffee.png", "image/png", TestImages.png(this.coffee));
+		PlaygroundOneTests.measured(visit);
+		visit.find("#models input[value=structured]").check();
+		PlaygroundOneTests.measured(visit);
+		visit.button("texture 50 %").click();
+		PlaygroundOneTests.measured(visit);
+		assertThat(hash(visit)).isEqualTo("#one?model=structured&channels=16");
+		visit.page().getByText("Between two").first().click();
+		assertThat(visit.find("body")).hasAttribute("data-mode", "between");
+		assertThat(hash(visit)).isEqualTo("#between?model=structured&alpha=0.5");
+		visit.page().goBack();
+		assertThat(visit.find("body")).hasAttribute("data-mode", "one");
+		assertThat(hash(visit)).isEqualTo("#one?model=structured&channels=16");
+		visit.page().goBack();
+		assertThat(visit.find("#models input[value=plain]")).isChecked();
+		PlaygroundOneTests.measured(visit);
+		PlaygroundModelsTests.assertLike(visit.image("#stage-one [data-picture=made]"),
+				this.service.post("/v1/reconstruct?model=plain", this.coffee).image());
+		visit.page().goForward();
+		assertThat(visit.find("#models input[value=structured]")).isChecked();
+		PlaygroundOneTests.measured(visit);
+		assertThat(visit.find("#channel-count")).hasText("16 of 32");
+	}
+
+	@Test
+	void theAddressOfAComparisonNamesItsModels(Visit visit) {
+		visit.to(base(), "compare?model=structured&view=wipe");
+		assertThat(visit.find("#models input:checked")).hasCount(1);
+		visit.choose("A", "coffee.png", "image/png", TestImages.png(this.coffee));
+		assertThat(visit.find("#stage-wipe")).isVisible();
+		assertThat(visit.find("#compared tbody tr")).hasText(new Pattern[] { Pattern.compile("^structured.*") });
+		assertThat(hash(visit)).isEqualTo("#compare?model=structured&view=wipe");
+	}
+
+	private static String hash(Visit visit) {
+		return (String) visit.page().evaluate("location.hash");
+	}
+
+	private String base() {
+		return "http://localhost:%d/".formatted(this.service.port());
+	}
+
+}

@@ -1,0 +1,42 @@
+package dev.dcae.api;
+
+import com.microsoft.playwright.Locator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+/**
+ * The description of the interface in a browser: what it offers to try works as it is.
+ */
+@PlaygroundTest
+class SwaggerUiTests {
+
+	private final Service service;
+
+	SwaggerUiTests(Service service) {
+		this.service = service;
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "codec, decode", "models, listModels", "status, status" })
+	void theFirstExampleWorks(String tag, String operation, Visit visit) {
+		visit.goTo("http://localhost:%d/".formatted(this.service.port()),
+				"swagger-ui/index.html#/" + tag + "/" + operation);
+		Locator block = visit.find("#operations-%s-%s".formatted(tag, operation));
+		block.getByText("Try it out").click();
+		block.getByText("Execute").first().click();
+		assertThat(block.locator(".live-responses-table .response .response-col_status")).containsText("200");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "codec, encode", "codec, reconstruct", "latents, compare" })
+	void noShapeIsFilledInBesideAFile(String tag, String operation, Visit visit) {
+		visit.goTo("http://localhost:%d/".formatted(this.service.port()),
+				"swagger-ui/index.html#/" + tag + "/" + operation);
+		Locator block = visit.find("#operations-%s-%s".formatted(tag, operation));
+		block.getByText("Try it out").click();
+		assertThat(block.locator("tr[data-param-name=shape] input")).hasValue("");
+	}
+
+}
