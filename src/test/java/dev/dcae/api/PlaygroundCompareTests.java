@@ -121,8 +121,8 @@ class PlaygroundCompareTests {
 		for (String name : List.of("original", "plain", "structured")) {
 			byte[] pixels = visit.image("[data-panel=" + name + "]").pixels();
 			int at = 3 * (60 * 256 + 50);
-			assertThat(visit.find("#panels [data-of=" + name + "]")).hasText(
-					"50, 60: %d %d %d".formatted(pixels[at] & 0xff, pixels[at + 1] & 0xff, pixels[at + 2] & 0xff));
+			assertThat(visit.find("#panels [data-of=" + name + "]"))
+				.hasText("50, 60: %d %d %d".formatted(pixels[at] & 0xff, pixels[at + 1] & 0xff, pixels[at + 2] & 0xff));
 		}
 		visit.page().mouse().move(2, 2);
 		assertThat(visit.find("#panels [data-of=plain]")).containsText("dB, SSIM");
