@@ -38,7 +38,7 @@ final class ParametersReader extends ValueDeserializer<Map<String, Object>> {
 				case VALUE_NULL -> {
 					// As if it were not there.
 				}
-				default -> {
+				case null, default -> {
 					parser.skipChildren();
 					parameters.put(name, NESTED);
 				}
