@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * A repository with a pair of .pth files: they are fetched where there are no safetensors,
- * and need no config.
+ * A repository with a pair of .pth files: they are fetched where there are no
+ * safetensors, and need no config.
  */
 class PickledRepositoryTests extends HubTest {
 
