@@ -53,7 +53,7 @@ final class RestrictedUnpickler {
 	/**
 	 * A value on the stack.
 	 */
-	private sealed interface Value permits Text, Whole, Flag, Tuple, Dict, Global, Storage, View {
+	sealed interface Value permits Text, Whole, Flag, Tuple, Dict, Global, Storage, View {
 
 	}
 
