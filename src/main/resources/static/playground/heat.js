@@ -27,17 +27,6 @@ export function draw(canvas, values, width, height, reach, [low, mid, high]) {
 	context.putImageData(image, 0, 0);
 }
 
-/** The smallest and the largest of values. */
-export function range(values) {
-	let least = Infinity;
-	let most = -Infinity;
-	for (const value of values) {
-		least = Math.min(least, value);
-		most = Math.max(most, value);
-	}
-	return [least, most];
-}
-
 /** Draws the projections on three axes as red, green and blue, each from its 1st to its 99th percentile. */
 export function drawColours(canvas, projections, width, height) {
 	canvas.width = width;

@@ -46,6 +46,7 @@ export class LatentView {
 				'aria-label': `Channel ${c}, from ${fixed(least, 2)} to ${fixed(most, 2)}`,
 			}),
 		}));
+		this.common = Math.max(...this.maps.map(({ reach }) => reach));
 		byId('heat').style.setProperty('--cell', `${cell(channels)}px`);
 		byId('heat').replaceChildren(
 			...this.maps.map(({ canvas }, c) => {
@@ -143,8 +144,9 @@ export class LatentView {
 		}
 	}
 
+	/** The largest magnitude that the colours of a channel tell apart. @param own that of its values */
 	reach(own) {
-		return chosen(byId('heat-range')) === 'own' ? own : Math.max(...this.maps.map(({ reach }) => reach));
+		return chosen(byId('heat-range')) === 'own' ? own : this.common;
 	}
 
 	draw() {
@@ -154,9 +156,8 @@ export class LatentView {
 		const { height, width } = this.latent;
 		const colours = scheme();
 		const own = chosen(byId('heat-range')) === 'own';
-		const common = this.maps.reduce((most, { reach }) => Math.max(most, reach), 0);
 		this.maps.forEach(({ canvas, reach }, c) =>
-			draw(canvas, this.latent.channel(c), width, height, own ? reach : common, colours),
+			draw(canvas, this.latent.channel(c), width, height, this.reach(reach), colours),
 		);
 		this.drawOpen();
 		draw(
@@ -167,8 +168,8 @@ export class LatentView {
 			1,
 			colours,
 		);
-		byId('scale-low').textContent = own ? 'lowest' : `−${common.toFixed(2)}`;
-		byId('scale-high').textContent = own ? 'highest' : `+${common.toFixed(2)}`;
+		byId('scale-low').textContent = own ? 'lowest' : `−${fixed(this.common, 2)}`;
+		byId('scale-high').textContent = own ? 'highest' : `+${fixed(this.common, 2)}`;
 	}
 
 	/** Dims the channels that are left off. */
