@@ -78,7 +78,7 @@ final class DatasetOptions {
 	private @Nullable Integer parts;
 
 	@Option(names = "--max-failed", paramLabel = "N",
-			description = "How many images may fail, or which share such as 0.1%%: the run ends when more do, and"
+			description = "The number of images that may fail, or their share such as 0.1%%: the run ends when more do, and"
 					+ " succeeds when fewer do.")
 	private @Nullable String maxFailed;
 
