@@ -3,6 +3,7 @@ package dev.dcae.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
 		"OUT gets a folder for each shape of latents (32x16x16/000000.safetensors, a tensor [c, h, w] for each"
 				+ " image, named by its path), manifest.jsonl with a line for each latent, and failed.jsonl with"
 				+ " the images that have none, and why.",
-		"Run it again to go on where it was stopped, by whatever: what is in the manifest is not encoded again." },
+		"Run it again to go on where it was stopped, by whatever: what is in the manifest is not encoded again.",
+		"With an option of encode-dataset, such as --part I/N, it is that command for a folder." },
 		exitCodeListHeading = "Exit status:%n", exitCodeList = { "0:every image has its latent", "1:it failed",
 				"2:the arguments are wrong", "3:some images have no latent: see failed.jsonl" })
 final class EncodeFolderCommand implements Callable<Integer> {
@@ -42,11 +44,17 @@ final class EncodeFolderCommand implements Callable<Integer> {
 	@Mixin
 	private EncodingOptions options = new EncodingOptions();
 
+	@Mixin
+	private DatasetOptions dataset = new DatasetOptions();
+
 	@Spec
 	private CommandSpec spec = CommandSpec.create();
 
 	@Override
 	public Integer call() throws IOException {
+		if (this.dataset.areGiven()) {
+			return this.dataset.encode(this.options, List.of(this.from.toString()), this.to.toString());
+		}
 		this.options.check();
 		try (LocalModel local = this.options.start(FolderEncoding.precision(this.to))) {
 			Recipe recipe = this.options.recipe(local.model(), EncodingOptions.More.NOTHING);

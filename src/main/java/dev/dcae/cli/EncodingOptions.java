@@ -100,13 +100,13 @@ final class EncodingOptions {
 	private CommandSpec spec = CommandSpec.create();
 
 	/**
-	 * What a command adds to the recipe.
+	 * The choices that a command adds to the recipe.
 	 *
 	 * @param buckets instead of the options that say how an image is resized and cut
 	 * @param kernel that images are resized with; without one that of the buckets, or
 	 * Lanczos
-	 * @param moments whether latents are distributions
-	 * @param flip whether mirrored images are encoded, too
+	 * @param moments true if latents are distributions
+	 * @param flip true if mirrored images are encoded, too
 	 */
 	record More(Optional<Buckets> buckets, Optional<Kernel> kernel, boolean moments, boolean flip) {
 

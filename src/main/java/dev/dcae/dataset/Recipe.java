@@ -20,10 +20,10 @@ import dev.dcae.tensor.DType;
  * @param preparation of an image
  * @param fit what is done about sides that are not multiples of the ratio
  * @param channels that are kept
- * @param scaled whether they are scaled as the model's diffusion pipelines do
- * @param moments whether a latent is the mean and the logarithm of the variance of each
+ * @param scaled true if they are scaled as the model's diffusion pipelines do
+ * @param moments true if a latent is the mean and the logarithm of the variance of each
  * of its values, {@code [2c, h, w]}
- * @param flip whether the latent of the mirrored image is made, too
+ * @param flip true if the latent of the mirrored image is made, too
  * @param dtype that they are rounded to
  */
 public record Recipe(Autoencoder model, String source, Preparation preparation, Fit fit, Channels channels,

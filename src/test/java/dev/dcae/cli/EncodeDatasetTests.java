@@ -242,6 +242,24 @@ class EncodeDatasetTests {
 	}
 
 	@Test
+	void encodeFolderWithAPartIsThisCommandForAFolder() throws IOException {
+		for (int i = 0; i < 6; i++) {
+			write("photos/%d.png".formatted(i), DatasetFiles.png(16, 16, i));
+		}
+		for (String part : List.of("0/2", "1/2")) {
+			assertThat(execute("encode-folder", path("photos"), "--out", this.out.toString(), "--part", part, "--model",
+					MODEL, "--device", "cpu", "--cache-dir", "target/cli-tests"))
+				.as(() -> this.said)
+				.isZero();
+		}
+		assertThat(LatentFolderReader.of(withoutStats()).latents()).hasSize(6);
+		assertThat(execute("encode-folder", path("photos"), "--out", this.out.toString(), "--model", MODEL, "--device",
+				"cpu", "--cache-dir", "target/cli-tests"))
+			.isEqualTo(1);
+		assertThat(this.said).contains("was made with format safetensors");
+	}
+
+	@Test
 	void latentsMayLieAmongTheSources() throws IOException {
 		tar("a.tar", DatasetFiles.samples(0, 1, 16));
 		write("photos/x.png", DatasetFiles.png(16, 16, 5));

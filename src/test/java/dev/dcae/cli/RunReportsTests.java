@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
- * What is told of a run.
+ * Reports of a run.
  */
 class RunReportsTests {
 

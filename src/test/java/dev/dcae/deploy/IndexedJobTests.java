@@ -111,6 +111,17 @@ class IndexedJobTests {
 	}
 
 	@Test
+	void itsLimitsMayBeNought() throws IOException {
+		JobSpec job = Manifests
+			.of("job: { enabled: true, args: [/in, --out, /out], maxFailedIndexes: 0, ttlSecondsAfterFinished: 0, activeDeadlineSeconds: 9 }")
+			.one(Job.class)
+			.getSpec();
+		assertThat(job.getMaxFailedIndexes()).isZero();
+		assertThat(job.getTtlSecondsAfterFinished()).isZero();
+		assertThat(job.getActiveDeadlineSeconds()).isEqualTo(9);
+	}
+
+	@Test
 	void aJobWithoutASourceIsRefused() {
 		assertThatException().isThrownBy(() -> Manifests.of("job: { enabled: true }"))
 			.withMessageContaining("job.enabled needs job.args");

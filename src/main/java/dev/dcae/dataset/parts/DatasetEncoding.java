@@ -69,7 +69,7 @@ public final class DatasetEncoding {
 	}
 
 	/**
-	 * What came of it.
+	 * The outcome of a step.
 	 */
 	private sealed interface Done {
 

@@ -30,7 +30,7 @@ public final class DatasetIndex {
 	}
 
 	/**
-	 * What there is and what is not.
+	 * The state of all parts together.
 	 *
 	 * @param latents of all units that are done
 	 * @param failed samples of those

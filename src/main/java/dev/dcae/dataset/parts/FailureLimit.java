@@ -4,10 +4,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many samples may fail.
+ * The number or the share of samples that may fail.
  *
  * @param count of them; or, as a share, that of each hundred
- * @param share whether it is a share
+ * @param share true if it is a share
  */
 public record FailureLimit(double count, boolean share) {
 

@@ -67,7 +67,7 @@ public final class Tally {
 
 	/**
 	 * Counts a unit.
-	 * @param now whether this run did it
+	 * @param now true if this run did it
 	 */
 	void countUnit(long inBytes, boolean now) {
 		this.unitsDone.incrementAndGet();

@@ -42,7 +42,7 @@ final class UnitRun {
 
 	/**
 	 * Opens a unit.
-	 * @param isDone whether there is a record of it
+	 * @param isDone true if there is a record of it
 	 */
 	static UnitRun open(Ledger ledger, WorkUnit unit, boolean isDone) throws IOException {
 		Optional<UnitRecord> before = isDone ? Optional.of(ledger.record(unit.id())) : Optional.empty();

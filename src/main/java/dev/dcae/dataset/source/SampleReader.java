@@ -18,7 +18,7 @@ public interface SampleReader extends Closeable {
 	Optional<Found> next() throws IOException;
 
 	/**
-	 * How many files were left out so far, by their kind.
+	 * The number of files that were left out so far, by their kind.
 	 */
 	SortedMap<String, Integer> leftOut();
 

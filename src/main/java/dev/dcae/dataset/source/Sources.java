@@ -65,7 +65,7 @@ public final class Sources {
 	 * The units of work of a data set.
 	 *
 	 * @param units in the order of their ids
-	 * @param leftOut how many files are neither images nor shards, by the ending of their
+	 * @param leftOut files that are neither images nor shards, by the ending of their
 	 * names
 	 * @param buckets that images which lie in no shard were divided into by their keys; 0
 	 * if there are none

@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * What lies below a prefix of a bucket. An object appears when its upload is complete, or
- * not at all. The client's own environment says where and as whom: {@code AWS_REGION},
+ * The objects below a prefix of a bucket. An object appears when its upload is complete,
+ * or not at all. The client's own environment says where and as whom: {@code AWS_REGION},
  * {@code AWS_ENDPOINT_URL}, {@code AWS_ACCESS_KEY_ID} and all else that the AWS SDK
  * reads. Where an endpoint is named the bucket goes into the path of addresses, as MinIO,
  * Ceph and R2 take it.

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * How many samples may fail.
+ * The number or the share of samples that may fail.
  */
 class FailureLimitTests {
 
