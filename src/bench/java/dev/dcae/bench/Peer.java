@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
@@ -127,7 +128,7 @@ public final class Peer {
 				Side theirs = new Side(port, "/encode", "/decode?");
 				Report.Table table = this.report.table("times", "operation", "side", "clients", "ours/s", "theirs/s",
 						"ours over theirs", "p50 ms ours", "p50 ms theirs", "errors");
-				for (int side : this.effort.choose(List.of(256, 512), List.of(64))) {
+				for (int side : this.effort.choose(this.options.sides(), List.of(64))) {
 					compare(table, side, ours, theirs);
 				}
 			}
@@ -183,7 +184,7 @@ public final class Peer {
 		List<Load> theirs = new ArrayList<>();
 		for (int round = 0; round < this.effort.choose(this.options.rounds(), 1); round++) {
 			// The first of a shape compiles on either side.
-			Duration warmUp = this.effort.time(Duration.ofSeconds((round == 0) ? 15 : 1));
+			Duration warmUp = this.effort.time((round == 0) ? this.options.warmUp() : Duration.ofSeconds(1));
 			ours.add(Load.closed(ourPort, ourRequest, clients, warmUp, this.effort.time(this.options.time())));
 			theirs.add(Load.closed(theirPort, theirRequest, clients, warmUp, this.effort.time(this.options.time())));
 		}
@@ -227,15 +228,20 @@ public final class Peer {
 	 * @param ratio of the model
 	 * @param dtype float32 or bfloat16
 	 * @param compile whether the other server uses torch.compile
+	 * @param sides of the images, in pixels
+	 * @param warmUp before the first round of each kind of request
+	 * @param time of a round
 	 */
 	private record PeerOptions(String python, String diffusers, String model, int ratio, String dtype, boolean compile,
-			int rounds, Duration time) {
+			List<Integer> sides, int rounds, Duration warmUp, Duration time) {
 
 		static PeerOptions of(String... args) {
 			return new PeerOptions(value("python", "python3", args), value("diffusers", "", args),
 					value("model", EMBEDDED, args), Integer.parseInt(value("ratio", "32", args)),
 					value("dtype", "float32", args).toLowerCase(Locale.ROOT), List.of(args).contains("compile"),
+					Stream.of(value("sides", "256,512", args).split(",")).map(Integer::valueOf).toList(),
 					Integer.parseInt(value("rounds", "5", args)),
+					Duration.ofSeconds(Long.parseLong(value("warm-up", "15", args))),
 					Duration.ofSeconds(Long.parseLong(value("seconds", "6", args))));
 		}
 
