@@ -181,7 +181,7 @@ class ConfigReaderTests {
 					scaling_factor                 | 1e-999                      | scaling_factor is
 					scaling_factor                 | [0.5]                       | scaling_factor is [0.5]
 					_class_name                    | "DCAE"                      | use a checkpoint whose name ends in -diffusers
-					_class_name                    | "AutoencoderTiny"           | _class_name is 'AutoencoderTiny'
+					_class_name                    | "AsymmetricAutoencoderKL"           | _class_name is 'AsymmetricAutoencoderKL'
 					_class_name                    | 7                           | _class_name is
 					""")
 	void aBadFieldIsRefusedByName(String field, String value, String message) {
