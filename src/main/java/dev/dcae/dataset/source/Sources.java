@@ -21,22 +21,17 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 
 import dev.dcae.dataset.store.LocalStore;
 import dev.dcae.dataset.store.S3Location;
@@ -52,10 +47,6 @@ import dev.dcae.image.formats.ImageFormats;
  * bucket, a list of sources, or one or many shards: tars or Parquet files.
  */
 public final class Sources {
-
-	private static final List<String> TARS = List.of(".tar", ".tar.gz", ".tgz");
-
-	private static final String PARQUET = ".parquet";
 
 	private final ImageFormats formats;
 
@@ -97,12 +88,6 @@ public final class Sources {
 	}
 
 	/**
-	 * A shard that was found.
-	 */
-	private record Shard(String place, Store store, String name, long bytes) {
-	}
-
-	/**
 	 * Finds what there is.
 	 * @param texts the sources, as on a command line
 	 * @param formats of the images
@@ -124,23 +109,13 @@ public final class Sources {
 				sources.add(text);
 			}
 		}
-		return sources.dataSet(buckets);
+		Division division = new Division(List.copyOf(sources.images.values()), sources.shards, sources.folders,
+				formats);
+		return division.dataSet(sources.leftOut, buckets);
 	}
 
 	private static boolean isFolder(String text) {
-		return !text.startsWith("@") && !isShard(text) && !Patterns.isPattern(text);
-	}
-
-	private static boolean isShard(String name) {
-		return isTar(name) || isParquet(name);
-	}
-
-	private static boolean isTar(String name) {
-		return TARS.stream().anyMatch(name.toLowerCase(Locale.ROOT)::endsWith);
-	}
-
-	private static boolean isParquet(String name) {
-		return name.toLowerCase(Locale.ROOT).endsWith(PARQUET);
+		return !text.startsWith("@") && !Shard.isNamed(text) && !Patterns.isPattern(text);
 	}
 
 	private void add(String text) throws IOException {
@@ -155,7 +130,7 @@ public final class Sources {
 				addFolder(Path.of(name));
 			}
 			else if (!Files.isRegularFile(Path.of(name))) {
-				throw new SourceException(isShard(name) ? "There is no " + name
+				throw new SourceException(Shard.isNamed(name) ? "There is no " + name
 						: "%s is no folder with images, and no shard of a data set".formatted(name));
 			}
 			else {
@@ -166,7 +141,7 @@ public final class Sources {
 
 	private void addFile(Path file) throws IOException {
 		String name = FileNames.of(file.getFileName());
-		if (!isShard(name)) {
+		if (!Shard.isNamed(name)) {
 			throw new SourceException(
 					"%s is neither a tar nor Parquet; name single images in a list: @list.txt".formatted(file));
 		}
@@ -224,9 +199,9 @@ public final class Sources {
 			addImage(ListedImage.unusable(key(folder.toString(), unreadable.getKey()), store, unreadable.getValue()));
 		}
 		tree.others().forEach((ending, count) -> this.leftOut.merge(ending, count, Integer::sum));
-		if (tree.others().keySet().stream().anyMatch((ending) -> isShard(ending) || ending.equals(".gz"))) {
+		if (tree.others().keySet().stream().anyMatch((ending) -> Shard.isNamed(ending) || ending.equals(".gz"))) {
 			for (StoredFile file : store.list("")) {
-				if (isShard(file.name()) && !isExcepted(store.path(file.name()))) {
+				if (Shard.isNamed(file.name()) && !isExcepted(store.path(file.name()))) {
 					addShard(new Shard(folder + "/" + file.name(), store, file.name(), file.bytes()));
 					countIn(file.name());
 				}
@@ -263,7 +238,7 @@ public final class Sources {
 			Pattern names = Patterns.regex(key);
 			List<StoredFile> found = bucket.list(Patterns.folder(key))
 				.stream()
-				.filter((file) -> names.matcher(file.name()).matches() && isShard(file.name())
+				.filter((file) -> names.matcher(file.name()).matches() && Shard.isNamed(file.name())
 						&& !isExcepted(whole, file))
 				.toList();
 			if (found.isEmpty()) {
@@ -271,7 +246,7 @@ public final class Sources {
 			}
 			found.forEach((file) -> addShard(shard(whole, bucket, file)));
 		}
-		else if (isShard(key)) {
+		else if (Shard.isNamed(key)) {
 			addShard(shard(whole, bucket, object(address, whole, bucket, key)));
 		}
 		else {
@@ -315,7 +290,7 @@ public final class Sources {
 			}
 			String name = file.name().substring(whole.prefix().length());
 			String last = name.substring(name.lastIndexOf('/') + 1);
-			if (isShard(last)) {
+			if (Shard.isNamed(last)) {
 				addShard(shard(whole, bucket, file));
 			}
 			else if (this.formats.areCalled(last)) {
@@ -399,95 +374,6 @@ public final class Sources {
 				? new ListedImage(key, store, FileNames.of(path.getFileName()), Files.size(path),
 						Files.getLastModifiedTime(path).toMillis())
 				: ListedImage.unusable(key, store, "There is no such file"));
-	}
-
-	private DataSet dataSet(IntUnaryOperator buckets) throws SourceException {
-		List<WorkUnit> units = new ArrayList<>();
-		int divided = this.images.isEmpty() ? 0 : buckets.applyAsInt(this.images.size());
-		if (divided > 0) {
-			units.addAll(imageUnits(divided));
-		}
-		units.addAll(shardUnits());
-		units.sort(Comparator.comparing(WorkUnit::id));
-		Set<String> ids = new HashSet<>();
-		for (WorkUnit unit : units) {
-			if (!ids.add(unit.id())) {
-				throw new SourceException("Two shards are called %s: %s is one".formatted(unit.id(), unit.shard()));
-			}
-		}
-		return new DataSet(units, this.leftOut, divided);
-	}
-
-	private List<WorkUnit> imageUnits(int buckets) {
-		SortedMap<Integer, List<ListedImage>> divided = new TreeMap<>();
-		labelled().forEach(
-				(image) -> divided.computeIfAbsent(bucket(image, buckets), (bucket) -> new ArrayList<>()).add(image));
-		List<WorkUnit> units = new ArrayList<>();
-		String shard = (this.folders.size() == 1) ? this.folders.getFirst() : "images";
-		divided.forEach((bucket, images) -> {
-			images.sort(Comparator.comparing(ListedImage::key));
-			units.add(new ImageUnit("images-%06d".formatted(bucket), shard, images));
-		});
-		return units;
-	}
-
-	private static int bucket(ListedImage image, int buckets) {
-		CRC32 hash = new CRC32();
-		hash.update(image.stem().getBytes(StandardCharsets.UTF_8));
-		return (int) (hash.getValue() % buckets);
-	}
-
-	/**
-	 * The images with the numbers of their classes, if each lies in a folder: the numbers
-	 * of the first folders' names in their order, as torchvision's ImageFolder has them.
-	 */
-	private List<ListedImage> labelled() {
-		Set<String> classes = new TreeSet<>();
-		for (ListedImage image : this.images.values()) {
-			int slash = image.key().indexOf('/');
-			if (slash < 0) {
-				return List.copyOf(this.images.values());
-			}
-			classes.add(image.key().substring(0, slash));
-		}
-		Map<String, Integer> numbers = new TreeMap<>();
-		classes.forEach((name) -> numbers.put(name, numbers.size()));
-		return this.images.values()
-			.stream()
-			.map((image) -> image
-				.withLabel(numbers.getOrDefault(image.key().substring(0, image.key().indexOf('/')), 0)))
-			.toList();
-	}
-
-	private List<WorkUnit> shardUnits() {
-		String common = common();
-		return this.shards.entrySet().stream().map((found) -> {
-			Shard shard = found.getValue();
-			String id = found.getKey()
-				.substring(common.length())
-				.replaceFirst("(?i)(\\.tar|\\.tar\\.gz|\\.tgz|\\.parquet)$", "");
-			return isParquet(shard.name())
-					? new ParquetUnit(id, shard.place(), shard.bytes(), shard.store(), shard.name(), this.formats)
-					: (WorkUnit) new TarUnit(id, shard.place(), shard.bytes(), shard.store(), shard.name(),
-							this.formats);
-		}).toList();
-	}
-
-	/**
-	 * The folder that all shards lie in.
-	 */
-	private String common() {
-		String common = null;
-		for (String place : this.shards.keySet()) {
-			String folder = place.substring(0, place.lastIndexOf('/') + 1);
-			if (common == null) {
-				common = folder;
-			}
-			while (!folder.startsWith(common)) {
-				common = common.substring(0, common.lastIndexOf('/', common.length() - 2) + 1);
-			}
-		}
-		return (common != null) ? common : "";
 	}
 
 }

@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026 the dcae authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.dcae.dataset.source;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
+import java.util.zip.CRC32;
+
+import dev.dcae.image.formats.ImageFormats;
+
+/**
+ * Divides what was found into units of work: each shard is one, and images that lie in
+ * none are dealt out by their keys.
+ */
+final class Division {
+
+	private final List<ListedImage> images;
+
+	private final Map<String, Shard> shards;
+
+	private final List<String> folders;
+
+	private final ImageFormats formats;
+
+	/**
+	 * Prepares to divide.
+	 * @param images that lie in no shard
+	 * @param shards by their places
+	 * @param folders among the sources
+	 */
+	Division(List<ListedImage> images, Map<String, Shard> shards, List<String> folders, ImageFormats formats) {
+		this.images = images;
+		this.shards = shards;
+		this.folders = folders;
+		this.formats = formats;
+	}
+
+	/**
+	 * The data set.
+	 * @param leftOut files that are no part of it, by the ending of their names
+	 * @param buckets into how many units so many images are divided
+	 * @throws SourceException if two shards would be called alike
+	 */
+	Sources.DataSet dataSet(SortedMap<String, Integer> leftOut, IntUnaryOperator buckets) throws SourceException {
+		List<WorkUnit> units = new ArrayList<>();
+		int divided = this.images.isEmpty() ? 0 : buckets.applyAsInt(this.images.size());
+		if (divided > 0) {
+			units.addAll(imageUnits(divided));
+		}
+		units.addAll(shardUnits());
+		units.sort(Comparator.comparing(WorkUnit::id));
+		Set<String> ids = new HashSet<>();
+		for (WorkUnit unit : units) {
+			if (!ids.add(unit.id())) {
+				throw new SourceException("Two shards are called %s: %s is one".formatted(unit.id(), unit.shard()));
+			}
+		}
+		return new Sources.DataSet(units, leftOut, divided);
+	}
+
+	private List<WorkUnit> imageUnits(int buckets) {
+		SortedMap<Integer, List<ListedImage>> divided = new TreeMap<>();
+		labelled().forEach(
+				(image) -> divided.computeIfAbsent(bucket(image, buckets), (bucket) -> new ArrayList<>()).add(image));
+		List<WorkUnit> units = new ArrayList<>();
+		String shard = (this.folders.size() == 1) ? this.folders.getFirst() : "images";
+		divided.forEach((bucket, images) -> {
+			images.sort(Comparator.comparing(ListedImage::key));
+			units.add(new ImageUnit("images-%06d".formatted(bucket), shard, images));
+		});
+		return units;
+	}
+
+	private static int bucket(ListedImage image, int buckets) {
+		CRC32 hash = new CRC32();
+		hash.update(image.stem().getBytes(StandardCharsets.UTF_8));
+		return (int) (hash.getValue() % buckets);
+	}
+
+	/**
+	 * The images with the numbers of their classes, if each lies in a folder: the numbers
+	 * of the first folders' names in their order, as torchvision's ImageFolder has them.
+	 */
+	private List<ListedImage> labelled() {
+		Set<String> classes = new TreeSet<>();
+		for (ListedImage image : this.images) {
+			int slash = image.key().indexOf('/');
+			if (slash < 0) {
+				return this.images;
+			}
+			classes.add(image.key().substring(0, slash));
+		}
+		Map<String, Integer> numbers = new TreeMap<>();
+		classes.forEach((name) -> numbers.put(name, numbers.size()));
+		return this.images.stream()
+			.map((image) -> image
+				.withLabel(numbers.getOrDefault(image.key().substring(0, image.key().indexOf('/')), 0)))
+			.toList();
+	}
+
+	private List<WorkUnit> shardUnits() {
+		String common = common();
+		return this.shards.entrySet().stream().map((found) -> {
+			String id = found.getKey()
+				.substring(common.length())
+				.replaceFirst("(?i)(\\.tar|\\.tar\\.gz|\\.tgz|\\.parquet)$", "");
+			return found.getValue().unit(id, this.formats);
+		}).toList();
+	}
+
+	/**
+	 * The folder that all shards lie in.
+	 */
+	private String common() {
+		String common = null;
+		for (String place : this.shards.keySet()) {
+			String folder = place.substring(0, place.lastIndexOf('/') + 1);
+			if (common == null) {
+				common = folder;
+			}
+			while (!folder.startsWith(common)) {
+				common = common.substring(0, common.lastIndexOf('/', common.length() - 2) + 1);
+			}
+		}
+		return (common != null) ? common : "";
+	}
+
+}
