@@ -133,7 +133,7 @@ public record TinyConfig(int latentChannels, List<Integer> stem, List<Blocks> en
 	}
 
 	/**
-	 * What kind of model it is the tensors tell, whatever the config calls it.
+	 * Takes the kind of model that the tensors tell, whatever the config calls it.
 	 */
 	@Override
 	public AutoencoderConfig completedBy(Map<String, Tensor> tensors) {

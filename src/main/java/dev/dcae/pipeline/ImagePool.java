@@ -36,7 +36,7 @@ import dev.dcae.serving.ServingException;
  * nothing. They log in the context of whoever sent the work.
  *
  * <p>
- * What is expected to take less time goes first, and the longer something has waited the
+ * Work that is expected to take less time goes first, and the longer some has waited the
  * less can pass it: work takes its turn as if it had come later by
  * {@value #NANOS_A_PIXEL} ns for each pixel that it goes over, which is several times
  * what that takes. Work whose call ends is not begun, or is interrupted.

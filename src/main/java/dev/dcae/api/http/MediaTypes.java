@@ -62,9 +62,9 @@ public final class MediaTypes {
 	}
 
 	/**
-	 * What a client accepts, and at last anything, if it names a type that is no answer
-	 * to what it asks: generated clients accept JSON alone wherever an operation can
-	 * answer some.
+	 * The types that a client accepts, and at last anything, if it names a type that is
+	 * no answer to what it asks: generated clients accept JSON alone wherever an
+	 * operation can answer some.
 	 * @param accept the header, if there is one
 	 * @param other the type
 	 */
