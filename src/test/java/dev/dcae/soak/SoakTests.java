@@ -80,8 +80,9 @@ class SoakTests {
 		ServingStatus status = this.scheduler.status();
 		assertThat(status.queue().items()).isZero();
 		assertThat(status.queue().pixels()).isZero();
+		// A request that ends while its image is decoded has no item yet.
 		assertThat(items("encode_image") - encodesBefore).as("items counted for requests sent")
-			.isEqualTo(tally.encodes);
+			.isBetween(tally.encodes - tally.late - tally.hungUp, tally.encodes);
 	}
 
 	/**
