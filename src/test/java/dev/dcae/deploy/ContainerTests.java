@@ -211,7 +211,8 @@ class ContainerTests {
 	void theImageIsMadeOfWhatItNeeds() {
 		String base = Docker.docker("image", "inspect", "--format", "{{.Size}}", "eclipse-temurin:25-jre").strip();
 		String whole = Docker.docker("image", "inspect", "--format", "{{.Size}}", Image.cpu()).strip();
-		assertThat((Long.parseLong(whole) - Long.parseLong(base)) / 1_000_000).isLessThan(700);
+		// libtorch is most of it; the client of object storage and libjpeg-turbo are 30.
+		assertThat((Long.parseLong(whole) - Long.parseLong(base)) / 1_000_000).isLessThan(750);
 	}
 
 }
