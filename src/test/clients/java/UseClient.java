@@ -57,10 +57,10 @@ public final class UseClient {
 		notes.put("values", latent.getData().length / 4);
 		Files.writeString(folder.resolve("latent.json"), JSON.serialize(latent));
 
-		File decoded = codec.decode(latent, null, null, null, null, null, null, null, null, null, null, null, null, null);
+		File decoded = codec.decode(latent, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 		Files.copy(decoded.toPath(), folder.resolve("decoded.png"));
 		File npy = folder.resolve("latent.npy").toFile();
-		File ofFile = codec.decodeFile(npy, MODEL, null, null, null, null, null, null, null, null, null, null, null, null);
+		File ofFile = codec.decodeFile(npy, MODEL, null, null, null, null, null, null, null, null, null, null, null, null, null);
 		Files.copy(ofFile.toPath(), folder.resolve("decoded-file.png"));
 		File reconstructed = codec.reconstruct(picture, MODEL, null, null, null, null, null, null, null, null, null, null);
 		Files.copy(reconstructed.toPath(), folder.resolve("reconstructed.png"));

@@ -26,9 +26,9 @@ async function main(basePath: string, picture: string, folder: string): Promise<
 	// In Node a file is what axios is told to make of it.
 	const bytes = { responseType: "arraybuffer" } as const;
 	const none = undefined;
-	await save((await codec.decode(latent, none, none, none, none, none, none, none, none, none, none, none, none, none, bytes)).data, join(folder, "decoded.png"));
+	await save((await codec.decode(latent, none, none, none, none, none, none, none, none, none, none, none, none, none, none, bytes)).data, join(folder, "decoded.png"));
 	const npy = new File([await readFile(join(folder, "latent.npy"))], "latent.npy");
-	await save((await codec.decodeFile(npy, MODEL, none, none, none, none, none, none, none, none, none, none, none, none, bytes)).data, join(folder, "decoded-file.png"));
+	await save((await codec.decodeFile(npy, MODEL, none, none, none, none, none, none, none, none, none, none, none, none, none, bytes)).data, join(folder, "decoded-file.png"));
 	await save((await codec.reconstruct(body, MODEL, none, none, none, none, none, none, none, none, none, none, bytes)).data, join(folder, "reconstructed.png"));
 
 	try {

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 
 import dev.dcae.dataset.Buckets;
@@ -34,6 +35,7 @@ import dev.dcae.dataset.parts.OutputFormat;
 import dev.dcae.dataset.parts.Part;
 import dev.dcae.dataset.parts.Tally;
 import dev.dcae.dataset.parts.TooManyFailedException;
+import dev.dcae.dataset.source.SourceException;
 import dev.dcae.dataset.source.Sources;
 import dev.dcae.dataset.store.Store;
 import dev.dcae.image.Kernel;
@@ -129,7 +131,7 @@ final class DatasetOptions {
 		Part own = part();
 		Ledger ledger = new Ledger(place(out));
 		int before = ledger.buckets();
-		Sources.DataSet found = Sources.find(sources, ImageFormats.ofCollections(), out,
+		Sources.DataSet found = find(sources, out,
 				(images) -> (before > 0) ? before : Math.max(LEAST_UNITS, Math.ceilDiv(images, options.shardSize())));
 		try (LocalModel local = options.start(ledger.settings().map((all) -> all.get(Recipe.PRECISION)))) {
 			// From here on the clock runs: the model's start is over.
@@ -148,6 +150,22 @@ final class DatasetOptions {
 			err().println(ex.getMessage());
 			err().flush();
 			return SOME_FAILED;
+		}
+	}
+
+	/**
+	 * Finds the units of work; nothing at all is a wrong argument, too.
+	 */
+	private Sources.DataSet find(List<String> sources, String out, IntUnaryOperator buckets) throws IOException {
+		try {
+			Sources.DataSet found = Sources.find(sources, ImageFormats.ofCollections(), out, buckets);
+			if (found.units().isEmpty()) {
+				throw wrong("There is no image and no shard in " + String.join(", ", sources));
+			}
+			return found;
+		}
+		catch (SourceException | IllegalArgumentException ex) {
+			throw wrong(String.valueOf(ex.getMessage()));
 		}
 	}
 
@@ -220,7 +238,7 @@ final class DatasetOptions {
 			err().println("Other parts are not done; the last one writes the index, or --finish");
 		}
 		err().flush();
-		return status(tally.failed(), tally.samples(), limit);
+		return status(tally.failed(), tally.damaged(), tally.samples(), limit);
 	}
 
 	private int report(DatasetIndex.Summary all, Optional<FailureLimit> limit) {
@@ -230,7 +248,7 @@ final class DatasetOptions {
 			all.missing().forEach(err()::println);
 		}
 		err().flush();
-		return all.isComplete() ? status(all.failed(), all.latents() + all.failed(), limit) : INCOMPLETE;
+		return all.isComplete() ? status(all.failed(), all.damaged(), all.latents() + all.failed(), limit) : INCOMPLETE;
 	}
 
 	private void describe(DatasetIndex.Summary all) {
@@ -245,8 +263,11 @@ final class DatasetOptions {
 		}
 	}
 
-	private static int status(long failed, long samples, Optional<FailureLimit> limit) {
-		boolean allowed = failed == 0 || (limit.isPresent() && limit.get().allows(failed, samples));
+	/**
+	 * The rest of a damaged shard may be thousands of samples, which no limit allows.
+	 */
+	private static int status(long failed, long damaged, long samples, Optional<FailureLimit> limit) {
+		boolean allowed = failed == 0 || (damaged == 0 && limit.isPresent() && limit.get().allows(failed, samples));
 		return allowed ? 0 : SOME_FAILED;
 	}
 

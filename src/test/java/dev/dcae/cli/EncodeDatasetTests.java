@@ -427,15 +427,51 @@ class EncodeDatasetTests {
 	}
 
 	@Test
-	void sourcesThatAreNotThereAreNamed() {
-		assertThat(run(path("none.tar"))).isEqualTo(1);
+	void sourcesThatAreNotThereAreNamed() throws IOException {
+		assertThat(run(path("none.tar"))).isEqualTo(2);
 		assertThat(this.said).contains("There is no ", "none.tar");
-		assertThat(run(path("no-*.tar"))).isEqualTo(1);
+		assertThat(run(path("no-*.tar"))).isEqualTo(2);
 		assertThat(this.said).contains("nothing like");
-		assertThat(run("@" + path("list.txt"))).isEqualTo(1);
+		assertThat(run("@" + path("list.txt"))).isEqualTo(2);
 		assertThat(this.said).contains("There is no list");
+		Files.createDirectories(this.in.resolve("nothing"));
+		assertThat(run(path("nothing"))).isEqualTo(2);
+		assertThat(this.said).contains("There is no image and no shard");
 		assertThat(execute("encode-dataset", "--finish", this.temp.toString())).isEqualTo(1);
 		assertThat(this.said).contains("is not the OUT of encode-dataset");
+	}
+
+	@Test
+	void aShardThatHasChangedSinceIsNotTakenForTheOld() throws IOException {
+		tar("a.tar", DatasetFiles.samples(0, 4, 16));
+		byte[] whole = Files.readAllBytes(this.in.resolve("a.tar"));
+		write("a.tar", Arrays.copyOf(whole, whole.length / 2));
+		assertThat(run(path("a.tar"), "--max-failed", "5")).as("the rest may be thousands").isEqualTo(3);
+		write("a.tar", whole);
+		assertThat(run(path("a.tar"))).isEqualTo(1);
+		assertThat(this.said).contains("a.tar has changed", "remove parts/a.json");
+		Files.delete(this.out.resolve("parts/a.json"));
+		assertThat(run(path("a.tar"))).isZero();
+		assertThat(this.said).contains("4 images have latents, 0 failed");
+	}
+
+	@Test
+	void aTarOfNothingAtAllIsDamaged() throws IOException {
+		write("a.tar", new byte[0]);
+		assertThat(run(path("a.tar"))).isEqualTo(3);
+		assertThat(this.out.resolve("failed.jsonl")).content().contains("The tar is empty");
+	}
+
+	@Test
+	void aLeadingSlashIsNoPartOfAKey() throws IOException {
+		Map<String, byte[]> files = new LinkedHashMap<>();
+		DatasetFiles.samples(0, 1, 16).forEach((name, bytes) -> {
+			files.put(name, bytes);
+			files.put("/" + name, bytes);
+		});
+		tar("a.tar", files);
+		assertThat(run(path("a.tar"))).isEqualTo(3);
+		assertThat(this.out.resolve("failed.jsonl")).content().contains("It has two files .png");
 	}
 
 	private Tensor tensor(String file, String name) throws IOException {

@@ -245,12 +245,12 @@ public final class DatasetEncoding {
 				UnitRun opened = UnitRun.open(this.ledger, unit, this.done.contains(unit.id()));
 				UnitRecord before = opened.before().orElse(null);
 				if (before != null && opened.isWhole()) {
-					DatasetEncoding.this.tally.countBefore(before.latents(), before.failed().size());
+					DatasetEncoding.this.tally.countBefore(before.latents(), before.failed().size(), before.damaged());
 					DatasetEncoding.this.tally.countUnit(unit.bytes(), false);
 					continue;
 				}
 				if (before != null) {
-					DatasetEncoding.this.tally.countBefore(before.latents(), 0);
+					DatasetEncoding.this.tally.countBefore(before.latents(), 0, 0);
 				}
 				this.run = opened;
 				return true;
@@ -337,7 +337,7 @@ public final class DatasetEncoding {
 				}
 				case Done.Failed(UnitRun run, UnitRecord.Failed failure) -> {
 					run.fail(failure);
-					tally.countFailed();
+					tally.countFailed(failure.isOfRest());
 					check(failure);
 				}
 				case Done.Ended(UnitRun run, SortedMap<String, Integer> leftOut) -> {

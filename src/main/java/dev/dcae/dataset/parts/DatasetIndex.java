@@ -49,10 +49,13 @@ public final class DatasetIndex {
 	 *
 	 * @param latents of all units that are done
 	 * @param failed samples of those
+	 * @param damaged shards of those that could not be read to their ends, each of which
+	 * is one of the failed
 	 * @param missing units that nobody has done, as the sources call them
 	 * @param leftOut files that are no samples, by kind
 	 */
-	public record Summary(long latents, long failed, List<String> missing, SortedMap<String, Integer> leftOut) {
+	public record Summary(long latents, long failed, long damaged, List<String> missing,
+			SortedMap<String, Integer> leftOut) {
 
 		/**
 		 * Copies the list.
@@ -84,6 +87,7 @@ public final class DatasetIndex {
 		ChannelStats stats = ChannelStats.NONE;
 		long latents = 0;
 		long failed = 0;
+		long damaged = 0;
 		try (StoreOutput manifest = this.ledger.create(Ledger.MANIFEST);
 				StoreOutput failures = this.ledger.create(Ledger.FAILURES)) {
 			for (Plan.Unit unit : plan.units()) {
@@ -101,6 +105,7 @@ public final class DatasetIndex {
 				stats = stats.plus(record.stats());
 				latents += record.latents();
 				failed += record.failed().size();
+				damaged += record.damaged();
 			}
 			manifest.commit();
 			failures.commit();
@@ -114,7 +119,7 @@ public final class DatasetIndex {
 		if (missing.isEmpty()) {
 			discardRest(outputs);
 		}
-		return new Summary(latents, failed, missing, leftOut);
+		return new Summary(latents, failed, damaged, missing, leftOut);
 	}
 
 	/**

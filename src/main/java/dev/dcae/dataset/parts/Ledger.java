@@ -196,8 +196,15 @@ public final class Ledger {
 		return done;
 	}
 
+	/**
+	 * The name of a unit's record.
+	 */
+	static String name(String unit) {
+		return RECORDS + unit + RECORD;
+	}
+
 	UnitRecord record(String unit) throws IOException {
-		String name = RECORDS + unit + RECORD;
+		String name = name(unit);
 		return parsed(name, listed(name), new TypeReference<UnitRecord>() {
 		});
 	}
@@ -239,7 +246,7 @@ public final class Ledger {
 			lines.write('\n');
 		}
 		this.store.write(RECORDS + unit.unit() + LINES, lines.toByteArray());
-		write(RECORDS + unit.unit() + RECORD, unit);
+		write(name(unit.unit()), unit);
 	}
 
 	/**

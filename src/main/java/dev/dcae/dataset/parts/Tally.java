@@ -37,6 +37,8 @@ public final class Tally {
 
 	private final AtomicLong failed = new AtomicLong();
 
+	private final AtomicLong damaged = new AtomicLong();
+
 	private final AtomicLong before = new AtomicLong();
 
 	private final AtomicLong failedBefore = new AtomicLong();
@@ -71,13 +73,15 @@ public final class Tally {
 		this.bytes.addAndGet(inBytes);
 	}
 
-	void countFailed() {
+	void countFailed(boolean damaged) {
 		this.failed.incrementAndGet();
+		this.damaged.addAndGet(damaged ? 1 : 0);
 	}
 
-	void countBefore(long latents, long failures) {
+	void countBefore(long latents, long failures, long damagedShards) {
 		this.before.addAndGet(latents);
 		this.failedBefore.addAndGet(failures);
+		this.damaged.addAndGet(damagedShards);
 	}
 
 	/**
@@ -100,6 +104,13 @@ public final class Tally {
 	 */
 	public long encoded() {
 		return this.encoded.get();
+	}
+
+	/**
+	 * Shards that could not be read to their ends, in this run and in those before.
+	 */
+	public long damaged() {
+		return this.damaged.get();
 	}
 
 	/**

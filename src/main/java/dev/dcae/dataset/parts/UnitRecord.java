@@ -18,6 +18,7 @@ package dev.dcae.dataset.parts;
 import java.util.List;
 import java.util.SortedMap;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.dcae.dataset.ChannelStats;
 
 /**
@@ -27,13 +28,14 @@ import dev.dcae.dataset.ChannelStats;
  * @param unit its id
  * @param shard that it is, as the source calls it
  * @param latents that it has
+ * @param bytes of the shard then; 0 of images that lie in none
  * @param failed samples that have none
  * @param leftOut files that are no samples, by kind
  * @param outputs that have the latents
  * @param stats of the latents, without the mirrored
  */
-record UnitRecord(String unit, String shard, long latents, List<Failed> failed, SortedMap<String, Integer> leftOut,
-		List<Output> outputs, ChannelStats stats) {
+record UnitRecord(String unit, String shard, long bytes, long latents, List<Failed> failed,
+		SortedMap<String, Integer> leftOut, List<Output> outputs, ChannelStats stats) {
 
 	/**
 	 * Copies the lists.
@@ -52,6 +54,15 @@ record UnitRecord(String unit, String shard, long latents, List<Failed> failed, 
 	 * @param modified when that had last been changed, in milliseconds since 1970
 	 */
 	record Failed(String key, String reason, long bytes, long modified) {
+
+		/**
+		 * Tells whether it stands for all that is left of a shard, however much that is.
+		 */
+		@JsonIgnore
+		boolean isOfRest() {
+			return this.key.isEmpty();
+		}
+
 	}
 
 	/**
@@ -62,6 +73,13 @@ record UnitRecord(String unit, String shard, long latents, List<Failed> failed, 
 	 * @param bytes its size
 	 */
 	record Output(String name, long latents, long bytes) {
+	}
+
+	/**
+	 * The shards, none or one, that could not be read to their ends.
+	 */
+	long damaged() {
+		return this.failed.stream().filter(Failed::isOfRest).count();
 	}
 
 	long samples() {

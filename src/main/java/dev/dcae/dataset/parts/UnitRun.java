@@ -61,12 +61,22 @@ final class UnitRun {
 	 */
 	static UnitRun open(Ledger ledger, WorkUnit unit, boolean isDone) throws IOException {
 		Optional<UnitRecord> before = isDone ? Optional.of(ledger.record(unit.id())) : Optional.empty();
+		if (before.isPresent() && unit.listing().isEmpty() && before.get().bytes() != unit.bytes()) {
+			throw changed(ledger, unit, before.get());
+		}
 		UnitRun run = new UnitRun(ledger, unit, before);
 		if (before.isPresent() && unit.listing().isPresent()) {
 			ledger.samples(unit.id()).forEach((line) -> run.done.put(line.file(), line));
 			before.get().failed().forEach((failure) -> run.failedBefore.put(failure.key(), failure));
 		}
 		return run;
+	}
+
+	private static IOException changed(Ledger ledger, WorkUnit unit, UnitRecord before) {
+		return new IOException(
+				"%s has changed: it had %d bytes when its latents were made, and has %d; start with an empty place, or remove %s from %s to have them made anew"
+					.formatted(unit.shard(), before.bytes(), unit.bytes(), Ledger.name(unit.id()),
+							ledger.store().place()));
 	}
 
 	WorkUnit unit() {
@@ -143,8 +153,10 @@ final class UnitRun {
 		List<UnitRecord.Output> outputs = new ArrayList<>(this.before.map(UnitRecord::outputs).orElse(List.of()));
 		outputs.addAll(sink.outputs());
 		ChannelStats all = this.before.map(UnitRecord::stats).orElse(ChannelStats.NONE).plus(this.stats);
-		this.ledger.commit(new UnitRecord(this.unit.id(), this.unit.shard(), lines.size(), this.failed,
-				new TreeMap<>(leftOut), outputs, all), lines);
+		this.ledger.commit(
+				new UnitRecord(this.unit.id(), this.unit.shard(), this.unit.listing().isEmpty() ? this.unit.bytes() : 0,
+						lines.size(), this.failed, new TreeMap<>(leftOut), outputs, all),
+				lines);
 	}
 
 }

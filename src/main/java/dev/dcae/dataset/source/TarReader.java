@@ -49,9 +49,10 @@ final class TarReader implements SampleReader {
 	private static final int BUFFER = 1 << 18;
 
 	/**
-	 * The most bytes of a file in a tar; more do not fit an array.
+	 * The most bytes of a sample's files together: a part of the heap, and of what fits
+	 * an array.
 	 */
-	private static final long LARGEST = Integer.MAX_VALUE - 8;
+	private static final long LARGEST = Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 8);
 
 	private final TarArchiveInputStream tar;
 
@@ -112,11 +113,13 @@ final class TarReader implements SampleReader {
 		String key = key(name());
 		List<Sample.Member> members = new ArrayList<>();
 		Set<String> endings = new HashSet<>();
+		long held = 0;
 		String problem = this.keys.add(key) ? "" : "There is a sample of this key already";
 		while (this.ahead != null && key(name()).equals(key)) {
 			String ending = name().substring(key.length() + 1);
-			if (this.ahead.getSize() > LARGEST) {
-				problem = "Its file .%s has %d bytes, too many to be read".formatted(ending, this.ahead.getSize());
+			held += this.ahead.getSize();
+			if (held > LARGEST) {
+				problem = "Its files have %d bytes and more, too many to be held".formatted(held);
 			}
 			else if (!problem.isEmpty()) {
 				// Is not used, so not held.
@@ -216,7 +219,7 @@ final class TarReader implements SampleReader {
 
 	private String name() {
 		String name = (this.ahead != null) ? this.ahead.getName() : "";
-		return name.startsWith("./") ? name.substring(2) : name;
+		return name.replaceFirst("^(\\.?/)+", "");
 	}
 
 	private static String key(String name) {

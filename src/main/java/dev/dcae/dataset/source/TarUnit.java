@@ -35,6 +35,9 @@ record TarUnit(String id, String shard, long bytes, Store store, String name,
 
 	@Override
 	public SampleReader open() throws IOException {
+		if (this.bytes == 0) {
+			throw new DamagedShardException("The tar is empty", null);
+		}
 		return new TarReader(this.store.open(this.name), this.name, this.formats);
 	}
 

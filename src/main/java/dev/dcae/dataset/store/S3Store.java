@@ -90,9 +90,18 @@ public final class S3Store implements Store {
 
 	/**
 	 * A place, by the client that all places of the process share.
+	 * @throws IllegalArgumentException if nothing says in which region it is
 	 */
 	static S3Store at(S3Location location) {
-		return new S3Store(Shared.CLIENT, location, PART, ATTEMPTS);
+		try {
+			return new S3Store(Shared.CLIENT, location, PART, ATTEMPTS);
+		}
+		catch (ExceptionInInitializerError | NoClassDefFoundError ex) {
+			throw new IllegalArgumentException(
+					"%s cannot be used without a region: set AWS_REGION, or AWS_ENDPOINT_URL for another store than Amazon's"
+						.formatted(location),
+					ex);
+		}
 	}
 
 	private static final class Shared {

@@ -32,12 +32,12 @@ class TallyTests {
 	void aLineSaysHowMuchIsDoneAndWhenTheRestWillBe() {
 		Tally tally = new Tally(() -> this.now, "1/4");
 		tally.expect(4, 4000);
-		tally.countBefore(500, 1);
+		tally.countBefore(500, 1, 0);
 		tally.countUnit(1000, false);
 		for (int i = 0; i < 99; i++) {
 			tally.countEncoded(10);
 		}
-		tally.countFailed();
+		tally.countFailed(false);
 		tally.countUnit(1000, true);
 		this.now = TimeUnit.SECONDS.toNanos(20);
 		assertThat(tally.line()).isEqualTo("part 1/4: 599 images, 2 of 4 shards, 5.0/s, 40 s left, 2 failed");
