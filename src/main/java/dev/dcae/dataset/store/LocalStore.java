@@ -250,7 +250,16 @@ public final class LocalStore implements Store {
 			this.out.flush();
 			this.channel.force(true);
 			this.channel.close();
-			Files.move(this.partial, this.file, StandardCopyOption.ATOMIC_MOVE);
+			try {
+				Files.move(this.partial, this.file, StandardCopyOption.ATOMIC_MOVE);
+			}
+			catch (NoSuchFileException ex) {
+				// Another process, which does the same work, was done, and discarded
+				// this.
+				if (!Files.exists(this.file)) {
+					throw ex;
+				}
+			}
 			syncNames(this.file);
 		}
 

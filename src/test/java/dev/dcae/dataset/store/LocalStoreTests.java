@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026 the dcae authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.dcae.dataset.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class LocalStoreTests {
+
+	private static final byte[] SAME = "the same".getBytes(StandardCharsets.UTF_8);
+
+	@TempDir
+	private Path folder;
+
+	@Test
+	void whoeverIsLateFindsTheSameFileThere() throws IOException {
+		Store store = Store.of(this.folder.toString());
+		try (StoreOutput late = store.create("manifest.jsonl")) {
+			late.write(SAME);
+			store.write("manifest.jsonl", SAME);
+			store.discardUnfinished();
+			late.commit();
+		}
+		assertThat(store.read("manifest.jsonl")).hasValue(SAME);
+	}
+
+	@Test
+	void whatIsNeitherThereNorLeftIsAnError() throws IOException {
+		Store store = Store.of(this.folder.toString());
+		try (StoreOutput output = store.create("a.tar")) {
+			output.write(new byte[3]);
+			store.discardUnfinished();
+			assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(output::commit);
+		}
+	}
+
+}
