@@ -39,18 +39,24 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Tomcat's HTTP/1.1 with three additions. A request can ask whether its client has hung
+ * Tomcat's HTTP/1.1 with four additions. A request can ask whether its client has hung
  * up. Tomcat itself does not look at a connection while a request is being handled, so
  * the thread of the request looks: a read that does not block either meets the end of the
  * stream, or puts what arrived, such as a pipelined request, into the connection's
  * buffer, where Tomcat will find it. Answers say {@code Connection: close} where a
  * {@link Farewell} wants it, those to requests that came before it did, too. And of the
  * Open Inference Protocol only answers with inferred tensors are compressed: Triton's
- * clients ask for compression always, and inflate nothing else.
+ * clients ask for compression always, and inflate nothing else. Last, what spoke HTTP/0.9
+ * speaks nothing else afterwards.
  */
 public final class Connections extends Http11NioProtocol {
 
 	private static final ScopedValue<Exchange> CURRENT = ScopedValue.newInstance();
+
+	/**
+	 * Whether the processor that this thread is about to put back spoke HTTP/0.9.
+	 */
+	private static final ThreadLocal<Boolean> HEADLESS = ThreadLocal.withInitial(() -> false);
 
 	private final ConnectionEndpoint endpoint;
 
@@ -129,6 +135,16 @@ public final class Connections extends Http11NioProtocol {
 	}
 
 	/**
+	 * Asked before a processor is kept for the next request of any connection. Tomcat
+	 * forgets too late that one spoke HTTP/0.9, whose answers have no head: those to
+	 * requests whose first line cannot be read would have none either.
+	 */
+	@Override
+	public int getProcessorCache() {
+		return HEADLESS.get() ? 0 : super.getProcessorCache();
+	}
+
+	/**
 	 * Asked for each answer before its headers are written.
 	 */
 	@Override
@@ -161,17 +177,21 @@ public final class Connections extends Http11NioProtocol {
 	protected Processor createProcessor() {
 		return new Http11Processor(this, getAdapter()) {
 
+			private boolean headless;
+
 			@Override
 			public SocketState process(SocketWrapperBase<?> socket, SocketEvent event) throws IOException {
 				if (!(socket.getSocket() instanceof ConnectionChannel channel)) {
 					return super.process(socket, event);
 				}
 				channel.connection().busy(true);
+				Exchange exchange = new Exchange(socket, channel, this.request, this.response);
 				try {
-					return ScopedValue.where(CURRENT, new Exchange(socket, channel, this.request, this.response))
-						.call(() -> super.process(socket, event));
+					return ScopedValue.where(CURRENT, exchange).call(() -> super.process(socket, event));
 				}
 				finally {
+					this.headless |= exchange.headless;
+					HEADLESS.set(this.headless);
 					channel.connection().busy(isAsync());
 				}
 			}
@@ -196,6 +216,8 @@ public final class Connections extends Http11NioProtocol {
 
 		private boolean lastAnswer;
 
+		private boolean headless;
+
 		Exchange(SocketWrapperBase<?> socket, ConnectionChannel channel, Request request, Response response) {
 			this.socket = socket;
 			this.channel = channel;
@@ -218,6 +240,7 @@ public final class Connections extends Http11NioProtocol {
 		}
 
 		boolean isLastRequest(Predicate<Connection> last) {
+			this.headless |= this.request.protocol().isNull() || this.request.protocol().toString().isEmpty();
 			this.lastRequest = last.test(this.channel.connection());
 			return this.lastRequest;
 		}
