@@ -40,6 +40,11 @@ public final class Bodies {
 	private static final int FIRST = 64 << 10;
 
 	/**
+	 * The growth of a body of known length: each step copies what has come.
+	 */
+	private static final long GROWTH = 4;
+
+	/**
 	 * The most in one piece of a body of unknown length.
 	 */
 	private static final int LARGEST_PIECE = 1 << 20;
@@ -54,8 +59,8 @@ public final class Bodies {
 	}
 
 	/**
-	 * Reads a whole body. Its memory is reserved as it arrives: at most twice as much,
-	 * and another copy for a moment where it grows.
+	 * Reads a whole body. Its memory is reserved as it arrives: at most four times as
+	 * much, and another copy for a moment where it grows.
 	 * @throws ProblemException if it is empty or larger than the limit; a declared length
 	 * is believed before anything is read
 	 * @throws dev.dcae.api.problem.OverloadedException if it cannot grow beside others
@@ -88,7 +93,7 @@ public final class Bodies {
 		byte[] body = new byte[first];
 		int read = in.readNBytes(body, 0, body.length);
 		while (read == body.length && read < declared) {
-			int larger = (int) Math.min(declared, 2L * body.length);
+			int larger = (int) Math.min(declared, GROWTH * body.length);
 			MemoryBudget.Hold more = memory.reserve(larger);
 			body = Arrays.copyOf(body, larger);
 			held.close();

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import dev.dcae.api.problem.Outcome;
 import dev.dcae.pipeline.RequestListener;
@@ -54,6 +55,11 @@ class TimelineFilter extends OncePerRequestFilter {
 	 * The room of all protocols.
 	 */
 	private static final String INTERFACE = "dev.dcae.api";
+
+	/**
+	 * The places between the words of a name.
+	 */
+	private static final Pattern WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
 	private final List<RequestListener> listeners;
 
@@ -103,7 +109,7 @@ class TimelineFilter extends OncePerRequestFilter {
 			Operation known = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), Operation.class);
 			String name = (known != null && !known.operationId().isEmpty()) ? known.operationId()
 					: method.getMethod().getName();
-			return Optional.of(name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT));
+			return Optional.of(WORDS.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT));
 		}
 		return (HttpMethod.POST.matches(request.getMethod()) || response.getStatus() >= 400)
 				? Optional.of(Outcome.NO_OPERATION) : Optional.empty();
