@@ -25,6 +25,7 @@ import dev.dcae.serving.queue.QueuedItem;
  * Items that were taken together, most urgent first.
  *
  * @param alone whether nothing else waits, and nothing runs on the device
+ * @param wide whether it is to have all cores of the device for that
  */
-record Batch(Bucket bucket, List<QueuedItem> items, DispatchReason why, boolean alone) {
+record Batch(Bucket bucket, List<QueuedItem> items, DispatchReason why, boolean alone, boolean wide) {
 }

@@ -86,7 +86,7 @@ final class BatchExecution {
 		if (items.isEmpty()) {
 			return;
 		}
-		boolean wide = this.runner.runAlone(this.batch.alone());
+		boolean wide = this.runner.runAlone(this.batch.wide());
 		long startedAt = this.core.nanos();
 		List<ItemResult> results;
 		try {

@@ -84,11 +84,12 @@ final class BatchFormer {
 		long itemPixels = queue.itemPixels();
 		BatchLimits.Limit limit = this.limits.of(bucket, itemPixels, lane.device());
 		boolean alone = this.backlog.items() == 1 && this.fleet.isAlone(lane);
-		BatchTimes times = new BatchTimes(this.forecast.fresh(bucket, lane.device(), itemPixels, alone, now),
-				itemPixels, limit.count(itemPixels));
+		boolean wide = alone && this.forecast.isFasterWide(bucket, lane.device(), itemPixels);
+		BatchTimes times = new BatchTimes(this.forecast.fresh(bucket, lane.device(), itemPixels, wide, now), itemPixels,
+				limit.count(itemPixels));
 		long each = this.forecast.inFullBatch(bucket, lane.device(), itemPixels);
 		Boarding boarding = new Boarding(queue, limit, share(queue), times, each, this.backlog, this.ledger, alone,
-				now);
+				wide, now);
 		Batch batch = boarding.fill(lane::has);
 		lane.expect(now + times.expected(batch.items().size()));
 		return batch;

@@ -52,6 +52,8 @@ final class Boarding {
 
 	private final boolean alone;
 
+	private final boolean wide;
+
 	private final long now;
 
 	private final List<QueuedItem> taken = new ArrayList<>();
@@ -83,9 +85,10 @@ final class Boarding {
 	 * @param share the most items that this lane should take
 	 * @param nanosEach that are booked for each item
 	 * @param alone whether nothing else waits, and nothing runs on the device
+	 * @param wide whether the batch is to have all cores for that
 	 */
 	Boarding(BucketQueue queue, BatchLimits.Limit limit, int share, BatchTimes times, long nanosEach, Backlog backlog,
-			Ledger ledger, boolean alone, long now) {
+			Ledger ledger, boolean alone, boolean wide, long now) {
 		this.queue = queue;
 		this.limit = limit;
 		this.times = times;
@@ -93,6 +96,7 @@ final class Boarding {
 		this.backlog = backlog;
 		this.ledger = ledger;
 		this.alone = alone;
+		this.wide = wide;
 		this.now = now;
 		this.most = share;
 	}
@@ -129,7 +133,7 @@ final class Boarding {
 				break;
 			}
 		}
-		return new Batch(this.queue.bucket(), List.copyOf(this.taken), why, this.alone);
+		return new Batch(this.queue.bucket(), List.copyOf(this.taken), why, this.alone, this.wide);
 	}
 
 	private void take(QueuedItem item) {

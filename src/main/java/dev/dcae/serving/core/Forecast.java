@@ -71,6 +71,13 @@ final class Forecast {
 	}
 
 	/**
+	 * Tells whether an item that has a device to itself had better have all of its cores.
+	 */
+	boolean isFasterWide(Bucket bucket, Device device, long itemPixels) {
+		return this.times.lone().isWide(bucket, device, itemPixels);
+	}
+
+	/**
 	 * The time of a device that an item takes in a full batch, in nanoseconds; 0 where
 	 * nothing is learned.
 	 */

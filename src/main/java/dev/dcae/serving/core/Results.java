@@ -85,7 +85,7 @@ final class Results {
 		lane.progress(now);
 		List<QueuedItem> wanted = new ArrayList<>(part.size());
 		for (QueuedItem item : part) {
-			if (item.isHeldBy(lane) && item.isMissedAt(now + least(item, lane.device(), batch.alone(), now))) {
+			if (item.isHeldBy(lane) && item.isMissedAt(now + least(item, lane.device(), batch.wide(), now))) {
 				this.ledger.fail(item, new ServingException.DeadlineMissed());
 			}
 			if (item.isHeldBy(lane) && !item.isSettled()) {
@@ -117,7 +117,11 @@ final class Results {
 		if (!wide) {
 			this.learned.throughput(bucket, lane.device()).ran(pixels, now - startedAt);
 		}
-		this.times.ran(bucket, lane.device(), part.getFirst().pixels(), wide, pixels, now - startedAt, now);
+		long itemPixels = part.getFirst().pixels();
+		this.times.ran(bucket, lane.device(), itemPixels, wide, pixels, now - startedAt, now);
+		if (batch.alone()) {
+			this.times.lone().ran(bucket, lane.device(), itemPixels, wide, now - startedAt, now);
+		}
 		ReplicaState replica = lane.replicas().get(ReplicaKey.of(bucket));
 		if (replica != null) {
 			replica.ran(now);

@@ -37,6 +37,15 @@ public final class LearnedTimes {
 
 	private final Map<Key, ServiceTime> times = new LinkedHashMap<>();
 
+	private final LoneCalls lone = new LoneCalls();
+
+	/**
+	 * The calls that have the device to themselves.
+	 */
+	public LoneCalls lone() {
+		return this.lone;
+	}
+
 	/**
 	 * A call succeeded.
 	 * @param alone whether it had the device to itself and was faster for it
@@ -66,6 +75,11 @@ public final class LearnedTimes {
 	 */
 	public void forget(String model) {
 		this.times.keySet().removeIf((key) -> key.model().equals(model));
+		this.lone.forget(model);
+	}
+
+	static int octave(long pixels) {
+		return Long.SIZE - 1 - Long.numberOfLeadingZeros(pixels);
 	}
 
 	public List<ServingStatus.LearnedTime> status() {
@@ -83,7 +97,7 @@ public final class LearnedTimes {
 
 		static Key of(Bucket bucket, Device device, long itemPixels, boolean alone) {
 			return new Key(bucket.model(), bucket.operation(), device, bucket.precision(),
-					Long.SIZE - 1 - Long.numberOfLeadingZeros(itemPixels), alone);
+					LearnedTimes.octave(itemPixels), alone);
 		}
 
 	}

@@ -90,10 +90,25 @@ class LoneItemTests {
 		this.driver.submit(Given.item(101, 8, 0, Deadline.NONE));
 	}
 
+	@Test
+	void anItemThatIsSlowerWithAllCoresGetsThePartOfItsLane() {
+		for (int i = 0; i < 8; i++) {
+			this.driver.submit(i, 1, 8);
+			Batch batch = batch(this.first);
+			ran(this.first, batch, batch.wide(), Duration.ofMillis(batch.wide() ? 8 : 5));
+			this.driver.next(this.first);
+		}
+		this.driver.submit(8, 1, 8);
+		Batch batch = batch(this.first);
+		assertThat(batch.alone()).isTrue();
+		assertThat(batch.wide()).isFalse();
+	}
+
 	private void alone(int times) {
 		for (int i = 0; i < times; i++) {
 			this.driver.submit(i, 1, 8);
-			ran(this.first, batch(this.first), true, Duration.ofSeconds(1));
+			Batch batch = batch(this.first);
+			ran(this.first, batch, batch.wide(), Duration.ofSeconds(batch.wide() ? 1 : 2));
 			this.driver.next(this.first);
 		}
 	}
