@@ -28,6 +28,7 @@ import dev.dcae.serving.Batching;
 import dev.dcae.serving.QueueBounds;
 import dev.dcae.serving.WorkItem;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
@@ -78,6 +79,11 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 		@Valid @DefaultValue Quality quality, @Valid @DefaultValue Security security, @Valid @DefaultValue Cors cors,
 		@Valid @DefaultValue Status status, @Valid @DefaultValue Metrics metrics) {
 
+	@AssertTrue(message = "the first model is the default and cannot have in-background")
+	boolean isDefaultLoadedAtStart() {
+		return this.models.isEmpty() || !this.models.getFirst().inBackground();
+	}
+
 	/**
 	 * A model to serve.
 	 *
@@ -99,13 +105,17 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * @param latentsOf the id of the model, before it in the list, that a small copy such
 	 * as TAESANA stands for, which cannot be read from its weights: the latents of both
 	 * are then the same, and {@code preview=true} on decode chooses the copy
+	 * @param inBackground whether the model is loaded when the service is ready already,
+	 * after those before it in the list; until then a request for it is answered with
+	 * 503. Not the first
 	 * @param tiling how images that are too large for one piece are cut
 	 */
 	@ConfigurationPropertiesSource
 	public record Model(@NotBlank @Pattern(regexp = "[A-Za-z0-9._-]+") String id, @NotBlank String source,
 			@Nullable @Pattern(regexp = "[A-Za-z0-9_-]+") String variant, @DefaultValue("auto") Dtype dtype,
 			@NotEmpty @DefaultValue("auto") List<String> devices, @DefaultValue("true") boolean fp32Retry,
-			@Nullable @Pattern(regexp = "[A-Za-z0-9._-]+") String latentsOf, @Valid @DefaultValue Tiling tiling) {
+			@Nullable @Pattern(regexp = "[A-Za-z0-9._-]+") String latentsOf,
+			@DefaultValue("false") boolean inBackground, @Valid @DefaultValue Tiling tiling) {
 	}
 
 	/**

@@ -86,7 +86,7 @@ class ModelConfiguration {
 			List<String> devices = Devices.resolve(model.devices(), threads);
 			return new ModelSpec(model.id(), CheckpointSource.of(model.source(), Optional.ofNullable(model.variant())),
 					model.dtype().on(devices, onCpu), devices, model.tiling().tiles(), model.fp32Retry(),
-					Optional.ofNullable(model.latentsOf()));
+					Optional.ofNullable(model.latentsOf()), model.inBackground());
 		}
 		catch (UnusableException ex) {
 			throw ModelLoadException.of(model.id(), ex);

@@ -32,6 +32,8 @@ import dev.dcae.serving.ServedModels;
 import dev.dcae.serving.ServingListener;
 import dev.dcae.serving.ServingSettings;
 
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -73,9 +75,17 @@ class SchedulerConfiguration {
 		return host.loader();
 	}
 
+	/**
+	 * Daemon: what is not loaded when the service ends is not waited for.
+	 */
 	@Bean
-	ServedModels servedModels(Scheduler scheduler) {
-		return scheduler.models();
+	ApplicationListener<ApplicationReadyEvent> backgroundModels(ModelLoader loader) {
+		return (event) -> Thread.ofPlatform().name("models").daemon().start(loader::loadInBackground);
+	}
+
+	@Bean
+	ServedModels servedModels(ModelLoader loader) {
+		return loader.models();
 	}
 
 	@Bean

@@ -75,7 +75,7 @@ public final class ModelHost {
 	 * @param maxPixels of one image, in or out
 	 */
 	public Codec codec(ImagePool pool, long maxPixels) {
-		return new Codec(this.scheduler.models(), this.scheduler, pool, maxPixels);
+		return new Codec(this.loader.models(), this.scheduler, pool, maxPixels);
 	}
 
 }

@@ -15,16 +15,22 @@
  */
 package dev.dcae.ops;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Precision;
 import dev.dcae.model.UnusableException;
 import dev.dcae.serving.ModelLimits;
 import dev.dcae.serving.Scheduler;
+import dev.dcae.serving.ServedModels;
+import dev.dcae.serving.ServingException;
 import dev.dcae.serving.ServedModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +38,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Loads the configured models before the web server opens its port, and drains the
- * scheduler after it has closed it. A model that cannot be loaded stops the start, with
- * its reason.
+ * Loads the configured models before the web server opens its port, or once it has those
+ * that are for the background, and drains the scheduler after it has closed it. A model
+ * that cannot be loaded stops the start, with its reason; in the background it is left
+ * out.
  */
 public final class ModelLoader implements SmartLifecycle {
 
@@ -53,6 +60,11 @@ public final class ModelLoader implements SmartLifecycle {
 	 */
 	private final Map<String, Autoencoder> known = new HashMap<>();
 
+	/**
+	 * The ids of those that are still to be loaded in the background.
+	 */
+	private final Set<String> expected = ConcurrentHashMap.newKeySet();
+
 	private volatile boolean running;
 
 	/**
@@ -66,12 +78,66 @@ public final class ModelLoader implements SmartLifecycle {
 		this.source = source;
 		this.scheduler = scheduler;
 		this.memory = memory;
+		specs.stream().filter(ModelSpec::inBackground).map(ModelSpec::id).forEach(this.expected::add);
 	}
 
 	@Override
 	public void start() {
-		this.specs.forEach(this::load);
+		this.specs.stream().filter((spec) -> !spec.inBackground()).forEach(this::load);
 		this.running = true;
+	}
+
+	/**
+	 * Loads the models that are for the background, one after the other, for as long as
+	 * the service runs. For a thread of its own, when everything else has started.
+	 */
+	public void loadInBackground() {
+		for (ModelSpec spec : this.specs) {
+			if (this.running && this.expected.contains(spec.id())) {
+				loadLate(spec.id());
+			}
+		}
+	}
+
+	private void loadLate(String id) {
+		try {
+			load(id);
+		}
+		catch (ModelLoadException ex) {
+			log.error("{}", ex.getMessage());
+			log.debug("The model {} cannot be loaded", id, ex);
+		}
+		catch (ServingException.Draining ex) {
+			log.debug("The model {} is not loaded any more", id, ex);
+		}
+		finally {
+			this.expected.remove(id);
+		}
+	}
+
+	/**
+	 * The models that the scheduler serves, which also know those that are expected.
+	 */
+	public ServedModels models() {
+		ServedModels served = this.scheduler.models();
+		return new ServedModels() {
+
+			@Override
+			public Optional<Autoencoder> find(String id) {
+				return served.find(id);
+			}
+
+			@Override
+			public Collection<Autoencoder> all() {
+				return served.all();
+			}
+
+			@Override
+			public boolean isExpected(String id) {
+				return ModelLoader.this.expected.contains(id);
+			}
+
+		};
 	}
 
 	List<String> ids() {
@@ -164,16 +230,14 @@ public final class ModelLoader implements SmartLifecycle {
 
 	@Override
 	public void stop() {
-		this.scheduler.drain().join();
 		this.running = false;
+		this.scheduler.drain().join();
 	}
 
 	@Override
 	public void stop(Runnable callback) {
-		this.scheduler.drain().whenComplete((done, failure) -> {
-			this.running = false;
-			callback.run();
-		});
+		this.running = false;
+		this.scheduler.drain().whenComplete((done, failure) -> callback.run());
 	}
 
 	@Override

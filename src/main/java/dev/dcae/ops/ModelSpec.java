@@ -35,9 +35,10 @@ import dev.dcae.model.Tiling;
  * @param tiles how images that are too large for one piece are cut
  * @param fp32Retry whether items that overflow run again in float32
  * @param latentsOf the id of the model, before it in the list, that it stands for
+ * @param inBackground whether it is loaded when the service is ready already
  */
 public record ModelSpec(String id, CheckpointSource source, Precision precision, List<String> devices, Tiles tiles,
-		boolean fp32Retry, Optional<String> latentsOf) {
+		boolean fp32Retry, Optional<String> latentsOf, boolean inBackground) {
 
 	/**
 	 * The configured tiles, in pixels. What is not configured follows from the model.
@@ -70,7 +71,7 @@ public record ModelSpec(String id, CheckpointSource source, Precision precision,
 	 * A model with its usual tiles, whose items run again where they overflow.
 	 */
 	public ModelSpec(String id, CheckpointSource source, Precision precision, List<String> devices) {
-		this(id, source, precision, devices, Tiles.DEFAULT, true, Optional.empty());
+		this(id, source, precision, devices, Tiles.DEFAULT, true, Optional.empty(), false);
 	}
 
 	/**

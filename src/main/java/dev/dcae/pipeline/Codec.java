@@ -31,6 +31,7 @@ import dev.dcae.pipeline.tiles.TiledCodec;
 import dev.dcae.pipeline.tiles.TilesOfTensor;
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServedModels;
+import dev.dcae.serving.ServingException;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 
@@ -64,12 +65,16 @@ public final class Codec {
 	/**
 	 * A model by its id, or the default one.
 	 * @throws RequestException.UnknownModel if it is not served
+	 * @throws ServingException.NotReady if it soon will be
 	 */
 	public Autoencoder model(Call call, Optional<String> id) {
-		return noted(call,
-				(id.isPresent() ? this.models.find(id.get()) : this.models.first())
-					.orElseThrow(() -> new RequestException.UnknownModel(id.orElse(""),
-							this.models.all().stream().map(Autoencoder::id).toList())));
+		return noted(call, (id.isPresent() ? this.models.find(id.get()) : this.models.first())
+			.orElseThrow(() -> missing(id.orElse(""))));
+	}
+
+	private RuntimeException missing(String id) {
+		return this.models.isExpected(id) ? new ServingException.NotReady(id)
+				: new RequestException.UnknownModel(id, this.models.all().stream().map(Autoencoder::id).toList());
 	}
 
 	/**

@@ -38,4 +38,11 @@ public interface ServedModels {
 
 	Collection<Autoencoder> all();
 
+	/**
+	 * Tells whether a model that is not served yet soon will be.
+	 */
+	default boolean isExpected(String id) {
+		return false;
+	}
+
 }

@@ -54,10 +54,12 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	 * A registered model.
 	 *
 	 * @param servable whether it admits work
+	 * @param loading whether no replica has been ready yet
 	 * @param readyReplicas those of its normal precision
 	 * @param outstanding its items accepted and not settled
 	 */
-	public record ModelStatus(String id, boolean servable, boolean unloading, int readyReplicas, long outstanding) {
+	public record ModelStatus(String id, boolean servable, boolean loading, boolean unloading, int readyReplicas,
+			long outstanding) {
 	}
 
 	/**
@@ -147,6 +149,16 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 			.toList();
 		return new ServingStatus(this.accepting, this.outstanding, this.queue, this.drainPixelsPerSecond, this.models,
 				known, this.learned, this.times);
+	}
+
+	/**
+	 * Tells whether work is taken: not draining, and every model that was loaded admits
+	 * work or is about to go.
+	 */
+	public boolean isServing() {
+		List<ModelStatus> loaded = this.models.stream().filter((model) -> !model.loading()).toList();
+		return this.accepting && !loaded.isEmpty()
+				&& loaded.stream().allMatch((model) -> model.servable() || model.unloading());
 	}
 
 	/**

@@ -62,7 +62,7 @@ class ConfiguredTilesTests {
 
 	private Tiling tiling(ModelSpec.Tiles configured) {
 		ModelSpec spec = new ModelSpec("tiny-mix", CheckpointSource.of("src/test/resources/fixtures/tiny-mix"),
-				Precision.FP32, List.of("cpu"), configured, true, Optional.empty());
+				Precision.FP32, List.of("cpu"), configured, true, Optional.empty(), false);
 		return new ModelArchives(new ArchiveCache(this.cache), CheckpointHub.ofEnvironment(ProgressLine.log()),
 				new TorchEngine(1))
 			.prepare(spec)

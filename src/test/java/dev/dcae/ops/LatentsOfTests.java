@@ -15,26 +15,15 @@
  */
 package dev.dcae.ops;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 import dev.dcae.checkpoint.CheckpointSource;
-import dev.dcae.engine.TorchEngine;
-import dev.dcae.model.Autoencoder;
 import dev.dcae.model.ConfigJson;
-import dev.dcae.model.Operation;
 import dev.dcae.model.Precision;
-import dev.dcae.serving.BatchRunner;
-import dev.dcae.serving.Batching;
-import dev.dcae.serving.ItemResult;
-import dev.dcae.serving.NanoClock;
-import dev.dcae.serving.QueueBounds;
 import dev.dcae.serving.Scheduler;
-import dev.dcae.serving.ServingSettings;
-import dev.dcae.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,11 +49,8 @@ class LatentsOfTests {
 	}
 
 	private static void refused(String message, ModelSpec... specs) {
-		ServingSettings settings = new ServingSettings(Batching.ofItems(8), new QueueBounds(8, 1 << 20), true,
-				Duration.ofSeconds(5), Duration.ofSeconds(5));
-		ModelHost host = new ModelHost(List.of(specs), LatentsOfTests::prepared, new TorchEngine(1), settings,
-				new LaneCounts(1, 1), CpuMemory.UNLIMITED, NanoClock.system(), (event) -> {
-				});
+		ModelHost host = IdleModels
+			.host((spec) -> IdleModels.prepared(spec, Objects.requireNonNull(CONFIGS.get(spec.id()))), specs);
 		try (Scheduler scheduler = host.scheduler()) {
 			assertThatExceptionOfType(ModelLoadException.class).isThrownBy(host.loader()::start)
 				.withMessageContaining(message);
@@ -72,27 +58,9 @@ class LatentsOfTests {
 		}
 	}
 
-	private static PreparedModel prepared(ModelSpec spec) {
-		var config = Objects.requireNonNull(CONFIGS.get(spec.id())).readAny();
-		return new PreparedModel(new Autoencoder(spec.id(), config, "digest", config.copiesAnother() ? "" : "encoder",
-				Precision.FP32, spec.devices(), config.tiling(), ""), (device, precision) -> new BatchRunner() {
-
-					@Override
-					public List<ItemResult> run(Operation operation, List<Tensor> items) {
-						throw new AssertionError("Nothing is run here");
-					}
-
-					@Override
-					public void close() {
-						// Nothing is open.
-					}
-
-				});
-	}
-
 	private static ModelSpec spec(String id, String latentsOf) {
 		return new ModelSpec(id, CheckpointSource.of("/" + id), Precision.FP32, List.of("cpu"), ModelSpec.Tiles.DEFAULT,
-				true, latentsOf.isEmpty() ? Optional.empty() : Optional.of(latentsOf));
+				true, latentsOf.isEmpty() ? Optional.empty() : Optional.of(latentsOf), false);
 	}
 
 }

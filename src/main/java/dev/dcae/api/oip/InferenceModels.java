@@ -26,6 +26,7 @@ import dev.dcae.model.Autoencoder;
 import dev.dcae.pipeline.Quoted;
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServedModels;
+import dev.dcae.serving.ServingException;
 import dev.dcae.serving.ServingStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -50,17 +51,23 @@ class InferenceModels {
 	 * A model.
 	 * @param version if one is asked for
 	 * @throws ProblemException if there is no such model, or not in that version
+	 * @throws ServingException.NotReady if there soon will be
 	 */
 	InferenceModel find(String name, @Nullable String version) {
 		InferenceModel model = all().filter((served) -> served.name().equals(name))
 			.findFirst()
-			.orElseThrow(() -> new ProblemException(ProblemType.UNKNOWN_MODEL,
-					"There is no model %s; %s".formatted(Quoted.of(name), hint(name))));
+			.orElseThrow(() -> missing(name));
 		if (version != null && !version.equals(InferenceModel.VERSION)) {
 			throw new ProblemException(ProblemType.UNKNOWN_MODEL, "%s has no version %s; it has the version %s alone"
 				.formatted(name, Quoted.of(version), InferenceModel.VERSION));
 		}
 		return model;
+	}
+
+	private RuntimeException missing(String name) {
+		String id = name.substring(0, Math.max(0, name.lastIndexOf('.')));
+		return this.autoencoders.isExpected(id) ? new ServingException.NotReady(id) : new ProblemException(
+				ProblemType.UNKNOWN_MODEL, "There is no model %s; %s".formatted(Quoted.of(name), hint(name)));
 	}
 
 	private String hint(String name) {
@@ -92,9 +99,7 @@ class InferenceModels {
 	 * Tells if every model can infer now.
 	 */
 	boolean areReady() {
-		ServingStatus status = this.scheduler.status();
-		return status.accepting() && !status.models().isEmpty()
-				&& status.models().stream().allMatch((served) -> served.servable() || served.unloading());
+		return this.scheduler.status().isServing();
 	}
 
 }

@@ -78,8 +78,8 @@ record StatusReport(SchedulingCore core, long now) {
 	private ServingStatus.ModelStatus model(ModelState model) {
 		ReplicaKey key = new ReplicaKey(model.id(), ReplicaPrecision.NORMAL);
 		long ready = this.core.fleet.lanesOf(model).filter((lane) -> lane.has(key)).count();
-		return new ServingStatus.ModelStatus(model.id(), this.core.admission.admits(model), model.isUnloading(),
-				(int) ready, model.outstanding());
+		return new ServingStatus.ModelStatus(model.id(), this.core.admission.admits(model),
+				model.phase() == ModelState.Phase.LOADING, model.isUnloading(), (int) ready, model.outstanding());
 	}
 
 	private ServingStatus.DeviceStatus device(DeviceState device) {

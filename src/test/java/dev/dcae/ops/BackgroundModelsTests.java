@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026 the dcae authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.dcae.ops;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.model.Autoencoder;
+import dev.dcae.model.ConfigJson;
+import dev.dcae.model.Precision;
+import dev.dcae.model.UnusableException;
+import dev.dcae.serving.Scheduler;
+import dev.dcae.serving.ServedModels;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Models that are loaded when the service is ready already.
+ */
+class BackgroundModelsTests {
+
+	@Test
+	void theyAreExpectedUntilTheyAreServed() {
+		ModelHost host = IdleModels.host((spec) -> IdleModels.prepared(spec, ConfigJson.tinyKl()), spec("first", false),
+				spec("second", true));
+		try (Scheduler _ = host.scheduler()) {
+			ServedModels models = host.loader().models();
+			host.loader().start();
+			assertThat(models.all()).extracting(Autoencoder::id).containsExactly("first");
+			assertThat(models.isExpected("second")).isTrue();
+			assertThat(models.isExpected("first")).isFalse();
+			host.loader().loadInBackground();
+			assertThat(models.all()).extracting(Autoencoder::id).containsExactly("first", "second");
+			assertThat(models.isExpected("second")).isFalse();
+		}
+	}
+
+	@Test
+	void oneThatCannotBeLoadedIsLeftOut() {
+		ModelHost host = IdleModels.host((spec) -> {
+			if (spec.id().equals("second")) {
+				throw new UnusableException("there is no such folder", "name another");
+			}
+			return IdleModels.prepared(spec, ConfigJson.tinyKl());
+		}, spec("first", false), spec("second", true), spec("third", true));
+		try (Scheduler scheduler = host.scheduler()) {
+			host.loader().start();
+			host.loader().loadInBackground();
+			assertThat(host.loader().models().all()).extracting(Autoencoder::id).containsExactly("first", "third");
+			assertThat(host.loader().models().isExpected("second")).isFalse();
+			assertThat(scheduler.status().isServing()).isTrue();
+		}
+	}
+
+	@Test
+	void theServiceIsReadyWhileOneIsLoaded() throws Exception {
+		CountDownLatch opening = new CountDownLatch(1);
+		CompletableFuture<Void> opened = new CompletableFuture<>();
+		ModelHost host = IdleModels.host((spec) -> {
+			PreparedModel prepared = IdleModels.prepared(spec, ConfigJson.tinyKl());
+			return new PreparedModel(prepared.autoencoder(), (device, precision) -> {
+				if (spec.id().equals("second")) {
+					opening.countDown();
+					opened.join();
+				}
+				return prepared.runners().open(device, precision);
+			});
+		}, spec("first", false), spec("second", true));
+		try (Scheduler scheduler = host.scheduler()) {
+			host.loader().start();
+			Thread loading = Thread.ofPlatform().start(host.loader()::loadInBackground);
+			opening.await();
+			assertThat(scheduler.status().isServing()).isTrue();
+			assertThat(host.loader().models().isExpected("second")).isTrue();
+			opened.complete(null);
+			loading.join();
+			assertThat(scheduler.models().find("second")).isPresent();
+		}
+	}
+
+	private static ModelSpec spec(String id, boolean inBackground) {
+		return new ModelSpec(id, CheckpointSource.of("/" + id), Precision.FP32, List.of("cpu"), ModelSpec.Tiles.DEFAULT,
+				true, Optional.empty(), inBackground);
+	}
+
+}
