@@ -43,7 +43,7 @@ final class Blocks {
 	/**
 	 * PyTorch's numbers of the scalar types.
 	 */
-	private static int scalarType(Precision precision) {
+	static int scalarType(Precision precision) {
 		return switch (precision) {
 			case FP16 -> 5;
 			case FP32 -> 6;

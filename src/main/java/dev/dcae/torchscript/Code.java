@@ -133,6 +133,13 @@ final class Code {
 		});
 	}
 
+	private String convolution() {
+		if (this.blocks == DC_AE_TRAINING) {
+			return "trained_conv.py";
+		}
+		return packs() ? "packed_conv.py" : "conv.py";
+	}
+
 	/**
 	 * Tells whether the convolutions can be packed: not those that are trained.
 	 */
@@ -201,7 +208,7 @@ final class Code {
 	SequencedMap<String, String> files() {
 		SequencedMap<String, String> files = new LinkedHashMap<>();
 		for (String block : this.blocks) {
-			String text = resource((block.equals(CONV) && packs()) ? "packed_conv.py" : block + ".py");
+			String text = resource(block.equals(CONV) ? convolution() : block + ".py");
 			files.put(block, this.blocks.contains(PIXEL_NORM)
 					? text.replace("group_norm.GroupNorm", PIXEL_NORM + ".PixelNorm") : text);
 		}

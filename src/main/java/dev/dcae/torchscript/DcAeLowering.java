@@ -24,6 +24,7 @@ import dev.dcae.model.BlockType;
 import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Downsample;
 import dev.dcae.model.Norm;
+import dev.dcae.model.Precision;
 import dev.dcae.model.Stage;
 import dev.dcae.model.Upsample;
 import dev.dcae.tensor.Shape;
@@ -60,12 +61,14 @@ final class DcAeLowering {
 
 	/**
 	 * The network with the checkpoint's own tensors, and the losses that train it.
+	 * @param precision that the network computes in
 	 */
-	static Archive lowerForTraining(DcAeConfig config, Weights weights) {
+	static Archive lowerForTraining(DcAeConfig config, Weights weights, Precision precision) {
 		DcAeLowering lowering = new DcAeLowering(config, weights, false);
 		Value.Module root = Value.Module.of("trainer.Trainer")
 			.with("encoder", lowering.encoder())
-			.with("decoder", lowering.decoder());
+			.with("decoder", lowering.decoder())
+			.with("dtype", Blocks.scalarType(precision));
 		return new Archive(lowering.code.files(), root);
 	}
 

@@ -17,6 +17,7 @@ package dev.dcae.torchscript;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +29,12 @@ import dev.dcae.model.Precision;
 import dev.dcae.tensor.Tensor;
 
 /**
- * A DC-AE as a TorchScript archive to train: float32, with the checkpoint's own tensors,
- * neither folded nor fused, so that what was trained can be written back one to one. Its
- * method {@code loss} takes uint8 pixels {@code [B, H, W, 3]}, a mask of the latent's
- * channels {@code [1, c, 1, 1]} and the weights of the seven {@linkplain #TERMS terms},
- * and answers their sum, the terms, the RMS of each {@linkplain #parts() part}, the
- * reconstruction and its target, both {@code [B, 3, H, W]}. Its method {@code latent}
+ * A DC-AE as a TorchScript archive to train, with the checkpoint's own tensors in
+ * float32, neither folded nor fused, so that what was trained can be written back one to
+ * one. Its method {@code loss} takes uint8 pixels {@code [B, H, W, 3]}, a mask of the
+ * latent's channels {@code [1, c, 1, 1]} and the weights of the seven {@linkplain #TERMS
+ * terms}, and answers their sum, the terms, the RMS of each {@linkplain #parts() part},
+ * the reconstruction and its target, both {@code [B, 3, H, W]}. Its method {@code latent}
  * takes pixels to latents.
  */
 public final class TrainingArchive {
@@ -52,9 +53,12 @@ public final class TrainingArchive {
 	/**
 	 * Prepares the archive.
 	 * @param weights answers every tensor of the config, with its shape
+	 * @param precision that {@code loss} computes the network in; {@code latent} is
+	 * float32
 	 */
-	public static TrainingArchive of(DcAeConfig config, Function<String, Tensor> weights) {
-		return new TrainingArchive(DcAeLowering.lowerForTraining(config, new Weights(weights, Precision.FP32)));
+	public static TrainingArchive of(DcAeConfig config, Function<String, Tensor> weights, Precision precision) {
+		return new TrainingArchive(
+				DcAeLowering.lowerForTraining(config, new Weights(weights, Precision.FP32), precision));
 	}
 
 	/**
@@ -83,10 +87,13 @@ public final class TrainingArchive {
 	 * latent, then those of the decoder, the last of which is the image.
 	 */
 	public List<String> parts() {
-		return this.archive.root().attributes().entrySet().stream().flatMap((end) -> {
-			Value.Module parts = (Value.Module) end.getValue();
-			return parts.attributes().keySet().stream().map((part) -> end.getKey() + "." + part);
-		}).toList();
+		List<String> parts = new ArrayList<>();
+		this.archive.root().attributes().forEach((end, value) -> {
+			if (value instanceof Value.Module module) {
+				module.attributes().keySet().forEach((part) -> parts.add(end + "." + part));
+			}
+		});
+		return parts;
 	}
 
 	/**

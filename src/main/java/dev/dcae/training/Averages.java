@@ -74,9 +74,9 @@ final class Averages {
 		return (this.made > 0) ? 10 * Math.log10(4 / mean(this.sum.terms()[MSE])) : 0;
 	}
 
-	TrainingLog.Row row(int step, long skipped) {
+	TrainingLog.Row row(int step, long skipped, Validation.Score validated) {
 		List<Double> values = new ArrayList<>(List.of(mean(this.sum.loss()), psnr(), (double) this.rate,
-				this.norms / Math.max(1, this.made), (double) skipped, seconds()));
+				this.norms / Math.max(1, this.made), (double) skipped, seconds(), validated.psnr(), validated.ssim()));
 		Stream.of(this.sum.terms(), this.sum.sizes()).forEach((numbers) -> {
 			for (float number : numbers) {
 				values.add(mean(number));
@@ -89,9 +89,10 @@ final class Averages {
 	 * The same for people.
 	 * @param latent the index of the latent among the parts
 	 */
-	Progress progress(int step, int steps, long skipped, int latent) {
+	Progress progress(int step, int steps, long skipped, int latent, Validation.Score validated) {
 		double size = (this.made > 0) ? mean(this.sum.sizes()[latent]) : 0;
-		return new Progress(step, steps, mean(this.sum.loss()), psnr(), size, this.seen / seconds(), skipped);
+		return new Progress(step, steps, mean(this.sum.loss()), psnr(), size, this.seen / seconds(), skipped,
+				validated.psnr(), validated.ssim());
 	}
 
 }

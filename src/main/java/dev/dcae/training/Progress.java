@@ -28,8 +28,12 @@ import java.util.Locale;
  * @param latentRms of the last batch
  * @param rate in steps a second
  * @param skipped batches whose loss was not finite
+ * @param validationPsnr of the averaged weights on the validation images, in dB; not a
+ * number where it was not measured
+ * @param validationSsim likewise
  */
-public record Progress(int step, int steps, double loss, double psnr, double latentRms, double rate, long skipped) {
+public record Progress(int step, int steps, double loss, double psnr, double latentRms, double rate, long skipped,
+		double validationPsnr, double validationSsim) {
 
 	/**
 	 * The time left at this rate.
@@ -48,6 +52,10 @@ public record Progress(int step, int steps, double loss, double psnr, double lat
 				"step %d of %d, loss %.4f, PSNR %.2f dB, latent RMS %.3f, %.2f steps/s, %d:%02d:%02d left", this.step,
 				this.steps, this.loss, this.psnr, this.latentRms, this.rate, left.toHours(), left.toMinutesPart(),
 				left.toSecondsPart());
+		if (!Double.isNaN(this.validationPsnr)) {
+			line += String.format(Locale.ROOT, ", validation PSNR %.2f dB, SSIM %.4f", this.validationPsnr,
+					this.validationSsim);
+		}
 		return (this.skipped > 0) ? line + ", %d skipped".formatted(this.skipped) : line;
 	}
 

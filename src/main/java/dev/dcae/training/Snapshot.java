@@ -34,9 +34,10 @@ import dev.dcae.tensor.Tensor;
  *
  * @param steps that were made
  * @param skipped batches whose loss was not finite
+ * @param best the best validation so far
  * @param tensors the optimizer's {@link Optimizer#state() state}
  */
-record Snapshot(int steps, long skipped, Map<String, Tensor> tensors) {
+record Snapshot(int steps, long skipped, Validation.Best best, Map<String, Tensor> tensors) {
 
 	private static final String FILE = "snapshot.safetensors";
 
@@ -44,7 +45,13 @@ record Snapshot(int steps, long skipped, Map<String, Tensor> tensors) {
 
 	private static final String SKIPPED = "skipped";
 
+	private static final String BEST = "best";
+
 	private static final String SETTINGS = "settings";
+
+	static boolean exists(Path folder) {
+		return Files.exists(folder.resolve(FILE));
+	}
 
 	/**
 	 * Reads the snapshot of a run's folder, if there is one.
@@ -68,19 +75,20 @@ record Snapshot(int steps, long skipped, Map<String, Tensor> tensors) {
 			found.tensors().forEach((name, tensor) -> tensors.put(name, tensor.to(DType.F32)));
 			tensors.replaceAll((name, tensor) -> Tensor.of(tensor.shape(), tensor.toFloats()));
 			return Optional.of(new Snapshot(Integer.parseInt(metadata.getOrDefault(STEPS, "0")),
-					Long.parseLong(metadata.getOrDefault(SKIPPED, "0")), tensors));
+					Long.parseLong(metadata.getOrDefault(SKIPPED, "0")),
+					Validation.Best.of(metadata.getOrDefault(BEST, "")), tensors));
 		}
 	}
 
 	/**
 	 * Writes a snapshot, whole or not at all.
 	 */
-	static void write(Path folder, String settings, int steps, long skipped, Map<String, NDArray> state)
-			throws IOException {
+	static void write(Path folder, String settings, int steps, long skipped, Validation.Best best,
+			Map<String, NDArray> state) throws IOException {
 		Map<String, Tensor> tensors = new LinkedHashMap<>();
 		state.forEach((name, array) -> tensors.put(name, TrainableModel.read(array)));
-		CheckpointFolder.write(folder.resolve(FILE), tensors, new TreeMap<>(
-				Map.of(STEPS, Integer.toString(steps), SKIPPED, Long.toString(skipped), SETTINGS, settings)));
+		CheckpointFolder.write(folder.resolve(FILE), tensors, new TreeMap<>(Map.of(STEPS, Integer.toString(steps),
+				SKIPPED, Long.toString(skipped), BEST, best.text(), SETTINGS, settings)));
 	}
 
 	/**

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -43,6 +44,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import dev.dcae.engine.Torch;
 import dev.dcae.model.DcAeConfig;
+import dev.dcae.model.Precision;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
@@ -75,12 +77,32 @@ final class TrainableModel implements AutoCloseable {
 	 * Loads a model.
 	 * @param weights answers every tensor of the config
 	 * @param trained tells by name which tensors get gradients
+	 * @param precision that the network computes in; weights and gradients are float32
 	 * @param threads of libtorch; the first call of the process decides
 	 */
 	static TrainableModel load(DcAeConfig config, Function<String, Tensor> weights, Predicate<String> trained,
-			int threads) {
+			Precision precision, int threads) {
+		TrainableModel model = loaded(config, weights, trained, precision, threads);
+		if (model.parameters().isEmpty()) {
+			model.close();
+			throw new IllegalStateException("Nothing is trained");
+		}
+		return model;
+	}
+
+	/**
+	 * Loads a model in float32 that is only looked at.
+	 * @param tensors every tensor of the config
+	 */
+	static TrainableModel frozen(DcAeConfig config, Map<String, Tensor> tensors, int threads) {
+		return loaded(config, (name) -> Objects.requireNonNull(tensors.get(name)), (name) -> false, Precision.FP32,
+				threads);
+	}
+
+	private static TrainableModel loaded(DcAeConfig config, Function<String, Tensor> weights, Predicate<String> trained,
+			Precision precision, int threads) {
 		Torch.load(threads);
-		TrainingArchive archive = TrainingArchive.of(config, weights);
+		TrainingArchive archive = TrainingArchive.of(config, weights, precision);
 		Model model = Model.newInstance("training", "PyTorch");
 		try {
 			Path file = Files.createTempFile("dcae-training", ".pt");
@@ -118,9 +140,6 @@ final class TrainableModel implements AutoCloseable {
 			if (trained.test(name)) {
 				parameters.put(name, array);
 			}
-		}
-		if (parameters.isEmpty()) {
-			throw new IllegalStateException("Nothing is trained");
 		}
 		return parameters;
 	}

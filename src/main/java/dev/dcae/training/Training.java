@@ -17,10 +17,10 @@ package dev.dcae.training;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -62,9 +62,13 @@ public final class Training {
 
 	private final Start start;
 
+	private final @Nullable Validation validation;
+
 	private int step;
 
 	private long skipped;
+
+	private Validation.Best best = Validation.Best.NONE;
 
 	private int skippedInARow;
 
@@ -83,6 +87,8 @@ public final class Training {
 		this.listener = listener;
 		this.images = images;
 		this.start = Start.of(settings, images);
+		Path validated = settings.validation().images();
+		this.validation = (validated != null) ? Validation.of(validated, this.start.config(), threads()) : null;
 		for (TrainingSettings.ChannelStage stage : settings.channels()) {
 			if (stage.keep().isEmpty() || stage.keep().stream().anyMatch((k) -> k > channels())) {
 				throw new TrainingException(
@@ -96,22 +102,29 @@ public final class Training {
 	}
 
 	/**
+	 * Tells whether a folder has the snapshot of a run.
+	 */
+	public static boolean isBegun(Path folder) {
+		return Snapshot.exists(folder);
+	}
+
+	/**
 	 * Trains to the end, from the folder's snapshot where there is one, and writes the
 	 * checkpoint.
 	 * @throws TrainingException if the loss stays without a finite value
 	 * @throws InterruptedException if the thread is interrupted; what is lost are the
 	 * steps since the last snapshot
 	 */
-	public void run() throws IOException, InterruptedException {
-		int threads = (this.settings.threads() > 0) ? this.settings.threads()
-				: Runtime.getRuntime().availableProcessors();
+	public TrainingResult run() throws IOException, InterruptedException {
+		int threads = threads();
 		Torch.load(threads);
 		Files.createDirectories(this.settings.output());
 		Optional<Snapshot> snapshot = Snapshot.read(this.settings.output(), this.settings.toString());
 		this.step = snapshot.map(Snapshot::steps).orElse(0);
 		this.skipped = snapshot.map(Snapshot::skipped).orElse(0L);
+		this.best = snapshot.map(Snapshot::best).orElse(Validation.Best.NONE);
 		try (TrainableModel model = TrainableModel.load(this.start.config(), (name) -> weight(name, snapshot),
-				this.settings.phase().trains(this.start.config()), threads); @Nullable
+				this.settings.phase().trains(this.start.config()), this.settings.precision(), threads); @Nullable
 		PerceptualTerm perceptual = perceptual();
 				PatchBatches batches = new PatchBatches(this.images,
 						TrainingImages.sizes(this.settings.data(), this.start.config().ratio()), this.settings.seed(),
@@ -119,6 +132,12 @@ public final class Training {
 			Optimizer optimizer = new Optimizer(model, this.settings, snapshot);
 			run(model, optimizer, perceptual, batches);
 		}
+		return new TrainingResult(this.step, this.skipped, (this.best.step() > 0) ? this.best.step() : this.step,
+				this.best.score().psnr(), this.best.score().ssim());
+	}
+
+	private int threads() {
+		return (this.settings.threads() > 0) ? this.settings.threads() : Runtime.getRuntime().availableProcessors();
 	}
 
 	private @Nullable PerceptualTerm perceptual() {
@@ -139,16 +158,22 @@ public final class Training {
 			PatchBatches batches) throws IOException, InterruptedException {
 		TrainingLog log = new TrainingLog(this.settings.output(), this.step, TrainingArchive.TERMS, model.parts());
 		Averages averages = new Averages();
+		Validation.Score validated = Validation.Score.NONE;
 		Tracker rate = learningRate();
 		long saved = System.nanoTime();
 		while (this.step < this.settings.steps()) {
 			averages.add(step(model, optimizer, perceptual, batches, rate.getNewValue(this.step)));
 			this.step++;
-			if (this.step % this.settings.logEvery() == 0 || this.step == this.settings.steps()) {
-				log.add(averages.row(this.step, this.skipped));
+			boolean last = this.step == this.settings.steps();
+			if (this.validation != null && (last || this.step % this.settings.validation().every() == 0)) {
+				validated = validate(this.validation, tensors(optimizer));
+			}
+			if (last || this.step % this.settings.logEvery() == 0) {
+				log.add(averages.row(this.step, this.skipped, validated));
 				this.listener.accept(averages.progress(this.step, this.settings.steps(), this.skipped,
-						model.parts().indexOf("encoder.conv_out")));
+						model.parts().indexOf("encoder.conv_out"), validated));
 				averages.clear();
+				validated = Validation.Score.NONE;
 			}
 			if (System.nanoTime() - saved > this.settings.snapshotEvery().toNanos()) {
 				save(optimizer);
@@ -157,6 +182,18 @@ public final class Training {
 		}
 		save(optimizer);
 		TrainingCurve.write(this.settings.output().resolve("curve.png"), log.rows());
+	}
+
+	/**
+	 * Measures the averaged weights, and keeps the best as the checkpoint.
+	 */
+	private Validation.Score validate(Validation validation, Map<String, Tensor> tensors) throws IOException {
+		Validation.Score score = validation.score(tensors);
+		if (this.best.isBelow(score)) {
+			this.best = new Validation.Best(this.step, score);
+			writeCheckpoint(tensors);
+		}
+		return score;
 	}
 
 	private Tracker learningRate() {
@@ -241,14 +278,29 @@ public final class Training {
 	}
 
 	/**
-	 * Writes the snapshot and the checkpoint of the averaged weights.
+	 * Writes the snapshot, and the checkpoint of the averaged weights unless the best are
+	 * kept.
 	 */
 	private void save(Optimizer optimizer) throws IOException {
-		Snapshot.write(this.settings.output(), this.settings.toString(), this.step, this.skipped, optimizer.state());
+		Snapshot.write(this.settings.output(), this.settings.toString(), this.step, this.skipped, this.best,
+				optimizer.state());
+		if (this.best.step() == 0) {
+			writeCheckpoint(tensors(optimizer));
+		}
+	}
+
+	/**
+	 * The averaged weights, and what is not trained.
+	 */
+	private Map<String, Tensor> tensors(Optimizer optimizer) {
 		Map<String, Tensor> tensors = new LinkedHashMap<>(this.start.tensors());
 		optimizer.averages()
 			.forEach((name, array) -> tensors.computeIfPresent(name,
 					(key, started) -> TrainableModel.read(array).reshape(started.shape().sizes())));
+		return tensors;
+	}
+
+	private void writeCheckpoint(Map<String, Tensor> tensors) throws IOException {
 		CheckpointFolder.write(this.settings.output(), this.start.json(), scalingFactor(tensors), tensors,
 				this.settings.dtype(), this.settings.note());
 	}
@@ -263,8 +315,7 @@ public final class Training {
 		}
 		double squares = 0;
 		long values = 0;
-		try (TrainableModel model = TrainableModel.load(this.start.config(),
-				(name) -> Objects.requireNonNull(tensors.get(name)), (name) -> true, 1);
+		try (TrainableModel model = TrainableModel.frozen(this.start.config(), tensors, 1);
 				PatchBatches batches = new PatchBatches(this.images,
 						TrainingImages.sizes(this.settings.data(), this.start.config().ratio()), ~this.settings.seed(),
 						0, 1)) {

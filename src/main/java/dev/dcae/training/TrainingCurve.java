@@ -32,8 +32,8 @@ import javax.imageio.ImageIO;
 import dev.dcae.image.sheet.Lettering;
 
 /**
- * A chart of loss and PSNR, as an image. A chart library would need fonts, which a
- * container does not have.
+ * A chart of loss and PSNR, and of what validation measured, as an image. A chart library
+ * would need fonts, which a container does not have.
  */
 final class TrainingCurve {
 
@@ -51,9 +51,12 @@ final class TrainingCurve {
 
 	private final int last;
 
-	private TrainingCurve(Graphics2D graphics, int last) {
+	private final int panels;
+
+	private TrainingCurve(Graphics2D graphics, int last, int panels) {
 		this.graphics = graphics;
 		this.last = last;
+		this.panels = panels;
 	}
 
 	/**
@@ -66,16 +69,22 @@ final class TrainingCurve {
 		graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
 		graphics.setColor(Color.WHITE);
 		graphics.fillRect(0, 0, WIDTH, HEIGHT);
-		TrainingCurve curve = new TrainingCurve(graphics, rows.getLast().step());
+		boolean validated = rows.stream().anyMatch((row) -> !Double.isNaN(row.validationPsnr()));
+		TrainingCurve curve = new TrainingCurve(graphics, rows.getLast().step(), validated ? 4 : 2);
 		curve.panel(0, "loss (log10)", rows, (row) -> Math.log10(row.loss()));
 		curve.panel(1, "PSNR of the batches (dB)", rows, TrainingLog.Row::psnr);
+		if (validated) {
+			curve.panel(2, "PSNR of the validation images (dB)", rows, TrainingLog.Row::validationPsnr);
+			curve.panel(3, "SSIM of the validation images", rows, TrainingLog.Row::validationSsim);
+		}
 		graphics.dispose();
 		ImageIO.write(image, "png", file.toFile());
 	}
 
-	private void panel(int index, String title, List<TrainingLog.Row> rows, ToDoubleFunction<TrainingLog.Row> value) {
-		int top = index * HEIGHT / 2 + MARGIN / 2;
-		int bottom = (index + 1) * HEIGHT / 2 - MARGIN / 2;
+	private void panel(int index, String title, List<TrainingLog.Row> all, ToDoubleFunction<TrainingLog.Row> value) {
+		List<TrainingLog.Row> rows = all.stream().filter((row) -> !Double.isNaN(value.applyAsDouble(row))).toList();
+		int top = index * HEIGHT / this.panels + MARGIN / 2;
+		int bottom = (index + 1) * HEIGHT / this.panels - MARGIN / 2;
 		double least = rows.stream().mapToDouble(value).min().orElseThrow();
 		double most = Math.max(least + 1e-9, rows.stream().mapToDouble(value).max().orElseThrow());
 		this.graphics.setStroke(new BasicStroke(1));

@@ -36,7 +36,7 @@ final class TrainingLog {
 	private static final String FILE = "log.csv";
 
 	private static final List<String> COLUMNS = List.of("step", "loss", "psnr", "learning_rate", "gradient_norm",
-			"skipped", "seconds");
+			"skipped", "seconds", "validation_psnr", "validation_ssim");
 
 	private final Path file;
 
@@ -67,6 +67,14 @@ final class TrainingLog {
 
 		double psnr() {
 			return this.values.get(1);
+		}
+
+		double validationPsnr() {
+			return this.values.get(6);
+		}
+
+		double validationSsim() {
+			return this.values.get(7);
 		}
 
 	}

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import dev.dcae.model.Precision;
 import dev.dcae.tensor.DType;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
@@ -46,8 +47,11 @@ import org.springframework.core.convert.ConversionService;
  * the images
  * @param seed of everything random
  * @param threads of libtorch; 0 is one a core
+ * @param precision that the network computes in; weights, gradients and losses are
+ * float32
  * @param phase which tensors are trained
  * @param data the images
+ * @param validation the images that nothing is trained on
  * @param steps of the optimizer, all together
  * @param accumulate batches for a step
  * @param warmUp steps in which the learning rate rises from 0
@@ -70,8 +74,9 @@ import org.springframework.core.convert.ConversionService;
  */
 public record TrainingSettings(@NotNull Path output, @Nullable String source, @Nullable Path architecture,
 		@DefaultValue("true") boolean linearStart, @DefaultValue("1") long seed,
-		@PositiveOrZero @DefaultValue("0") int threads, @NotNull @DefaultValue("full") Phase phase,
-		@Valid @DefaultValue Data data, @Positive @DefaultValue("5000") int steps,
+		@PositiveOrZero @DefaultValue("0") int threads, @NotNull @DefaultValue("float32") Precision precision,
+		@NotNull @DefaultValue("full") Phase phase, @Valid @DefaultValue Data data,
+		@Valid @DefaultValue Validated validation, @Positive @DefaultValue("5000") int steps,
 		@Positive @DefaultValue("1") int accumulate, @PositiveOrZero @DefaultValue("200") int warmUp,
 		@Positive @DefaultValue("2e-4") float learningRate,
 		@DecimalMin("0") @DefaultValue("2e-6") float finalLearningRate,
@@ -96,6 +101,7 @@ public record TrainingSettings(@NotNull Path output, @Nullable String source, @N
 	public static ConversionService conversions() {
 		ApplicationConversionService conversions = new ApplicationConversionService();
 		conversions.addConverter(String.class, DType.class, DType::of);
+		conversions.addConverter(String.class, Precision.class, Precision::of);
 		return conversions;
 	}
 
@@ -107,6 +113,11 @@ public record TrainingSettings(@NotNull Path output, @Nullable String source, @N
 	@AssertTrue(message = "lpips has a weight but no file, or a file but no weight")
 	public boolean isPerceptualTermWhole() {
 		return (this.lpips == null) == (this.loss.lpips() == 0);
+	}
+
+	@AssertTrue(message = "precision is float32 or bfloat16: float16 would need its losses scaled")
+	public boolean isPrecisionWideEnough() {
+		return this.precision != Precision.FP16;
 	}
 
 	@AssertTrue(message = "the checkpoint is float32, float16 or bfloat16")
@@ -155,6 +166,17 @@ public record TrainingSettings(@NotNull Path output, @Nullable String source, @N
 			sides = List.copyOf(sides);
 		}
 
+	}
+
+	/**
+	 * The images that tell how good the averaged weights are. The checkpoint that is
+	 * written is then the best of those measured, by PSNR, not the last.
+	 *
+	 * @param images a folder of image files, which is searched with its folders; nothing
+	 * is measured if absent
+	 * @param every how many steps they are measured after, and at the end
+	 */
+	public record Validated(@Nullable Path images, @Positive @DefaultValue("500") int every) {
 	}
 
 }

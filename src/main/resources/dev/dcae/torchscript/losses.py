@@ -70,7 +70,7 @@ def rms(tensors: List[Tensor]) -> Tensor:
   # The root of the mean square of each.
   found = annotate(List[Tensor], [])
   for i in range(torch.len(tensors)):
-    x = tensors[i]
+    x = torch.to(tensors[i], 6)
     found = torch.append(found, torch.sqrt(torch.add(torch.mean(torch.mul(x, x)), 1.0000000000000001e-15)))
   return torch.stack(found)
 

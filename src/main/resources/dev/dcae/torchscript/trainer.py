@@ -4,15 +4,16 @@ class Trainer(Module):
   __buffers__ = []
   encoder : __torch__.dcae.network.Encoder
   decoder : __torch__.dcae.network.Decoder
+  dtype : int
   def loss(self, pixels: Tensor, mask: Tensor, weights: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     # uint8 [B, H, W, 3], which channels of the latent are kept [1, c, 1, 1], weights [7] -> the weighted sum of the
     # terms, the terms [7], the RMS of each part [n], the reconstruction and its target [B, 3, H, W]. A term of no
-    # weight is not computed, except MSE, which is always shown.
+    # weight is not computed, except MSE, which is always shown. The network computes in its type, losses in float32.
     x = torch.sub(torch.mul(torch.div(torch.to(torch.permute(pixels, [0, 3, 1, 2]), 6), 255.), 2.), 1.)
-    stages = (self.encoder).trace(x)
+    stages = (self.encoder).trace(torch.to(x, self.dtype))
     z = stages[-1]
-    decoded = (self.decoder).trace(torch.mul(z, mask))
-    y = decoded[-1]
+    decoded = (self.decoder).trace(torch.mul(z, torch.to(mask, self.dtype)))
+    y = torch.to(decoded[-1], 6)
     sizes = __torch__.dcae.losses.rms(torch.add(stages, decoded))
     used = torch.gt(weights, 0.)
     zero = torch.zeros([], dtype=6, device=ops.prim.device(x))

@@ -104,6 +104,45 @@ class TrainCommandTests {
 	}
 
 	@Test
+	void saysInWordsWhatAValueMayBe() throws Exception {
+		assertRefused("phase: nothing", "phase: 'nothing' is none of full, decoder-only, refine-head");
+		assertRefused("precision: int4", "precision: 'int4' is none of float32, bfloat16, float16");
+		assertRefused("precision: fp16", "precision is float32 or bfloat16: float16 would need its losses scaled");
+		assertRefused("steps: many", "steps: 'many' is not a number that it takes");
+		assertRefused("linear-start: perhaps", "linear-start: 'perhaps' is neither true nor false");
+		assertRefused("snapshot-every: soon", "snapshot-every: 'soon' is no duration, such as 5m or 90s");
+		assertRefused("data: {sides: [7]}", "data.sides[0] must be greater than or equal to 16");
+		assertRefused("learning-rate: 0", "learning-rate must be greater than 0");
+	}
+
+	private void assertRefused(String setting, String message) throws Exception {
+		this.errors.getBuffer().setLength(0);
+		assertThat(run("train", "--config", settings("output: o\narchitecture: a\n" + setting).toString())).isOne();
+		assertThat(this.errors.toString()).isEqualToIgnoringNewLines(message);
+	}
+
+	@Test
+	void saysThatTheOutputIsMissing() throws Exception {
+		assertThat(run("train", "--config", settings("architecture: a").toString())).isOne();
+		assertThat(this.errors.toString()).contains("output is missing; --example prints every setting");
+	}
+
+	@Test
+	void resumesARunWhereThereIsOne() throws Exception {
+		String settings = settings(
+				"{architecture: '%s', linear-start: false, steps: 2, data: {sides: [32], pixels: 1024}}"
+					.formatted(Path.of("src/test/resources/fixtures/tiny-mix/config.json")))
+			.toString();
+		String output = "output=" + this.folder.resolve("my run");
+		assertThat(run("train", "--resume", "--config", settings, "--set", output)).isOne();
+		assertThat(this.errors.toString()).contains("has no run to resume");
+		assertThat(run("train", "--config", settings, "--set", output)).isZero();
+		assertThat(run("train", "--resume", "--config", settings, "--set", output)).isZero();
+		assertThat(this.out.toString()).contains("the averaged weights of step 2; 2 steps made")
+			.contains("  --dcae.models[0].id=my-run --dcae.models[0].source=" + this.folder.resolve("my run"));
+	}
+
+	@Test
 	void asksForWhatToStartFrom() throws Exception {
 		assertThat(run("train", "--config", settings("output: o").toString())).isOne();
 		assertThat(this.errors.toString()).contains("either a source or an architecture");

@@ -26,6 +26,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
+import dev.dcae.model.Precision;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 import dev.dcae.training.data.Procedural;
@@ -99,7 +100,7 @@ class OptimizerTests {
 		expected.put("decoder.conv_in.weight", reference(weights, "decoder.conv_in.weight", 0.25));
 		expected.put("decoder.norm_out.weight", reference(weights, "decoder.norm_out.weight", 0.5));
 		try (TrainableModel model = TrainableModel.load(Micro.config(),
-				(name) -> Objects.requireNonNull(weights.get(name)), (name) -> true, 1);
+				(name) -> Objects.requireNonNull(weights.get(name)), (name) -> true, Precision.FP32, 1);
 				NDManager manager = model.manager().newSubManager()) {
 			Optimizer optimizer = new Optimizer(model, settings, Optional.empty());
 			for (int step = 0; step < STEPS; step++) {
@@ -149,7 +150,7 @@ class OptimizerTests {
 		weights.computeIfPresent("decoder.conv_out.conv.bias", (name, bias) -> Tensor.of(bias.shape(),
 				new float[] { Float.POSITIVE_INFINITY, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }));
 		try (TrainableModel model = TrainableModel.load(Micro.config(),
-				(name) -> Objects.requireNonNull(weights.get(name)), (name) -> true, 1);
+				(name) -> Objects.requireNonNull(weights.get(name)), (name) -> true, Precision.FP32, 1);
 				NDManager manager = model.manager().newSubManager()) {
 			Optimizer optimizer = new Optimizer(model, settings, Optional.empty());
 			backward(model, manager, 1);

@@ -17,8 +17,15 @@ package dev.dcae.training;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.training.GradientCollector;
 import dev.dcae.checkpoint.Checkpoint;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.engine.TorchRunner;
@@ -30,6 +37,7 @@ import dev.dcae.tensor.Tensor;
 import dev.dcae.torchscript.ArchiveCache;
 import dev.dcae.torchscript.Compiler;
 import dev.dcae.training.data.Procedural;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +50,35 @@ class TrainableModelTests {
 	@TempDir
 	private Path folder;
 
+	@Test
+	void computesInBfloat16WithWeightsAndGradientsInFloat32() {
+		Map<String, Tensor> tensors = FreshCheckpoint.of(Micro.config(), 5);
+		Tensor pixels = Tensor.ofBytes(new Shape(1, 64, 64, 3),
+				new Procedural().patch(64, new SplittableRandom(3)).pixels());
+		float[] wide = gradients(tensors, pixels, Precision.FP32);
+		float[] narrow = gradients(tensors, pixels, Precision.BF16);
+		double difference = 0;
+		double norm = 0;
+		for (int i = 0; i < wide.length; i++) {
+			difference += Math.pow(wide[i] - narrow[i], 2);
+			norm += Math.pow(wide[i], 2);
+		}
+		assertThat(Math.sqrt(difference / norm)).isBetween(1e-4, 0.05);
+	}
+
+	private static float[] gradients(Map<String, Tensor> tensors, Tensor pixels, Precision precision) {
+		try (TrainableModel model = TrainableModel.load(Micro.config(),
+				(name) -> Objects.requireNonNull(tensors.get(name)), (name) -> true, precision, 1);
+				NDManager manager = model.manager().newSubManager();
+				GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+			collector
+				.backward(model.forward(manager, pixels, 8, new LossWeights(0, 1, 0, 0, 0, 0, 0, 0).terms()).total());
+			NDArray gradient = model.parameters().get("encoder.conv_out.weight").getGradient();
+			assertThat(gradient.getDataType()).isEqualTo(DataType.FLOAT32);
+			return gradient.toFloatArray();
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "tiny-mix", "tiny-sana", "tiny-1.5" })
 	void answersWhatTheFusedArchiveAnswersWithTheCheckpointsOwnTensors(String fixture) throws Exception {
@@ -50,7 +87,7 @@ class TrainableModelTests {
 		try (Checkpoint checkpoint = Checkpoint
 			.open(new CheckpointSource.Directory(Path.of("src/test/resources/fixtures", fixture)));
 				TrainableModel trainer = TrainableModel.load((DcAeConfig) checkpoint.config(), checkpoint::tensor,
-						(name) -> true, 1)) {
+						(name) -> true, Precision.FP32, 1)) {
 			List<String> floats = checkpoint.config()
 				.weights()
 				.keySet()

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import dev.dcae.checkpoint.Checkpoint;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.engine.TorchRunner;
+import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Operation;
@@ -136,6 +137,37 @@ class TrainingTests {
 	}
 
 	@Test
+	void theBestWeightsByValidationAreKeptAndNotTheLast() throws Exception {
+		Path images = Files.createDirectory(this.folder.resolve("images"));
+		RgbImage image = new Procedural().patch(48, new SplittableRandom(7));
+		Files.write(images.resolve("one.png"), Formats.PNG.encode(image));
+		// The rate is far too high, so that the linear start is the better the less it is
+		// left.
+		TrainingSettings settings = Micro.settings(this.folder, Map.of("validation.images", images.toString(),
+				"validation.every", "1", "log-every", "1", "steps", "8", "warm-up", "6", "learning-rate", "3e-1"));
+		List<Progress> progress = new ArrayList<>();
+		TrainingResult result = new Training(settings, progress::add).run();
+		double best = progress.stream().mapToDouble(Progress::validationPsnr).max().orElseThrow();
+		assertThat(result.validationPsnr()).isEqualTo(best).isGreaterThan(progress.getLast().validationPsnr() + 0.01);
+		assertThat(progress.get(result.step() - 1).validationPsnr()).isEqualTo(best);
+		Map<String, Tensor> written = written(settings.output());
+		assertThat(Validation.of(images, Micro.config(), 1).score(written).psnr()).isCloseTo(best, within(1e-6));
+		assertThat(settings.output().resolve("log.csv")).content().contains("validation_psnr,validation_ssim");
+		assertThat(new Training(settings, progress::add).run()).isEqualTo(result);
+		assertThat(values(written(settings.output()), "decoder.conv_in.weight"))
+			.isEqualTo(values(written, "decoder.conv_in.weight"));
+	}
+
+	@Test
+	void aValidationImageWithoutRoomForACellIsRefused() throws Exception {
+		Path images = Files.createDirectory(this.folder.resolve("images"));
+		Files.write(images.resolve("one.png"), Formats.PNG.encode(new Procedural().patch(7, new SplittableRandom(7))));
+		assertThatExceptionOfType(TrainingException.class)
+			.isThrownBy(() -> run(Micro.settings(this.folder, Map.of("validation.images", images.toString()))))
+			.withMessage("validation.images has an image of 7 × 7 pixels; the model's ratio is 8");
+	}
+
+	@Test
 	void refusesTheSnapshotOfARunWithOtherSettings() throws Exception {
 		run(Micro.settings(this.folder, Map.of("steps", "1")));
 		assertThatExceptionOfType(TrainingException.class)
@@ -151,7 +183,7 @@ class TrainingTests {
 		Tensor pixels = Tensor.ofBytes(new Shape(48, 48, 3), image.pixels());
 		try (Checkpoint checkpoint = Checkpoint.open(new CheckpointSource.Directory(settings.output()));
 				TrainableModel trainer = TrainableModel.load((DcAeConfig) checkpoint.config(), checkpoint::tensor,
-						(name) -> true, 1)) {
+						(name) -> true, Precision.FP32, 1)) {
 			float[] expected = trainer.reconstruct(pixels.reshape(1, 48, 48, 3)).toFloats();
 			Path archive = new ArchiveCache(this.folder).get(checkpoint.digest(),
 					Compiler.of(checkpoint.config(), checkpoint::tensor, Precision.FP32));
@@ -170,7 +202,7 @@ class TrainingTests {
 		ImageSource images = TrainingImages.source(settings.data());
 		try (Checkpoint checkpoint = Checkpoint.open(new CheckpointSource.Directory(settings.output()));
 				TrainableModel trainer = TrainableModel.load((DcAeConfig) checkpoint.config(), checkpoint::tensor,
-						(name) -> true, 1)) {
+						(name) -> true, Precision.FP32, 1)) {
 			SplittableRandom random = new SplittableRandom(99);
 			double square = Stream.generate(() -> images.patch(32, random)).limit(400).flatMap((patch) -> {
 				float[] latent = trainer.encode(Tensor.ofBytes(new Shape(1, 32, 32, 3), patch.pixels())).toFloats();

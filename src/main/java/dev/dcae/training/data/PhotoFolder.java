@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 import dev.dcae.image.ImageException;
@@ -52,6 +53,20 @@ public final class PhotoFolder implements ImageSource {
 	 * message names, or if together they take more than three quarters of the heap
 	 */
 	public static PhotoFolder read(Path folder, ImageFormats formats) throws IOException {
+		return new PhotoFolder(decoded(folder, formats, Photo::of));
+	}
+
+	/**
+	 * Decodes all image files of a folder and the folders below, in the order of their
+	 * names.
+	 * @throws IOException likewise
+	 */
+	public static List<RgbImage> images(Path folder, ImageFormats formats) throws IOException {
+		return decoded(folder, formats, Function.identity());
+	}
+
+	private static <T> List<T> decoded(Path folder, ImageFormats formats, Function<RgbImage, T> made)
+			throws IOException {
 		if (!Files.isDirectory(folder)) {
 			throw new IOException("There is no folder of photographs at " + folder);
 		}
@@ -67,7 +82,7 @@ public final class PhotoFolder implements ImageSource {
 		}
 		AtomicLong room = new AtomicLong(Runtime.getRuntime().maxMemory() / 4 * 3);
 		try {
-			return new PhotoFolder(files.parallelStream().map((file) -> decode(file, formats, room)).toList());
+			return files.parallelStream().map((file) -> made.apply(decode(file, formats, room))).toList();
 		}
 		catch (UncheckedIOException ex) {
 			throw new IOException(ex.getMessage(), ex);
@@ -83,7 +98,7 @@ public final class PhotoFolder implements ImageSource {
 		return Draws.one(this.photos, random).patch(side, random);
 	}
 
-	private static Photo decode(Path file, ImageFormats formats, AtomicLong room) {
+	private static RgbImage decode(Path file, ImageFormats formats, AtomicLong room) {
 		RgbImage image = image(file, formats);
 		long bytes = (long) BYTES_PER_PIXEL * image.width() * image.height();
 		if (room.addAndGet(-bytes) < 0) {
@@ -91,7 +106,7 @@ public final class PhotoFolder implements ImageSource {
 					+ " for one: give Java more with -Xmx, or shrink or remove some";
 			throw new UncheckedIOException(message, new IOException(message));
 		}
-		return Photo.of(image);
+		return image;
 	}
 
 	private static RgbImage image(Path file, ImageFormats formats) {
