@@ -39,6 +39,7 @@ import dev.dcae.engine.Fixture;
 import dev.dcae.engine.TorchRunner;
 import dev.dcae.image.Kernel;
 import dev.dcae.image.RgbImage;
+import dev.dcae.model.Operation;
 import dev.dcae.model.Precision;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Npy;
@@ -124,6 +125,29 @@ class EncodeDatasetTests {
 		assertThat(wids.path("dcae").path("scaled").asString()).isEqualTo("true");
 		assertThat(wids.path("dcae").path("scaling_factor").asString()).isNotEmpty();
 		assertThat(DatasetFiles.lines(this.out.resolve("manifest.jsonl"))).hasSize(5);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tiny-flux2", "tiny-hunyuanimage", "tiny-qwenimage", "tiny-taesd" })
+	void latentsOfEveryFamilyAreScaledAsItsPipelinesDo(String family) throws IOException {
+		Fixture fixture = Fixture.of(family);
+		int side = 2 * fixture.config().ratio();
+		tar("a.tar", DatasetFiles.samples(0, 2, side));
+		assertThat(run(path("a.tar"), "--model", "src/test/resources/fixtures/" + family, "--dtype", "float32",
+				"--scaled", "--format", "webdataset"))
+			.as(() -> this.said)
+			.isZero();
+		Tensor made = Npy.parse(Objects.requireNonNull(DatasetFiles.read(this.out.resolve("a.tar")).get("000001.npy")));
+		RgbImage image = EncodeFolderTests.image(side, side, 1);
+		try (TorchRunner runner = fixture.load(this.temp.resolve("cache"), Precision.FP32)) {
+			Tensor plain = runner
+				.run(Operation.ENCODE_IMAGE, List.of(Tensor.ofBytes(new Shape(side, side, 3), image.pixels())))
+				.getFirst()
+				.output();
+			Tensor scaled = fixture.config().scaling().apply(plain);
+			assertThat(made.shape()).isEqualTo(scaled.shape());
+			assertThat(made.toFloats()).containsExactly(scaled.toFloats(), Offset.offset(3e-4f));
+		}
 	}
 
 	@Test

@@ -104,6 +104,13 @@ class EvaluateCommandTests {
 		assertThat(this.err.toString()).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "tiny-flux2", "tiny-hunyuanimage", "tiny-kl", "tiny-qwenimage", "tiny-taesd" })
+	void everyFamilyIsMeasured(String family) {
+		assertThat(evaluate("--models", "src/test/resources/fixtures/" + family)).as(this::errors).isZero();
+		assertThat(this.out.toString().lines().filter((line) -> line.startsWith("  " + family + "  "))).hasSize(3);
+	}
+
 	@Test
 	void theNumbersAreThoseOfTheServedModel() throws IOException {
 		Path json = this.temp.resolve("numbers.json");
