@@ -87,6 +87,11 @@ final class Code {
 			"norm", "res_block", "resample", "trainer", "unfused");
 
 	/**
+	 * The resources that an archive of a critic needs, which is trained, too.
+	 */
+	static final List<String> CRITIC = List.of("activation", "conv", "critic");
+
+	/**
 	 * The libtorch of other processors has no oneDNN that can be told to pack weights.
 	 */
 	private static final boolean ONE_DNN = Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
@@ -134,7 +139,7 @@ final class Code {
 	}
 
 	private String convolution() {
-		if (this.blocks == DC_AE_TRAINING) {
+		if (isTrained()) {
 			return "trained_conv.py";
 		}
 		return packs() ? "packed_conv.py" : "conv.py";
@@ -144,7 +149,11 @@ final class Code {
 	 * Tells whether the convolutions can be packed: not those that are trained.
 	 */
 	private boolean packs() {
-		return ONE_DNN && this.blocks != DC_AE_TRAINING;
+		return ONE_DNN && !isTrained();
+	}
+
+	private boolean isTrained() {
+		return this.blocks == DC_AE_TRAINING || this.blocks == CRITIC;
 	}
 
 	/**

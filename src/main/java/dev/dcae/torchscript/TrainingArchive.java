@@ -66,8 +66,12 @@ public final class TrainingArchive {
 	 * gives it: the path of its attributes.
 	 */
 	public SequencedMap<String, String> tensors() {
+		return tensors(this.archive);
+	}
+
+	static SequencedMap<String, String> tensors(Archive archive) {
 		SequencedMap<String, String> names = new LinkedHashMap<>();
-		collect("", this.archive.root(), names);
+		collect("", archive.root(), names);
 		return names;
 	}
 

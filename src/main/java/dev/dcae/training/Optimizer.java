@@ -81,18 +81,20 @@ final class Optimizer {
 	}
 
 	/**
-	 * An optimizer for a model's trained tensors.
+	 * An optimizer for trained tensors.
+	 * @param parameters by their names
+	 * @param manager of its own arrays
 	 * @param snapshot where it was, if not at the start
+	 * @param stepsEach that it makes in a step of the run
 	 */
-	Optimizer(TrainableModel model, TrainingSettings settings, Optional<Snapshot> snapshot) {
+	Optimizer(SequencedMap<String, NDArray> parameters, NDManager manager, TrainingSettings settings,
+			Optional<Snapshot> snapshot, int stepsEach) {
 		this.settings = settings;
-		this.steps = snapshot.map((saved) -> Math.toIntExact(saved.steps() - saved.skipped())).orElse(0);
-		NDManager manager = model.manager();
-		model.parameters()
-			.forEach((name, parameter) -> this.tensors.put(name,
-					new Trained(parameter, restored(MEAN + name, snapshot, manager, parameter.zerosLike()),
-							restored(VARIANCE + name, snapshot, manager, parameter.zerosLike()),
-							restored(AVERAGE + name, snapshot, manager, parameter.stopGradient().duplicate()))));
+		this.steps = snapshot.map((saved) -> Math.toIntExact(stepsEach * (saved.steps() - saved.skipped()))).orElse(0);
+		parameters.forEach((name, parameter) -> this.tensors.put(name,
+				new Trained(parameter, restored(MEAN + name, snapshot, manager, parameter.zerosLike()),
+						restored(VARIANCE + name, snapshot, manager, parameter.zerosLike()),
+						restored(AVERAGE + name, snapshot, manager, parameter.stopGradient().duplicate()))));
 	}
 
 	private static NDArray restored(String name, Optional<Snapshot> snapshot, NDManager manager, NDArray initial) {

@@ -15,17 +15,9 @@
  */
 package dev.dcae.training;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,15 +25,10 @@ import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-import ai.djl.MalformedModelException;
-import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.Pair;
 import dev.dcae.engine.Torch;
 import dev.dcae.model.DcAeConfig;
 import dev.dcae.model.Precision;
@@ -57,19 +44,13 @@ final class TrainableModel implements AutoCloseable {
 
 	private final DcAeConfig config;
 
-	private final Model model;
-
-	private final SequencedMap<String, NDArray> parameters;
+	private final TrainedArchive archive;
 
 	private final List<String> parts;
 
-	private final ParameterStore store = new ParameterStore();
-
-	private TrainableModel(DcAeConfig config, Model model, SequencedMap<String, NDArray> parameters,
-			List<String> parts) {
+	private TrainableModel(DcAeConfig config, TrainedArchive archive, List<String> parts) {
 		this.config = config;
-		this.model = model;
-		this.parameters = parameters;
+		this.archive = archive;
 		this.parts = parts;
 	}
 
@@ -103,45 +84,8 @@ final class TrainableModel implements AutoCloseable {
 			Precision precision, int threads) {
 		Torch.load(threads);
 		TrainingArchive archive = TrainingArchive.of(config, weights, precision);
-		Model model = Model.newInstance("training", "PyTorch");
-		try {
-			Path file = Files.createTempFile("dcae-training", ".pt");
-			try {
-				try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-					archive.writeTo(channel);
-				}
-				model.load(file.getParent(), file.getFileName().toString(), Map.of("trainParam", "true"));
-			}
-			finally {
-				Files.delete(file);
-			}
-			return new TrainableModel(config, model, parameters(model, archive.tensors(), trained), archive.parts());
-		}
-		catch (IOException ex) {
-			model.close();
-			throw new UncheckedIOException("The archive to train cannot be written: " + ex.getMessage(), ex);
-		}
-		catch (MalformedModelException | RuntimeException ex) {
-			model.close();
-			throw new IllegalStateException("libtorch cannot load the archive to train", ex);
-		}
-	}
-
-	private static SequencedMap<String, NDArray> parameters(Model model, Map<String, String> names,
-			Predicate<String> trained) {
-		SequencedMap<String, NDArray> parameters = new LinkedHashMap<>();
-		for (Pair<String, Parameter> entry : model.getBlock().getDirectParameters()) {
-			String name = names.get(entry.getKey());
-			if (name == null) {
-				throw new IllegalStateException("The archive has no tensor " + entry.getKey());
-			}
-			NDArray array = entry.getValue().getArray();
-			array.setRequiresGradient(trained.test(name));
-			if (trained.test(name)) {
-				parameters.put(name, array);
-			}
-		}
-		return parameters;
+		return new TrainableModel(config, TrainedArchive.load(archive::writeTo, archive.tensors(), trained),
+				archive.parts());
 	}
 
 	DcAeConfig config() {
@@ -152,7 +96,7 @@ final class TrainableModel implements AutoCloseable {
 	 * The tensors that are trained, by their names in diffusers.
 	 */
 	SequencedMap<String, NDArray> parameters() {
-		return this.parameters;
+		return this.archive.parameters();
 	}
 
 	/**
@@ -163,7 +107,7 @@ final class TrainableModel implements AutoCloseable {
 	}
 
 	NDManager manager() {
-		return this.model.getNDManager();
+		return this.archive.manager();
 	}
 
 	/**
@@ -190,7 +134,7 @@ final class TrainableModel implements AutoCloseable {
 		Arrays.fill(mask, 0, channels, 1);
 		NDList inputs = new NDList(pixels(manager, pixels),
 				manager.create(mask, new ai.djl.ndarray.types.Shape(1, mask.length, 1, 1)), manager.create(weights));
-		NDList outputs = call("loss", manager, inputs, true);
+		NDList outputs = this.archive.call("loss", manager, inputs, true);
 		return new Losses(outputs.get(0), outputs.get(1), outputs.get(2), outputs.get(3), outputs.get(4));
 	}
 
@@ -213,15 +157,9 @@ final class TrainableModel implements AutoCloseable {
 	 */
 	Tensor encode(Tensor pixels) {
 		try (NDManager manager = manager().newSubManager()) {
-			return read(call("latent", manager, new NDList(pixels(manager, pixels)), false).singletonOrThrow());
+			return read(this.archive.call("latent", manager, new NDList(pixels(manager, pixels)), false)
+				.singletonOrThrow());
 		}
-	}
-
-	private NDList call(String method, NDManager manager, NDList inputs, boolean training) {
-		NDArray name = manager.create(0f);
-		name.setName("module_method:" + method);
-		inputs.add(name);
-		return this.model.getBlock().forward(this.store, inputs, training);
 	}
 
 	private static NDArray pixels(NDManager manager, Tensor pixels) {
@@ -244,8 +182,7 @@ final class TrainableModel implements AutoCloseable {
 
 	@Override
 	public void close() {
-		new ArrayList<>(this.parameters.values()).forEach(NDArray::close);
-		this.model.close();
+		this.archive.close();
 	}
 
 }

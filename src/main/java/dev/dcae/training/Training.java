@@ -125,15 +125,39 @@ public final class Training {
 		this.best = snapshot.map(Snapshot::best).orElse(Validation.Best.NONE);
 		try (TrainableModel model = TrainableModel.load(this.start.config(), (name) -> weight(name, snapshot),
 				this.settings.phase().trains(this.start.config()), this.settings.precision(), threads); @Nullable
-		PerceptualTerm perceptual = perceptual();
+		PerceptualTerm perceptual = perceptual(); @Nullable
+		Critic critic = (this.settings.adversarial().weight() > 0) ? Critic.load(this.settings, snapshot) : null;
 				PatchBatches batches = new PatchBatches(this.images,
 						TrainingImages.sizes(this.settings.data(), this.start.config().ratio()), this.settings.seed(),
 						(long) this.step * this.settings.accumulate(), this.settings.data().threads())) {
-			Optimizer optimizer = new Optimizer(model, this.settings, snapshot);
-			run(model, optimizer, perceptual, batches);
+			Optimizer optimizer = new Optimizer(model.parameters(), model.manager(), this.settings, snapshot, 1);
+			run(model, optimizer, new Judges(perceptual, critic), batches);
 		}
 		return new TrainingResult(this.step, this.skipped, (this.best.step() > 0) ? this.best.step() : this.step,
 				this.best.score().psnr(), this.best.score().ssim());
+	}
+
+	/**
+	 * The networks that have a part in the loss.
+	 */
+	private record Judges(@Nullable PerceptualTerm perceptual, @Nullable Critic critic) {
+
+		NDArray total(NDManager manager, TrainableModel.Losses losses) {
+			NDArray total = (this.perceptual != null) ? this.perceptual.addedTo(losses) : losses.total();
+			return (this.critic != null) ? this.critic.addedTo(manager, total, losses) : total;
+		}
+
+		/**
+		 * Everything that a resumed run needs.
+		 */
+		Map<String, NDArray> state(Optimizer optimizer) {
+			Map<String, NDArray> state = new LinkedHashMap<>(optimizer.state());
+			if (this.critic != null) {
+				state.putAll(this.critic.state());
+			}
+			return state;
+		}
+
 	}
 
 	private int threads() {
@@ -154,15 +178,15 @@ public final class Training {
 		return found.reshape(started.shape().sizes());
 	}
 
-	private void run(TrainableModel model, Optimizer optimizer, @Nullable PerceptualTerm perceptual,
-			PatchBatches batches) throws IOException, InterruptedException {
+	private void run(TrainableModel model, Optimizer optimizer, Judges judges, PatchBatches batches)
+			throws IOException, InterruptedException {
 		TrainingLog log = new TrainingLog(this.settings.output(), this.step, TrainingArchive.TERMS, model.parts());
 		Averages averages = new Averages();
 		Validation.Score validated = Validation.Score.NONE;
 		Tracker rate = learningRate();
 		long saved = System.nanoTime();
 		while (this.step < this.settings.steps()) {
-			averages.add(step(model, optimizer, perceptual, batches, rate.getNewValue(this.step)));
+			averages.add(step(model, optimizer, judges, batches, rate.getNewValue(this.step)));
 			this.step++;
 			boolean last = this.step == this.settings.steps();
 			if (this.validation != null && (last || this.step % this.settings.validation().every() == 0)) {
@@ -176,11 +200,11 @@ public final class Training {
 				validated = Validation.Score.NONE;
 			}
 			if (System.nanoTime() - saved > this.settings.snapshotEvery().toNanos()) {
-				save(optimizer);
+				save(optimizer, judges);
 				saved = System.nanoTime();
 			}
 		}
-		save(optimizer);
+		save(optimizer, judges);
 		TrainingCurve.write(this.settings.output().resolve("curve.png"), log.rows());
 	}
 
@@ -213,15 +237,15 @@ public final class Training {
 	/**
 	 * Makes a step, or skips it if the loss or a gradient is not finite.
 	 */
-	private StepResult step(TrainableModel model, Optimizer optimizer, @Nullable PerceptualTerm perceptual,
-			PatchBatches batches, float rate) throws InterruptedException {
+	private StepResult step(TrainableModel model, Optimizer optimizer, Judges judges, PatchBatches batches, float rate)
+			throws InterruptedException {
 		StepResult result = StepResult.EMPTY;
 		try (NDManager manager = model.manager().newSubManager()) {
 			for (int i = 0; i < this.settings.accumulate(); i++) {
 				long batch = (long) this.step * this.settings.accumulate() + i;
 				Tensor pixels = batches.next().pixels();
 				if (result.finite()) {
-					result = result.plus(backward(model, perceptual, pixels, channels(batch)));
+					result = result.plus(backward(model, judges, pixels, channels(batch)));
 				}
 			}
 			float norm = result.finite() ? optimizer.gradientNorm(manager, this.settings.accumulate()) : Float.NaN;
@@ -247,16 +271,18 @@ public final class Training {
 		}
 	}
 
-	private StepResult backward(TrainableModel model, @Nullable PerceptualTerm perceptual, Tensor pixels,
-			int channels) {
+	private StepResult backward(TrainableModel model, Judges judges, Tensor pixels, int channels) {
 		try (NDManager manager = model.manager().newSubManager();
 				GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
 			TrainableModel.Losses losses = model.forward(manager, pixels, channels, this.settings.loss().terms());
-			NDArray total = (perceptual != null) ? perceptual.addedTo(losses) : losses.total();
+			NDArray total = judges.total(manager, losses);
 			StepResult result = new StepResult(1, total.getFloat(), losses.terms().toFloatArray(),
 					losses.sizes().toFloatArray());
 			if (result.finite()) {
 				gradients.backward(total);
+				if (judges.critic() != null) {
+					judges.critic().learn(manager, gradients, losses);
+				}
 			}
 			return result;
 		}
@@ -281,9 +307,9 @@ public final class Training {
 	 * Writes the snapshot, and the checkpoint of the averaged weights unless the best are
 	 * kept.
 	 */
-	private void save(Optimizer optimizer) throws IOException {
+	private void save(Optimizer optimizer, Judges judges) throws IOException {
 		Snapshot.write(this.settings.output(), this.settings.toString(), this.step, this.skipped, this.best,
-				optimizer.state());
+				judges.state(optimizer));
 		if (this.best.step() == 0) {
 			writeCheckpoint(tensors(optimizer));
 		}

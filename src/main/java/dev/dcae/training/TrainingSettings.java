@@ -65,6 +65,7 @@ import org.springframework.core.convert.ConversionService;
  * @param channels for structured latents: which numbers of channels are kept, as the run
  * goes on; all are kept if empty
  * @param loss what each term counts
+ * @param adversarial a critic that the reconstructions are to convince
  * @param lpips a TorchScript file of a perceptual distance between two images [B, 3, H,
  * W] in [-1, 1]
  * @param dtype of the checkpoint that is written
@@ -83,7 +84,8 @@ public record TrainingSettings(@NotNull Path output, @Nullable String source, @N
 		@DecimalMin("0") @DefaultValue("0.25") float plainRate,
 		@DecimalMin("0") @DefaultValue("0.01") float weightDecay, @Positive @DefaultValue("1") float clipNorm,
 		@DecimalMin("0") @DecimalMax("1") @DefaultValue("0.999") float ema,
-		@DefaultValue List<@Valid ChannelStage> channels, @Valid @DefaultValue LossWeights loss, @Nullable Path lpips,
+		@DefaultValue List<@Valid ChannelStage> channels, @Valid @DefaultValue LossWeights loss,
+		@Valid @DefaultValue Adversarial adversarial, @Nullable Path lpips,
 		@NotNull @DefaultValue("float32") DType dtype, @NotNull @DefaultValue("") String note,
 		@NotNull @DefaultValue("5m") Duration snapshotEvery, @Positive @DefaultValue("20") int logEvery) {
 
@@ -177,6 +179,17 @@ public record TrainingSettings(@NotNull Path output, @Nullable String source, @N
 	 * @param every how many steps they are measured after, and at the end
 	 */
 	public record Validated(@Nullable Path images, @Positive @DefaultValue("500") int every) {
+	}
+
+	/**
+	 * A small network that learns to tell images from reconstructions while these are
+	 * trained, for the phase {@code refine-head}.
+	 *
+	 * @param weight of what it is not convinced of in the loss; 0 is no such network
+	 * @param learningRate of it, all along
+	 */
+	public record Adversarial(@DecimalMin("0") @DefaultValue("0") float weight,
+			@Positive @DefaultValue("1e-4") float learningRate) {
 	}
 
 }

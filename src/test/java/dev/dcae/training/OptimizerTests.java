@@ -102,7 +102,7 @@ class OptimizerTests {
 		try (TrainableModel model = TrainableModel.load(Micro.config(),
 				(name) -> Objects.requireNonNull(weights.get(name)), (name) -> true, Precision.FP32, 1);
 				NDManager manager = model.manager().newSubManager()) {
-			Optimizer optimizer = new Optimizer(model, settings, Optional.empty());
+			Optimizer optimizer = new Optimizer(model.parameters(), model.manager(), settings, Optional.empty(), 1);
 			for (int step = 0; step < STEPS; step++) {
 				backward(model, manager, step);
 				float norm = optimizer.gradientNorm(manager, 1);
@@ -152,7 +152,7 @@ class OptimizerTests {
 		try (TrainableModel model = TrainableModel.load(Micro.config(),
 				(name) -> Objects.requireNonNull(weights.get(name)), (name) -> true, Precision.FP32, 1);
 				NDManager manager = model.manager().newSubManager()) {
-			Optimizer optimizer = new Optimizer(model, settings, Optional.empty());
+			Optimizer optimizer = new Optimizer(model.parameters(), model.manager(), settings, Optional.empty(), 1);
 			backward(model, manager, 1);
 			assertThat(optimizer.gradientNorm(manager, 1)).isNotFinite();
 			optimizer.forgetGradients();

@@ -47,6 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -106,9 +107,11 @@ class TrainingTests {
 		assertThat(linear).isGreaterThan(noise + 5);
 	}
 
-	@Test
-	void resumedRunEndsWhereAnUninterruptedOneEnds() throws Exception {
-		Map<String, String> settings = Map.of("accumulate", "2", "snapshot-every", "0s");
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "0.1" })
+	void resumedRunEndsWhereAnUninterruptedOneEnds(String adversarial) throws Exception {
+		Map<String, String> settings = Map.of("accumulate", "2", "snapshot-every", "0s", "adversarial.weight",
+				adversarial);
 		TrainingSettings whole = Micro.settings(this.folder, settings);
 		run(whole);
 		Map<String, Tensor> expected = written(whole.output());
@@ -293,6 +296,17 @@ class TrainingTests {
 		Progress progress = run(settings).getLast();
 		assertThat(progress.skipped()).isBetween(1L, 11L);
 		written(settings.output()).values().forEach((tensor) -> assertThat(tensor.isFinite()).isTrue());
+	}
+
+	@Test
+	void aCriticHasAPartInTheLoss() throws Exception {
+		Path plain = Files.createDirectory(this.folder.resolve("plain"));
+		run(Micro.settings(plain, Map.of("steps", "4")));
+		TrainingSettings settings = Micro.settings(this.folder, Map.of("steps", "4", "adversarial.weight", "0.5"));
+		run(settings);
+		assertThat(values(written(settings.output()), "decoder.conv_in.weight"))
+			.isNotEqualTo(values(written(plain.resolve("out")), "decoder.conv_in.weight"));
+		assertThat(written(settings.output()).keySet()).noneMatch((name) -> name.startsWith("critic"));
 	}
 
 	@Test
