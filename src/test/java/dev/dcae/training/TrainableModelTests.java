@@ -73,7 +73,7 @@ class TrainableModelTests {
 				GradientCollector collector = Engine.getInstance().newGradientCollector()) {
 			collector
 				.backward(model.forward(manager, pixels, 8, new LossWeights(0, 1, 0, 0, 0, 0, 0, 0).terms()).total());
-			NDArray gradient = model.parameters().get("encoder.conv_out.weight").getGradient();
+			NDArray gradient = Objects.requireNonNull(model.parameters().get("encoder.conv_out.weight")).getGradient();
 			assertThat(gradient.getDataType()).isEqualTo(DataType.FLOAT32);
 			return gradient.toFloatArray();
 		}
