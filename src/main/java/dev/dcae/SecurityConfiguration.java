@@ -26,6 +26,7 @@ import dev.dcae.api.security.KnownCaller;
 import dev.dcae.api.security.OtherOrigins;
 import dev.dcae.api.security.SecurityHeaders;
 import dev.dcae.api.security.ShownKey;
+import dev.dcae.model.UnusableException;
 import dev.dcae.serving.Caller;
 import jakarta.servlet.DispatcherType;
 import org.slf4j.Logger;
@@ -70,13 +71,23 @@ class SecurityConfiguration {
 	 */
 	private static final String MANAGEMENT = "/actuator/**";
 
+	/**
+	 * Takes a whole line of sha256sum, too, of which the hash is the first word.
+	 */
+	private static ApiKey key(DcaeProperties.Key key) {
+		try {
+			return ApiKey.of(new Caller(key.name(), key.share(), key.maxPriority()),
+					key.sha256().strip().split("\\s", 2)[0]);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UnusableException("In dcae.security.keys, " + ex.getMessage(),
+					"put there what is printed by: printf %s \"$KEY\" | sha256sum", ex);
+		}
+	}
+
 	@Bean
 	ApiKeys apiKeys(DcaeProperties properties, ServerProperties server) {
-		ApiKeys keys = new ApiKeys(properties.security()
-			.keys()
-			.stream()
-			.map((key) -> ApiKey.of(new Caller(key.name(), key.share(), key.maxPriority()), key.sha256()))
-			.toList());
+		ApiKeys keys = new ApiKeys(properties.security().keys().stream().map(SecurityConfiguration::key).toList());
 		InetAddress address = server.getAddress();
 		if (keys.isEmpty() && (address == null || !address.isLoopbackAddress())) {
 			log.warn("No API key is configured (dcae.security.keys): whoever reaches {} may use this service",

@@ -69,7 +69,9 @@ record DirectoryFiles(Path directory) implements CheckpointFiles {
 		if (path.startsWith("~")) {
 			return "write the home folder out: nobody replaces the ~ here";
 		}
-		return HubReference.matches(HubReference.PREFIX + path)
+		Path parent = this.directory.getParent();
+		boolean misspelt = parent != null && Files.exists(parent);
+		return (!misspelt && HubReference.matches(HubReference.PREFIX + path))
 				? "did you mean %s%s, of the hub?".formatted(HubReference.PREFIX, path)
 				: "name a folder with config.json and .safetensors files, or hf:owner/name for one of the hub";
 	}

@@ -124,15 +124,16 @@ final class EvaluateCommand implements Callable<Integer> {
 			.map((images) -> ImageFolder.of(images, formats));
 		String where = Devices.resolve(List.of(this.device), THREADS).getFirst();
 		ModelArchives archives = this.caches.archives(this.spec.commandLine().getErr(), new TorchEngine(THREADS));
-		try (EvaluatedModels loaded = new EvaluatedModels(archives); @Nullable
+		try (NativeWork work = new NativeWork(); EvaluatedModels loaded = new EvaluatedModels(archives); @Nullable
 		LpipsMetric perceptual = (this.lpips != null)
 				? new LpipsMetric(PerceptualDistance.load(this.lpips, where, THREADS)) : null) {
-			this.models.forEach((source) -> describe(loaded.load(source, this.variant.get(), this.dtype, where)));
+			this.models.forEach(
+					(source) -> describe(work.run(() -> loaded.load(source, this.variant.get(), this.dtype, where))));
 			List<ModelCodec> codecs = loaded.codecs(this.channels);
 			List<ImageCodec> all = new ArrayList<>(codecs);
 			all.addAll(yardsticks(codecs, pca));
 			out().println();
-			evaluate(folder, loaded.ratio(), all, (perceptual != null) ? perceptual : PerceptualMetric.NONE);
+			evaluate(work, folder, loaded.ratio(), all, (perceptual != null) ? perceptual : PerceptualMetric.NONE);
 		}
 		return 0;
 	}
@@ -170,8 +171,8 @@ final class EvaluateCommand implements Callable<Integer> {
 		return yardsticks.codecs();
 	}
 
-	private void evaluate(ImageFolder folder, int ratio, List<ImageCodec> codecs, PerceptualMetric perceptual)
-			throws IOException {
+	private void evaluate(NativeWork work, ImageFolder folder, int ratio, List<ImageCodec> codecs,
+			PerceptualMetric perceptual) throws IOException {
 		EvaluationJson numbers = new EvaluationJson(name(this.dtype));
 		EvaluationSheet images = new EvaluationSheet(codecs);
 		List<List<Measurement>> measured = new ArrayList<>();
@@ -179,7 +180,7 @@ final class EvaluateCommand implements Callable<Integer> {
 			String name = FileNames.of(file.getFileName());
 			RgbImage image = cropped(folder, file, ratio);
 			List<Reconstruction> reconstructions = codecs.stream()
-				.map((codec) -> Reconstruction.of(image, codec, perceptual))
+				.map((codec) -> work.run(() -> Reconstruction.of(image, codec, perceptual)))
 				.toList();
 			List<Measurement> measurements = reconstructions.stream().map(Reconstruction::measurement).toList();
 			EvaluationText.print(out(), "%s, %d x %d".formatted(name, image.width(), image.height()), measurements);
@@ -188,7 +189,7 @@ final class EvaluateCommand implements Callable<Integer> {
 			measured.add(measurements);
 		}
 		List<Measurement> means = Measurement.means(measured);
-		EvaluationText.print(out(), "Mean of %d images".formatted(measured.size()), means);
+		EvaluationText.print(out(), "Mean of %d images, and median of the times".formatted(measured.size()), means);
 		if (this.json != null) {
 			Files.writeString(this.json, numbers.withMeans(means));
 		}

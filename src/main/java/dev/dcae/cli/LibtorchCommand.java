@@ -17,8 +17,10 @@ package dev.dcae.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -50,6 +53,8 @@ final class LibtorchCommand implements Callable<Integer> {
 	@Spec
 	private CommandSpec spec = CommandSpec.create();
 
+	private static final List<String> FLAVORS = List.of(LibtorchFolder.CPU, "cu128");
+
 	@Parameters(index = "0", paramLabel = "FLAVOR", description = "cpu or cu128.")
 	private String flavor = "";
 
@@ -64,6 +69,11 @@ final class LibtorchCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws IOException, InterruptedException {
+		if (this.url == null && !FLAVORS.contains(this.flavor)) {
+			throw new ParameterException(this.spec.commandLine(),
+					"There is no libtorch %s; there are %s, and others by --url".formatted(this.flavor,
+							String.join(" and ", FLAVORS)));
+		}
 		List<String> libraries = this.flavor.equals(LibtorchFolder.CPU) ? LibtorchFolder.unpack(this.folder)
 				: download((this.url != null) ? this.url : URI.create(LibtorchFolder.published(this.flavor)));
 		libraries.forEach((library) -> this.spec.commandLine().getOut().println(this.folder.resolve(library)));
@@ -77,14 +87,25 @@ final class LibtorchCommand implements Callable<Integer> {
 			.followRedirects(HttpClient.Redirect.NORMAL)
 			.connectTimeout(PATIENCE)
 			.build()) {
-			HttpResponse<InputStream> response = client.send(HttpRequest.newBuilder(address).build(),
-					HttpResponse.BodyHandlers.ofInputStream());
+			HttpResponse<InputStream> response = answer(client, address);
 			try (InputStream body = response.body()) {
 				if (response.statusCode() != 200) {
 					throw new IOException("%s answered %d".formatted(address, response.statusCode()));
 				}
 				return LibtorchFolder.unpack(body, this.sha256, this.flavor, this.folder);
 			}
+		}
+	}
+
+	private static HttpResponse<InputStream> answer(HttpClient client, URI address)
+			throws IOException, InterruptedException {
+		try {
+			return client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofInputStream());
+		}
+		catch (ConnectException | HttpConnectTimeoutException ex) {
+			throw new IOException(
+					"%s cannot be reached; HTTPS_PROXY names a proxy, --url another place".formatted(address.getHost()),
+					ex);
 		}
 	}
 

@@ -104,10 +104,33 @@ final class TrainCommand implements Callable<Integer> {
 			throw new TrainingException(
 					"%s has no run to resume; without --resume one begins".formatted(bound.output()));
 		}
-		TrainingResult result = new Training(bound, (progress) -> {
+		if (Training.isBegun(bound.output())) {
+			out.println("Goes on from the snapshot in " + bound.output());
+			out.flush();
+		}
+		Training training = new Training(bound, (progress) -> {
 			out.println(progress);
 			out.flush();
-		}).run();
+		});
+		// A signal ends the process after the step: libtorch torn down under it takes the
+		// JVM with it.
+		Thread signalled = Thread.ofPlatform().unstarted(() -> {
+			training.stop();
+			out.println("Stopped, with a snapshot: the same command goes on from there");
+			out.flush();
+		});
+		Runtime.getRuntime().addShutdownHook(signalled);
+		TrainingResult result;
+		boolean ending = false;
+		try {
+			result = training.run();
+		}
+		finally {
+			ending = !isRemoved(signalled);
+		}
+		if (ending) {
+			return 0;
+		}
 		out.println("Written to %s: %s".formatted(bound.output(), result));
 		out.println("curve.png and log.csv there show the run. To see what the model does:");
 		out.println("  evaluate --models %s --images FOLDER --sheet sheet.png".formatted(bound.output()));
@@ -115,6 +138,18 @@ final class TrainCommand implements Callable<Integer> {
 		out.println("  --dcae.models[0].id=%s --dcae.models[0].source=%s".formatted(id(bound.output()),
 				bound.output().toAbsolutePath().normalize()));
 		return 0;
+	}
+
+	/**
+	 * Removes a hook, unless the process is ending.
+	 */
+	private static boolean isRemoved(Thread hook) {
+		try {
+			return Runtime.getRuntime().removeShutdownHook(hook);
+		}
+		catch (IllegalStateException ex) {
+			return false;
+		}
 	}
 
 	/**

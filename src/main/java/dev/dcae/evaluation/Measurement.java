@@ -55,7 +55,8 @@ public record Measurement(String codec, Rate rate, Fidelity fidelity, Duration e
 
 	private static Duration median(Stream<Duration> times) {
 		List<Duration> sorted = times.sorted().toList();
-		return sorted.get(sorted.size() / 2);
+		int count = sorted.size();
+		return sorted.get((count - 1) / 2).plus(sorted.get(count / 2)).dividedBy(2);
 	}
 
 }

@@ -84,7 +84,8 @@ final class LinearStart {
 		if (config.downsample() != Downsample.CONV || config.upsample() != Upsample.PIXEL_SHUFFLE
 				|| !config.encoderStartsHalved() || !config.decoderEndsDoubling()) {
 			throw new IllegalArgumentException("A linear start needs downsample_block_type conv, upsample_block_type"
-					+ " pixel_shuffle, and no layers in the first stage of either end");
+					+ " pixel_shuffle, and no layers in the first stage of either end; linear-start: false begins with"
+					+ " random weights");
 		}
 		Map<String, float[]> weights = FreshCheckpoint.values(config, seed);
 		weights.forEach((name, values) -> {
@@ -190,7 +191,8 @@ final class LinearStart {
 		int in = this.config.decoder().get(1).channels();
 		if (in <= basis.length) {
 			throw new IllegalArgumentException(
-					"A linear start needs more than %d channels in the decoder's stage 1".formatted(basis.length));
+					"A linear start needs more than %d channels in the decoder's stage 1; linear-start: false begins with random weights"
+						.formatted(basis.length));
 		}
 		float[] weight = values("decoder.norm_out.weight");
 		float[] bias = values("decoder.norm_out.bias");

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 import ai.djl.engine.Engine;
@@ -63,6 +64,10 @@ public final class Training {
 	private final Start start;
 
 	private final @Nullable Validation validation;
+
+	private final CountDownLatch ended = new CountDownLatch(1);
+
+	private volatile boolean stopping;
 
 	private int step;
 
@@ -109,6 +114,20 @@ public final class Training {
 	}
 
 	/**
+	 * Has {@link #run()} return after the step that it is at, with a snapshot, and waits
+	 * until it has. From another thread.
+	 */
+	public void stop() {
+		this.stopping = true;
+		try {
+			this.ended.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
 	 * Trains to the end, from the folder's snapshot where there is one, and writes the
 	 * checkpoint.
 	 * @throws TrainingException if the loss stays without a finite value
@@ -116,6 +135,15 @@ public final class Training {
 	 * steps since the last snapshot
 	 */
 	public TrainingResult run() throws IOException, InterruptedException {
+		try {
+			return runUntilStopped();
+		}
+		finally {
+			this.ended.countDown();
+		}
+	}
+
+	private TrainingResult runUntilStopped() throws IOException, InterruptedException {
 		int threads = threads();
 		Torch.load(threads);
 		Files.createDirectories(this.settings.output());
@@ -185,7 +213,7 @@ public final class Training {
 		Validation.Score validated = Validation.Score.NONE;
 		Tracker rate = learningRate();
 		long saved = System.nanoTime();
-		while (this.step < this.settings.steps()) {
+		while (this.step < this.settings.steps() && !this.stopping) {
 			averages.add(step(model, optimizer, judges, batches, rate.getNewValue(this.step)));
 			this.step++;
 			boolean last = this.step == this.settings.steps();
@@ -205,7 +233,9 @@ public final class Training {
 			}
 		}
 		save(optimizer, judges);
-		TrainingCurve.write(this.settings.output().resolve("curve.png"), log.rows());
+		if (!log.rows().isEmpty()) {
+			TrainingCurve.write(this.settings.output().resolve("curve.png"), log.rows());
+		}
 	}
 
 	/**

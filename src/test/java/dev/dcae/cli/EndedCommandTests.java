@@ -16,7 +16,7 @@
 package dev.dcae.cli;
 
 import java.io.BufferedReader;
-import java.io.Writer;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -42,19 +42,55 @@ class EndedCommandTests {
 
 	@RepeatedTest(3)
 	void endsOnASignalWithoutACrash() throws Exception {
+		// Printed when the model is loaded and its first tiles are about to run.
+		assertEnds("tiles", "roundtrip", "--synthetic", "8192x8192", this.folder.resolve("out.png"), "--cache-dir",
+				"target/cli-tests");
+	}
+
+	@RepeatedTest(3)
+	void evaluationEndsBetweenTwoCalls() throws Exception {
+		assertEnds("  dc-ae-tiny-f32c32", "evaluate", "--models", "classpath:models/dc-ae-tiny-f32c32", "--images",
+				"src/test/resources/photos", "--device", "cpu", "--cache-dir", "target/cli-tests");
+	}
+
+	@RepeatedTest(3)
+	void trainingEndsAfterAStepWithASnapshot() throws Exception {
+		Object[] command = { "train", "--set",
+				"architecture=" + Path.of("src/test/resources/fixtures/tiny-mix/config.json").toAbsolutePath(), "--set",
+				"linear-start=false", "--set", "data.sides=64", "--set", "data.pixels=65536", "--set", "steps=100000",
+				"--set", "log-every=1", "--set", "snapshot-every=10m", "--set",
+				"output=" + this.folder.resolve("run") };
+		assertThat(assertEnds("step 3 of", command)).contains("Stopped, with a snapshot");
+		assertThat(assertEnds("step ", command)).contains("Goes on from the snapshot")
+			.doesNotContain("step 1 of", "step 2 of", "step 3 of");
+	}
+
+	/**
+	 * Starts a command, tells it to end once it has printed a line, and answers what it
+	 * printed after that, and before.
+	 */
+	private String assertEnds(String line, Object... command) throws Exception {
 		Path crash = this.folder.resolve("crash.log");
 		Process process = ForkedJava.start(List.of("-Xmx256m", "-XX:ErrorFile=" + crash), DcaeApplication.class,
-				"roundtrip", "--synthetic", "8192x8192", this.folder.resolve("out.png"), "--cache-dir",
-				"target/cli-tests");
+				command);
+		StringBuilder printed = new StringBuilder();
 		try (BufferedReader output = process.inputReader()) {
-			// Printed when the model is loaded and its first tiles are about to run.
-			assertThat(output.lines().anyMatch((line) -> line.startsWith("tiles"))).isTrue();
+			String next = output.readLine();
+			while (next != null && !next.startsWith(line)) {
+				printed.append(next).append('\n');
+				next = output.readLine();
+			}
+			assertThat(next).as(printed.toString()).isNotNull();
+			printed.append(next).append('\n');
 			// The process's own destroy would close its output, too.
 			process.toHandle().destroy();
-			output.transferTo(Writer.nullWriter());
+			StringWriter rest = new StringWriter();
+			output.transferTo(rest);
+			printed.append(rest);
 		}
 		assertThat(process.waitFor()).isEqualTo(TERMINATED);
 		assertThat(crash).doesNotExist();
+		return printed.toString();
 	}
 
 }

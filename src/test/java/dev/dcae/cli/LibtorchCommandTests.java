@@ -105,6 +105,21 @@ class LibtorchCommandTests {
 	}
 
 	@Test
+	void oneThatIsNotPublishedIsRefusedBeforeItIsAskedFor() {
+		assertThat(libtorch("cu999", folder())).isEqualTo(2);
+		assertThat(this.err.toString()).contains("There is no libtorch cu999; there are cpu and cu128")
+			.doesNotContain("Downloading");
+	}
+
+	@Test
+	void aPlaceThatCannotBeReachedIsNamed() {
+		String address = address("libtorch.zip");
+		this.site.stop(0);
+		assertThat(libtorch("cu128", folder(), "--url", address)).isEqualTo(1);
+		assertThat(this.err.toString()).contains("localhost cannot be reached; HTTPS_PROXY names a proxy");
+	}
+
+	@Test
 	void nothingIsWrittenOutsideOfTheFolder() throws IOException {
 		this.served = zip("libtorch/lib/libtorch.so", "../../lib/libevil.so", "/lib/libevil2.so");
 		assertThat(libtorch("cu128", folder(), "--url", address("libtorch.zip"))).as(this.err::toString).isZero();

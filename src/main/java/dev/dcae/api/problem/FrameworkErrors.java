@@ -102,6 +102,9 @@ public final class FrameworkErrors {
 	}
 
 	private static String unsupported(HttpMediaTypeNotSupportedException ex, WebRequest request) {
+		if ("0".equals(request.getHeader(HttpHeaders.CONTENT_LENGTH))) {
+			return "The body is empty; send the file's bytes as the body";
+		}
 		MediaType sent = ex.getContentType();
 		String taken = names(ex.getSupportedMediaTypes());
 		if (sent != null && sent.equalsTypeAndSubtype(MediaType.APPLICATION_FORM_URLENCODED)) {
