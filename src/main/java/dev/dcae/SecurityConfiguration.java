@@ -74,20 +74,22 @@ class SecurityConfiguration {
 	/**
 	 * Takes a whole line of sha256sum, too, of which the hash is the first word.
 	 */
-	private static ApiKey key(DcaeProperties.Key key) {
+	private static ApiKeys keys(List<DcaeProperties.Key> configured) {
 		try {
-			return ApiKey.of(new Caller(key.name(), key.share(), key.maxPriority()),
-					key.sha256().strip().split("\\s", 2)[0]);
+			return new ApiKeys(configured.stream()
+				.map((key) -> ApiKey.of(new Caller(key.name(), key.share(), key.maxPriority()),
+						key.sha256().strip().split("\\s", 2)[0]))
+				.toList());
 		}
 		catch (IllegalArgumentException ex) {
 			throw new UnusableException("In dcae.security.keys, " + ex.getMessage(),
-					"put there what is printed by: printf %s \"$KEY\" | sha256sum", ex);
+					"each key has a name of its own, and what is printed by: printf %s \"$KEY\" | sha256sum", ex);
 		}
 	}
 
 	@Bean
 	ApiKeys apiKeys(DcaeProperties properties, ServerProperties server) {
-		ApiKeys keys = new ApiKeys(properties.security().keys().stream().map(SecurityConfiguration::key).toList());
+		ApiKeys keys = keys(properties.security().keys());
 		InetAddress address = server.getAddress();
 		if (keys.isEmpty() && (address == null || !address.isLoopbackAddress())) {
 			log.warn("No API key is configured (dcae.security.keys): whoever reaches {} may use this service",

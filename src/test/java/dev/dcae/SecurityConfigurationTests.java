@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import dev.dcae.api.security.ApiKeys;
+import dev.dcae.model.UnusableException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,7 +37,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The keys that are configured, and what is said where there is none.
@@ -70,11 +71,16 @@ class SecurityConfigurationTests {
 		assertThat(output.toString()).isEmpty();
 	}
 
+	@Test
+	void aWholeLineOfSha256sumIsItsHash() {
+		assertThat(keys(null, key(0, "web", HASH + "  -")).isEmpty()).isFalse();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "the-key-itself", "", "F4267", HASH + "00",
 			"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" })
 	void whatIsNoHashIsNotRepeated(String hash) {
-		assertThatIllegalArgumentException().isThrownBy(() -> keys(null, key(0, "web", hash)))
+		assertThatExceptionOfType(UnusableException.class).isThrownBy(() -> keys(null, key(0, "web", hash)))
 			.withMessageContaining("'web'")
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain(hash.isEmpty() ? "\u0000" : hash));
 	}
@@ -83,10 +89,12 @@ class SecurityConfigurationTests {
 	void twoKeysAreTwoNamesAndTwoHashes() {
 		Map<String, String> sameName = key(0, "web", HASH);
 		sameName.putAll(key(1, "web", HASH.replace('f', 'e')));
-		assertThatIllegalArgumentException().isThrownBy(() -> keys(null, sameName)).withMessageContaining("'web'");
+		assertThatExceptionOfType(UnusableException.class).isThrownBy(() -> keys(null, sameName))
+			.withMessageContaining("'web'");
 		Map<String, String> sameHash = key(0, "web", HASH);
 		sameHash.putAll(key(1, "bulk", HASH.toUpperCase(Locale.ROOT)));
-		assertThatIllegalArgumentException().isThrownBy(() -> keys(null, sameHash)).withMessageContaining("'bulk'");
+		assertThatExceptionOfType(UnusableException.class).isThrownBy(() -> keys(null, sameHash))
+			.withMessageContaining("'bulk'");
 	}
 
 	private static ApiKeys keys(@Nullable InetAddress address, Map<String, String> keys) {
