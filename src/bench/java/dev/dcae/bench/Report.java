@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +36,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class Report {
 
 	static final Path FOLDER = Path.of("target/bench/reports");
+
+	/**
+	 * The place of a number in a format.
+	 */
+	private static final Pattern NUMBER = Pattern.compile("%[^%a-zA-Z]*[a-zA-Z]");
 
 	private final String name;
 
@@ -66,13 +72,19 @@ final class Report {
 	}
 
 	/**
-	 * Says a result that is a single number.
+	 * Says a result that is a single number, or that it could not be measured, as where a
+	 * machine had no time to answer anything: then it is left out of the JSON.
 	 * @param key what the JSON calls it
 	 * @param format of a sentence with the number in it
 	 */
 	void figure(String key, String format, double value) {
-		this.results.put(key, value);
-		print("\n" + String.format(Locale.ROOT, format, value));
+		if (Double.isFinite(value)) {
+			this.results.put(key, value);
+			print("\n" + String.format(Locale.ROOT, format, value));
+		}
+		else {
+			print("\n" + String.format(Locale.ROOT, NUMBER.matcher(format).replaceFirst("not measured")));
+		}
 	}
 
 	/**
