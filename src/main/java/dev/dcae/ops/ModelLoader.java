@@ -110,6 +110,10 @@ public final class ModelLoader implements SmartLifecycle {
 		catch (ServingException.Draining ex) {
 			log.debug("The model {} is not loaded any more", id, ex);
 		}
+		catch (RuntimeException ex) {
+			// Unforeseen: those after it are loaded all the same.
+			log.error("The model {} cannot be loaded", id, ex);
+		}
 		finally {
 			this.expected.remove(id);
 		}

@@ -28,6 +28,8 @@ import dev.dcae.model.UnusableException;
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServedModels;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,11 +54,13 @@ class BackgroundModelsTests {
 		}
 	}
 
-	@Test
-	void oneThatCannotBeLoadedIsLeftOut() {
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void oneThatCannotBeLoadedIsLeftOut(boolean foreseen) {
 		ModelHost host = IdleModels.host((spec) -> {
 			if (spec.id().equals("second")) {
-				throw new UnusableException("there is no such folder", "name another");
+				throw foreseen ? new UnusableException("there is no such folder", "name another")
+						: new IllegalStateException("nobody thought of this");
 			}
 			return IdleModels.prepared(spec, ConfigJson.tinyKl());
 		}, spec("first", false), spec("second", true), spec("third", true));
