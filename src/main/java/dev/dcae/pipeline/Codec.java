@@ -15,7 +15,6 @@
  */
 package dev.dcae.pipeline;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,7 +40,7 @@ import dev.dcae.tensor.Tensor;
  */
 public final class Codec {
 
-	private final ServedModels models;
+	private final ModelChoice models;
 
 	private final Scheduler scheduler;
 
@@ -56,7 +55,7 @@ public final class Codec {
 	 * @param maxPixels of one image, in or out
 	 */
 	public Codec(ServedModels models, Scheduler scheduler, ImagePool pool, long maxPixels) {
-		this.models = models;
+		this.models = new ModelChoice(models);
 		this.scheduler = scheduler;
 		this.pool = pool;
 		this.maxPixels = maxPixels;
@@ -68,13 +67,7 @@ public final class Codec {
 	 * @throws ServingException.NotReady if it soon will be
 	 */
 	public Autoencoder model(Call call, Optional<String> id) {
-		return noted(call, (id.isPresent() ? this.models.find(id.get()) : this.models.first())
-			.orElseThrow(() -> missing(id.orElse(""))));
-	}
-
-	private RuntimeException missing(String id) {
-		return this.models.isExpected(id) ? new ServingException.NotReady(id)
-				: new RequestException.UnknownModel(id, this.models.all().stream().map(Autoencoder::id).toList());
+		return noted(call, this.models.byId(id));
 	}
 
 	/**
@@ -84,8 +77,8 @@ public final class Codec {
 	 * @throws RequestException.UnknownModel if it is not served
 	 */
 	public Autoencoder modelFor(Call call, Latent latent, Optional<String> asked, boolean preview) {
-		Autoencoder model = modelFor(call, latent, asked);
-		return preview ? copyOf(model).map((copy) -> noted(call, copy)).orElse(model) : model;
+		Autoencoder model = this.models.of(latent, asked);
+		return noted(call, preview ? this.models.copyOf(model).orElse(model) : model);
 	}
 
 	/**
@@ -93,45 +86,12 @@ public final class Codec {
 	 * @throws RequestException.UnknownModel if it is not served
 	 */
 	public Autoencoder modelFor(Call call, Latent latent, Optional<String> asked) {
-		if (asked.isPresent()) {
-			return model(call, asked);
-		}
-		return latent.model()
-			.flatMap(this.models::find)
-			.or(() -> latent.encoder().flatMap(this::withEncoder))
-			.map((model) -> noted(call, model))
-			.orElseGet(() -> model(call, Optional.empty()));
-	}
-
-	/**
-	 * A small copy that stands for a model, or for one with the same encoder.
-	 */
-	private Optional<Autoencoder> copyOf(Autoencoder model) {
-		return this.models.all()
-			.stream()
-			.filter((each) -> each.latentsOf().isPresent() && each.encoder().equals(model.encoder()))
-			.findFirst();
+		return modelFor(call, latent, asked, false);
 	}
 
 	private static Autoencoder noted(Call call, Autoencoder model) {
 		call.timeline().model(model.id());
 		return model;
-	}
-
-	private Optional<Autoencoder> withEncoder(String digest) {
-		// A model itself before a copy of it.
-		return this.models.all()
-			.stream()
-			.filter((model) -> model.encoderDigest().equals(digest))
-			.min(Comparator.comparing((model) -> model.latentsOf().isPresent()));
-	}
-
-	/**
-	 * The digest of the encoder that made a latent: its word, else that of the model it
-	 * names.
-	 */
-	private Optional<String> encoderOf(Latent latent) {
-		return latent.encoder().or(() -> latent.model().flatMap(this.models::find).flatMap(Autoencoder::encoder));
 	}
 
 	/**
@@ -232,7 +192,7 @@ public final class Codec {
 		Shape shape = shape(model, latent);
 		LatentRules.crop("width", latent.width(), shape.size(2) * model.config().ratio());
 		LatentRules.crop("height", latent.height(), shape.size(1) * model.config().ratio());
-		LatentRules.check(model, latent, encoderOf(latent), force);
+		LatentRules.check(model, latent, this.models.encoderOf(latent), force);
 		return latent;
 	}
 
@@ -322,7 +282,7 @@ public final class Codec {
 	}
 
 	private Tensor values(Autoencoder model, Latent latent, boolean force) {
-		Tensor values = LatentRules.check(model, latent, encoderOf(latent), force);
+		Tensor values = LatentRules.check(model, latent, this.models.encoderOf(latent), force);
 		requireScaling(model, latent.scaled());
 		if (latent.scaled()) {
 			values = model.scaling().undo(values);
