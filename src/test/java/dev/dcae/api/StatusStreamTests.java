@@ -17,11 +17,13 @@ package dev.dcae.api;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class StatusStreamTests {
 
+	private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
 	private final Service service;
 
 	StatusStreamTests(Service service) {
@@ -50,9 +54,9 @@ class StatusStreamTests {
 			assertThat(told.propertyNames()).isEqualTo(this.service.get("/v1/status").ok().json().propertyNames());
 			assertThat(told.path("accepting").asBoolean()).isTrue();
 			assertThat(told.path("devices").path(0).path("name").asString()).isEqualTo("cpu");
-			assertThat(follower.head).anyMatch((line) -> line.equals("HTTP/1.1 200 "))
-				.anyMatch((line) -> line.startsWith("Content-Type: text/event-stream"))
-				.anyMatch((line) -> line.equals("Cache-Control: no-store"));
+			assertThat(follower.head.headers().firstValue("Content-Type"))
+				.hasValueSatisfying((type) -> assertThat(type).startsWith("text/event-stream"));
+			assertThat(follower.head.headers().firstValue("Cache-Control")).hasValue("no-store");
 		}
 	}
 
@@ -102,7 +106,7 @@ class StatusStreamTests {
 	private Follower follow() throws Exception {
 		while (true) {
 			Follower follower = new Follower(this.service.port());
-			if (follower.head.contains("HTTP/1.1 200 ")) {
+			if (follower.head.statusCode() == 200) {
 				return follower;
 			}
 			follower.close();
@@ -111,37 +115,25 @@ class StatusStreamTests {
 	}
 
 	/**
-	 * A client that reads line by line.
+	 * A client that reads line by line, whatever chunks the lines came in: an event may
+	 * be longer than the server's buffer.
 	 */
 	private static final class Follower implements AutoCloseable {
 
-		private final Socket socket;
+		private final HttpResponse<InputStream> head;
 
 		private final BufferedReader lines;
 
-		private final List<String> head = new ArrayList<>();
-
-		Follower(int port) throws IOException {
-			this.socket = new Socket("localhost", port);
-			this.socket.setSoTimeout(60_000);
-			this.socket.getOutputStream()
-				.write("GET /v1/status HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
-					.getBytes(StandardCharsets.US_ASCII));
-			this.lines = new BufferedReader(
-					new InputStreamReader(this.socket.getInputStream(), StandardCharsets.UTF_8));
-			for (String line = line(); !line.isEmpty(); line = line()) {
-				this.head.add(line);
-			}
-		}
-
-		String line() throws IOException {
-			String line = this.lines.readLine();
-			assertThat(line).as("what is left of the answer").isNotNull();
-			return line;
+		Follower(int port) throws IOException, InterruptedException {
+			HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:%d/v1/status".formatted(port)))
+				.header("Accept", "text/event-stream")
+				.build();
+			this.head = CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
+			this.lines = new BufferedReader(new InputStreamReader(this.head.body(), StandardCharsets.UTF_8));
 		}
 
 		/**
-		 * The next event, whatever chunks and comments come before it.
+		 * The next event, whatever comments come before it.
 		 */
 		JsonNode event() throws IOException {
 			String line = line();
@@ -151,9 +143,15 @@ class StatusStreamTests {
 			return JsonMapper.shared().readTree(line.substring("data: ".length()));
 		}
 
+		private String line() throws IOException {
+			String line = this.lines.readLine();
+			assertThat(line).as("what is left of the answer").isNotNull();
+			return line;
+		}
+
 		@Override
 		public void close() throws IOException {
-			this.socket.close();
+			this.lines.close();
 		}
 
 	}
