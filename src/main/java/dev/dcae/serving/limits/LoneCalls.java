@@ -27,7 +27,8 @@ import dev.dcae.serving.ReplicaPrecision;
  * Tells whether a call that has the device to itself is faster with all of its cores or
  * with its lane's part. Small images of small models are faster with the part: threads
  * wait for each other longer than they compute. Both ways are tried, for each size of
- * items, and the slower again now and then.
+ * items, and the slower again now and then; but not where a call takes so long that the
+ * waiting, of some milliseconds, cannot count.
  */
 public final class LoneCalls {
 
@@ -35,6 +36,11 @@ public final class LoneCalls {
 	 * Calls of which one is the slower way's.
 	 */
 	static final int AGAIN = 64;
+
+	/**
+	 * The time of a call with all cores from which on the part is not tried.
+	 */
+	private static final long LONG_NANOS = 100_000_000;
 
 	private final Map<Key, Ways> ways = new HashMap<>();
 
@@ -77,8 +83,11 @@ public final class LoneCalls {
 		private int calls;
 
 		private boolean next(long pixels) {
-			if (!this.wide.isKnown() || !this.narrow.isKnown()) {
-				return !this.wide.isKnown();
+			if (!this.wide.isKnown() || this.wide.nanos(pixels) >= LONG_NANOS) {
+				return true;
+			}
+			if (!this.narrow.isKnown()) {
+				return false;
 			}
 			this.calls = (this.calls + 1) % AGAIN;
 			boolean faster = this.wide.nanos(pixels) <= this.narrow.nanos(pixels);

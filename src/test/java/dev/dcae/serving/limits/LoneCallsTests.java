@@ -61,6 +61,11 @@ class LoneCallsTests {
 	}
 
 	@Test
+	void aLongCallHasAllCoresFromTheFirst() {
+		assertThat(made(PIXELS, 2 * LoneCalls.AGAIN, 1600, 3200)).containsOnly(true);
+	}
+
+	@Test
 	void eachSizeHasItsOwn() {
 		made(PIXELS, 8, 8, 5);
 		assertThat(made(16 * PIXELS, 8, 30, 50)).startsWith(true, true, true, true);
