@@ -14,7 +14,8 @@ class Trainer(Module):
     z = stages[-1]
     decoded = (self.decoder).trace(torch.mul(z, torch.to(mask, self.dtype)))
     y = torch.to(decoded[-1], 6)
-    sizes = __torch__.dcae.losses.rms(torch.add(stages, decoded))
+    parts = torch.add(stages, decoded)
+    sizes = __torch__.dcae.losses.sizes(parts)
     used = torch.gt(weights, 0.)
     zero = torch.zeros([], dtype=6, device=ops.prim.device(x))
     d = torch.sub(y, x)
@@ -32,9 +33,16 @@ class Trainer(Module):
       ssim = __torch__.dcae.losses.dissimilarity(y, x)
     else:
       ssim = zero
-    size = torch.log(torch.select(sizes, 0, torch.sub(torch.len(stages), 1)))
-    latent = torch.mul(size, size)
-    inner = __torch__.dcae.losses.excess(sizes, 8.)
+    if bool(torch.select(used, 0, 5)):
+      size = torch.log(__torch__.dcae.losses.rms([z]))
+      latent = torch.mean(torch.mul(size, size))
+    else:
+      latent = zero
+    # The gradient of each part is only taken where one is too large: it costs some passes over all of them.
+    if torch.__and__(bool(torch.select(used, 0, 6)), bool(torch.gt(torch.max(sizes), 8.))):
+      inner = __torch__.dcae.losses.excess(__torch__.dcae.losses.rms(parts), 8.)
+    else:
+      inner = zero
     terms = torch.stack([l1, mse, pooled, edges, ssim, latent, inner])
     return (torch.dot(terms, weights), terms, sizes, y, x)
   def latent(self, pixels: Tensor) -> Tensor:

@@ -16,6 +16,7 @@
 package dev.dcae.training;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,7 @@ import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 import dev.dcae.torchscript.ArchiveCache;
 import dev.dcae.torchscript.Compiler;
+import dev.dcae.torchscript.TrainingArchive;
 import dev.dcae.training.data.Procedural;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,49 @@ class TrainableModelTests {
 			assertThat(gradient.getDataType()).isEqualTo(DataType.FLOAT32);
 			return gradient.toFloatArray();
 		}
+	}
+
+	@Test
+	void innerActivationsAddToTheLossWhereTheyAreTooLargeAlone() {
+		Map<String, Tensor> tensors = new HashMap<>(FreshCheckpoint.of(Micro.config(), 5));
+		Tensor pixels = Tensor.ofBytes(new Shape(1, 64, 64, 3),
+				new Procedural().patch(64, new SplittableRandom(3)).pixels());
+		assertThat(inner(tensors, pixels)).isZero();
+		tensors.computeIfPresent("encoder.conv_in.conv.weight", (name, weight) -> times(weight, 1000));
+		assertThat(inner(tensors, pixels)).isGreaterThan(0.01f);
+	}
+
+	/**
+	 * The term, whose gradient makes the first weights smaller where there is one.
+	 */
+	private static float inner(Map<String, Tensor> tensors, Tensor pixels) {
+		try (TrainableModel model = TrainableModel.load(Micro.config(),
+				(name) -> Objects.requireNonNull(tensors.get(name)), (name) -> true, Precision.FP32, 1);
+				NDManager manager = model.manager().newSubManager();
+				GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+			float[] weights = Objects.requireNonNull(tensors.get("encoder.conv_in.conv.weight")).toFloats();
+			TrainableModel.Losses losses = model.forward(manager, pixels, 8,
+					new LossWeights(0, 1e-9f, 0, 0, 0, 0, 1, 0).terms());
+			collector.backward(losses.total());
+			float term = losses.terms().toFloatArray()[TrainingArchive.TERMS.indexOf("inner")];
+			float[] gradient = Objects.requireNonNull(model.parameters().get("encoder.conv_in.conv.weight"))
+				.getGradient()
+				.toFloatArray();
+			double along = 0;
+			for (int i = 0; i < weights.length; i++) {
+				along += (double) gradient[i] * weights[i];
+			}
+			assertThat(along > 0.001).isEqualTo(term > 0);
+			return term;
+		}
+	}
+
+	private static Tensor times(Tensor tensor, float factor) {
+		float[] values = tensor.toFloats();
+		for (int i = 0; i < values.length; i++) {
+			values[i] *= factor;
+		}
+		return Tensor.of(tensor.shape(), values);
 	}
 
 	@ParameterizedTest
