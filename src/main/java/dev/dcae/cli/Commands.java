@@ -26,6 +26,8 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
+import org.springframework.core.NestedExceptionUtils;
+
 /**
  * The commands of the jar. Without one the jar serves.
  */
@@ -47,6 +49,8 @@ public final class Commands {
 	 * Words that other programs have for what the jar does without a command.
 	 */
 	private static final Set<String> SERVING = Set.of("serve", "server", "start", "run", "web");
+
+	private static final int FAILED = 1;
 
 	private static final int WRONG_ARGUMENTS = 2;
 
@@ -76,7 +80,13 @@ public final class Commands {
 							.formatted(args[0]));
 			return WRONG_ARGUMENTS;
 		}
-		return commands.execute(args);
+		try {
+			return commands.execute(args);
+		}
+		catch (OutOfMemoryError ex) {
+			commands.getErr().println(heapTooSmall());
+			return FAILED;
+		}
 	}
 
 	/**
@@ -99,7 +109,7 @@ public final class Commands {
 			.registerConverter(Path.class, new PathArgument())
 			.setExecutionExceptionHandler((ex, command, result) -> {
 				command.getErr().println(command.getColorScheme().errorText(message(ex)));
-				return 1;
+				return FAILED;
 			});
 		return TypeNames.takenBy(commands);
 	}
@@ -108,11 +118,20 @@ public final class Commands {
 	 * Says what went wrong, in a line: a stack trace helps nobody who mistyped a folder.
 	 */
 	private static String message(Exception ex) {
+		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof OutOfMemoryError) {
+			return heapTooSmall();
+		}
 		return switch (ex) {
 			case NoSuchFileException missing -> "There is no " + missing.getFile();
 			case AccessDeniedException denied -> "Access to %s is denied".formatted(denied.getFile());
 			default -> (ex.getMessage() != null) ? ex.getMessage() : ex.toString();
 		};
+	}
+
+	private static String heapTooSmall() {
+		long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+		return "Java's heap of %d MB is too small for this: give it more, as in java -Xmx%dg -jar dcae.jar"
+			.formatted(megabytes, megabytes / 1024 * 2 + 2);
 	}
 
 }

@@ -18,6 +18,8 @@ package dev.dcae.cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 
 import dev.dcae.DocumentedCommands;
 import dev.dcae.DocumentedCommands.Line;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -67,6 +70,16 @@ class CommandsTests {
 		assertThat(refusal("evalaute")).contains("Did you mean").contains("evaluate");
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void saysThatTheHeapIsTooSmall(boolean inAnotherThread) {
+		CommandLine commands = Commands.commandLine().addSubcommand(new Hungry(inAnotherThread));
+		StringWriter err = new StringWriter();
+		commands.setErr(new PrintWriter(err, true));
+		assertThat(Commands.execute(commands, "hungry")).isEqualTo(1);
+		assertThat(err.toString()).contains("Java's heap of", "-Xmx").hasLineCount(1);
+	}
+
 	static List<Line> documented() {
 		return DocumentedCommands.of("java");
 	}
@@ -92,6 +105,27 @@ class CommandsTests {
 		commands.setErr(new PrintWriter(errors, true));
 		assertThat(Commands.execute(commands, arguments)).isEqualTo(2);
 		return errors.toString();
+	}
+
+	/**
+	 * A command that needs more memory than there is.
+	 */
+	@Command(name = "hungry")
+	private record Hungry(boolean inAnotherThread) implements Callable<Integer> {
+
+		@Override
+		public Integer call() throws Exception {
+			if (this.inAnotherThread) {
+				CompletableFuture.runAsync(Hungry::eat).get();
+			}
+			eat();
+			return 0;
+		}
+
+		private static void eat() {
+			throw new OutOfMemoryError("Java heap space");
+		}
+
 	}
 
 }
