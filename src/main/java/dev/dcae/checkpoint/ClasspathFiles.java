@@ -49,7 +49,7 @@ record ClasspathFiles(String path, Optional<String> variant) implements Checkpoi
 		}
 		if (names.isEmpty()) {
 			throw new CheckpointException("There is no checkpoint at " + name(),
-					"the jar has classpath:models/dc-ae-tiny-f32c32 and classpath:models/dc-ae-tiny-f32c32-1.5");
+					"the jar has classpath:models/dc-ae-tiny-f32c32, dc-ae-tiny-f32c32-1.5, dc-ae-tiny-f8c4 and dc-ae-tiny-f64c128");
 		}
 		return names;
 	}

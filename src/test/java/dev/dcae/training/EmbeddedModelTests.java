@@ -54,12 +54,14 @@ class EmbeddedModelTests {
 	private Path folder;
 
 	@ParameterizedTest
-	@ValueSource(strings = { "dc-ae-tiny-f32c32", STRUCTURED })
-	void areSmallAndScaledToOne(String model) throws IOException {
+	@CsvSource({ "dc-ae-tiny-f8c4, 8, 4, 2_000_000", "dc-ae-tiny-f32c32, 32, 32, 9_000_000",
+			"dc-ae-tiny-f32c32-1.5, 32, 32, 9_000_000", "dc-ae-tiny-f64c128, 64, 128, 5_000_000" })
+	void areSmallAndScaledToOne(String model, int ratio, int channels, String most) throws IOException {
 		assertThat(Files.size(Path.of("src/main/resources/models", model, "diffusion_pytorch_model.safetensors")))
-			.isLessThanOrEqualTo(9_000_000);
+			.isLessThanOrEqualTo(Long.parseLong(most.replace("_", "")));
 		try (Checkpoint checkpoint = Checkpoint.open(CheckpointSource.of("classpath:models/" + model))) {
-			assertThat(checkpoint.config().ratio()).isEqualTo(32);
+			assertThat(checkpoint.config().ratio()).isEqualTo(ratio);
+			assertThat(checkpoint.config().latentChannels()).isEqualTo(channels);
 			assertThat(checkpoint.config().structured()).isEqualTo(model.equals(STRUCTURED));
 			assertThat(checkpoint.note()).isNotEmpty().doesNotContain("untrained");
 			assertThat(checkpoint.config().scaling().factor()).isBetween(0.5, 2.0);
@@ -74,7 +76,14 @@ class EmbeddedModelTests {
 	@CsvSource({ "dc-ae-tiny-f32c32, astronaut, 22.7", "dc-ae-tiny-f32c32, coffee, 23.9",
 			"dc-ae-tiny-f32c32-1.5, astronaut, 21.7", "dc-ae-tiny-f32c32-1.5, coffee, 23.2" })
 	void reconstructPhotographsBetterThanBicubic(String model, String photo, double least) throws IOException {
-		assertThat(psnr(model, photo, List.of(32)).getFirst()).isGreaterThan(least);
+		assertThat(psnr(model, photo)).isGreaterThan(least);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "astronaut", "coffee" })
+	void whatIsCompressedMoreIsReconstructedWorse(String photo) throws IOException {
+		assertThat(psnr("dc-ae-tiny-f8c4", photo)).isGreaterThan(psnr("dc-ae-tiny-f32c32", photo));
+		assertThat(psnr("dc-ae-tiny-f32c32", photo)).isGreaterThan(psnr("dc-ae-tiny-f64c128", photo));
 	}
 
 	@Test
@@ -88,13 +97,17 @@ class EmbeddedModelTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "dc-ae-tiny-f32c32", STRUCTURED })
+	@ValueSource(strings = { "dc-ae-tiny-f8c4", "dc-ae-tiny-f32c32", STRUCTURED, "dc-ae-tiny-f64c128" })
 	void halfPrecisionIsEnough(String model) throws IOException {
 		double fp32 = psnr(model, "coffee", List.of(32), Precision.FP32).getFirst();
 		for (Precision half : List.of(Precision.BF16, Precision.FP16)) {
 			assertThat(psnr(model, "coffee", List.of(32), half).getFirst()).as(half.toString())
 				.isCloseTo(fp32, within(0.2));
 		}
+	}
+
+	private double psnr(String model, String photo) throws IOException {
+		return psnr(model, photo, List.of(Integer.MAX_VALUE)).getFirst();
 	}
 
 	private List<Double> psnr(String model, String photo, List<Integer> channels) throws IOException {
@@ -104,7 +117,7 @@ class EmbeddedModelTests {
 	private List<Double> psnr(String model, String photo, List<Integer> channels, Precision precision)
 			throws IOException {
 		RgbImage image = Formats.decode(Files.readAllBytes(Path.of("src/test/resources/photos", photo + ".png")));
-		RgbImage cropped = image.centerCrop(image.width() / 32 * 32, image.height() / 32 * 32);
+		RgbImage cropped = image.centerCrop(image.width() / 64 * 64, image.height() / 64 * 64);
 		try (Checkpoint checkpoint = Checkpoint.open(CheckpointSource.of("classpath:models/" + model))) {
 			Path archive = new ArchiveCache(this.folder).get(checkpoint.digest(),
 					Compiler.of(checkpoint.config(), checkpoint::tensor, precision));
@@ -117,7 +130,8 @@ class EmbeddedModelTests {
 			List<Double> psnr = new ArrayList<>();
 			for (int kept : channels) {
 				float[] values = latent.toFloats();
-				Arrays.fill(values, values.length / 32 * kept, values.length, 0);
+				int all = checkpoint.config().latentChannels();
+				Arrays.fill(values, values.length / all * Math.min(kept, all), values.length, 0);
 				byte[] pixels = runner.run(Operation.DECODE_IMAGE, List.of(Tensor.of(latent.shape(), values)))
 					.getFirst()
 					.output()
