@@ -154,6 +154,18 @@ async function start() {
 	}
 }
 
+/** Models may be loaded, or unloaded, while the page is open. */
+async function refresh() {
+	try {
+		const before = models.one;
+		if ((await models.load()) && (mode === 'compare' || models.one?.id !== before?.id)) {
+			run();
+		}
+	} catch {
+		// Out of reach, which the strip says.
+	}
+}
+
 enter();
 start();
-startStrip();
+startStrip(refresh);

@@ -25,17 +25,21 @@ export class Models {
 		this.kept = { id: null, part: 1 };
 	}
 
-	/** Asks the service, with the latents' shapes for a picture's size if there is one. */
+	/**
+	 * Asks the service, with the latents' shapes for a picture's size if there is one.
+	 * @returns whether there are others than before
+	 */
 	async load(size = this.size) {
 		this.size = size;
 		const { models } = await json('v1/models', { params: size });
 		if (size !== this.size) {
-			return;
+			return false;
 		}
 		const known = this.all.map((model) => model.id).join();
+		const others = known !== models.map((model) => model.id).join();
 		this.all = models;
 		this.id ??= models[0]?.id ?? null;
-		if (known !== models.map((model) => model.id).join()) {
+		if (others) {
 			this.checked = new Set(models.map((model) => model.id));
 			this.render();
 			this.pick(this.picked ?? []);
@@ -44,6 +48,7 @@ export class Models {
 				this.root.querySelector(`[data-shape="${CSS.escape(model.id)}"]`)?.replaceChildren(shapeOf(model)),
 			);
 		}
+		return others;
 	}
 
 	/** The one that is chosen; undefined before they are known. */
@@ -114,7 +119,7 @@ export class Models {
 		const example = element(
 			'p',
 			{ class: 'note example' },
-			'This is an example of 9 MB, trained on few photographs: it shows the service, not what DC-AE can do. To serve a published checkpoint, start it with ',
+			'This is an example of a few megabytes, trained on few photographs: it shows the service, not what DC-AE can do. To serve a published checkpoint, start it with ',
 			element('code', {}, `--dcae.models[0].source=${PUBLISHED}`),
 		);
 		return [...(noted.some(({ note: said }) => EXAMPLE.test(said)) ? [example] : []), ...noted.map(note)];

@@ -18,7 +18,9 @@ let batches = null;
 /** The status as last told, or null. */
 export const latest = () => status;
 
-export async function startStrip() {
+/** @param onModels told when models may have come or gone */
+export async function startStrip(onModels) {
+	let held = null;
 	byId('strip').querySelector('[data-hint=batch]').append(hint('the batch size', LAST));
 	byId('strip')
 		.querySelectorAll('[data-line]')
@@ -37,6 +39,11 @@ export async function startStrip() {
 		status = told;
 		byId('strip').hidden = false;
 		show();
+		const holds = told?.devices.reduce((sum, { replicaBytes }) => sum + replicaBytes, 0) ?? null;
+		if (holds !== null && holds !== held) {
+			held = holds;
+			onModels();
+		}
 	});
 	status = null;
 	byId('strip').hidden = true;

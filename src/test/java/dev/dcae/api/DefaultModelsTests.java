@@ -63,8 +63,7 @@ class DefaultModelsTests {
 			answer.ok();
 		});
 		assertThat(names(this.service.get("/v1/models").ok(), "id")).containsExactlyElementsOf(MODELS);
-		assertThat(names(this.service.post("/v1/compare", image).ok(), "model"))
-			.containsExactlyElementsOf(MODELS);
+		assertThat(names(this.service.post("/v1/compare", image).ok(), "model")).containsExactlyElementsOf(MODELS);
 	}
 
 	private static Stream<String> names(Answer answer, String field) {

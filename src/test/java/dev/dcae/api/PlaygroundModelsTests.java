@@ -16,12 +16,15 @@
 package dev.dcae.api;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import dev.dcae.image.RgbImage;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,9 +64,28 @@ class PlaygroundModelsTests {
 	}
 
 	@Test
+	void aModelThatIsLoadedLaterComesIntoTheTable(Visit visit) {
+		JsonNode atFirst = this.service.get("/v1/models").ok().json();
+		((ArrayNode) atFirst.path("models")).remove(1);
+		AtomicInteger asked = new AtomicInteger();
+		visit.page().route(Pattern.compile("/v1/models"), (route) -> {
+			if (asked.getAndIncrement() == 0) {
+				route
+					.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(atFirst.toString()));
+			}
+			else {
+				route.resume();
+			}
+		});
+		visit.to(base(), "compare");
+		assertThat(visit.find("#models tbody tr")).hasCount(2);
+		assertThat(visit.find("#models input[value=structured]")).isChecked();
+	}
+
+	@Test
 	void theEmbeddedModelsAreSaidToBeExamples(Visit visit) {
 		visit.to(base(), "one");
-		assertThat(visit.find("#models .example")).containsText("This is an example of 9 MB");
+		assertThat(visit.find("#models .example")).containsText("This is an example of a few megabytes");
 		assertThat(visit.find("#models .example code"))
 			.hasText("--dcae.models[0].source=hf:mit-han-lab/dc-ae-f32c32-sana-1.1-diffusers");
 		JsonNode models = this.service.get("/v1/models").ok().json().path("models");
