@@ -20,6 +20,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,16 +34,25 @@ import dev.dcae.torchscript.ArchiveCache;
 import dev.dcae.torchscript.Compiler;
 
 /**
- * A random-weight checkpoint with inputs and outputs computed by diffusers.
+ * A random-weight checkpoint with inputs and outputs computed by diffusers. Of large ones
+ * every fourth row and column is kept, of the first item of a batch.
  */
 public record Fixture(Path folder, Map<String, Tensor> golden) {
 
+	private static final Path ALL = Path.of("src/test/resources/fixtures");
+
 	public static Fixture of(String name) throws IOException {
-		Path folder = Path.of("src/test/resources/fixtures", name);
+		Path folder = ALL.resolve(name);
 		// Apart where the checkpoint would be another with a file more.
 		Path apart = folder.resolve("checkpoint");
-		return new Fixture(Files.isDirectory(apart) ? apart : folder,
-				Safetensors.map(folder.resolve("golden.safetensors"), Arena.ofAuto()).tensors());
+		// Those that share images have none of their own.
+		Map<String, Tensor> golden = new HashMap<>(tensors(ALL.resolve("images.safetensors")));
+		golden.putAll(tensors(folder.resolve("golden.safetensors")));
+		return new Fixture(Files.isDirectory(apart) ? apart : folder, golden);
+	}
+
+	private static Map<String, Tensor> tensors(Path file) throws IOException {
+		return Safetensors.map(file, Arena.ofAuto()).tensors();
 	}
 
 	public TorchRunner load(Path cache, Precision precision) throws IOException {
