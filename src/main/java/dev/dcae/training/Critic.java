@@ -56,8 +56,8 @@ final class Critic implements AutoCloseable {
 			.of((name) -> snapshot.map((saved) -> saved.tensor(Optimizer.PARAMETER + name).reshape(shape(name).sizes()))
 				.orElseGet(() -> initial.get(name)), settings.precision());
 		TrainedArchive loaded = TrainedArchive.load(archive::writeTo, archive.tensors(), (name) -> true);
-		return new Critic(loaded, settings,
-				new Optimizer(loaded.parameters(), loaded.manager(), settings, snapshot, settings.accumulate()));
+		return new Critic(loaded, settings, new Optimizer(UpdateRule.ADAMW, loaded.parameters(), loaded.manager(),
+				settings, snapshot, settings.accumulate()));
 	}
 
 	private static Shape shape(String name) {

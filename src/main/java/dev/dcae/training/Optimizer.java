@@ -29,9 +29,9 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
- * AdamW (Loshchilov and Hutter 2019) with gradients clipped by their common norm, and a
- * moving average of the weights. DJL's own AdamW hides its state, which a resumed run
- * needs; the arithmetic of a step is DJL's.
+ * AdamW (Loshchilov and Hutter 2019) with gradients clipped by their common norm, or
+ * {@link Muon} where it suits, and a moving average of the weights. DJL's own AdamW hides
+ * its state, which a resumed run needs; the arithmetic of a step is DJL's.
  */
 final class Optimizer {
 
@@ -72,10 +72,13 @@ final class Optimizer {
 
 	private final TrainingSettings settings;
 
+	private final UpdateRule rule;
+
 	private int steps;
 
 	/**
-	 * A trained tensor, the moments of its gradients, and the average of its values.
+	 * A trained tensor, the moments of its gradients, of which Muon has one, and the
+	 * average of its values.
 	 */
 	private record Trained(NDArray parameter, NDArray mean, NDArray variance, NDArray average) {
 	}
@@ -87,8 +90,9 @@ final class Optimizer {
 	 * @param snapshot where it was, if not at the start
 	 * @param stepsEach that it makes in a step of the run
 	 */
-	Optimizer(SequencedMap<String, NDArray> parameters, NDManager manager, TrainingSettings settings,
+	Optimizer(UpdateRule rule, SequencedMap<String, NDArray> parameters, NDManager manager, TrainingSettings settings,
 			Optional<Snapshot> snapshot, int stepsEach) {
+		this.rule = rule;
 		this.settings = settings;
 		this.steps = snapshot.map((saved) -> Math.toIntExact(stepsEach * (saved.steps() - saved.skipped()))).orElse(0);
 		parameters.forEach((name, parameter) -> this.tensors.put(name,
@@ -145,14 +149,22 @@ final class Optimizer {
 		float decay = Math.min(this.settings.ema(), (1f + this.steps) / (10 + this.steps));
 		this.tensors.forEach((name, tensor) -> {
 			NDArray parameter = tensor.parameter();
-			float weightDecay = decays(name) ? this.settings.weightDecay() : 0;
-			float rate = learningRate * share(name);
-			parameter.getNDArrayInternal()
-				.adamUpdate(new NDList(parameter, gradient(manager, tensor), tensor.mean(), tensor.variance()),
-						new NDList(parameter), rate, (float) (rate * correction), weightDecay, rescale, NO_CLIPPING,
-						BETA1, BETA2, EPSILON, false, true);
 			NDArray now = parameter.stopGradient();
 			now.attach(manager);
+			float weightDecay = decays(name) ? this.settings.weightDecay() : 0;
+			float rate = learningRate * share(name);
+			if (isMuons(name, parameter)) {
+				try (NDManager made = manager.newSubManager()) {
+					NDArray step = Muon.step(made, gradient(made, tensor), tensor.mean());
+					now.muli(1 - rate * weightDecay).subi(step.muli(rate));
+				}
+			}
+			else {
+				parameter.getNDArrayInternal()
+					.adamUpdate(new NDList(parameter, gradient(manager, tensor), tensor.mean(), tensor.variance()),
+							new NDList(parameter), rate, (float) (rate * correction), weightDecay, rescale, NO_CLIPPING,
+							BETA1, BETA2, EPSILON, false, true);
+			}
 			NDArray share = now.mul(1 - decay);
 			share.attach(manager);
 			tensor.average().muli(decay).addi(share);
@@ -170,6 +182,15 @@ final class Optimizer {
 			return this.settings.plainRate();
 		}
 		return decays(name) ? 1 : VECTOR_RATE;
+	}
+
+	/**
+	 * The convolutions without a norm are left to AdamW: steps of full length in every
+	 * direction are too long for them.
+	 */
+	private boolean isMuons(String name, NDArray parameter) {
+		return this.rule == UpdateRule.MUON && Muon.suits(parameter.getShape())
+				&& !PLAIN_CONVOLUTION.matcher(name).matches();
 	}
 
 	/**

@@ -158,7 +158,8 @@ public final class Training {
 				PatchBatches batches = new PatchBatches(this.images,
 						TrainingImages.sizes(this.settings.data(), this.start.config().ratio()), this.settings.seed(),
 						(long) this.step * this.settings.accumulate(), this.settings.data().threads())) {
-			Optimizer optimizer = new Optimizer(model.parameters(), model.manager(), this.settings, snapshot, 1);
+			Optimizer optimizer = new Optimizer(this.settings.optimizer(), model.parameters(), model.manager(),
+					this.settings, snapshot, 1);
 			run(model, optimizer, new Judges(perceptual, critic), batches);
 		}
 		return new TrainingResult(this.step, this.skipped, (this.best.step() > 0) ? this.best.step() : this.step,

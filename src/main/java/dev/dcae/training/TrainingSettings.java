@@ -52,14 +52,15 @@ import org.springframework.core.convert.ConversionService;
  * @param phase which tensors are trained
  * @param data the images
  * @param validation the images that nothing is trained on
- * @param steps of the optimizer, all together
+ * @param optimizer what makes the steps
+ * @param steps of it, all together
  * @param accumulate batches for a step
  * @param warmUp steps in which the learning rate rises from 0
  * @param learningRate after the warm-up
  * @param finalLearningRate at the end of the cosine
  * @param plainRate the share of the learning rate that the convolutions between stages
  * and at the ends get, which no norm follows
- * @param weightDecay of AdamW, not of norms and biases
+ * @param weightDecay decoupled from the gradients, not of norms and biases
  * @param clipNorm the largest norm of the gradients
  * @param ema how much of the average of the weights a step keeps
  * @param channels for structured latents: which numbers of channels are kept, as the run
@@ -77,9 +78,9 @@ public record TrainingSettings(@NotNull Path output, @Nullable String source, @N
 		@DefaultValue("true") boolean linearStart, @DefaultValue("1") long seed,
 		@PositiveOrZero @DefaultValue("0") int threads, @NotNull @DefaultValue("float32") Precision precision,
 		@NotNull @DefaultValue("full") Phase phase, @Valid @DefaultValue Data data,
-		@Valid @DefaultValue Validated validation, @Positive @DefaultValue("5000") int steps,
-		@Positive @DefaultValue("1") int accumulate, @PositiveOrZero @DefaultValue("200") int warmUp,
-		@Positive @DefaultValue("2e-4") float learningRate,
+		@Valid @DefaultValue Validated validation, @NotNull @DefaultValue("adamw") UpdateRule optimizer,
+		@Positive @DefaultValue("5000") int steps, @Positive @DefaultValue("1") int accumulate,
+		@PositiveOrZero @DefaultValue("200") int warmUp, @Positive @DefaultValue("2e-4") float learningRate,
 		@DecimalMin("0") @DefaultValue("2e-6") float finalLearningRate,
 		@DecimalMin("0") @DefaultValue("0.25") float plainRate,
 		@DecimalMin("0") @DefaultValue("0.01") float weightDecay, @Positive @DefaultValue("1") float clipNorm,

@@ -16,6 +16,7 @@
 package dev.dcae.training;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -102,7 +103,8 @@ class OptimizerTests {
 		try (TrainableModel model = TrainableModel.load(Micro.config(),
 				(name) -> Objects.requireNonNull(weights.get(name)), (name) -> true, Precision.FP32, 1);
 				NDManager manager = model.manager().newSubManager()) {
-			Optimizer optimizer = new Optimizer(model.parameters(), model.manager(), settings, Optional.empty(), 1);
+			Optimizer optimizer = new Optimizer(settings.optimizer(), model.parameters(), model.manager(), settings,
+					Optional.empty(), 1);
 			for (int step = 0; step < STEPS; step++) {
 				backward(model, manager, step);
 				float norm = optimizer.gradientNorm(manager, 1);
@@ -122,6 +124,118 @@ class OptimizerTests {
 					assertThat((double) actual[i]).as("%s[%d]", name, i).isCloseTo(reference.values[i], within(2e-5));
 				}
 			});
+		}
+	}
+
+	@Test
+	void stepsOfMuonAreTheMomentumWithSingularValuesNearOne() throws Exception {
+		TrainingSettings settings = Micro.settings(this.folder, Map.of("optimizer", "muon", "weight-decay", "0.1"));
+		Map<String, Tensor> weights = FreshCheckpoint.of(Micro.config(), 1);
+		String name = "decoder.up_blocks.1.1.conv1.weight";
+		double[] expected = reference(weights, name, 1).values;
+		double[] momentum = new double[expected.length];
+		Map<String, Reference> left = new LinkedHashMap<>();
+		// A convolution that no norm follows, and a norm.
+		left.put("decoder.conv_in.weight", reference(weights, "decoder.conv_in.weight", 0.25));
+		left.put("decoder.norm_out.weight", reference(weights, "decoder.norm_out.weight", 0.5));
+		try (TrainableModel model = TrainableModel.load(Micro.config(),
+				(key) -> Objects.requireNonNull(weights.get(key)), (key) -> true, Precision.FP32, 1);
+				NDManager manager = model.manager().newSubManager()) {
+			Optimizer optimizer = new Optimizer(settings.optimizer(), model.parameters(), model.manager(), settings,
+					Optional.empty(), 1);
+			int outputs = (int) parameter(model, name).getShape().get(0);
+			for (int step = 0; step < STEPS; step++) {
+				backward(model, manager, step);
+				float norm = optimizer.gradientNorm(manager, 1);
+				left.forEach((key, reference) -> reference.step(parameter(model, key).getGradient().toFloatArray(),
+						Math.min(1, settings.clipNorm() / norm)));
+				float[] gradient = parameter(model, name).getGradient().toFloatArray();
+				double[] ahead = new double[gradient.length];
+				for (int i = 0; i < gradient.length; i++) {
+					momentum[i] = 0.95 * momentum[i] + gradient[i];
+					ahead[i] = gradient[i] + 0.95 * momentum[i];
+				}
+				double[] direction = newtonSchulz(ahead, outputs);
+				double length = RATE * 0.2 * Math.sqrt(Math.max(outputs, expected.length / outputs));
+				for (int i = 0; i < expected.length; i++) {
+					expected[i] = (1 - RATE * 0.1) * expected[i] - length * direction[i];
+				}
+				optimizer.step(manager, RATE, norm, 1);
+			}
+			float[] actual = parameter(model, name).toFloatArray();
+			for (int i = 0; i < actual.length; i++) {
+				assertThat((double) actual[i]).as("%s[%d]", name, i).isCloseTo(expected[i], within(2e-5));
+			}
+			left.forEach((key, reference) -> assertThat((double) parameter(model, key).toFloatArray()[0]).as(key)
+				.isCloseTo(reference.values[0], within(2e-5)));
+		}
+	}
+
+	/**
+	 * Jordan's five iterations on the matrix itself, in double precision.
+	 */
+	private static double[] newtonSchulz(double[] values, int rows) {
+		double norm = Math.sqrt(Arrays.stream(values).map((value) -> value * value).sum());
+		double[] x = Arrays.stream(values).map((value) -> value / norm).toArray();
+		for (int i = 0; i < 5; i++) {
+			double[] squares = product(x, transposed(x, rows), rows);
+			double[] fourths = product(squares, squares, rows);
+			double[] third = product(squares, x, rows);
+			double[] fifth = product(fourths, x, rows);
+			for (int j = 0; j < x.length; j++) {
+				x[j] = 3.4445 * x[j] - 4.775 * third[j] + 2.0315 * fifth[j];
+			}
+		}
+		return x;
+	}
+
+	private static double[] transposed(double[] matrix, int rows) {
+		int columns = matrix.length / rows;
+		double[] transposed = new double[matrix.length];
+		for (int i = 0; i < matrix.length; i++) {
+			transposed[i % columns * rows + i / columns] = matrix[i];
+		}
+		return transposed;
+	}
+
+	private static double[] product(double[] left, double[] right, int rows) {
+		int inner = left.length / rows;
+		int columns = right.length / inner;
+		double[] product = new double[rows * columns];
+		for (int i = 0; i < rows; i++) {
+			for (int k = 0; k < inner; k++) {
+				for (int j = 0; j < columns; j++) {
+					product[i * columns + j] += left[i * inner + k] * right[k * columns + j];
+				}
+			}
+		}
+		return product;
+	}
+
+	private static ai.djl.ndarray.types.Shape sizes(long... sizes) {
+		return new ai.djl.ndarray.types.Shape(sizes);
+	}
+
+	@Test
+	void muonLeavesConvolutionsOfOneChannelEachToAdamW() {
+		assertThat(Muon.suits(sizes(64, 1, 3, 3))).isFalse();
+		assertThat(Muon.suits(sizes(64))).isFalse();
+		assertThat(Muon.suits(sizes(64, 32, 1, 1))).isTrue();
+	}
+
+	@Test
+	void muonTakesMatricesOfMoreOutputsThanInputsAndOfZeros() {
+		try (NDManager manager = Engine.getInstance().newBaseManager()) {
+			NDArray gradient = manager.create(new float[] { 1, 0, 0, 2, 0, 0 }, sizes(3, 2));
+			NDArray step = Muon.step(manager, gradient, gradient.zerosLike());
+			// The momentum of the first step is 1.95 gradients, whose singular values are
+			// 2 and 1.
+			double[] direction = newtonSchulz(new double[] { 1, 0, 0, 2, 0, 0 }, 3);
+			for (int i = 0; i < direction.length; i++) {
+				assertThat((double) step.toFloatArray()[i]).isCloseTo(0.2 * Math.sqrt(3) * direction[i], within(1e-5));
+			}
+			NDArray zeros = gradient.zerosLike();
+			assertThat(Muon.step(manager, zeros, zeros.duplicate()).toFloatArray()).containsOnly(0);
 		}
 	}
 
@@ -152,7 +266,8 @@ class OptimizerTests {
 		try (TrainableModel model = TrainableModel.load(Micro.config(),
 				(name) -> Objects.requireNonNull(weights.get(name)), (name) -> true, Precision.FP32, 1);
 				NDManager manager = model.manager().newSubManager()) {
-			Optimizer optimizer = new Optimizer(model.parameters(), model.manager(), settings, Optional.empty(), 1);
+			Optimizer optimizer = new Optimizer(settings.optimizer(), model.parameters(), model.manager(), settings,
+					Optional.empty(), 1);
 			backward(model, manager, 1);
 			assertThat(optimizer.gradientNorm(manager, 1)).isNotFinite();
 			optimizer.forgetGradients();
