@@ -17,6 +17,8 @@ package dev.dcae;
 
 import java.util.Set;
 
+import dev.dcae.api.connection.Connections;
+import dev.dcae.api.connection.Farewell;
 import dev.dcae.api.problem.ProblemValve;
 import dev.dcae.api.problem.RequestId;
 import dev.dcae.api.security.SecurityHeaders;
@@ -54,6 +56,18 @@ class ManagementPortConfiguration {
 		return (factory) -> {
 			factory.setErrorPages(Set.of());
 			factory.addContextCustomizers((context) -> new ProblemValve(SecurityHeaders.ALL, listeners).addTo(context));
+		};
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> managementConnections(Farewell farewell) {
+		return (factory) -> {
+			factory.setProtocol(Connections.class.getName());
+			factory.addConnectorCustomizers((connector) -> {
+				if (connector.getProtocolHandler() instanceof Connections connections) {
+					farewell.announce(connections);
+				}
+			});
 		};
 	}
 

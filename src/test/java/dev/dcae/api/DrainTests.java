@@ -34,6 +34,8 @@ class DrainTests {
 
 	private static final String ENCODE = "/v1/encode?model=tiny-sana";
 
+	private static final String READINESS = "/actuator/health/readiness";
+
 	private static final String LAST = "close";
 
 	private final Service service;
@@ -49,8 +51,10 @@ class DrainTests {
 	void fromThenOnEachAnswerIsTheLastOfItsConnectionAndNoneIsLost() throws Exception {
 		try (KeptConnection idle = new KeptConnection(this.service.port());
 				KeptConnection busy = new KeptConnection(this.service.port());
-				KeptConnection streaming = new KeptConnection(this.service.port())) {
+				KeptConnection streaming = new KeptConnection(this.service.port());
+				KeptConnection probing = new KeptConnection(this.service.managementPort())) {
 			assertThat(idle.get("/v1/models").ok().header("Connection")).isEmpty();
+			assertThat(probing.get(READINESS).ok().header("Connection")).isEmpty();
 			assertThat(drain("?seconds=-1").status()).as("a negative time").isEqualTo(400);
 			assertThat(drain("?seconds=soon").status()).isEqualTo(400);
 			assertThat(idle.get("/v1/models").ok().header("Connection")).isEmpty();
@@ -70,6 +74,7 @@ class DrainTests {
 				.isEqualTo("chunked");
 			isLast(streaming, zip);
 			isLast(idle, idle.get("/v1/models").ok());
+			isLast(probing, probing.get(READINESS).ok());
 		}
 		drain("").ok();
 		for (String path : new String[] { "/v1/models", "/v1/nothing", "/", "/v2/health/ready", "/%zz" }) {
@@ -77,7 +82,7 @@ class DrainTests {
 				isLast(late, late.get(path));
 			}
 		}
-		assertThat(this.service.get(this.service.managementPort(), "/actuator/health/readiness").status())
+		assertThat(this.service.get(this.service.managementPort(), READINESS).status())
 			.as("nothing is refused meanwhile")
 			.isEqualTo(200);
 	}

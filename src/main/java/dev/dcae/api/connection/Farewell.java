@@ -65,8 +65,16 @@ public final class Farewell implements SmartLifecycle {
 	 * Takes charge of the connections of a port.
 	 */
 	public void watch(Connections connections) {
-		connections.closeAfterAnswer(this::isLast);
+		announce(connections);
 		this.all.add(connections);
+	}
+
+	/**
+	 * Has the connections of a port that only probes and scrapers use end likewise. A
+	 * shutdown waits for none of them.
+	 */
+	public void announce(Connections connections) {
+		connections.closeAfterAnswer(this::isLast);
 	}
 
 	private boolean isLast(Connection connection) {
