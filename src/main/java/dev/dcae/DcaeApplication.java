@@ -15,6 +15,8 @@
  */
 package dev.dcae;
 
+import java.util.Locale;
+
 import dev.dcae.checkpoint.hub.HubNetwork;
 import dev.dcae.cli.Commands;
 
@@ -37,6 +39,8 @@ public class DcaeApplication {
 	 * Runs a command if the arguments name one, and serves otherwise.
 	 */
 	public static void main(String[] args) {
+		// Digits in headers, hashes and names are the same in every country.
+		Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
 		// Whatever makes the first client, be it what exports traces.
 		HubNetwork.takePasswords();
 		if (Commands.areIn(args)) {
