@@ -17,15 +17,19 @@ package dev.dcae.cli;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 
+import dev.dcae.dataset.store.LocalStore;
+import dev.dcae.dataset.store.StoreOutput;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.formats.ImageFormats;
@@ -49,6 +53,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+
+import org.springframework.util.StreamUtils;
 
 /**
  * Encodes and decodes an image of any size in tiles. Of the pixels a row of tiles is held
@@ -194,15 +200,32 @@ final class RoundTripCommand implements Callable<Integer> {
 	 */
 	private double write(ImageFormat format, RowSource size, Decoding decoding) throws IOException {
 		Path file = this.files.getLast();
+		if (Files.exists(file) && !Files.isRegularFile(file)) {
+			// Nothing may take the place of a device or a pipe.
+			try (OutputStream out = Files.newOutputStream(file)) {
+				return write(format, size, decoding, out);
+			}
+		}
+		// It may be the image that is read. What fails leaves no file that looks whole.
+		LocalStore folder = new LocalStore(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+		try (StoreOutput out = folder.create(file.getFileName().toString())) {
+			double psnr = write(format, size, decoding, out);
+			out.commit();
+			return psnr;
+		}
+	}
+
+	private static double write(ImageFormat format, RowSource size, Decoding decoding, OutputStream out)
+			throws IOException {
 		if (format instanceof PngFormat) {
-			try (PngWriter writer = new PngWriter(new BufferedOutputStream(Files.newOutputStream(file)), size.width(),
+			try (PngWriter writer = new PngWriter(new BufferedOutputStream(StreamUtils.nonClosing(out)), size.width(),
 					size.height())) {
 				return decoding.to(writer);
 			}
 		}
 		CollectedRows rows = new CollectedRows(size.width(), size.height());
 		double psnr = decoding.to(rows);
-		Files.write(file, format.encode(rows.image()));
+		out.write(format.encode(rows.image()));
 		return psnr;
 	}
 

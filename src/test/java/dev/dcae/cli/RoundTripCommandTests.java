@@ -70,6 +70,17 @@ class RoundTripCommandTests {
 	}
 
 	@Test
+	void theResultMayTakeTheImagesPlace() throws IOException {
+		// More than a reader holds at once.
+		Path file = write(noise(257, 161), Formats.PNG);
+		Path other = this.folder.resolve("other.png");
+		assertThat(roundtrip(file.toString(), other.toString())).as(this.errors::toString).isZero();
+		assertThat(roundtrip(file.toString(), file.toString())).as(this.errors::toString).isZero();
+		assertThat(file).hasSameBinaryContentAs(other);
+		assertThat(this.folder).isDirectoryNotContaining("glob:**.partial");
+	}
+
+	@Test
 	void anImageThatFitsATileIsWhatOnePieceIs() throws IOException {
 		Path from = write(noise(64, 40), Formats.PNG);
 		Path tiled = this.folder.resolve("tiled.png");
