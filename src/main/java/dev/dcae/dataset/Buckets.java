@@ -81,18 +81,31 @@ public record Buckets(String name, List<Bucket> sizes, Kernel kernel) {
 		 * margin of half a pixel goes to the even side.
 		 */
 		RgbImage cut(RgbImage image, Kernel kernel) {
-			int wide = this.width;
-			int high = this.height;
-			if ((double) this.height / image.height() > (double) this.width / image.width()) {
-				wide = (int) ((double) ((long) image.width() * this.height) / image.height());
-			}
-			else {
-				high = (int) ((double) ((long) image.height() * this.width) / image.width());
-			}
-			RgbImage resized = image.resize(Math.max(wide, this.width), Math.max(high, this.height), kernel);
+			RgbImage resized = image.resize((int) coveringWidth(image.width(), image.height()),
+					(int) coveringHeight(image.width(), image.height()), kernel);
 			int left = (int) Math.rint((resized.width() - this.width) / 2.0);
 			int top = (int) Math.rint((resized.height() - this.height) / 2.0);
 			return resized.crop(left, top, this.width, this.height);
+		}
+
+		/**
+		 * The width of an image that covers the size in its own proportions.
+		 */
+		long coveringWidth(int width, int height) {
+			return isHigherThan(width, height)
+					? Math.max((long) ((double) ((long) width * this.height) / height), this.width) : this.width;
+		}
+
+		/**
+		 * The height of that image.
+		 */
+		long coveringHeight(int width, int height) {
+			return isHigherThan(width, height) ? this.height
+					: Math.max((long) ((double) ((long) height * this.width) / width), this.height);
+		}
+
+		private boolean isHigherThan(int width, int height) {
+			return (double) this.height / height > (double) this.width / width;
 		}
 
 		@Override

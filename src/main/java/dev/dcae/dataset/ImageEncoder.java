@@ -105,7 +105,13 @@ public final class ImageEncoder {
 	public Outcome encode(Call call, Reading reading, Recipe recipe) {
 		try {
 			ImageFile file = this.formats.read(reading.read(), this.limits);
-			try (PixelBudget.Held _ = this.budget.take(file.pixels())) {
+			long resized = recipe.preparation().pixels(file.width(), file.height());
+			if (resized > this.limits.maxPixels()) {
+				throw new UnfitImageException(
+						"The image has %d × %d pixels; resized, before it is cut, it would have %d, more than %d"
+							.formatted(file.width(), file.height(), resized, this.limits.maxPixels()));
+			}
+			try (PixelBudget.Held _ = this.budget.take(Math.max(file.pixels(), resized))) {
 				return new Outcome.Encoded(encode(call, file, recipe));
 			}
 		}

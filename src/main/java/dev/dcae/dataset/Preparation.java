@@ -35,6 +35,19 @@ import dev.dcae.image.RgbImage;
 public record Preparation(OptionalInt resize, OptionalInt crop, Optional<Buckets> buckets, Kernel kernel) {
 
 	/**
+	 * The pixels that an image has when it is resized, before it is cut: many more than
+	 * its own if it is very narrow.
+	 */
+	long pixels(int width, int height) {
+		if (this.buckets.isPresent()) {
+			Buckets.Bucket bucket = this.buckets.get().nearest(width, height);
+			return bucket.coveringWidth(width, height) * bucket.coveringHeight(width, height);
+		}
+		double scale = this.resize.isPresent() ? (double) this.resize.getAsInt() / Math.min(width, height) : 1;
+		return (long) (scale * width * (scale * height));
+	}
+
+	/**
 	 * Prepares an image.
 	 * @throws UnfitImageException if it is smaller than the square
 	 */
