@@ -24,6 +24,7 @@ import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.dcae.dataset.Buckets;
 import dev.dcae.dataset.Recipe;
@@ -62,6 +63,8 @@ final class DatasetOptions {
 	 * many parts.
 	 */
 	private static final int LEAST_UNITS = 64;
+
+	private static final int CLASSES_SHOWN = 10;
 
 	@Option(names = "--format", paramLabel = "FORMAT",
 			description = "safetensors (default): files of tensors [c, h, w] in a folder for each shape. webdataset: a"
@@ -133,6 +136,9 @@ final class DatasetOptions {
 		int before = ledger.buckets();
 		Sources.DataSet found = find(sources, out,
 				(images) -> (before > 0) ? before : Math.max(LEAST_UNITS, Math.ceilDiv(images, options.shardSize())));
+		if (to == OutputFormat.LIGHTNINGDIT) {
+			describe(found.classes());
+		}
 		try (LocalModel local = options.start(ledger.settings().map((all) -> all.get(Recipe.PRECISION)))) {
 			// From here on the clock runs: the model's start is over.
 			Tally tally = new Tally(NanoClock.system(), (own.count() > 1) ? own.toString() : "");
@@ -251,9 +257,26 @@ final class DatasetOptions {
 		return all.isComplete() ? status(all.failed(), all.damaged(), all.latents() + all.failed(), limit) : INCOMPLETE;
 	}
 
+	/**
+	 * Says what the labels of latents mean.
+	 */
+	private void describe(List<String> classes) {
+		if (!classes.isEmpty()) {
+			int shown = Math.min(classes.size(), CLASSES_SHOWN);
+			err().println("%,d classes, by the names of folders: %s%s".formatted(classes.size(),
+					IntStream.range(0, shown)
+						.mapToObj((i) -> "%d %s".formatted(i, classes.get(i)))
+						.collect(Collectors.joining(", ")),
+					(shown < classes.size()) ? ", …" : ""));
+			err().flush();
+		}
+	}
+
 	private void describe(DatasetIndex.Summary all) {
 		err().println("%,d images have latents, %,d failed%s".formatted(all.latents(), all.failed(),
 				(all.failed() > 0) ? ": see failed.jsonl" : ""));
+		all.notRemoved()
+			.ifPresent((reason) -> err().println("What was begun and given up could not be removed: " + reason));
 		SortedMap<String, Integer> others = all.leftOut();
 		if (!others.isEmpty()) {
 			err().println("Left out, since they are no images: " + others.entrySet()

@@ -423,6 +423,42 @@ class EncodeDatasetTests {
 	}
 
 	@Test
+	void classesThatWouldChangeTheirNumbersAreRefused() throws IOException {
+		write("photos/bee/0.png", DatasetFiles.png(16, 16, 0));
+		write("photos/cat/1.png", DatasetFiles.png(16, 16, 1));
+		assertThat(run(path("photos"), "--format", "lightningdit")).as(() -> this.said).isZero();
+		assertThat(this.said).contains("2 classes, by the names of folders: 0 bee, 1 cat");
+		write("photos/dog/2.png", DatasetFiles.png(16, 16, 2));
+		assertThat(run(path("photos"), "--format", "lightningdit")).as(() -> this.said).isZero();
+		write("photos/ant/3.png", DatasetFiles.png(16, 16, 3));
+		assertThat(run(path("photos"), "--format", "lightningdit")).isEqualTo(1);
+		assertThat(this.said).contains("begun with the classes bee, cat, dog", "ant, bee, cat, dog");
+	}
+
+	@Test
+	void shardsOfWhichTheLatentsWouldBeCalledAlikeAreRefused() throws IOException {
+		tar("a/b.tar", DatasetFiles.samples(0, 1, 16));
+		tar("a_b.tar", DatasetFiles.samples(1, 1, 16));
+		assertThat(run(this.in.toString(), "--format", "lightningdit")).isEqualTo(1);
+		assertThat(this.said).contains("b.tar", "a_b.tar", "the same names");
+	}
+
+	@Test
+	void aVeryNarrowImageFailsAloneWhereItWouldBecomeHuge() throws IOException {
+		write("photos/a.png", DatasetFiles.png(16, 16, 1));
+		write("photos/line.png", DatasetFiles.png(1, 2100, 2));
+		for (List<String> options : List.of(List.of("--buckets", "64x64,32x128"),
+				List.of("--resize", "64", "--crop", "16"))) {
+			this.out = this.temp.resolve(options.getFirst().substring(2));
+			List<String> arguments = new ArrayList<>(options);
+			arguments.addAll(List.of("--max-pixels", "100000"));
+			assertThat(run(path("photos"), arguments.toArray(String[]::new))).as(() -> this.said).isEqualTo(3);
+			assertThat(this.out.resolve("failed.jsonl")).content().contains("line.png", "1 × 2100 pixels; resized");
+			assertThat(DatasetFiles.lines(this.out.resolve("manifest.jsonl"))).hasSize(1);
+		}
+	}
+
+	@Test
 	void otherSettingsAndOtherSourcesAreRefused() throws IOException {
 		tar("a.tar", DatasetFiles.samples(0, 1, 16));
 		tar("b.tar", DatasetFiles.samples(1, 1, 16));

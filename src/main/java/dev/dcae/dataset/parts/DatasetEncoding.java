@@ -123,7 +123,7 @@ public final class DatasetEncoding {
 	public boolean run(Ledger ledger, Sources.DataSet found, Part part, Recipe recipe, OutputFormat format)
 			throws IOException {
 		ledger.begin(recipe.settings(), recipe.metadata(), format);
-		Plan plan = ledger.agree(found);
+		Plan plan = ledger.agree(found, format);
 		List<WorkUnit> own = plan.of(part, found.units());
 		this.tally.expect(own.size(), own.stream().mapToLong(WorkUnit::bytes).sum());
 		try (Feeder feeder = new Feeder(ledger, own, format, recipe); Collector collector = new Collector(feeder)) {

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -53,9 +54,11 @@ public final class DatasetIndex {
 	 * is one of the failed
 	 * @param missing units that nobody has done, as the sources call them
 	 * @param leftOut files that are no samples, by kind
+	 * @param notRemoved the reason why what killed processes left behind is still there,
+	 * if it is
 	 */
 	public record Summary(long latents, long failed, long damaged, List<String> missing,
-			SortedMap<String, Integer> leftOut) {
+			SortedMap<String, Integer> leftOut, Optional<String> notRemoved) {
 
 		/**
 		 * Copies the list.
@@ -72,7 +75,7 @@ public final class DatasetIndex {
 
 	/**
 	 * Writes the index over what is there. If that is all, removes what killed processes
-	 * left behind.
+	 * left behind, as far as it may.
 	 * @throws IOException if it cannot be written, or nothing was begun here
 	 */
 	public Summary write() throws IOException {
@@ -116,10 +119,8 @@ public final class DatasetIndex {
 		if (format == OutputFormat.WEBDATASET) {
 			this.ledger.write(Ledger.WIDS, wids(outputs));
 		}
-		if (missing.isEmpty()) {
-			discardRest(outputs);
-		}
-		return new Summary(latents, failed, damaged, missing, leftOut);
+		Optional<String> rest = missing.isEmpty() ? rest(outputs) : Optional.empty();
+		return new Summary(latents, failed, damaged, missing, leftOut, rest);
 	}
 
 	/**
@@ -163,6 +164,20 @@ public final class DatasetIndex {
 	}
 
 	/**
+	 * Removes what killed processes left behind. The data set is whole without that.
+	 * @return the reason, if it cannot be removed
+	 */
+	private Optional<String> rest(List<UnitRecord.Output> outputs) {
+		try {
+			discardRest(outputs);
+			return Optional.empty();
+		}
+		catch (IOException ex) {
+			return Optional.of(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	/**
 	 * Files of latents that no record tells of were written by a process that was killed,
 	 * and written again in other pieces.
 	 */
@@ -181,8 +196,8 @@ public final class DatasetIndex {
 	 * Nothing else is removed: what somebody put there stays.
 	 */
 	private static boolean isLatents(String name) {
-		return name.matches("[0-9]+x[0-9]+x[0-9]+/.*-[0-9]{3}\\.safetensors")
-				|| name.matches("latents/.*-[0-9]{3}\\.safetensors");
+		return name.matches("[0-9]+x[0-9]+x[0-9]+/.*-[0-9]{3,}\\.safetensors")
+				|| name.matches("latents/.*-[0-9]{3,}\\.safetensors");
 	}
 
 }

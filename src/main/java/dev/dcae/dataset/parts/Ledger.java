@@ -19,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +66,11 @@ public final class Ledger {
 	private static final String LINES = ".jsonl";
 
 	private static final String FORMAT = "format";
+
+	/**
+	 * The classes that a message names.
+	 */
+	private static final int SHOWN = 10;
 
 	private final Store store;
 
@@ -134,10 +140,14 @@ public final class Ledger {
 	/**
 	 * Writes the plan down, or compares it with that of other parts. What was found since
 	 * is added; what is gone must be done.
-	 * @throws IOException if shards are gone that nobody has done
+	 * @throws IOException if shards are gone that nobody has done, or classes would get
+	 * other numbers than latents have
 	 */
-	Plan agree(Sources.DataSet found) throws IOException {
-		Plan own = Plan.of(found);
+	Plan agree(Sources.DataSet found, OutputFormat format) throws IOException {
+		Plan own = Plan.of(found, format == OutputFormat.LIGHTNINGDIT);
+		if (format == OutputFormat.LIGHTNINGDIT) {
+			requireFlatNames(own);
+		}
 		Optional<Plan> before = plan();
 		if (before.isEmpty()) {
 			write(PLAN, own);
@@ -146,6 +156,11 @@ public final class Ledger {
 		if (before.get().buckets() > 0 && own.buckets() > 0 && before.get().buckets() != own.buckets()) {
 			throw new IOException(
 					"The plan of %s was written by another part just now; start again".formatted(this.store.place()));
+		}
+		if (!before.get().numbersAlike(own)) {
+			throw new IOException(
+					"%s was begun with the classes %s; those of the sources now, %s, would have other numbers, so start with an empty place"
+						.formatted(this.store.place(), shortened(before.get().classes()), shortened(own.classes())));
 		}
 		Plan both = before.get().with(own);
 		Set<String> there = new HashSet<>();
@@ -165,6 +180,22 @@ public final class Ledger {
 			write(PLAN, both);
 		}
 		return both;
+	}
+
+	private void requireFlatNames(Plan plan) throws IOException {
+		Map<String, Plan.Unit> named = new HashMap<>();
+		for (Plan.Unit unit : plan.units()) {
+			Plan.Unit other = named.put(LightningDitSink.flat(unit.id()), unit);
+			if (other != null) {
+				throw new IOException("The latents of %s and of %s would have the same names; rename one"
+					.formatted(other.shard(), unit.shard()));
+			}
+		}
+	}
+
+	private static String shortened(List<String> names) {
+		int shown = Math.min(names.size(), SHOWN);
+		return String.join(", ", names.subList(0, shown)) + ((shown < names.size()) ? ", …" : "");
 	}
 
 	Optional<Plan> plan() throws IOException {

@@ -72,11 +72,18 @@ final class LightningDitSink implements UnitSink {
 	LightningDitSink(Store store, String unit, String source, Map<String, String> metadata, int perShard,
 			List<UnitRecord.Output> earlier) {
 		this.store = store;
-		this.unit = unit.replace('/', '_');
+		this.unit = flat(unit);
 		this.source = source;
 		this.metadata = metadata;
 		this.perShard = perShard;
 		this.number = earlier.size();
+	}
+
+	/**
+	 * The name of a unit in a folder that has no folders.
+	 */
+	static String flat(String unit) {
+		return unit.replace('/', '_');
 	}
 
 	@Override

@@ -24,6 +24,7 @@ import java.util.TreeMap;
 
 import dev.dcae.dataset.source.Sources;
 import dev.dcae.dataset.source.WorkUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The units of work that a data set consists of. Every part finds the same and writes it
@@ -32,14 +33,19 @@ import dev.dcae.dataset.source.WorkUnit;
  * @param buckets that images in no shard are divided into; 0 if there are none
  * @param units in the order of their ids
  * @param leftOut files that are neither images nor shards, by the ending of their names
+ * @param classes that latents are labelled by, in the order of their numbers; empty where
+ * they are not, and of plans from before it was kept
  */
-record Plan(int buckets, List<Unit> units, Map<String, Integer> leftOut) {
+record Plan(int buckets, List<Unit> units, Map<String, Integer> leftOut, List<String> classes) {
 
 	/**
-	 * Copies the list.
+	 * Copies the lists.
 	 */
-	Plan {
-		units = List.copyOf(units);
+	Plan(int buckets, List<Unit> units, Map<String, Integer> leftOut, @Nullable List<String> classes) {
+		this.buckets = buckets;
+		this.units = List.copyOf(units);
+		this.leftOut = leftOut;
+		this.classes = (classes != null) ? List.copyOf(classes) : List.of();
 	}
 
 	/**
@@ -52,20 +58,34 @@ record Plan(int buckets, List<Unit> units, Map<String, Integer> leftOut) {
 	record Unit(String id, String shard, long bytes) {
 	}
 
-	static Plan of(Sources.DataSet found) {
+	/**
+	 * The plan of a data set.
+	 * @param labelled whether latents are written with the numbers of their classes
+	 */
+	static Plan of(Sources.DataSet found, boolean labelled) {
 		return new Plan(found.buckets(),
 				found.units().stream().map((unit) -> new Unit(unit.id(), unit.shard(), unit.bytes())).toList(),
-				found.leftOut());
+				found.leftOut(), labelled ? found.classes() : List.of());
 	}
 
 	/**
-	 * This plan with the units that another has besides.
+	 * Tells whether a class has the same number in another plan wherever both have it, so
+	 * that more may only have come at the end.
+	 */
+	boolean numbersAlike(Plan other) {
+		int both = Math.min(this.classes.size(), other.classes.size());
+		return this.classes.subList(0, both).equals(other.classes.subList(0, both));
+	}
+
+	/**
+	 * This plan with the units, and the classes, that another has besides.
 	 */
 	Plan with(Plan newer) {
 		Map<String, Unit> all = new TreeMap<>();
 		newer.units.forEach((unit) -> all.put(unit.id(), unit));
 		this.units.forEach((unit) -> all.put(unit.id(), unit));
-		return new Plan(Math.max(this.buckets, newer.buckets), List.copyOf(all.values()), newer.leftOut);
+		return new Plan(Math.max(this.buckets, newer.buckets), List.copyOf(all.values()), newer.leftOut,
+				(this.classes.size() > newer.classes.size()) ? this.classes : newer.classes);
 	}
 
 	/**

@@ -17,6 +17,7 @@ package dev.dcae.dataset.source;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
 import java.util.zip.CRC32;
 
@@ -61,13 +61,15 @@ final class Division {
 	 * The data set.
 	 * @param leftOut files that are no part of it, by the ending of their names
 	 * @param buckets into how many units so many images are divided
-	 * @throws SourceException if two shards would be called alike
+	 * @throws SourceException if two shards would be called alike, or one cannot be
+	 * called as it is
 	 */
 	Sources.DataSet dataSet(SortedMap<String, Integer> leftOut, IntUnaryOperator buckets) throws SourceException {
 		List<WorkUnit> units = new ArrayList<>();
+		Classes classes = Classes.of(this.images, this.folders.size() > 1);
 		int divided = this.images.isEmpty() ? 0 : buckets.applyAsInt(this.images.size());
 		if (divided > 0) {
-			units.addAll(imageUnits(divided));
+			units.addAll(imageUnits(divided, classes));
 		}
 		units.addAll(shardUnits());
 		units.sort(Comparator.comparing(WorkUnit::id));
@@ -77,13 +79,14 @@ final class Division {
 				throw new SourceException("Two shards are called %s: %s is one".formatted(unit.id(), unit.shard()));
 			}
 		}
-		return new Sources.DataSet(units, leftOut, divided);
+		return new Sources.DataSet(units, leftOut, divided, classes.names());
 	}
 
-	private List<WorkUnit> imageUnits(int buckets) {
+	private List<WorkUnit> imageUnits(int buckets, Classes classes) {
 		SortedMap<Integer, List<ListedImage>> divided = new TreeMap<>();
-		labelled().forEach(
-				(image) -> divided.computeIfAbsent(bucket(image, buckets), (bucket) -> new ArrayList<>()).add(image));
+		classes.label(this.images)
+			.forEach((image) -> divided.computeIfAbsent(bucket(image, buckets), (bucket) -> new ArrayList<>())
+				.add(image));
 		List<WorkUnit> units = new ArrayList<>();
 		String shard = (this.folders.size() == 1) ? this.folders.getFirst() : "images";
 		divided.forEach((bucket, images) -> {
@@ -99,35 +102,27 @@ final class Division {
 		return (int) (hash.getValue() % buckets);
 	}
 
-	/**
-	 * The images with the numbers of their classes, if each lies in a folder: the numbers
-	 * of the first folders' names in their order, as torchvision's ImageFolder has them.
-	 */
-	private List<ListedImage> labelled() {
-		Set<String> classes = new TreeSet<>();
-		for (ListedImage image : this.images) {
-			int slash = image.key().indexOf('/');
-			if (slash < 0) {
-				return this.images;
+	private List<WorkUnit> shardUnits() throws SourceException {
+		String common = common();
+		List<WorkUnit> units = new ArrayList<>();
+		for (Map.Entry<String, Shard> found : this.shards.entrySet()) {
+			String id = path(found.getKey()).substring(common.length())
+				.replaceFirst("(?i)(\\.tar|\\.tar\\.gz|\\.tgz|\\.parquet)$", "");
+			if (Arrays.stream(id.split("/", -1)).anyMatch((part) -> part.isEmpty() || part.matches("\\.\\.?"))) {
+				throw new SourceException(
+						"No latents can be named after %s; give it another name".formatted(found.getValue().place()));
 			}
-			classes.add(image.key().substring(0, slash));
+			units.add(found.getValue().unit(id, this.formats));
 		}
-		Map<String, Integer> numbers = new TreeMap<>();
-		classes.forEach((name) -> numbers.put(name, numbers.size()));
-		return this.images.stream()
-			.map((image) -> image
-				.withLabel(numbers.getOrDefault(image.key().substring(0, image.key().indexOf('/')), 0)))
-			.toList();
+		return units;
 	}
 
-	private List<WorkUnit> shardUnits() {
-		String common = common();
-		return this.shards.entrySet().stream().map((found) -> {
-			String id = found.getKey()
-				.substring(common.length())
-				.replaceFirst("(?i)(\\.tar|\\.tar\\.gz|\\.tgz|\\.parquet)$", "");
-			return found.getValue().unit(id, this.formats);
-		}).toList();
+	/**
+	 * A place as a path below nothing, so that those of different stores can be compared:
+	 * names of latents are made of it.
+	 */
+	private static String path(String place) {
+		return place.replaceFirst("^s3://", "").replaceAll("/+", "/").replaceFirst("^/", "");
 	}
 
 	/**
@@ -136,7 +131,8 @@ final class Division {
 	private String common() {
 		String common = null;
 		for (String place : this.shards.keySet()) {
-			String folder = place.substring(0, place.lastIndexOf('/') + 1);
+			String path = path(place);
+			String folder = path.substring(0, path.lastIndexOf('/') + 1);
 			if (common == null) {
 				common = folder;
 			}

@@ -26,6 +26,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 import dev.dcae.dataset.store.LocalStore;
+import dev.dcae.dataset.store.StoreException;
 
 /**
  * The images of which the keys, without the endings of their files, have one hash.
@@ -104,6 +105,9 @@ final class ImageUnit implements WorkUnit {
 		}
 		try (InputStream in = image.store().open(image.name())) {
 			return in.readAllBytes();
+		}
+		catch (StoreException ex) {
+			throw ex.isOfOneFile() ? new IOException(ex.getMessage(), ex) : ex;
 		}
 	}
 

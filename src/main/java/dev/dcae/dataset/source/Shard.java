@@ -40,7 +40,8 @@ record Shard(String place, Store store, String name, long bytes) {
 	 */
 	static boolean isNamed(String name) {
 		String lower = name.toLowerCase(Locale.ROOT);
-		return lower.endsWith(PARQUET) || TARS.stream().anyMatch(lower::endsWith);
+		return (lower.endsWith(PARQUET) || TARS.stream().anyMatch(lower::endsWith))
+				&& !ImageFormats.isOfMacOs(name.substring(name.lastIndexOf('/') + 1));
 	}
 
 	/**

@@ -31,8 +31,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
+import dev.dcae.dataset.store.FileWalk;
 import dev.dcae.dataset.store.LocalStore;
 import dev.dcae.dataset.store.S3Location;
 import dev.dcae.dataset.store.Store;
@@ -75,14 +75,17 @@ public final class Sources {
 	 * names
 	 * @param buckets that images which lie in no shard were divided into by their keys; 0
 	 * if there are none
+	 * @param classes of images that lie in no shard, in the order of their numbers; empty
+	 * if they have none
 	 */
-	public record DataSet(List<WorkUnit> units, SortedMap<String, Integer> leftOut, int buckets) {
+	public record DataSet(List<WorkUnit> units, SortedMap<String, Integer> leftOut, int buckets, List<String> classes) {
 
 		/**
-		 * Copies the list.
+		 * Copies the lists.
 		 */
 		public DataSet {
 			units = List.copyOf(units);
+			classes = List.copyOf(classes);
 		}
 
 	}
@@ -168,12 +171,14 @@ public final class Sources {
 		Path top = Path.of(folder);
 		List<Path> found = List.of();
 		if (Files.isDirectory(top)) {
-			try (Stream<Path> paths = Files.find(top, depth,
-					(path, attributes) -> attributes.isRegularFile() && !isExcepted(path)
-							&& names.matcher(folder + FileNames.of(top.relativize(path))).matches(),
-					FileVisitOption.FOLLOW_LINKS)) {
-				found = paths.sorted().toList();
-			}
+			found = FileWalk.below(top, depth, FileVisitOption.FOLLOW_LINKS)
+				.stream()
+				.map(FileWalk.FileFound::path)
+				.filter((path) -> !isExcepted(path)
+						&& names.matcher(folder + FileNames.of(top.relativize(path))).matches())
+				.filter((path) -> !ImageFormats.isOfMacOs(FileNames.of(path.getFileName())))
+				.sorted()
+				.toList();
 		}
 		if (found.isEmpty()) {
 			throw new SourceException("There is nothing like " + pattern);
@@ -183,7 +188,8 @@ public final class Sources {
 		}
 	}
 
-	private void addFolder(Path folder) throws IOException {
+	private void addFolder(Path named) throws IOException {
+		Path folder = named.toAbsolutePath().normalize();
 		ImageTree tree = S3Location.isOne(this.except) ? ImageTree.below(folder, this.formats)
 				: ImageTree.below(folder, Path.of(this.except), this.formats);
 		LocalStore store = new LocalStore(folder);
@@ -339,7 +345,7 @@ public final class Sources {
 			}
 			boolean whole = S3Location.isOne(line) || (!stored && Path.of(line).isAbsolute());
 			String place = whole ? line : folder + line;
-			if (isImage(line)) {
+			if (isImage(line, place)) {
 				addListed(line, place);
 			}
 			else {
@@ -355,8 +361,12 @@ public final class Sources {
 		return Files.readAllBytes(list);
 	}
 
-	private boolean isImage(String line) {
-		return !Patterns.isPattern(line) && this.formats.areCalled(line.substring(line.lastIndexOf('/') + 1));
+	/**
+	 * A name may have the letters of a pattern, as {@code photo[1].jpg} has.
+	 */
+	private boolean isImage(String line, String place) {
+		return this.formats.areCalled(line.substring(line.lastIndexOf('/') + 1)) && (!Patterns.isPattern(line)
+				|| (S3Location.isOne(place) ? line.indexOf('*') < 0 : Files.isRegularFile(Path.of(place))));
 	}
 
 	private void addListed(String line, String place) throws IOException {

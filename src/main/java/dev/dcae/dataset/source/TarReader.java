@@ -16,6 +16,7 @@
 package dev.dcae.dataset.source;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,7 @@ final class TarReader implements SampleReader {
 		try {
 			InputStream buffered = new BufferedInputStream(in, BUFFER);
 			InputStream plain = name.endsWith("gz") ? new GZIPInputStream(buffered, BUFFER) : buffered;
-			this.tar = new TarArchiveInputStream(plain, StandardCharsets.UTF_8.name());
+			this.tar = new WholeRecords(plain);
 			this.ahead = nextFile();
 		}
 		catch (IOException | RuntimeException ex) {
@@ -196,7 +197,7 @@ final class TarReader implements SampleReader {
 			if (entry.isDirectory()) {
 				continue;
 			}
-			if (!entry.isFile()) {
+			if (!isFile(entry)) {
 				leaveOut("(no file)");
 			}
 			else if (ImageFormats.isOfMacOs(last)) {
@@ -211,6 +212,14 @@ final class TarReader implements SampleReader {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Tells files from links, pipes and devices, all of which the entry calls files.
+	 */
+	private static boolean isFile(TarArchiveEntry entry) {
+		return entry.isFile() && !entry.isLink() && !entry.isSymbolicLink() && !entry.isFIFO()
+				&& !entry.isCharacterDevice() && !entry.isBlockDevice();
 	}
 
 	private void leaveOut(String kind) {
@@ -234,6 +243,27 @@ final class TarReader implements SampleReader {
 	@Override
 	public void close() throws IOException {
 		this.tar.close();
+	}
+
+	/**
+	 * A tar of which a header that is cut is no end.
+	 */
+	private static final class WholeRecords extends TarArchiveInputStream {
+
+		WholeRecords(InputStream in) {
+			super(in, StandardCharsets.UTF_8.name());
+		}
+
+		@Override
+		protected byte[] readRecord() throws IOException {
+			long before = getBytesRead();
+			byte[] read = super.readRecord();
+			if (read == null && getBytesRead() > before) {
+				throw new EOFException("it ends within a header");
+			}
+			return read;
+		}
+
 	}
 
 }

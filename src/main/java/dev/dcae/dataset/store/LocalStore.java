@@ -35,7 +35,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 import dev.dcae.image.folder.FileNames;
 
@@ -51,11 +50,14 @@ public final class LocalStore implements Store {
 
 	private final Path folder;
 
+	private final Path root;
+
 	/**
 	 * A folder, which need not be there before something is written.
 	 */
 	public LocalStore(Path folder) {
 		this.folder = folder;
+		this.root = folder.toAbsolutePath().normalize();
 	}
 
 	@Override
@@ -65,8 +67,12 @@ public final class LocalStore implements Store {
 
 	/**
 	 * The path of a file.
+	 * @throws IllegalArgumentException if the name leads out of the folder
 	 */
 	public Path path(String name) {
+		if (!this.root.resolve(name).normalize().startsWith(this.root)) {
+			throw new IllegalArgumentException("%s leads out of %s".formatted(name, this.folder));
+		}
 		return this.folder.resolve(name);
 	}
 
@@ -78,12 +84,11 @@ public final class LocalStore implements Store {
 		if (!Files.isDirectory(top)) {
 			return files;
 		}
-		try (Stream<Path> paths = Files.find(top, Integer.MAX_VALUE, (path, attributes) -> attributes.isRegularFile(),
-				FileVisitOption.FOLLOW_LINKS)) {
-			for (Path path : (Iterable<Path>) paths::iterator) {
-				String name = FileNames.of(this.folder.relativize(path));
+		try {
+			for (FileWalk.FileFound file : FileWalk.below(top, Integer.MAX_VALUE, FileVisitOption.FOLLOW_LINKS)) {
+				String name = FileNames.of(this.folder.relativize(file.path()));
 				if (name.startsWith(beginning) && !name.endsWith(PARTIAL)) {
-					BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+					BasicFileAttributes attributes = file.attributes();
 					files.add(new StoredFile(name, attributes.size(), attributes.lastModifiedTime().toMillis()));
 				}
 			}
@@ -165,12 +170,10 @@ public final class LocalStore implements Store {
 		if (!Files.isDirectory(this.folder)) {
 			return;
 		}
-		List<Path> partial;
-		try (Stream<Path> paths = Files.walk(this.folder)) {
-			partial = paths.filter((path) -> path.toString().endsWith(PARTIAL)).toList();
-		}
-		for (Path path : partial) {
-			Files.deleteIfExists(path);
+		for (FileWalk.FileFound file : FileWalk.below(this.folder, Integer.MAX_VALUE)) {
+			if (file.path().toString().endsWith(PARTIAL)) {
+				Files.deleteIfExists(file.path());
+			}
 		}
 	}
 

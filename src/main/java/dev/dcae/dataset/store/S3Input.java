@@ -89,7 +89,7 @@ final class S3Input extends InputStream {
 		}
 		catch (S3Exception ex) {
 			throw new StoreException(S3Store.isReplaced(ex) ? "%s was replaced while it was read".formatted(address())
-					: "%s: %s".formatted(address(), ex.getMessage()), ex);
+					: "%s: %s".formatted(address(), ex.getMessage()), ex, S3Store.isOfOneObject(ex));
 		}
 		catch (SdkException ex) {
 			throw new StoreException("%s: %s".formatted(address(), ex.getMessage()), ex);

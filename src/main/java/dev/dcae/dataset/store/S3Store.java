@@ -34,11 +34,13 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.InvalidObjectStateException;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -247,9 +249,7 @@ public final class S3Store implements Store {
 					.build();
 				ListMultipartUploadsResponse page = this.client.listMultipartUploads(request);
 				for (MultipartUpload upload : page.uploads()) {
-					this.client.abortMultipartUpload((abort) -> abort.bucket(this.location.bucket())
-						.key(upload.key())
-						.uploadId(upload.uploadId()));
+					abort(upload);
 				}
 				more = Boolean.TRUE.equals(page.isTruncated());
 				keyMarker = page.nextKeyMarker();
@@ -258,6 +258,16 @@ public final class S3Store implements Store {
 		}
 		catch (SdkException ex) {
 			throw failed("", ex);
+		}
+	}
+
+	private void abort(MultipartUpload upload) {
+		try {
+			this.client.abortMultipartUpload(
+					(abort) -> abort.bucket(this.location.bucket()).key(upload.key()).uploadId(upload.uploadId()));
+		}
+		catch (NoSuchUploadException ex) {
+			// Another process, which ended at the same time, was first.
 		}
 	}
 
@@ -276,6 +286,14 @@ public final class S3Store implements Store {
 					|| answered.isThrottlingException();
 		}
 		return cause instanceof SdkClientException || cause instanceof IOException;
+	}
+
+	/**
+	 * Tells an answer about one object: it is not there, or in an archive such as
+	 * Glacier.
+	 */
+	static boolean isOfOneObject(S3Exception answered) {
+		return answered instanceof NoSuchKeyException || answered instanceof InvalidObjectStateException;
 	}
 
 	/**

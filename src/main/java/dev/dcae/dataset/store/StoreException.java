@@ -25,12 +25,28 @@ public final class StoreException extends IOException {
 
 	private static final long serialVersionUID = 1L;
 
+	private final boolean ofOneFile;
+
 	public StoreException(String message, Throwable cause) {
-		super(message, cause);
+		this(message, cause, false);
 	}
 
 	public StoreException(String message) {
 		super(message);
+		this.ofOneFile = false;
+	}
+
+	StoreException(String message, Throwable cause, boolean ofOneFile) {
+		super(message, cause);
+		this.ofOneFile = ofOneFile;
+	}
+
+	/**
+	 * Tells that the place works and one file is not to be had from it: it is gone, or
+	 * lies in an archive.
+	 */
+	public boolean isOfOneFile() {
+		return this.ofOneFile;
 	}
 
 }

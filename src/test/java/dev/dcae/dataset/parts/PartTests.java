@@ -78,7 +78,7 @@ class PartTests {
 		List<Plan.Unit> units = IntStream.range(0, 100)
 			.mapToObj((i) -> new Plan.Unit("u%03d".formatted(i), "", 1 + random.nextInt(1000)))
 			.toList();
-		Plan plan = new Plan(0, units, Map.of());
+		Plan plan = new Plan(0, units, Map.of(), List.of());
 		Set<String> all = new TreeSet<>();
 		long total = units.stream().mapToLong(Plan.Unit::bytes).sum();
 		for (int i = 0; i < 7; i++) {
@@ -94,19 +94,33 @@ class PartTests {
 	@Test
 	void unitsOfUnknownSizeAreSpread() {
 		Plan plan = new Plan(0, IntStream.range(0, 10).mapToObj((i) -> new Plan.Unit("u" + i, "", 0)).toList(),
-				Map.of());
+				Map.of(), List.of());
 		assertThat(plan.of(new Part(0, 5))).hasSize(2);
 		assertThat(plan.of(new Part(4, 5))).hasSize(2);
 	}
 
 	@Test
 	void aPlanThatGrowsKeepsWhatItKnew() {
-		Plan before = new Plan(64, List.of(new Plan.Unit("a", "a.tar", 5)), Map.of());
+		Plan before = new Plan(64, List.of(new Plan.Unit("a", "a.tar", 5)), Map.of(), List.of());
 		Plan now = new Plan(64, List.of(new Plan.Unit("a", "a.tar", 9), new Plan.Unit("b", "b.tar", 1)),
-				Map.of(".txt", 2));
+				Map.of(".txt", 2), List.of());
 		assertThat(before.with(now).units()).containsExactly(new Plan.Unit("a", "a.tar", 5),
 				new Plan.Unit("b", "b.tar", 1));
 		assertThat(before.with(now).leftOut()).containsEntry(".txt", 2);
+	}
+
+	@Test
+	void classesMayOnlyComeAtTheEnd() {
+		Plan before = ofClasses("bird", "cat");
+		assertThat(before.numbersAlike(ofClasses("bird", "cat", "dog"))).isTrue();
+		assertThat(before.numbersAlike(ofClasses("bird"))).isTrue();
+		assertThat(before.numbersAlike(ofClasses("ant", "bird", "cat"))).isFalse();
+		assertThat(ofClasses().numbersAlike(before)).as("a plan from before classes were kept").isTrue();
+		assertThat(before.with(ofClasses("bird")).classes()).containsExactly("bird", "cat");
+	}
+
+	private static Plan ofClasses(String... names) {
+		return new Plan(0, List.of(), Map.of(), List.of(names));
 	}
 
 }

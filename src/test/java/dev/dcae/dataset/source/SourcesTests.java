@@ -17,15 +17,21 @@ package dev.dcae.dataset.source;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import dev.dcae.dataset.store.LocalStore;
 import dev.dcae.image.formats.ImageFormats;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -108,6 +114,87 @@ class SourcesTests {
 			.withMessageContaining("@list.txt");
 		assertThatExceptionOfType(SourceException.class).isThrownBy(() -> find(1, path("nowhere")))
 			.withMessageContaining("no folder with images");
+	}
+
+	@Test
+	void aFolderThatIsNamedFromHereHasTheSameShards() throws IOException {
+		String fromHere = Path.of("").toAbsolutePath().relativize(this.folder.resolve("train/a")).toString();
+		assertThat(find(1, fromHere, path("train/b/000.tar")).units()).extracting(WorkUnit::id)
+			.containsExactly("a/000", "a/001", "b/000");
+	}
+
+	@Test
+	void shardsOfDifferentStoresHaveNamesThatLatentsCanHave() throws IOException {
+		assertThat(ids("s3://a//x/0.tar", "s3://b//y/0.tar")).containsExactly("a/x/0", "b/y/0");
+		assertThat(ids("s3://a//x/0.tar", "/home/u/0.tar")).containsExactly("a/x/0", "home/u/0");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "s3://a//x/../0.tar", "s3://a//x/./0.tar", "s3://a//x/.tar" })
+	void aNameThatWouldLeadOutOfThePlaceForLatentsIsRefused(String place) {
+		assertThatExceptionOfType(SourceException.class).isThrownBy(() -> ids("s3://a//y/1.tar", place))
+			.withMessageContaining(place);
+	}
+
+	private List<String> ids(String... places) throws IOException {
+		Map<String, Shard> shards = new LinkedHashMap<>();
+		for (String place : places) {
+			shards.put(place, new Shard(place, this.store, place.substring(place.lastIndexOf('/') + 1), 1));
+		}
+		return new Division(List.of(), shards, List.of(), ImageFormats.ofCollections())
+			.dataSet(new TreeMap<>(), (images) -> 1)
+			.units()
+			.stream()
+			.map(WorkUnit::id)
+			.toList();
+	}
+
+	@Test
+	void aLoopOfLinksBesideShardsIsToldAndTheShardsAreThere() throws IOException {
+		Files.createSymbolicLink(this.folder.resolve("train/a/latest"), this.folder.resolve("train/a"));
+		Sources.DataSet found = find(1, path("train/a"));
+		assertThat(found.units()).extracting(WorkUnit::id).contains("000", "001");
+		assertThat(images(found)).singleElement()
+			.satisfies((image) -> assertThat(image.whyNot().orElseThrow()).contains("FileSystemLoop"));
+		assertThat(find(1, path("train/a/**/*.tar")).units()).extracting(WorkUnit::id).containsExactly("000");
+	}
+
+	@Test
+	void whatMacOsAddsIsNoShard() throws IOException {
+		this.store.write("train/a/._000.tar", new byte[4]);
+		Sources.DataSet found = find(1, path("train/a"));
+		assertThat(found.units()).extracting(WorkUnit::id).containsExactly("000", "001");
+		assertThat(found.leftOut()).containsEntry("._*", 1);
+		assertThat(find(1, path("train/a/*.tar")).units()).extracting(WorkUnit::id).containsExactly("000");
+	}
+
+	@Test
+	void anImageOfAListMayHaveTheLettersOfAPattern() throws IOException {
+		this.store.write("train/cat/photo[1].jpg", new byte[4]);
+		this.store.write("list.txt", "train/cat/photo[1].jpg\ntrain/a/00[01].tar\n".getBytes(StandardCharsets.UTF_8));
+		Sources.DataSet found = find(1, "@" + path("list.txt"));
+		assertThat(images(found)).singleElement().satisfies((image) -> {
+			assertThat(image.key()).isEqualTo("train/cat/photo[1].jpg");
+			assertThat(image.whyNot()).isEmpty();
+		});
+		assertThat(found.units()).extracting(WorkUnit::id).contains("000");
+	}
+
+	@Test
+	void classesAreTheFoldersInWhichPathsDiffer() throws IOException {
+		this.store.write("list.txt", "train/cat/1.png\ntrain/dog/1.b.png\n".getBytes(StandardCharsets.UTF_8));
+		assertThat(find(1, "@" + path("list.txt")).classes()).containsExactly("cat", "dog");
+		this.store.write("more/cat/3.png", new byte[1]);
+		this.store.write("more/emu/3.png", new byte[1]);
+		Sources.DataSet found = find(1, path("train"), path("more"));
+		assertThat(found.classes()).containsExactly("cat", "dog", "emu");
+		assertThat(images(found)).extracting((image) -> image.key() + " " + image.label().orElseThrow())
+			.containsExactlyInAnyOrder("train/cat/1.png 0", "train/cat/2.JPG 0", "train/dog/1.b.png 1",
+					"more/cat/3.png 0", "more/emu/3.png 2");
+		assertThat(find(1, path("train/cat"), path("train/dog")).classes()).containsExactly("cat", "dog");
+		assertThat(find(1, path("train/cat")).classes()).isEmpty();
+		this.store.write("list.txt", "train/cat/1.png\ntrain/cat/2.JPG\n".getBytes(StandardCharsets.UTF_8));
+		assertThat(find(1, "@" + path("list.txt")).classes()).containsExactly("cat");
 	}
 
 	private static List<ListedImage> images(Sources.DataSet found) {

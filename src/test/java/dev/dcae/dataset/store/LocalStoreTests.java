@@ -22,9 +22,12 @@ import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class LocalStoreTests {
 
@@ -43,6 +46,15 @@ class LocalStoreTests {
 			late.commit();
 		}
 		assertThat(store.read("manifest.jsonl")).hasValue(SAME);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "../a.tar", "b/../../a.tar", "/etc/a.tar" })
+	void aNameThatLeadsOutOfTheFolderIsRefused(String name) {
+		Store store = Store.of(this.folder.resolve("latents").toString());
+		assertThatIllegalArgumentException().isThrownBy(() -> store.write(name, SAME))
+			.withMessageContaining("leads out of");
+		assertThat(this.folder).isEmptyDirectory();
 	}
 
 	@Test

@@ -140,6 +140,16 @@ class S3StoreTests {
 		assertThat(uploads()).isZero();
 	}
 
+	@Test
+	void anObjectThatIsGoneIsToldFromAPlaceThatFails() throws IOException {
+		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> this.store.open("gone"))
+			.matches(StoreException::isOfOneFile)
+			.withMessageContaining("data/gone");
+		S3Store noBucket = new S3Store(client, new S3Location("nowhere", "data/"), PART, ATTEMPTS);
+		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> noBucket.open("gone"))
+			.matches((failure) -> !failure.isOfOneFile());
+	}
+
 	private int uploads() {
 		return client.listMultipartUploads((request) -> request.bucket(this.bucket)).uploads().size();
 	}
