@@ -36,7 +36,11 @@ public final class StoreException extends IOException {
 		this.ofOneFile = false;
 	}
 
-	StoreException(String message, Throwable cause, boolean ofOneFile) {
+	/**
+	 * A failure.
+	 * @param ofOneFile whether the place works, and this file is not to be had from it
+	 */
+	public StoreException(String message, Throwable cause, boolean ofOneFile) {
 		super(message, cause);
 		this.ofOneFile = ofOneFile;
 	}
