@@ -92,6 +92,7 @@ export class Between {
 			onUpload: uploading(tell, 'Going from A to B'),
 		});
 		const files = await unzip(answer.blob, 'image/jpeg');
+		signal.throwIfAborted();
 		const before = this.last;
 		this.frames = this.last = [...files.values()].map((file) => URL.createObjectURL(file));
 		this.stage.resize(first.width, first.height);

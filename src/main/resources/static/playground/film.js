@@ -15,10 +15,14 @@ export class Film {
 	}
 
 	/** Takes a picture. @returns it, or the same one from before */
-	add(picture) {
-		const known = this.pictures.find(({ name, file }) => name === picture.name && file.size === picture.file.size);
-		if (known) {
-			return known;
+	async add(picture) {
+		const alike = this.pictures.filter(
+			({ name, file }) => name === picture.name && file.size === picture.file.size,
+		);
+		for (const known of alike) {
+			if (await areSame(known.file, picture.file)) {
+				return known;
+			}
 		}
 		const frame = element('button', {
 			type: 'button',
@@ -40,6 +44,13 @@ export class Film {
 	mark(picture) {
 		this.frames.forEach((frame, one) => frame.setAttribute('aria-pressed', String(one === picture)));
 	}
+}
+
+/** Tells whether two files of one size have the same bytes. */
+async function areSame(one, other) {
+	const [bytes, others] = await Promise.all([one.arrayBuffer(), other.arrayBuffer()]);
+	const expected = new Uint8Array(others);
+	return new Uint8Array(bytes).every((byte, i) => byte === expected[i]);
 }
 
 async function draw({ file, width, height }, frame) {

@@ -56,7 +56,8 @@ export class Job {
 			});
 			return controller.signal.aborted ? undefined : result;
 		} catch (failure) {
-			if (failure.name !== 'AbortError') {
+			// What fails once it is not wanted any more is nobody's news.
+			if (failure.name !== 'AbortError' && !controller.signal.aborted) {
 				console.info(failure);
 				showProblem(failure, again, name);
 			}

@@ -39,12 +39,8 @@ session.pictures = () => film.pictures.filter((picture) => !picture.isLatent);
 const first = new Source(byId('source-a'), 'A', {
 	film,
 	onPicture: (picture) => {
-		const known = models.one !== undefined;
 		film.mark(picture);
-		models
-			.load(sizeOf(picture))
-			.then(() => known || run())
-			.catch(showProblem);
+		load(sizeOf(picture)).catch(showProblem);
 		run();
 	},
 });
@@ -154,13 +150,19 @@ async function start() {
 	}
 }
 
+/** Asks for the models, and shows what is chosen anew if that is another. */
+async function load(size) {
+	const before = models.one?.id;
+	const others = await models.load(size);
+	if (models.one?.id !== before || (others && mode === 'compare')) {
+		run();
+	}
+}
+
 /** Models may be loaded, or unloaded, while the page is open. */
 async function refresh() {
 	try {
-		const before = models.one;
-		if ((await models.load()) && (mode === 'compare' || models.one?.id !== before?.id)) {
-			run();
-		}
+		await load();
 	} catch {
 		// Out of reach, which the strip says.
 	}

@@ -19,8 +19,10 @@ export class Models {
 		this.id = null;
 		this.checked = new Set();
 		this.size = {};
-		/** Ids that were picked before the models were known. */
+		/** Ids that were picked, of which some models are not known yet. */
 		this.picked = null;
+		/** Whether somebody chose the several, who then are not joined by those that come later. */
+		this.chosen = false;
 		/** The model whose latents are cut to their first channels, and the part that is kept. */
 		this.kept = { id: null, part: 1 };
 	}
@@ -40,7 +42,7 @@ export class Models {
 		this.all = models;
 		this.id ??= models[0]?.id ?? null;
 		if (others) {
-			this.checked = new Set(models.map((model) => model.id));
+			this.checked = this.chosen ? this.checked : new Set(models.map((model) => model.id));
 			this.render();
 			this.pick(this.picked ?? []);
 		} else {
@@ -68,10 +70,11 @@ export class Models {
 		if (known.length > 0) {
 			if (this.several) {
 				this.checked = new Set(known);
+				this.chosen = true;
 			} else {
 				this.id = known[0];
 			}
-			this.picked = null;
+			this.picked = known.length < ids.length ? ids : null;
 			this.render();
 		}
 	}
@@ -138,6 +141,8 @@ export class Models {
 			checked: this.several ? this.checked.has(model.id) : model.id === this.id,
 		});
 		input.addEventListener('change', () => {
+			this.picked = null;
+			this.chosen ||= this.several;
 			if (!this.several) {
 				this.id = model.id;
 			} else if (input.checked) {

@@ -69,7 +69,8 @@ export class One {
 	/** Takes another picture or latent, or the same again through another model or with other options. */
 	async show(subject) {
 		const model = this.models.one;
-		const options = JSON.stringify(this.options.params);
+		const wanted = this.options.params;
+		const options = JSON.stringify(wanted);
 		const same = (asked) => asked?.subject === subject && asked.id === model.id && asked.options === options;
 		if (!subject || !model || same(this.asked)) {
 			return;
@@ -87,6 +88,7 @@ export class One {
 			}
 		}
 		this.model = model;
+		this.wanted = wanted;
 		this.latent = null;
 		this.decoded = new Map();
 		const done = await this.job.run(
@@ -139,10 +141,12 @@ export class One {
 		const { latent, phases } = subject.isLatent
 			? { latent: subject.latent, phases: null }
 			: await this.encode(subject, model, signal, uploading(tell, 'Encoding'));
+		const compared = subject.isLatent ? null : await subject.fitted(this.options.params.fit, latent.picture);
+		signal.throwIfAborted();
 		this.latent = latent;
 		this.encoding = phases;
 		const before = this.compared;
-		this.compared = subject.isLatent ? null : await subject.fitted(this.options.params.fit, latent.picture);
+		this.compared = compared;
 		if (this.compared && this.compared !== before) {
 			this.put('original', this.compared.file);
 			this.fileSizes = this.measureFiles(this.compared);
@@ -224,10 +228,11 @@ export class One {
 				signal.throwIfAborted();
 				tell('Decoding');
 				const channels = this.channels;
-				if (!this.decoded.has(channels)) {
-					this.decoded.set(channels, await this.decode(channels, 'image/png', signal));
+				const { decoded } = this;
+				if (!decoded.has(channels)) {
+					decoded.set(channels, await this.decode(this, channels, 'image/png', signal));
 				}
-				await this.present(channels, this.decoded.get(channels));
+				await this.present(channels, decoded.get(channels), signal);
 			}
 		} finally {
 			if (this.decoding === signal) {
@@ -237,15 +242,15 @@ export class One {
 	}
 
 	/** The picture of the first channels. A file that was chosen goes as it is, so that the service reads what it says. */
-	async decode(channels, type, signal) {
-		const { subject, latent, model } = this;
+	async decode({ subject, latent, model, wanted }, channels, type, signal) {
 		const whole = subject.isLatent && channels === latent.channels;
 		const body = whole ? subject.file : latent.front(channels);
 		const answer = await send('v1/decode', {
 			params: {
 				model: model.id,
 				...(whole ? {} : latent.describe(channels)),
-				...(subject.isLatent ? this.options.some('tile', 'scaled') : this.options.some('tile')),
+				tile: wanted.tile,
+				scaled: subject.isLatent ? wanted.scaled : undefined,
 			},
 			body,
 			headers: { 'Content-Type': whole ? subject.type : 'application/octet-stream', Accept: type },
@@ -254,12 +259,10 @@ export class One {
 		return { blob: answer.blob, phases: phasesOf(answer) };
 	}
 
-	async present(channels, { blob, phases }) {
+	async present(channels, { blob, phases }, signal) {
 		const { subject, compared } = this;
 		const { width, height } = compared ?? (await sizeOf(blob));
-		if (this.subject !== subject) {
-			return;
-		}
+		signal.throwIfAborted();
 		this.shown = channels;
 		const made = (this.made = {
 			blob,
@@ -267,6 +270,7 @@ export class One {
 			phases,
 			model: this.model,
 			latent: this.latent,
+			wanted: this.wanted,
 			subject,
 			compared,
 		});
@@ -439,13 +443,14 @@ export class One {
 		if (!this.made) {
 			return [];
 		}
-		const { subject, latent, made } = this;
+		const { made } = this;
+		const { subject, latent } = made;
 		const name = `${subject.stem}.${made.model.id}`;
 		const file = (label, blob, ending) => ({
 			label,
 			file: async () => ({ blob: await blob(), name: `${name}.${ending}` }),
 		});
-		const encoded = (type) => () => this.encoded(type);
+		const encoded = (type) => () => this.encoded(made, type);
 		return [
 			{
 				name: 'Latent',
@@ -455,7 +460,7 @@ export class One {
 						: [
 								file('safetensors', encoded('application/x-safetensors'), 'safetensors'),
 								// .npy knows no bfloat16.
-								...(latent?.dtype === 'bfloat16'
+								...(latent.dtype === 'bfloat16'
 									? []
 									: [file('npy', encoded('application/x-npy'), 'npy')]),
 							]),
@@ -466,7 +471,7 @@ export class One {
 				name: subject.isLatent ? 'Image' : 'Reconstruction',
 				items: [
 					file('PNG', async () => made.blob, 'png'),
-					file('WebP', async () => (await this.decode(made.channels, 'image/webp')).blob, 'webp'),
+					file('WebP', async () => (await this.decode(made, made.channels, 'image/webp')).blob, 'webp'),
 				],
 			},
 			...(subject.note
@@ -480,11 +485,11 @@ export class One {
 		];
 	}
 
-	async encoded(type) {
+	async encoded({ subject, latent, model, wanted, channels }, type) {
 		const answer = await send('v1/encode', {
-			params: { ...this.params, ...this.options.params },
-			body: this.subject.file,
-			headers: { 'Content-Type': this.subject.type, Accept: type },
+			params: { model: model.id, channels: channels === latent.channels ? undefined : channels, ...wanted },
+			body: subject.file,
+			headers: { 'Content-Type': subject.type, Accept: type },
 		});
 		return answer.blob;
 	}

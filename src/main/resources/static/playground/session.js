@@ -6,8 +6,7 @@ import { save } from './downloads.js';
 import { csv, sortable } from './table.js';
 import { fixed, infinite, milliseconds } from './words.js';
 
-const key = ({ picture, model, options, channels }) =>
-	[picture.name, picture.file.size, model, options, channels].join();
+const isSame = (one, other) => ['picture', 'model', 'options', 'channels'].every((name) => one[name] === other[name]);
 
 export class Session {
 	/**
@@ -19,12 +18,12 @@ export class Session {
 		this.examine = examine;
 		this.rows = [];
 		byId('session-csv').addEventListener('click', () => save({ blob: this.csv, name: 'session.csv' }));
-		byId('measure-all').addEventListener('click', () => this.measuring?.abort() ?? this.run());
+		byId('measure-all').addEventListener('click', () => (this.measuring ? this.measuring.abort() : this.run()));
 	}
 
 	/** Takes a row, in the place of the same measured before. */
 	add(row) {
-		const at = this.rows.findIndex((one) => key(one) === key(row));
+		const at = this.rows.findIndex((one) => isSame(one, row));
 		at < 0 ? this.rows.push(row) : (this.rows[at] = row);
 		this.render();
 	}

@@ -19,6 +19,8 @@ export class Source {
 		this.film = film;
 		this.onPicture = onPicture;
 		this.picture = null;
+		/** Counts the choices: what is read for an earlier one comes too late. */
+		this.turn = 0;
 		const input = element('input', {
 			type: 'file',
 			id: `file-${letter}`,
@@ -58,26 +60,29 @@ export class Source {
 	}
 
 	async sample(name, button) {
+		const turn = ++this.turn;
 		try {
 			const answer = await send(`samples/${name}.jpg`);
-			await this.take([new File([answer.blob], `${name}.jpg`, { type: 'image/jpeg' })], button);
+			await this.take([new File([answer.blob], `${name}.jpg`, { type: 'image/jpeg' })], button, turn);
 		} catch (failure) {
-			showProblem(failure, () => this.sample(name, button));
+			if (turn === this.turn) {
+				showProblem(failure, () => this.sample(name, button));
+			}
 		}
 	}
 
 	/** Takes files, and chooses the first that can be read. What cannot is told, and keeps no other from being taken. */
-	async take(files, button = null) {
+	async take(files, button = null, turn = ++this.turn) {
 		const failures = [];
 		let chosen = false;
 		for (const file of files) {
 			try {
 				const picture = await (isTensorName(file.name) ? LatentFile : Picture).of(file, file.name);
-				const kept = this.film?.add(picture) ?? picture;
-				if (!chosen) {
-					chosen = true;
+				const kept = (await this.film?.add(picture)) ?? picture;
+				if (!chosen && turn === this.turn) {
 					this.choose(kept, button);
 				}
+				chosen = true;
 			} catch (failure) {
 				failures.push(failure);
 			}
@@ -89,6 +94,7 @@ export class Source {
 
 	/** Chooses a picture that was read. */
 	choose(picture, button = null) {
+		this.turn++;
 		this.picture = picture;
 		this.samples.forEach((sample) => sample.setAttribute('aria-pressed', String(sample === button)));
 		this.about.replaceChildren(

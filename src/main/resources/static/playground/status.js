@@ -27,11 +27,16 @@ export async function follow(onStatus) {
 			if (NOT_FOLLOWED.includes(answer.status)) {
 				return;
 			}
-			if (answer.status === 401 && (await askForKey(headers))) {
+			if (answer.status === 401 && (await askForKey(headers, true))) {
 				continue;
 			}
+			const start = performance.now();
 			if (answer.ok) {
 				await read(answer.body, onStatus);
+			}
+			// A proxy may end a stream that is read well: it is opened again at once.
+			if (performance.now() - start > RETRY) {
+				continue;
 			}
 		} catch {
 			// The connection broke, or the page is not seen any more.

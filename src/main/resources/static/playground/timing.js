@@ -7,7 +7,7 @@ import { milliseconds } from './words.js';
 const PHASES = [
 	['parse', 'reading'],
 	['queue', 'waiting'],
-	['batch', 'in its batch'],
+	['batch_wait', 'in its batch'],
 	['device', 'device'],
 	['encode', 'writing'],
 	['network', 'on the way'],

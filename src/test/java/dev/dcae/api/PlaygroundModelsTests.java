@@ -65,6 +65,36 @@ class PlaygroundModelsTests {
 
 	@Test
 	void aModelThatIsLoadedLaterComesIntoTheTable(Visit visit) {
+		loadTheSecondLater(visit);
+		visit.to(base(), "compare");
+		assertThat(visit.find("#models tbody tr")).hasCount(2);
+		assertThat(visit.find("#models input[value=structured]")).isChecked();
+	}
+
+	@Test
+	void aModelThatIsLoadedLaterLeavesWhatWasChosen(Visit visit) {
+		loadTheSecondLater(visit);
+		visit.to(base(), "compare?model=plain");
+		assertThat(visit.find("#models tbody tr")).hasCount(2);
+		assertThat(visit.find("#models input[value=plain]")).isChecked();
+		assertThat(visit.find("#models input[value=structured]")).not().isChecked();
+	}
+
+	@Test
+	void aModelThatALinkNamesIsChosenWhenItIsLoaded(Visit visit) {
+		loadTheSecondLater(visit);
+		visit.to(base(), "one?model=structured");
+		visit.choose("A", "photo.png", "image/png", TestImages.png(this.photo));
+		assertThat(visit.find("#models input[value=structured]")).isChecked();
+		assertThat(visit.find("#snippet")).containsText("model=structured");
+		assertThat(visit.find("#channels")).isVisible();
+		PlaygroundOneTests.measured(visit);
+	}
+
+	/**
+	 * Has the first answer know one model of two.
+	 */
+	private void loadTheSecondLater(Visit visit) {
 		JsonNode atFirst = this.service.get("/v1/models").ok().json();
 		((ArrayNode) atFirst.path("models")).remove(1);
 		AtomicInteger asked = new AtomicInteger();
@@ -77,9 +107,6 @@ class PlaygroundModelsTests {
 				route.resume();
 			}
 		});
-		visit.to(base(), "compare");
-		assertThat(visit.find("#models tbody tr")).hasCount(2);
-		assertThat(visit.find("#models input[value=structured]")).isChecked();
 	}
 
 	@Test

@@ -84,7 +84,7 @@ class PlaygroundOneTests {
 	void theMillisecondsAreThoseOfServerTimingAndTheWay(Visit visit) {
 		show(visit);
 		assertThat(visit.find("#time .timed")).hasCount(2);
-		for (String phase : List.of("parse", "queue", "device", "encode", "network")) {
+		for (String phase : List.of("parse", "queue", "batch_wait", "device", "encode", "network")) {
 			assertThat(visit.find("#time [data-phase=" + phase + "]")).hasText(Pattern.compile("[\\d.,]+ m?s"));
 		}
 		Object widths = visit.find("#time .timebar")

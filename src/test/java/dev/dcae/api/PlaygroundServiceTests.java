@@ -184,6 +184,50 @@ class PlaygroundServiceTests {
 	}
 
 	@Test
+	void whoGivesNoKeyIsNotAskedAgainUnlessTheyAskForSomething(Visit visit) {
+		visit.expectRefusals();
+		visit.page().route(ANYTHING, PlaygroundServiceTests::guard);
+		visit.page().clock().install();
+		visit.open(base(), "one");
+		assertThat(visit.find("#key-dialog")).isVisible();
+		visit.button("Not now").click();
+		assertThat(visit.find("#problem")).containsText("A key is needed");
+		visit.page().waitForResponse(Pattern.compile("/v1/status"), () -> visit.page().clock().runFor(6_000));
+		assertThat(visit.find("#key-dialog")).isHidden();
+		visit.button("Try again").click();
+		assertThat(visit.find("#key-dialog")).isVisible();
+	}
+
+	@Test
+	void aKeyThatCannotBeSentIsNotTaken(Visit visit) {
+		visit.expectRefusals();
+		visit.page().route(ANYTHING, PlaygroundServiceTests::guard);
+		visit.open(base(), "one");
+		visit.find("#key").fill("sesame…");
+		visit.find("#key").press("Enter");
+		assertThat(visit.find("#key-said")).containsText("of ASCII alone");
+		visit.find("#key").fill("sesame");
+		visit.find("#key").press("Enter");
+		assertThat(visit.find("#models tbody tr")).hasCount(2);
+		assertThat(visit.find("#key-dialog")).isHidden();
+	}
+
+	@Test
+	void aBrowserThatKeepsNothingForThePageIsEnough(Visit visit) {
+		visit.page()
+			.addInitScript("Object.defineProperty(window, 'sessionStorage',"
+					+ " { get() { throw new DOMException('The user said no', 'SecurityError'); } })");
+		visit.expectRefusals();
+		visit.page().route(ANYTHING, PlaygroundServiceTests::guard);
+		visit.open(base(), "one");
+		visit.find("#key").fill("sesame");
+		visit.find("#key").press("Enter");
+		assertThat(visit.find("#models tbody tr")).hasCount(2);
+		visit.choose("A", "photo.png", "image/png", TestImages.png(this.photo));
+		PlaygroundOneTests.measured(visit);
+	}
+
+	@Test
 	void everythingWorksBehindAPathOfAProxy(Visit visit) throws IOException {
 		try (PrefixProxy proxy = new PrefixProxy(this.service.port())) {
 			visit.to(proxy.base(), "one");

@@ -15,10 +15,12 @@
  */
 package dev.dcae.api;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
 import dev.dcae.image.RgbImage;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,60 @@ class PlaygroundSessionTests {
 		assertThat(visit.find("#models tbody tr")).hasCount(2);
 		assertThat(visit.find("#session")).isHidden();
 		assertThat(visit.find("#film .frame")).hasCount(0);
+	}
+
+	@Test
+	void aFileIsTheSameIfItsBytesAre(Visit visit) {
+		visit.to(base(), "one");
+		byte[] one = latent(this.coffee);
+		byte[] other = latent(Photo.ASTRONAUT.middle(128, 96));
+		assertThat(other).hasSameSizeAs(one);
+		for (byte[] file : List.of(one, other, one)) {
+			visit.choose("A", "latent.npy", "", file);
+			assertThat(visit.find("#stage-one [data-picture=made]")).isVisible();
+			assertThat(visit.find("[aria-busy=true]")).hasCount(0);
+			PlaygroundModelsTests.assertLike(visit.image("#stage-one [data-picture=made]"),
+					this.service.post("/v1/decode?model=plain", "application/x-npy", file).image());
+		}
+		assertThat(visit.find("#film .frame")).hasCount(2);
+	}
+
+	private byte[] latent(RgbImage image) {
+		return this.service
+			.post("/v1/encode?model=plain", "image/png", TestImages.png(image), "Accept", "application/x-npy")
+			.ok()
+			.body();
+	}
+
+	@Test
+	void aSecondPressEndsTheMeasuring(Visit visit) {
+		visit.to(base(), "one");
+		visit.find("#file-A")
+			.setInputFiles(new FilePayload[] { new FilePayload("coffee.png", "image/png", TestImages.png(this.coffee)),
+					new FilePayload("astronaut.png", "image/png", TestImages.png(this.astronaut)) });
+		assertThat(visit.find("#film .frame")).hasCount(2);
+		PlaygroundOneTests.measured(visit);
+		List<Route> held = new ArrayList<>();
+		visit.page().route(Pattern.compile("/v1/encode"), held::add);
+		visit.button("Measure all").click();
+		assertThat(visit.find("#measure-all")).hasText("Stop at 1 of 2");
+		visit.find("#measure-all").click();
+		assertThat(visit.find("#measure-all")).hasText("Measure all");
+		assertThat(held).hasSize(1);
+	}
+
+	@Test
+	void aSampleThatComesLateDoesNotReplaceWhatWasChosenSince(Visit visit) {
+		visit.to(base(), "one");
+		List<Route> held = new ArrayList<>();
+		visit.page().route(Pattern.compile("/samples/coffee.jpg"), held::add);
+		visit.button("coffee").first().click();
+		visit.choose("A", "chosen.png", "image/png", TestImages.png(this.astronaut));
+		PlaygroundOneTests.measured(visit);
+		held.forEach(Route::resume);
+		assertThat(visit.find("#film .frame")).hasCount(2);
+		PlaygroundOneTests.measured(visit);
+		assertThat(visit.find("#source-a .about b")).hasText("chosen.png");
 	}
 
 	@Test

@@ -23,8 +23,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Route;
 import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 import dev.dcae.image.metrics.ImageMetrics;
@@ -133,6 +135,27 @@ class PlaygroundTakeTests {
 		byte[] webp = visit.download("Download reconstruction as WebP", "photo.plain.webp");
 		assertThat(new String(webp, 8, 4, StandardCharsets.US_ASCII)).isEqualTo("WEBP");
 		assertThat(ImageMetrics.psnr(image(webp), shown)).isGreaterThan(30);
+	}
+
+	@Test
+	void filesAreOfWhatIsOnScreenWhateverWasChosenSince(Visit visit) {
+		show(visit);
+		RgbImage shown = visit.image(MADE);
+		visit.expectRefusals();
+		visit.page()
+			.route(Pattern.compile("/v1/encode\\?model=structured"),
+					(route) -> route.fulfill(new Route.FulfillOptions().setStatus(429)
+						.setContentType("application/problem+json")
+						.setBody("{\"title\": \"The queue is full\", \"status\": 429}")));
+		visit.find("#models input[value=structured]").check();
+		assertThat(visit.find("#problem")).containsText("The queue is full");
+		byte[] webp = visit.download("Download reconstruction as WebP", "photo.plain.webp");
+		assertThat(ImageMetrics.psnr(image(webp), shown)).isGreaterThan(30);
+		byte[] npy = visit.download("Download latent as npy", "photo.plain.npy");
+		assertThat(npy).isEqualTo(this.service
+			.post("/v1/encode?model=plain", "image/png", TestImages.png(this.photo), "Accept", "application/x-npy")
+			.ok()
+			.body());
 	}
 
 	private void show(Visit visit) {
