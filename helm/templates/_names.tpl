@@ -28,21 +28,21 @@
 
 {{/* Labels of all of the release's pods, of whichever deployment. */}}
 {{- define "dcae.releaseSelector" -}}
-app.kubernetes.io/name: {{ .Values.nameOverride | default .Chart.Name }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ .Values.nameOverride | default .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{- define "dcae.selector" -}}
 {{ include "dcae.releaseSelector" . }}
 {{- with .component }}
-app.kubernetes.io/component: {{ . }}
+app.kubernetes.io/component: {{ . | quote }}
 {{- end }}
 {{- end -}}
 
 {{/* Labels of the test's pod, which is none of the service's. */}}
 {{- define "dcae.testLabels" -}}
-app.kubernetes.io/name: {{ .Values.nameOverride | default .Chart.Name }}-test
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ printf "%s-test" (.Values.nameOverride | default .Chart.Name) | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{- define "dcae.labels" -}}

@@ -30,6 +30,8 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +116,27 @@ class IndexedJobTests {
 			.satisfies((claim) -> assertThat(claim.getClaimName())
 				.isEqualTo(manifests.one(PersistentVolumeClaim.class).getMetadata().getName())));
 		assertThat(manifests.all(ConfigMap.class)).hasSize(1);
+	}
+
+	@Test
+	void aLargeNumberIsWrittenOut() throws IOException {
+		Job job = Manifests.of("job: { enabled: true, args: [/in, --out, /out, --max-pixels, 134217728, --share, 0.5] }")
+			.one(Job.class);
+		assertThat(job.getSpec().getTemplate().getSpec().getContainers().getFirst().getArgs()).contains("134217728",
+				"0.5");
+	}
+
+	@Test
+	void thePolicyOpensItsMetricsAndTheHubItNames() throws IOException {
+		NetworkPolicy policy = Manifests.of(VALUES.replace("s3: { enabled: true }", "s3: { enabled: false }"))
+			.one(NetworkPolicy.class);
+		assertThat(policy.getSpec().getIngress()).anySatisfy((rule) -> {
+			assertThat(rule.getPorts().getFirst().getPort().getStrVal()).isEqualTo("metrics");
+			assertThat(rule.getFrom()).hasSize(1);
+		});
+		assertThat(policy.getSpec().getEgress()).flatExtracting("ports")
+			.extracting((port) -> ((NetworkPolicyPort) port).getPort().getIntVal())
+			.containsExactly(53, 53, 443);
 	}
 
 	@Test

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.marcnuri.helm.Helm;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -59,7 +60,7 @@ record Manifests(List<HasMetadata> all) {
 
 	/**
 	 * The model keeps what it does not know, and the cluster would drop it: here it
-	 * fails.
+	 * fails. So does a number in the place of a text, as an API server has it.
 	 */
 	private static final ObjectMapper STRICT = JsonMapper.builder()
 		.annotationIntrospector(new JacksonAnnotationIntrospector() {
@@ -68,6 +69,7 @@ record Manifests(List<HasMetadata> all) {
 				return false;
 			}
 		})
+		.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
 		.build();
 
 	private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.ofEntries(

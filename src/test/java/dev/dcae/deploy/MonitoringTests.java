@@ -122,6 +122,15 @@ class MonitoringTests {
 	}
 
 	@Test
+	void aPodThatDownloadsIsNotDown() throws IOException {
+		List<Map<String, Object>> rules = Manifests
+			.of(RULES + "\ndcae: { models: [{ id: a, source: \"hf:owner/name\" }] }")
+			.custom("PrometheusRule")
+			.get("spec", "groups", 0, "rules");
+		assertThat(JsonMapper.shared().writeValueAsString(rules)).contains("for\":\"2520s");
+	}
+
+	@Test
 	void metricsThatAreFoundInAnotherWayAreNamed() throws IOException {
 		List<Map<String, Object>> rules = ValueSets.manifests("pod-monitor")
 			.custom("PrometheusRule")
