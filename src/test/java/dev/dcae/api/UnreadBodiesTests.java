@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026 the dcae authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.dcae.api;
+
+import java.net.http.HttpRequest.BodyPublishers;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Bodies that no operation takes, which nobody reads: they announce more than ever comes.
+ */
+@KeyedService
+class UnreadBodiesTests {
+
+	private static final String FIELDS = "application/x-www-form-urlencoded";
+
+	private final Service service;
+
+	UnreadBodiesTests(Service service) {
+		this.service = service;
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "PUT", "PATCH", "DELETE" })
+	void theFieldsOfAFormAreNotRead(String method) {
+		send(method, "/v1/encode", FIELDS).refusal(401, "unauthorized");
+		assertThat(send(method, "/v2/health/live", FIELDS).status()).isEqualTo(405);
+		assertThat(send(this.service.managementPort(), method, "/actuator/health", FIELDS).status()).isEqualTo(405);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "PUT", "PATCH", "DELETE" })
+	void fieldsThatAreMalformedAreNoFailure(String method) {
+		this.service
+			.send(method, "/v1/encode", BodyPublishers.ofString("%zz"), "Content-Type", FIELDS, "Authorization",
+					"Bearer " + KeyedService.WEB)
+			.refusal(405, "method-not-allowed");
+	}
+
+	private Answer send(String method, String path, String type) {
+		return send(this.service.port(), method, path, type);
+	}
+
+	private Answer send(int port, String method, String path, String type) {
+		return this.service.raw(port, """
+				%s %s HTTP/1.1
+				Host: localhost
+				Connection: close
+				Content-Type: %s
+				Content-Length: 9000000000000
+
+				""".formatted(method, path, type), "x=%zz");
+	}
+
+}
