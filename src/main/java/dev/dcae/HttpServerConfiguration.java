@@ -43,6 +43,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.multipart.MultipartResolver;
 import org.springframework.web.multipart.support.StandardServletMultipartResolver;
@@ -99,15 +100,17 @@ class HttpServerConfiguration {
 	}
 
 	/**
-	 * Reads the forms of requests, and not again those of their errors: what was refused
-	 * unread would be read then, and one that cannot be read would fail a second time.
+	 * Reads the forms that are posted, on either port, and not again those of their
+	 * errors: what was refused unread would be read then, and one that cannot be read
+	 * would fail a second time.
 	 */
 	@Bean
 	MultipartResolver multipartResolver() {
 		return new StandardServletMultipartResolver() {
 			@Override
 			public boolean isMultipart(HttpServletRequest request) {
-				return request.getDispatcherType() != DispatcherType.ERROR && super.isMultipart(request);
+				return request.getDispatcherType() != DispatcherType.ERROR
+						&& HttpMethod.POST.matches(request.getMethod()) && super.isMultipart(request);
 			}
 		};
 	}

@@ -17,7 +17,9 @@ package dev.dcae.api;
 
 import java.net.http.HttpRequest.BodyPublishers;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,6 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class UnreadBodiesTests {
 
 	private static final String FIELDS = "application/x-www-form-urlencoded";
+
+	private static final String FILES = "multipart/form-data; boundary=x";
 
 	private final Service service;
 
@@ -51,6 +55,25 @@ class UnreadBodiesTests {
 			.send(method, "/v1/encode", BodyPublishers.ofString("%zz"), "Content-Type", FIELDS, "Authorization",
 					"Bearer " + KeyedService.WEB)
 			.refusal(405, "method-not-allowed");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GET, /, 200", "GET, /v2/health/live, 200", "PUT, /v2/health/live, 405", "DELETE, /, 405",
+			"GET, /v1/models, 401", "PATCH, /v1/encode, 401" })
+	void theFilesOfAFormThatIsNotPostedAreNotRead(String method, String path, int status) {
+		assertThat(send(method, path, FILES).status()).isEqualTo(status);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GET, 200", "PUT, 405" })
+	void norAreTheyOnTheManagementPort(String method, int status) {
+		assertThat(send(this.service.managementPort(), method, "/actuator/health", FILES).status()).isEqualTo(status);
+	}
+
+	@Test
+	void neitherIsAFormBesideTheParametersOfAnAddress() {
+		assertThat(send("GET", "/v1/models?width=32&height=32", FILES + "\nAuthorization: Bearer " + KeyedService.WEB)
+			.status()).isEqualTo(200);
 	}
 
 	private Answer send(String method, String path, String type) {

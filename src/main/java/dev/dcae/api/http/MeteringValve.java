@@ -24,9 +24,14 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.InputBuffer;
 
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+
 /**
  * Counts the bytes of bodies as they arrive. Below all else that reads, since the
- * container parses forms from its own stream, and behind what inflates.
+ * container parses forms from its own stream, and behind what inflates. A body that is
+ * not posted, which no operation takes, has no type from here on: of a form the container
+ * would read it, uncounted, wherever somebody asks for a parameter.
  */
 public final class MeteringValve extends ValveBase {
 
@@ -45,6 +50,9 @@ public final class MeteringValve extends ValveBase {
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		org.apache.coyote.Request wire = request.getCoyoteRequest();
+		if (!HttpMethod.POST.matches(request.getMethod())) {
+			wire.getMimeHeaders().removeHeader(HttpHeaders.CONTENT_TYPE);
+		}
 		InputBuffer input = wire.getInputBuffer();
 		MeteredBody body = new MeteredBody(input, wire.getContentLengthLong());
 		request.setAttribute(MeteredBody.class.getName(), body);
