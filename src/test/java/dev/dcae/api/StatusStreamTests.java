@@ -22,6 +22,7 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 
@@ -88,6 +89,17 @@ class StatusStreamTests {
 		}
 		try (Follower next = follow()) {
 			next.event();
+		}
+	}
+
+	@Test
+	void whoAsksForTheHeadersAloneTakesNoPlace() throws Exception {
+		try (Follower one = follow(); Follower two = follow()) {
+			one.event();
+			two.event();
+			Answer head = this.service.send("HEAD", "/v1/status?format=events", BodyPublishers.noBody()).ok();
+			assertThat(head.header("Content-Type")).startsWith("text/event-stream");
+			assertThat(head.header("Cache-Control")).isEqualTo("no-store");
 		}
 	}
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -51,7 +52,8 @@ interface StatusApi {
 					schema = @Schema(implementation = StatusView.class)) })
 	@AnswersProblems({ ProblemType.BAD_PARAMETER, ProblemType.TOO_MANY_LISTENERS })
 	@GetMapping(path = "/v1/status", produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE })
-	@Nullable ResponseEntity<StatusView> status(HttpServletResponse response, @ParameterObject StatusParameters wanted,
+	@Nullable ResponseEntity<StatusView> status(HttpMethod method, HttpServletResponse response,
+			@ParameterObject StatusParameters wanted,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept)
 			throws IOException, InterruptedException;
 

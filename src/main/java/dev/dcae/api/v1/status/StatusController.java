@@ -19,12 +19,14 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
+import dev.dcae.api.connection.Connections;
 import dev.dcae.api.v1.WishedType;
 import dev.dcae.serving.Scheduler;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
@@ -55,8 +57,8 @@ class StatusController implements StatusApi {
 	}
 
 	@Override
-	public @Nullable ResponseEntity<StatusView> status(HttpServletResponse response, StatusParameters wanted,
-			@Nullable String accept) throws IOException, InterruptedException {
+	public @Nullable ResponseEntity<StatusView> status(HttpMethod method, HttpServletResponse response,
+			StatusParameters wanted, @Nullable String accept) throws IOException, InterruptedException {
 		SequencedMap<String, MediaType> types = new LinkedHashMap<>();
 		types.put(JSON, MediaType.APPLICATION_JSON);
 		if (this.stream.isOpen()) {
@@ -65,7 +67,13 @@ class StatusController implements StatusApi {
 		if (WishedType.of(wanted.format(), accept, types).equals(MediaType.APPLICATION_JSON)) {
 			return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(now());
 		}
-		this.stream.follow(() -> this.json.writeValueAsString(now()), response);
+		if (method.equals(HttpMethod.HEAD)) {
+			// Nothing that is written would tell that the client is gone.
+			StatusStream.announce(response);
+		}
+		else {
+			this.stream.follow(() -> this.json.writeValueAsString(now()), Connections.hungUp(), response);
+		}
 		return null;
 	}
 

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import dev.dcae.api.problem.ProblemException;
@@ -67,28 +68,38 @@ public final class StatusStream {
 	/**
 	 * Writes until the client or the service goes.
 	 * @param status as JSON, on one line
+	 * @param hungUp whether the client is known to be gone
 	 * @throws ProblemException if there are too many followers
 	 * @throws IOException if the client is gone
 	 */
-	void follow(Supplier<String> status, HttpServletResponse response) throws IOException, InterruptedException {
+	void follow(Supplier<String> status, BooleanSupplier hungUp, HttpServletResponse response)
+			throws IOException, InterruptedException {
 		if (!this.places.tryAcquire()) {
 			throw new ProblemException(ProblemType.TOO_MANY_LISTENERS,
 					"%d clients follow the status already; ask for it as application/json, or try again later"
 						.formatted(this.listeners));
 		}
 		try {
-			response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
-			response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-			// nginx would collect the events otherwise.
-			response.setHeader("X-Accel-Buffering", "no");
-			write(status, response.getOutputStream());
+			announce(response);
+			write(status, hungUp, response.getOutputStream());
 		}
 		finally {
 			this.places.release();
 		}
 	}
 
-	private void write(Supplier<String> status, OutputStream out) throws IOException, InterruptedException {
+	/**
+	 * Sets the headers of a stream.
+	 */
+	static void announce(HttpServletResponse response) {
+		response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+		// nginx would collect the events otherwise.
+		response.setHeader("X-Accel-Buffering", "no");
+	}
+
+	private void write(Supplier<String> status, BooleanSupplier hungUp, OutputStream out)
+			throws IOException, InterruptedException {
 		String told = "";
 		do {
 			String now = status.get();
@@ -96,7 +107,7 @@ public final class StatusStream {
 			out.flush();
 			told = now;
 		}
-		while (!this.shutdown.await(1, TimeUnit.SECONDS));
+		while (!this.shutdown.await(1, TimeUnit.SECONDS) && !hungUp.getAsBoolean());
 	}
 
 	/**

@@ -46,7 +46,7 @@ class FollowedStatusTests {
 					stream.follow(() -> {
 						begun.countDown();
 						return "{}";
-					}, response);
+					}, () -> false, response);
 				}
 				catch (Exception ex) {
 					throw new IllegalStateException(ex);
@@ -70,7 +70,7 @@ class FollowedStatusTests {
 				stream.end();
 			}
 			return (looks.get() == 3) ? "{\"changed\":true}" : "{}";
-		}, response);
+		}, () -> false, response);
 		assertThat(response.getContentAsString()).isEqualTo("data: {}\n\n:\n\ndata: {\"changed\":true}\n\n");
 	}
 
@@ -79,7 +79,15 @@ class FollowedStatusTests {
 		StatusStream stream = new StatusStream(1);
 		stream.end();
 		MockHttpServletResponse response = new MockHttpServletResponse();
-		stream.follow(() -> "{}", response);
+		stream.follow(() -> "{}", () -> false, response);
+		assertThat(response.getContentAsString()).isEqualTo("data: {}\n\n");
+	}
+
+	@Test
+	void aStreamEndsWhenItsClientIsKnownToBeGone() throws Exception {
+		StatusStream stream = new StatusStream(1);
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		stream.follow(() -> "{}", () -> true, response);
 		assertThat(response.getContentAsString()).isEqualTo("data: {}\n\n");
 	}
 
