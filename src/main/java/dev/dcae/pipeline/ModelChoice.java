@@ -50,17 +50,18 @@ final class ModelChoice {
 
 	/**
 	 * The model that a latent is for: the one that was asked for, else its own where that
-	 * is served, else one with the same encoder, else the default.
+	 * is served or soon will be, else one with the same encoder, else the default.
 	 * @throws RequestException.UnknownModel if it is not served
+	 * @throws ServingException.NotReady if it soon will be
 	 */
 	Autoencoder of(Latent latent, Optional<String> asked) {
 		if (asked.isPresent()) {
 			return byId(asked);
 		}
-		return latent.model()
-			.flatMap(this.models::find)
-			.or(() -> latent.encoder().flatMap(this::withEncoder))
-			.orElseGet(() -> byId(Optional.empty()));
+		if (latent.model().filter((id) -> this.models.isExpected(id) || this.models.find(id).isPresent()).isPresent()) {
+			return byId(latent.model());
+		}
+		return latent.encoder().flatMap(this::withEncoder).orElseGet(() -> byId(Optional.empty()));
 	}
 
 	/**
