@@ -120,6 +120,24 @@ class BulkEncodeTests extends RefusalTests {
 		assertThat(Latents.maxDifference(latent.to(DType.F32), expected.to(DType.F32))).isLessThan(0.05f);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "always, application/zip", "always, application/x-safetensors", "never, application/zip",
+			"never, application/x-safetensors" })
+	void everyImageIsTiledAsIsAskedFor(String tile, String accept) {
+		// More pixels than the model's threshold: tiled unless that is forbidden.
+		RgbImage image = tile.equals("never") ? TestImages.noise(216, 96) : TestImages.noise(120, 88);
+		Multipart form = form(Map.of("a.png", image, "b.png", image));
+		Answer answer = this.service.multipart(ENCODE + "&tile=" + tile, form, "Accept", accept);
+		Tensor latent = Objects
+			.requireNonNull(accept.equals(ZIP) ? Npy.parse(Objects.requireNonNull(answer.unzipped().get("a.png.npy")))
+					: safetensors(answer).tensors().get("a.png"));
+		String alone = "model=tiny-mix&tile=";
+		float difference = Latents.maxDifference(latent, this.service.encode(alone + tile, image));
+		assertThat(difference).isLessThan(1e-4f);
+		assertThat(Latents.maxDifference(latent, this.service.encode(alone + "auto", image)))
+			.isGreaterThan(10 * difference);
+	}
+
 	@Test
 	void aHundredImagesOfAllSizesComeBackUnderTheirNames() {
 		Map<String, RgbImage> images = new LinkedHashMap<>();

@@ -37,14 +37,12 @@ import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.DecodeFloatsRequest;
 import dev.dcae.pipeline.DecodeRequest;
-import dev.dcae.pipeline.EncodeRequest;
 import dev.dcae.pipeline.FanOut;
 import dev.dcae.pipeline.ImagePool;
 import dev.dcae.pipeline.Latent;
 import dev.dcae.pipeline.MemoryCost;
 import dev.dcae.pipeline.Phase;
 import dev.dcae.pipeline.Result;
-import dev.dcae.pipeline.WhenToTile;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Npy;
 import dev.dcae.tensor.Shape;
@@ -79,24 +77,22 @@ class Batches {
 	 * @param images at least one
 	 * @return their latents, {@code [n, c, h, w]}
 	 */
-	Result<Latent> encode(Call call, List<RgbImage> images, LatentOptions options, WhenToTile tile) {
+	Result<Latent> encode(Call call, List<RgbImage> images, LatentOptions options) {
 		RgbImage first = images.getFirst();
 		if (images.size() == 1) {
-			return encode(call, first, options, tile);
+			return encode(call, first, options);
 		}
 		Autoencoder model = options.model();
 		long cost = MemoryCost.encoding(model,
-				this.codec.geometry(model, first.width(), first.height(), options.fit(), options.scaled()), tile);
+				this.codec.geometry(model, first.width(), first.height(), options.fit(), options.scaled()),
+				options.tile());
 		return Result.all(this.fanOut.gather(call, numbered(images), (_) -> cost,
-				(part, image) -> image.run((one) -> encode(part, one, options, tile))))
+				(part, image) -> image.run((one) -> encode(part, one, options))))
 			.map(Batches::stacked);
 	}
 
-	private Result<Latent> encode(Call call, RgbImage image, LatentOptions options, WhenToTile tile) {
-		return this.codec
-			.encode(call,
-					new EncodeRequest(options.model(), image, options.fit(), options.scaled(), options.seed(), tile))
-			.map(options.channels()::of);
+	private Result<Latent> encode(Call call, RgbImage image, LatentOptions options) {
+		return this.codec.encode(call, options.of(image)).map(options.channels()::of);
 	}
 
 	private static Latent stacked(List<Latent> latents) {

@@ -32,10 +32,8 @@ import dev.dcae.api.v1.WishedType;
 import dev.dcae.image.RgbImage;
 import dev.dcae.pipeline.Call;
 import dev.dcae.pipeline.Codec;
-import dev.dcae.pipeline.EncodeRequest;
 import dev.dcae.pipeline.FanOut;
 import dev.dcae.pipeline.Latent;
-import dev.dcae.pipeline.WhenToTile;
 import dev.dcae.tensor.Tensor;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +92,7 @@ class BulkEncoding {
 		named.images().values().forEach((image) -> image.note().ifPresent(call.notes()::add));
 		call.memory().reserve(StreamedBody.HELD_BACK);
 		FanOut.Plan<NamedImages.Image> plan = this.fanOut.plan(call, named.images().values(),
-				(image) -> image.cost(options.model()));
+				(image) -> image.cost(options));
 		StreamedBody body = (out) -> {
 			LatentSink sink = LatentSink.open(format, named, options, out);
 			plan.run((part, image) -> latent(part, image, options), sink::take);
@@ -110,11 +108,7 @@ class BulkEncoding {
 	private Tensor latent(Call call, NamedImages.Image image, LatentOptions options) {
 		try {
 			RgbImage pixels = this.files.decode(call, FormFiles.bytes(image.file()));
-			Latent latent = this.codec
-				.encode(call,
-						new EncodeRequest(options.model(), pixels, options.fit(), options.scaled(), options.seed(),
-								WhenToTile.AUTO))
-				.value();
+			Latent latent = this.codec.encode(call, options.of(pixels)).value();
 			return LatentWriter.rounded(options.channels().of(latent), options.dtype());
 		}
 		catch (IOException ex) {

@@ -107,7 +107,7 @@ class CodecController implements CodecApi {
 		LatentFormat format = LatentFormat.of(WishedType.of(wanted.format(), accept, LatentFormat.byName()));
 		format.requireHolds(options.dtype());
 		Result<Latent> encoded = this.batches.encode(call, this.images.readBatch(call, request, wanted.shape()),
-				options, wanted.tile());
+				options);
 		Latent latent = encoded.value();
 		byte[] body = call.timeline().time(Phase.ENCODE, () -> LatentWriter.write(format, latent, options.dtype()));
 		HttpHeaders headers = AnswerHeaders.of(model.id(), call, encoded);

@@ -39,7 +39,7 @@ record EncodeParameters(@Nullable String model, @RequestParam(defaultValue = "pa
 	 * @throws dev.dcae.pipeline.RequestException if the model has not so many channels
 	 */
 	LatentOptions of(Autoencoder model) {
-		return new LatentOptions(model, this.fit, this.scaled, Parameters.seed(this.sample, this.seed),
+		return new LatentOptions(model, this.fit, this.scaled, Parameters.seed(this.sample, this.seed), this.tile,
 				Parameters.channels(model, this.channels), Parameters.floatType(this.dtype));
 	}
 

@@ -17,9 +17,12 @@ package dev.dcae.api.v1.codec;
 
 import java.util.OptionalLong;
 
+import dev.dcae.image.RgbImage;
 import dev.dcae.model.Autoencoder;
 import dev.dcae.pipeline.Channels;
+import dev.dcae.pipeline.EncodeRequest;
 import dev.dcae.pipeline.Fit;
+import dev.dcae.pipeline.WhenToTile;
 import dev.dcae.tensor.DType;
 
 /**
@@ -30,8 +33,18 @@ import dev.dcae.tensor.DType;
  * @param scaled true to multiply them by the model's scaling factor
  * @param seed of samples of their distributions, the same for each; without one they are
  * its means
+ * @param tile when images go in tiles
  * @param channels of them that are kept
  * @param dtype that their values are rounded to
  */
-record LatentOptions(Autoencoder model, Fit fit, boolean scaled, OptionalLong seed, Channels channels, DType dtype) {
+record LatentOptions(Autoencoder model, Fit fit, boolean scaled, OptionalLong seed, WhenToTile tile, Channels channels,
+		DType dtype) {
+
+	/**
+	 * What makes the latent of an image.
+	 */
+	EncodeRequest of(RgbImage image) {
+		return new EncodeRequest(this.model, image, this.fit, this.scaled, this.seed, this.tile);
+	}
+
 }

@@ -29,12 +29,10 @@ import dev.dcae.api.problem.ProblemType;
 import dev.dcae.api.v1.FormFiles;
 import dev.dcae.api.v1.Images;
 import dev.dcae.image.formats.ImageFile;
-import dev.dcae.model.Autoencoder;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.Geometry;
 import dev.dcae.pipeline.MemoryCost;
 import dev.dcae.pipeline.Quoted;
-import dev.dcae.pipeline.WhenToTile;
 
 import org.springframework.web.multipart.MultipartFile;
 
@@ -67,9 +65,9 @@ record NamedImages(SequencedMap<String, Image> images) {
 		/**
 		 * The heap that it takes until its latent is written.
 		 */
-		long cost(Autoencoder model) {
+		long cost(LatentOptions options) {
 			return MemoryCost.keeping(this.width, this.height) + MemoryCost.reading(this.width, this.height)
-					+ MemoryCost.encoding(model, this.geometry, WhenToTile.AUTO);
+					+ MemoryCost.encoding(options.model(), this.geometry, options.tile());
 		}
 
 	}
