@@ -21,6 +21,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import dev.dcae.api.problem.BodyLimit;
 import dev.dcae.api.problem.ContainerErrors;
@@ -66,6 +67,14 @@ public final class Bodies {
 	 * @throws dev.dcae.api.problem.OverloadedException if it cannot grow beside others
 	 */
 	public byte[] read(HttpServletRequest request) {
+		return readAny(request).orElseThrow(
+				() -> new ProblemException(ProblemType.EMPTY_BODY, "The body is empty; send the file as the raw body"));
+	}
+
+	/**
+	 * Reads a whole body likewise, if there is one that is not empty.
+	 */
+	public Optional<byte[]> readAny(HttpServletRequest request) {
 		long declared = request.getContentLengthLong();
 		this.limit.requireWithin(declared);
 		MemoryBudget memory = MemoryFilter.bodyBudget(request);
@@ -81,10 +90,7 @@ public final class Bodies {
 			throw new ProblemException(ProblemType.BAD_REQUEST,
 					"The body could not be read: it was cut short, or its chunks or its compression are malformed");
 		}
-		if (body.length == 0) {
-			throw new ProblemException(ProblemType.EMPTY_BODY, "The body is empty; send the file as the raw body");
-		}
-		return body;
+		return (body.length > 0) ? Optional.of(body) : Optional.empty();
 	}
 
 	private static byte[] readDeclared(InputStream in, int declared, MemoryBudget memory) throws IOException {

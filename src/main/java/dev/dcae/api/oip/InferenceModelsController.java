@@ -23,7 +23,6 @@ import dev.dcae.api.http.MemoryFilter;
 import dev.dcae.api.http.StrictJson;
 import jakarta.servlet.http.HttpServletRequest;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
@@ -118,13 +117,9 @@ class InferenceModelsController implements InferenceModelsApi {
 	}
 
 	private IndexQuery query(HttpServletRequest request) {
-		// A request with neither length nor coding has no body (RFC 9112, 6.3).
-		if (request.getContentLengthLong() <= 0 && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null) {
-			return new IndexQuery(null);
-		}
-		return StrictJson
-			.readOptional(this.bodies.read(request), IndexQuery.class, "the index takes {\"ready\": true}",
-					MemoryFilter.budget(request))
+		return this.bodies.readAny(request)
+			.flatMap((body) -> StrictJson.readOptional(body, IndexQuery.class, "the index takes {\"ready\": true}",
+					MemoryFilter.budget(request)))
 			.orElseGet(() -> new IndexQuery(null));
 	}
 

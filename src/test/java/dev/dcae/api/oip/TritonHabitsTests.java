@@ -15,8 +15,12 @@
  */
 package dev.dcae.api.oip;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.zip.GZIPOutputStream;
 
 import dev.dcae.api.Answer;
 import dev.dcae.api.HttpTest;
@@ -55,6 +59,31 @@ class TritonHabitsTests {
 			.raw("POST %s HTTP/1.1\r\nHost: localhost\r\n%sConnection: close\r\n\r\n".formatted(INDEX, header)
 				.getBytes(StandardCharsets.US_ASCII));
 		assertThat(answer.ok().json().size()).isGreaterThanOrEqualTo(4);
+	}
+
+	@Test
+	void theIndexTakesNoChunksForNoBody() {
+		Answer answer = this.service.raw("""
+				POST %s HTTP/1.1
+				Host: localhost
+				Connection: close
+				Transfer-Encoding: chunked
+
+				0
+
+				""".formatted(INDEX));
+		assertThat(answer.ok().json().size()).isGreaterThanOrEqualTo(4);
+	}
+
+	@Test
+	void theIndexReadsACompressedBody() throws IOException {
+		ByteArrayOutputStream body = new ByteArrayOutputStream();
+		try (OutputStream gzip = new GZIPOutputStream(body)) {
+			gzip.write("{\"redy\": true}".getBytes(StandardCharsets.US_ASCII));
+		}
+		Answer answer = this.service.post(INDEX, "application/json", body.toByteArray(), "Content-Encoding", "gzip");
+		assertThat(answer.status()).isEqualTo(400);
+		assertThat(answer.json().path("error").asString()).contains("'redy'");
 	}
 
 	@Test
