@@ -37,7 +37,7 @@ public record Result<T>(T value, boolean retriedInFp32, boolean tiled) {
 	/**
 	 * The answer to a request that follows from this one's value.
 	 */
-	<R> Result<R> then(Function<? super T, Result<R>> next) {
+	public <R> Result<R> then(Function<? super T, Result<R>> next) {
 		Result<R> result = next.apply(this.value);
 		return new Result<>(result.value, this.retriedInFp32 || result.retriedInFp32, this.tiled || result.tiled);
 	}

@@ -146,6 +146,16 @@ class InterpolateTests extends RefusalTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "image/png", "application/zip" })
+	void manyImagesSayThatTheyWereMadeInTiles(String type) {
+		Multipart small = form(ONE, OTHER);
+		Multipart large = form(TestImages.noise(216, 96), TestImages.gradient(216, 96));
+		String query = BETWEEN + "&alpha=0,1";
+		assertThat(this.service.multipart(query, large, "Accept", type).ok().header("X-Tiled")).isEqualTo("true");
+		assertThat(this.service.multipart(query, small, "Accept", type).ok().header("X-Tiled")).isEmpty();
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "image/png", "image/jpeg", "image/webp" })
 	void oneImageComesAsItIsAskedFor(String type) {
 		assertThat(between("&alpha=0.5", "Accept", type).ok().header("Content-Type")).isEqualTo(type);
@@ -256,7 +266,11 @@ class InterpolateTests extends RefusalTests {
 	}
 
 	private static Multipart form() {
-		return Multipart.form().file("image", TestImages.png(ONE)).file("image", TestImages.png(OTHER));
+		return form(ONE, OTHER);
+	}
+
+	private static Multipart form(RgbImage first, RgbImage second) {
+		return Multipart.form().file("image", TestImages.png(first)).file("image", TestImages.png(second));
 	}
 
 	private RgbImage reconstruction(RgbImage image) {

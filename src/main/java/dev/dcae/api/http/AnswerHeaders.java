@@ -58,13 +58,22 @@ public final class AnswerHeaders {
 		HttpHeaders headers = new HttpHeaders();
 		headers.set(MODEL, model);
 		headers.set(SERVER_TIMING, ServerTiming.of(call.timeline()));
+		headers.addAll(making(result));
+		headers.addAll(warning(call));
+		return headers;
+	}
+
+	/**
+	 * The headers that say how a result was made, where that is worth saying.
+	 */
+	public static HttpHeaders making(Result<?> result) {
+		HttpHeaders headers = new HttpHeaders();
 		if (result.retriedInFp32()) {
 			headers.set(RETRIED, "true");
 		}
 		if (result.tiled()) {
 			headers.set(TILED, "true");
 		}
-		headers.addAll(warning(call));
 		return headers;
 	}
 

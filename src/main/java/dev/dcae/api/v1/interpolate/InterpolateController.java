@@ -31,6 +31,7 @@ import dev.dcae.pipeline.EncodeRequest;
 import dev.dcae.pipeline.Fit;
 import dev.dcae.pipeline.Latent;
 import dev.dcae.pipeline.LatentPath;
+import dev.dcae.pipeline.Result;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -80,16 +81,17 @@ class InterpolateController implements InterpolateApi {
 		Autoencoder model = ends.latent()
 			.map((latent) -> this.codec.modelFor(call, latent, asked))
 			.orElseGet(() -> this.codec.model(call, asked));
-		Latent first = latent(call, ends.first(), model, wanted.fit());
-		Latent second = latent(call, ends.second(), model, wanted.fit());
-		LatentPath path = LatentPath.between(call, this.codec, model, first, second, wanted.mode(), wanted.force());
+		Result<Latent> first = latent(call, ends.first(), model, wanted.fit());
+		Result<Latent> second = latent(call, ends.second(), model, wanted.fit());
+		Result<LatentPath> path = first.then((one) -> second
+			.map((other) -> LatentPath.between(call, this.codec, model, one, other, wanted.mode(), wanted.force())));
 		return this.answers.answer(call, model, path, answer);
 	}
 
-	private Latent latent(Call call, Ends.End end, Autoencoder model, Fit fit) {
+	private Result<Latent> latent(Call call, Ends.End end, Autoencoder model, Fit fit) {
 		return switch (end) {
-			case Ends.End.Encoded encoded -> encoded.latent();
-			case Ends.End.Image image -> this.codec.encode(call, new EncodeRequest(model, image.image(), fit)).value();
+			case Ends.End.Encoded encoded -> new Result<>(encoded.latent(), false, false);
+			case Ends.End.Image image -> this.codec.encode(call, new EncodeRequest(model, image.image(), fit));
 		};
 	}
 

@@ -69,11 +69,16 @@ class PathAnswers {
 		this.limits = limits;
 	}
 
-	ResponseEntity<?> answer(Call call, Autoencoder model, LatentPath path, PathAnswer wanted) throws IOException {
+	/**
+	 * Answers as is wanted. A zip says what is known before its first image is made.
+	 */
+	ResponseEntity<?> answer(Call call, Autoencoder model, Result<LatentPath> between, PathAnswer wanted)
+			throws IOException {
+		LatentPath path = between.value();
 		return switch (wanted.form()) {
 			case IMAGE -> {
-				Result<RgbImage> decoded = this.codec.decode(call,
-						new DecodeRequest(model, path.at(wanted.alphas().getFirst())));
+				DecodeRequest request = new DecodeRequest(model, path.at(wanted.alphas().getFirst()));
+				Result<RgbImage> decoded = between.then((_) -> this.codec.decode(call, request));
 				yield wanted.image().of(call, model, decoded, this.pool);
 			}
 			case ZIP -> {
@@ -82,13 +87,14 @@ class PathAnswers {
 				StreamedBody body = (out) -> zip(plan, model, path, wanted, out);
 				yield ResponseEntity.ok()
 					.headers(AnswerHeaders.warning(call))
+					.headers(AnswerHeaders.making(between))
 					.header(AnswerHeaders.MODEL, model.id())
 					.contentType(BulkFormat.ZIP.mediaType())
 					.body(body);
 			}
 			case SHEET -> {
-				RgbImage sheet = sheet(call, plan(call, model, path, wanted), model, path, wanted.alphas());
-				yield wanted.image().of(call, model, new Result<>(sheet, false, false), this.pool);
+				Result<RgbImage> sheet = sheet(call, plan(call, model, path, wanted), model, path, wanted.alphas());
+				yield wanted.image().of(call, model, between.then((_) -> sheet), this.pool);
 			}
 		};
 	}
@@ -106,23 +112,28 @@ class PathAnswers {
 			.mapToObj((i) -> "%03d-alpha-%s.%s".formatted(i, alphas.get(i), wanted.image().extension()))
 			.iterator();
 		ZippedImages.write(plan,
-				(part, alpha) -> wanted.image().write(part, decode(part, model, path, alpha), this.pool), names, out);
+				(part, alpha) -> wanted.image().write(part, decode(part, model, path, alpha).value(), this.pool), names,
+				out);
 	}
 
 	/**
 	 * All images in rows, each as large as the limit on pixels allows for all together.
 	 */
-	private RgbImage sheet(Call call, FanOut.Plan<Double> plan, Autoencoder model, LatentPath path, List<Double> alphas)
-			throws IOException {
+	private Result<RgbImage> sheet(Call call, FanOut.Plan<Double> plan, Autoencoder model, LatentPath path,
+			List<Double> alphas) throws IOException {
 		int side = (int) Math.max(1, Math.sqrt((double) this.limits.maxPixels() / alphas.size()));
 		Shape latent = path.start().values().shape();
 		long ratio = model.config().ratio();
 		call.memory().reserve(MemoryCost.sheet(alphas.size(), side, latent.size(3) * ratio, latent.size(2) * ratio));
-		List<ContactSheet.Cell> cells = new ArrayList<>();
-		plan.run((part, alpha) -> {
-			RgbImage image = decode(part, model, path, alpha);
-			return new ContactSheet.Cell(this.pool.run(part, image, () -> image.within(side)), "alpha " + alpha);
-		}, cells::add);
+		List<Result<ContactSheet.Cell>> cells = new ArrayList<>();
+		plan.run((part, alpha) -> decode(part, model, path, alpha)
+			.map((image) -> new ContactSheet.Cell(this.pool.run(part, image, () -> image.within(side)),
+					"alpha " + alpha)),
+				cells::add);
+		return Result.all(cells).map((all) -> sheet(call, all, side));
+	}
+
+	private RgbImage sheet(Call call, List<ContactSheet.Cell> cells, int side) {
 		List<ContactSheet.Row> rows = new ArrayList<>();
 		for (int from = 0; from < cells.size(); from += COLUMNS) {
 			rows.add(new ContactSheet.Row("", cells.subList(from, Math.min(from + COLUMNS, cells.size()))));
@@ -131,9 +142,9 @@ class PathAnswers {
 		return this.pool.run(call, (long) cells.size() * side * side, () -> ContactSheet.of(headings, rows));
 	}
 
-	private RgbImage decode(Call call, Autoencoder model, LatentPath path, double alpha) {
+	private Result<RgbImage> decode(Call call, Autoencoder model, LatentPath path, double alpha) {
 		try {
-			return this.codec.decode(call, new DecodeRequest(model, path.at(alpha))).value();
+			return this.codec.decode(call, new DecodeRequest(model, path.at(alpha)));
 		}
 		catch (RuntimeException ex) {
 			throw PartException.of("alpha " + alpha, ex);
