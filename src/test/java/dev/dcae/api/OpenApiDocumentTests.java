@@ -131,6 +131,16 @@ class OpenApiDocumentTests {
 	}
 
 	@Test
+	void whatIsAskedOfAModelMayComeBeforeItIsLoaded() {
+		operations((name, operation) -> {
+			JsonNode responses = operation.path("responses");
+			if (responses.path("404").toString().contains("unknown-model")) {
+				assertThat(responses.path("503").toString()).as(name).contains("not-ready", "Retry-After");
+			}
+		});
+	}
+
+	@Test
 	void everyProtocolIsDescribed() {
 		Set<String> missing = new TreeSet<>();
 		this.handlers.getHandlerMethods().forEach((mapping, handler) -> {

@@ -63,7 +63,7 @@ interface ModelsApi {
 			content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 					schema = @Schema(implementation = ModelView.class),
 					examples = @ExampleObject(name = "model", ref = "model")))
-	@AnswersProblems({ ProblemType.BAD_PARAMETER, ProblemType.UNKNOWN_MODEL })
+	@AnswersProblems({ ProblemType.BAD_PARAMETER, ProblemType.UNKNOWN_MODEL, ProblemType.NOT_READY })
 	@GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 	ModelView one(HttpServletRequest request, @PathVariable String id, @ParameterObject ModelParameters wanted);
 
