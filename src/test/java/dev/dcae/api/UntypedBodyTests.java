@@ -15,6 +15,7 @@
  */
 package dev.dcae.api;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -77,6 +78,23 @@ class UntypedBodyTests {
 		Tensor latent = Latents.golden("tiny-mix");
 		assertThat(post("/v1/decode?model=tiny-mix", header, wire.write(latent)).image())
 			.isEqualTo(this.service.decode("model=tiny-mix", latent));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "UTF-8, ''", "UTF-8, \uFEFF", "UTF-16LE, ''", "UTF-16BE, ''", "UTF-16LE, \uFEFF", "UTF-16BE, \uFEFF",
+			"UTF-32LE, ''", "UTF-32BE, \uFEFF" })
+	void jsonIsToldInAnyOfItsEncodingsAndBehindWhiteSpace(Charset charset, String mark) {
+		Tensor latent = Latents.golden("tiny-mix");
+		RgbImage expected = this.service.decode("model=tiny-mix", latent);
+		String text = new String(Wire.JSON.write(latent), StandardCharsets.UTF_8);
+		for (String space : List.of("", "\r\n\t ")) {
+			byte[] json = (mark + space + text).getBytes(charset);
+			assertThat(post("/v1/decode?model=tiny-mix", "", json).image()).isEqualTo(expected);
+			assertThat(
+					this.service.multipart("/v1/decode?model=tiny-mix", Multipart.form().file("latent", "a.json", json))
+						.image())
+				.isEqualTo(expected);
+		}
 	}
 
 	static Stream<String> untold() {

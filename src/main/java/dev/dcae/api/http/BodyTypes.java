@@ -48,7 +48,7 @@ public class BodyTypes {
 		if (Safetensors.begins(start)) {
 			return Optional.of(Safetensors.MEDIA_TYPE);
 		}
-		if (isJson(start)) {
+		if (JsonText.begins(start)) {
 			return Optional.of(MediaType.APPLICATION_JSON_VALUE);
 		}
 		return this.formats.all()
@@ -56,14 +56,6 @@ public class BodyTypes {
 			.filter((format) -> format.recognises(start))
 			.findFirst()
 			.map(ImageFormat::mediaType);
-	}
-
-	private static boolean isJson(byte[] start) {
-		int i = 0;
-		while (i < start.length && (start[i] == ' ' || start[i] == '\n' || start[i] == '\r' || start[i] == '\t')) {
-			i++;
-		}
-		return i < start.length && start[i] == '{';
 	}
 
 }

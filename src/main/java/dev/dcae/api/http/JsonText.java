@@ -17,6 +17,7 @@ package dev.dcae.api.http;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
@@ -34,6 +35,11 @@ final class JsonText {
 	 * body.
 	 */
 	static final int LONGEST_TEXT = 4 << 20;
+
+	/**
+	 * A mark of the order of bytes may come first.
+	 */
+	private static final Pattern OBJECT = Pattern.compile("\\uFEFF?[ \\t\\r\\n]*+\\{");
 
 	private static final int MOST_FIELDS = 1000;
 
@@ -61,6 +67,16 @@ final class JsonText {
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * Tells if a body begins as an object does, at once or behind white space; of that
+	 * there may be as much as is looked at to tell what a body is.
+	 * @param body or its first bytes
+	 */
+	static boolean begins(byte[] body) {
+		String start = new String(body, 0, Math.min(body.length, MistakenBody.BYTES), charset(body));
+		return OBJECT.matcher(start).lookingAt();
 	}
 
 	/**

@@ -80,6 +80,13 @@ public final class StrictJson {
 	}
 
 	/**
+	 * Tells if the first bytes of a body, or all, begin a JSON object.
+	 */
+	public static boolean begins(byte[] start) {
+		return JsonText.begins(start);
+	}
+
+	/**
 	 * Reads a body.
 	 * @param fields what its fields hold, for the message about one that does not
 	 * @param memory in which what is read is reserved, and what reading it takes

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.SequencedMap;
 
 import dev.dcae.api.http.MistakenBody;
+import dev.dcae.api.http.StrictJson;
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
 import dev.dcae.tensor.DType;
@@ -107,7 +108,7 @@ public enum LatentFormat {
 		if (Safetensors.begins(file)) {
 			return SAFETENSORS;
 		}
-		if (file.length > 0 && file[0] == '{') {
+		if (StrictJson.begins(file)) {
 			return JSON;
 		}
 		throw new ProblemException(ProblemType.BAD_TENSOR,
