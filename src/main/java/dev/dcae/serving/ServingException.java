@@ -16,6 +16,7 @@
 package dev.dcae.serving;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -123,12 +124,12 @@ public abstract sealed class ServingException extends RuntimeException {
 
 		private final Duration expected;
 
-		private final Duration retryAfter;
+		private final @Nullable Duration retryAfter;
 
-		public DeadlineUnreachable(Duration expected, Duration retryAfter) {
+		public DeadlineUnreachable(Duration expected, Optional<Duration> retryAfter) {
 			super("The answer is expected in %.3f s, after the deadline".formatted(expected.toNanos() / 1e9), null);
 			this.expected = expected;
-			this.retryAfter = retryAfter;
+			this.retryAfter = retryAfter.orElse(null);
 		}
 
 		/**
@@ -140,10 +141,10 @@ public abstract sealed class ServingException extends RuntimeException {
 
 		/**
 		 * The time in which enough of what waits will have run that it could be done
-		 * before such a deadline.
+		 * before such a deadline; none where it takes longer even alone.
 		 */
-		public Duration retryAfter() {
-			return this.retryAfter;
+		public Optional<Duration> retryAfter() {
+			return Optional.ofNullable(this.retryAfter);
 		}
 
 	}

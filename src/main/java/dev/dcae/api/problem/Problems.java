@@ -223,7 +223,9 @@ class Problems extends ResponseEntityExceptionHandler {
 
 	private static ResponseEntity<ProblemDetail> unreachable(ServingException.DeadlineUnreachable late) {
 		double seconds = late.expected().toNanos() / 1e9;
-		ResponseEntity<ProblemDetail> answer = retry(ProblemType.DEADLINE_UNREACHABLE, late, late.retryAfter());
+		ResponseEntity<ProblemDetail> answer = late.retryAfter()
+			.map((after) -> retry(ProblemType.DEADLINE_UNREACHABLE, late, after))
+			.orElseGet(() -> answer(ProblemType.DEADLINE_UNREACHABLE, late.getMessage()));
 		if (answer.getBody() != null) {
 			answer.getBody()
 				.setDetail(
