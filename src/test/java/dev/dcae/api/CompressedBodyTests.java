@@ -146,6 +146,15 @@ class CompressedBodyTests extends RefusalTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "gzip, br", "gzip, gzip", "identity, gzip", "br, gzip" })
+	void soAreTwoInLinesOfTheirOwn(String first, String second) {
+		Answer answer = this.service.post("/v1/encode?model=tiny-mix", "image/png",
+				compressed(first, TestImages.png(TestImages.noise(8, 8))), "Content-Encoding", first,
+				"Content-Encoding", second);
+		assertThat(answer.refusal(415, "unsupported-media-type")).contains("'%s, %s'".formatted(first, second));
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "gzip, image/png", "deflate, image/png", "gzip, application/json",
 			"gzip, multipart/form-data; boundary=x" })
 	void whatIsNotCompressedAsItSaysIsMalformed(String encoding, String type) {

@@ -16,6 +16,8 @@
 package dev.dcae.api.http;
 
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 import jakarta.servlet.ServletException;
@@ -53,8 +55,9 @@ public final class InflatingValve extends ValveBase {
 
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
-		Optional<InflatedInput.Encoding> encoding = Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_ENCODING))
-			.flatMap(InflatedInput.Encoding::of);
+		List<String> encodings = Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING));
+		// Several are one after the other, in lines of their own as in one.
+		Optional<InflatedInput.Encoding> encoding = InflatedInput.Encoding.of(String.join(", ", encodings));
 		if (encoding.isEmpty()) {
 			getNext().invoke(request, response);
 			return;

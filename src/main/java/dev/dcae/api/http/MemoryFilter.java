@@ -16,6 +16,8 @@
 package dev.dcae.api.http;
 
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -133,12 +135,12 @@ public class MemoryFilter extends OncePerRequestFilter {
 	 * A body that an {@link InflatingValve} can read says no more that it is compressed.
 	 */
 	private static void requireReadable(HttpServletRequest request, HttpServletResponse response) {
-		String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-		if (encoding != null) {
+		List<String> encodings = Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING));
+		if (!encodings.isEmpty()) {
 			response.setHeader(HttpHeaders.ACCEPT_ENCODING, InflatingValve.TAKEN);
 			throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE,
-					"The Content-Encoding %s is not taken here; taken are %s".formatted(Quoted.of(encoding),
-							InflatingValve.TAKEN));
+					"The Content-Encoding %s is not taken here; taken are %s"
+						.formatted(Quoted.of(String.join(", ", encodings)), InflatingValve.TAKEN));
 		}
 	}
 
