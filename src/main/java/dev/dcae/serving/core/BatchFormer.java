@@ -67,7 +67,7 @@ final class BatchFormer {
 	 */
 	@Nullable Batch form(LaneState lane, long now) {
 		Predicate<ReplicaKey> served = lane::has;
-		for (BucketQueue next = this.backlog.next(served, now); next != null; next = this.backlog.next(served, now)) {
+		for (BucketQueue next = next(lane, served, now); next != null; next = next(lane, served, now)) {
 			Batch batch = fill(next, lane, now);
 			if (!batch.items().isEmpty()) {
 				for (QueuedItem item : batch.items()) {
@@ -79,6 +79,10 @@ final class BatchFormer {
 		return null;
 	}
 
+	private @Nullable BucketQueue next(LaneState lane, Predicate<ReplicaKey> served, long now) {
+		return this.backlog.next(lane.device(), served, now);
+	}
+
 	private Batch fill(BucketQueue queue, LaneState lane, long now) {
 		Bucket bucket = queue.bucket();
 		long itemPixels = queue.itemPixels();
@@ -88,8 +92,8 @@ final class BatchFormer {
 		BatchTimes times = new BatchTimes(this.forecast.fresh(bucket, lane.device(), itemPixels, wide, now), itemPixels,
 				limit.count(itemPixels));
 		long each = this.forecast.inFullBatch(bucket, lane.device(), itemPixels);
-		Boarding boarding = new Boarding(queue, limit, share(queue), times, each, this.backlog, this.ledger, alone,
-				wide, now);
+		Boarding boarding = new Boarding(queue, lane.device(), limit, share(queue), times, each, this.backlog,
+				this.ledger, alone, wide, now);
 		Batch batch = boarding.fill(lane::has);
 		lane.expect(now + times.expected(batch.items().size()));
 		return batch;

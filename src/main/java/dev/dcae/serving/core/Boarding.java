@@ -25,12 +25,14 @@ import java.util.function.Predicate;
 
 import dev.dcae.serving.Caller;
 import dev.dcae.serving.Deadline;
+import dev.dcae.serving.Device;
 import dev.dcae.serving.DispatchReason;
 import dev.dcae.serving.ReplicaKey;
 import dev.dcae.serving.ServingException;
 import dev.dcae.serving.queue.Backlog;
 import dev.dcae.serving.queue.BucketQueue;
 import dev.dcae.serving.queue.QueuedItem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills one batch from one bucket: with the items of the caller whose turn it is, and
@@ -39,6 +41,8 @@ import dev.dcae.serving.queue.QueuedItem;
 final class Boarding {
 
 	private final BucketQueue queue;
+
+	private final Device device;
 
 	private final BatchLimits.Limit limit;
 
@@ -64,7 +68,7 @@ final class Boarding {
 	private final Set<QueuedItem> passed = new HashSet<>();
 
 	/**
-	 * The callers of the bucket, and whether they have had so much more of the devices
+	 * The callers of the bucket, and whether they have had so much more of the device
 	 * than the one whose turn it is that their items may not make the batch slow.
 	 */
 	private final Map<Caller, Boolean> ahead = new HashMap<>();
@@ -87,9 +91,10 @@ final class Boarding {
 	 * @param alone whether nothing else waits, and nothing runs on the device
 	 * @param wide whether the batch is to have all cores for that
 	 */
-	Boarding(BucketQueue queue, BatchLimits.Limit limit, int share, BatchTimes times, long nanosEach, Backlog backlog,
-			Ledger ledger, boolean alone, boolean wide, long now) {
+	Boarding(BucketQueue queue, Device device, BatchLimits.Limit limit, int share, BatchTimes times, long nanosEach,
+			Backlog backlog, Ledger ledger, boolean alone, boolean wide, long now) {
 		this.queue = queue;
+		this.device = device;
 		this.limit = limit;
 		this.times = times;
 		this.nanosEach = nanosEach;
@@ -110,7 +115,7 @@ final class Boarding {
 	Batch fill(Predicate<ReplicaKey> served) {
 		DispatchReason why = DispatchReason.LANE_FREE;
 		Predicate<QueuedItem> mayGo = (item) -> !this.passed.contains(item) && mayGo(item, served);
-		for (QueuedItem item = this.queue.next(mayGo); item != null; item = this.queue.next(mayGo)) {
+		for (QueuedItem item = next(mayGo); item != null; item = next(mayGo)) {
 			int fits = inTimeWith(item);
 			if (fits == 0) {
 				this.ledger.fail(item, new ServingException.DeadlineMissed());
@@ -136,12 +141,16 @@ final class Boarding {
 		return new Batch(this.queue.bucket(), List.copyOf(this.taken), why, this.alone, this.wide);
 	}
 
+	private @Nullable QueuedItem next(Predicate<QueuedItem> mayGo) {
+		return this.queue.next(this.device, mayGo);
+	}
+
 	private void take(QueuedItem item) {
 		if (this.taken.isEmpty()) {
-			this.openerServed = this.backlog.served(item);
+			this.openerServed = this.backlog.served(item, this.device);
 		}
 		this.ofOthersAhead += isAhead(item) ? 1 : 0;
-		this.backlog.take(item, this.nanosEach);
+		this.backlog.take(item, this.device, this.nanosEach);
 		this.taken.add(item);
 		this.pixels += item.pixels();
 	}
@@ -192,7 +201,7 @@ final class Boarding {
 	 * is a matter of whose turn was first.
 	 */
 	private boolean isAhead(QueuedItem item) {
-		return this.ahead.computeIfAbsent(item.work().caller(), (caller) -> this.backlog.served(item)
+		return this.ahead.computeIfAbsent(item.work().caller(), (caller) -> this.backlog.served(item, this.device)
 				- this.openerServed > this.times.expected(this.times.full()) / 2.0);
 	}
 

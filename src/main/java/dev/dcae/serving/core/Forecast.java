@@ -15,7 +15,9 @@
  */
 package dev.dcae.serving.core;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 import dev.dcae.serving.Bucket;
@@ -124,6 +126,8 @@ final class Forecast {
 			return OptionalLong.empty();
 		}
 		ReplicaKey replica = ReplicaKey.of(bucket);
+		Map<Device, Integer> serving = new LinkedHashMap<>();
+		model.devices().forEach((device) -> serving.put(device, this.fleet.serving(device, replica)));
 		int lanes = this.fleet.serving(model, replica);
 		int ahead = before + this.backlog.ahead(work, QueuedItem.dueBy(work, now, this.settings));
 		int waiting = waiting(bucket) + before + 1;
@@ -131,7 +135,7 @@ final class Forecast {
 		int batch = 1;
 		double own = 0;
 		for (Device device : model.devices()) {
-			if (this.fleet.serving(device, replica) > 0) {
+			if (serving.getOrDefault(device, 0) > 0) {
 				boolean alone = waiting == 1 && this.backlog.items() == 0 && this.fleet.isIdle(device);
 				ServiceTime time = fresh(bucket, device, work.pixels(), alone, now);
 				if (time == null) {
@@ -144,7 +148,7 @@ final class Forecast {
 				own = Math.max(own, time.nearlyAll((double) count * work.pixels()));
 			}
 		}
-		long wait = this.backlog.nanosBefore(work, ahead - ahead % batch, each.getAsLong(), lanes);
+		long wait = this.backlog.nanosBefore(work, ahead - ahead % batch, each.getAsLong(), serving);
 		return OptionalLong.of(Math.max(now, this.fleet.firstFreeAt(model, replica)) + wait + (long) own);
 	}
 

@@ -133,7 +133,7 @@ final class Results {
 			.publish(new ServingEvent.BatchRan(bucket, lane.device(), items, pixels, time, batch.why(), thrownAway));
 		for (int i = 0; i < part.size(); i++) {
 			QueuedItem item = part.get(i);
-			this.backlog.charge(item, (now - startedAt) / part.size());
+			this.backlog.charge(item, lane.device(), (now - startedAt) / part.size());
 			Timings timings = new Timings(Duration.ofNanos(item.takenAt() - item.arrival()),
 					Duration.ofNanos(startedAt - item.takenAt()), time, part.size());
 			settle(lane, item, results.get(i), bucket, timings, now);

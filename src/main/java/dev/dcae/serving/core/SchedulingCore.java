@@ -65,7 +65,7 @@ final class SchedulingCore {
 	SchedulingCore(ServingSettings settings, List<DeviceLanes> plan, ServingListener listener, long now) {
 		this.effects = new Effects(listener);
 		BatchLimits limits = new BatchLimits(settings, this.models, this.learned);
-		this.backlog = new Backlog(settings.ageing().toNanos(), limits::restsUntil);
+		this.backlog = new Backlog(settings.ageing().toNanos(), limits::restsUntil, this.models::devicesOf);
 		this.fleet = new Fleet(plan, this.effects::wake, now);
 		this.forecast = new Forecast(settings, this.backlog, this.models, this.fleet, limits, this.times);
 		this.ledger = new Ledger(this.backlog, this.models, this.fleet, this.effects);

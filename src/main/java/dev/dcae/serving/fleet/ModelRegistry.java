@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.dcae.model.Autoencoder;
+import dev.dcae.serving.Device;
 import dev.dcae.serving.ServedModels;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,14 @@ public final class ModelRegistry implements ServedModels {
 
 	public @Nullable ModelState get(String id) {
 		return this.models.get(id);
+	}
+
+	/**
+	 * The devices of a model; none if there is no such model.
+	 */
+	public List<Device> devicesOf(String id) {
+		ModelState model = this.models.get(id);
+		return (model != null) ? model.devices() : List.of();
 	}
 
 	/**

@@ -19,14 +19,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 import dev.dcae.serving.Bucket;
 import dev.dcae.serving.Caller;
+import dev.dcae.serving.Device;
 import dev.dcae.serving.ReplicaKey;
 import dev.dcae.serving.ReplicaPrecision;
 import dev.dcae.serving.WorkItem;
@@ -34,9 +37,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that waits. The one owner of the queues: an item is in all of its structures
- * or in none. The devices are shared between callers, by time; what a caller has of them
- * is between its buckets, by priority class and pixels. No step looks at more than the
- * few things that it changes, however much waits.
+ * or in none. Each device is shared between callers, by time; what a caller has of it is
+ * between its buckets, by priority class and pixels. No step looks at more than the few
+ * things that it changes, however much waits.
  */
 public final class Backlog {
 
@@ -45,23 +48,20 @@ public final class Backlog {
 	 */
 	public static final long RIPE = 0;
 
-	/**
-	 * The time of a device that callers who come back are owed at most: one who waits for
-	 * each answer before it asks again is away for a moment after each, and would lose
-	 * its turn by it. In nanoseconds.
-	 */
-	private static final double GRACE = 100e6;
-
 	private final long ageing;
 
 	private final ToLongFunction<BucketQueue> company;
 
+	private final Function<String, List<Device>> devices;
+
 	private final Map<Caller, CallerQueue> callers = new HashMap<>();
 
 	/**
-	 * The callers of whom something waits, in the order of their turns.
+	 * The callers of whom something waits.
 	 */
-	private final TreeSet<CallerQueue> waiting = new TreeSet<>(CallerQueue.TURN);
+	private final Set<CallerQueue> waiting = new LinkedHashSet<>();
+
+	private final Map<Device, DeviceTurns> turns = new HashMap<>();
 
 	private final Map<Bucket, BucketQueue> buckets = new LinkedHashMap<>();
 
@@ -74,11 +74,6 @@ public final class Backlog {
 	 * The buckets of items that run again in float32.
 	 */
 	private final Map<Bucket, BucketQueue> retries = new LinkedHashMap<>();
-
-	/**
-	 * The time that the caller had had whose turn it was last.
-	 */
-	private double turn;
 
 	private long sequence;
 
@@ -93,10 +88,12 @@ public final class Backlog {
 	 * @param ageing nanoseconds in a class before an item rises to the next
 	 * @param company the time until which a bucket waits for company; {@link #RIPE} if it
 	 * need not
+	 * @param devices those of a model
 	 */
-	public Backlog(long ageing, ToLongFunction<BucketQueue> company) {
+	public Backlog(long ageing, ToLongFunction<BucketQueue> company, Function<String, List<Device>> devices) {
 		this.ageing = ageing;
 		this.company = company;
+		this.devices = devices;
 	}
 
 	/**
@@ -105,16 +102,16 @@ public final class Backlog {
 	public void add(QueuedItem item, long now) {
 		item.queue(now);
 		BucketQueue bucket = this.buckets.computeIfAbsent(item.bucket(),
-				(absent) -> new BucketQueue(absent, this.sequence++));
+				(absent) -> new BucketQueue(absent, this.devices.apply(absent.model()), this.sequence++));
 		bucket.add(item);
 		if (item.bucket().precision() == ReplicaPrecision.FP32) {
 			this.retries.put(item.bucket(), bucket);
 		}
 		await(bucket);
 		CallerQueue caller = callerOf(item);
-		if (caller.isEmpty()) {
-			caller.join(this.turn - GRACE, this.sequence++);
-			this.waiting.add(caller);
+		this.waiting.add(caller);
+		for (Device device : bucket.devices()) {
+			turnsOn(device).add(caller, this.sequence++);
 		}
 		caller.add(item, bucket);
 		this.items++;
@@ -128,6 +125,9 @@ public final class Backlog {
 		BucketQueue bucket = bucketOf(item);
 		CallerQueue caller = callerOf(item);
 		caller.remove(item, bucket);
+		for (Device device : bucket.devices()) {
+			turnsOn(device).remove(caller);
+		}
 		if (caller.isEmpty()) {
 			this.waiting.remove(caller);
 		}
@@ -148,9 +148,9 @@ public final class Backlog {
 	 * Removes an item that goes into a batch, at its bucket's and its caller's expense.
 	 * @param nanos of the device that it is expected to take
 	 */
-	public void take(QueuedItem item, long nanos) {
+	public void take(QueuedItem item, Device device, long nanos) {
 		callerOf(item).classOf(item).charge(item, bucketOf(item));
-		charge(item, nanos);
+		charge(item, device, nanos);
 		remove(item);
 	}
 
@@ -158,13 +158,12 @@ public final class Backlog {
 	 * Books what an item has cost: its part of the time of its batch.
 	 * @param nanos of the device, in place of what was booked for it before
 	 */
-	public void charge(QueuedItem item, long nanos) {
-		CallerQueue caller = callerOf(item);
-		boolean waits = this.waiting.remove(caller);
-		caller.charge(item.charge(nanos));
-		if (waits) {
-			this.waiting.add(caller);
-		}
+	public void charge(QueuedItem item, Device device, long nanos) {
+		turnsOn(device).charge(callerOf(item), item.charge(nanos));
+	}
+
+	private DeviceTurns turnsOn(Device device) {
+		return this.turns.computeIfAbsent(device, DeviceTurns::new);
 	}
 
 	private CallerQueue callerOf(QueuedItem item) {
@@ -221,16 +220,17 @@ public final class Backlog {
 	}
 
 	/**
-	 * The bucket to send now: of the caller who has had least, of that one's highest
-	 * class, the one that has had least.
+	 * The bucket to send to a device now: of the caller who has had least of it, of that
+	 * one's highest class, the one that has had least.
 	 * @param served whether the lane has a replica
 	 */
-	public @Nullable BucketQueue next(Predicate<ReplicaKey> served, long now) {
+	public @Nullable BucketQueue next(Device device, Predicate<ReplicaKey> served, long now) {
 		ripen(served, now);
-		for (CallerQueue caller : this.waiting) {
-			Flow flow = caller.next(served);
+		DeviceTurns turns = turnsOn(device);
+		for (Turn turn : turns.inOrder()) {
+			Flow flow = turn.caller.next(served);
 			if (flow != null) {
-				this.turn = Math.max(this.turn, caller.served());
+				turns.begin(turn);
 				return this.buckets.get(flow.bucket);
 			}
 		}
@@ -263,11 +263,11 @@ public final class Backlog {
 	}
 
 	/**
-	 * The time of the devices that the caller of an item has had, in nanoseconds over its
+	 * The time of a device that the caller of an item has had, in nanoseconds over its
 	 * share.
 	 */
-	public double served(QueuedItem item) {
-		return callerOf(item).served();
+	public double served(QueuedItem item, Device device) {
+		return callerOf(item).turn(device).served();
 	}
 
 	/**
@@ -284,24 +284,19 @@ public final class Backlog {
 	 * known.
 	 * @param ahead items of its own caller, bucket and class that do
 	 * @param each nanoseconds in which all lanes together run one of them
-	 * @param lanes that run them
+	 * @param lanes that run them, by device
 	 */
-	public long nanosBefore(WorkItem work, int ahead, long each, int lanes) {
+	public long nanosBefore(WorkItem work, int ahead, long each, Map<Device, Integer> lanes) {
 		CallerQueue caller = this.callers.computeIfAbsent(work.caller(), CallerQueue::new);
-		long nanos = ahead * each;
-		nanos += caller.nanosOfOthers(work.priority(), Bucket.of(work), nanos + each);
-		double served = caller.isEmpty() ? Math.max(caller.served(), this.turn - GRACE) : caller.served();
-		double until = served + (double) nanos * lanes / work.caller().share();
-		for (CallerQueue other : this.waiting) {
-			if (other.served() >= until) {
-				break;
-			}
-			if (!other.caller.equals(work.caller())) {
-				double due = (until - other.served()) * other.caller.share() / lanes;
-				nanos += (long) Math.min(other.expectedNanos(), due);
-			}
+		long own = ahead * each;
+		own += caller.nanosOfOthers(work.priority(), Bucket.of(work), own + each);
+		int all = lanes.values().stream().mapToInt(Integer::intValue).sum();
+		double others = 0;
+		for (Map.Entry<Device, Integer> entry : lanes.entrySet()) {
+			int some = entry.getValue();
+			others += turnsOn(entry.getKey()).nanosOfOthers(caller, (double) own * some, some);
 		}
-		return nanos;
+		return own + (long) (others / all);
 	}
 
 	public @Nullable BucketQueue bucket(Bucket bucket) {

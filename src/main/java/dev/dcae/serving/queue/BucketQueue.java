@@ -17,10 +17,12 @@ package dev.dcae.serving.queue;
 
 import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
 import dev.dcae.serving.Bucket;
+import dev.dcae.serving.Device;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,8 @@ public final class BucketQueue {
 		.thenComparingLong((queue) -> queue.sequence);
 
 	private final Bucket bucket;
+
+	private final List<Device> devices;
 
 	private final long sequence;
 
@@ -54,13 +58,22 @@ public final class BucketQueue {
 
 	private boolean ripe;
 
-	BucketQueue(Bucket bucket, long sequence) {
+	/**
+	 * An empty queue.
+	 * @param devices of its model
+	 */
+	BucketQueue(Bucket bucket, List<Device> devices, long sequence) {
 		this.bucket = bucket;
+		this.devices = devices;
 		this.sequence = sequence;
 	}
 
 	public Bucket bucket() {
 		return this.bucket;
+	}
+
+	List<Device> devices() {
+		return this.devices;
 	}
 
 	void add(QueuedItem item) {
@@ -109,22 +122,22 @@ public final class BucketQueue {
 	}
 
 	/**
-	 * The item to go into a batch next: of the caller who has had least, of that one's
-	 * highest class, the most urgent.
+	 * The item to go into a batch on a device next: of the caller who has had least of
+	 * it, of that one's highest class, the most urgent.
 	 * @param mayGo whether one may go that would be next in its class
 	 */
-	public @Nullable QueuedItem next(Predicate<QueuedItem> mayGo) {
+	public @Nullable QueuedItem next(Device device, Predicate<QueuedItem> mayGo) {
 		Flow next = null;
 		for (Flow flow : this.flows) {
-			if ((next == null || goesBefore(flow, next)) && mayGo.test(flow.first())) {
+			if ((next == null || goesBefore(flow, next, device)) && mayGo.test(flow.first())) {
 				next = flow;
 			}
 		}
 		return (next != null) ? next.first() : null;
 	}
 
-	private static boolean goesBefore(Flow flow, Flow other) {
-		int callers = CallerQueue.TURN.compare(flow.owner.caller, other.owner.caller);
+	private static boolean goesBefore(Flow flow, Flow other, Device device) {
+		int callers = Turn.ORDER.compare(flow.owner.caller.turn(device), other.owner.caller.turn(device));
 		return callers < 0 || (callers == 0 && flow.owner.rank > other.owner.rank);
 	}
 

@@ -16,12 +16,14 @@
 package dev.dcae.serving.queue;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 import dev.dcae.serving.Bucket;
 import dev.dcae.serving.Caller;
+import dev.dcae.serving.Device;
 import dev.dcae.serving.ReplicaKey;
 import dev.dcae.serving.WorkItem;
 import org.jspecify.annotations.Nullable;
@@ -32,24 +34,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallerQueue {
 
-	/**
-	 * The order of turns: who has had least, then who came first.
-	 */
-	static final Comparator<CallerQueue> TURN = Comparator.comparingDouble((CallerQueue queue) -> queue.served)
-		.thenComparingLong((queue) -> queue.sequence);
-
 	final Caller caller;
 
 	private final List<PriorityClass> classes = new ArrayList<>();
 
+	private final Map<Device, Turn> turns = new HashMap<>();
+
 	private CallerLoad load = CallerLoad.NONE;
-
-	/**
-	 * In nanoseconds of a device over the caller's share.
-	 */
-	private double served;
-
-	private long sequence;
 
 	CallerQueue(Caller caller) {
 		this.caller = caller;
@@ -59,20 +50,10 @@ final class CallerQueue {
 	}
 
 	/**
-	 * Takes its place among the callers of whom something waits.
-	 * @param least that it counts as having had
+	 * Its place among those who share a device.
 	 */
-	void join(double least, long order) {
-		this.served = Math.max(this.served, least);
-		this.sequence = order;
-	}
-
-	void charge(double nanos) {
-		this.served += nanos / this.caller.share();
-	}
-
-	double served() {
-		return this.served;
+	Turn turn(Device device) {
+		return this.turns.computeIfAbsent(device, (absent) -> new Turn(this));
 	}
 
 	CallerLoad load() {

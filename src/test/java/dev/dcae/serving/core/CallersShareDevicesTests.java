@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 
 import dev.dcae.serving.Batching;
 import dev.dcae.serving.Caller;
+import dev.dcae.serving.DeviceLanes;
+import dev.dcae.serving.fleet.LaneState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -168,6 +170,51 @@ class CallersShareDevicesTests {
 		driver.submit(Given.itemOf(WEB, 1, 8, 0));
 		driver.submit(Given.itemOf(WEB, 2, 8, 1));
 		assertThat(driver.batches()).containsExactly(List.of(10), List.of(2), List.of(11), List.of(1), List.of(12));
+	}
+
+	@Test
+	void aFloodOfAFasterDeviceCostsNobodyATurnOnASlowerOne() {
+		CoreDriver driver = twoDevices();
+		driver.submit(Given.itemOf(new Caller("other", 1), "n", 1, 8, 0));
+		assertThat(driver.batch(driver.lane(Given.CUDA_1, 0))).containsExactly(1);
+	}
+
+	@Test
+	void whoKeepsASlowerDeviceBusyHasNothingToItsCreditOnAFasterOne() {
+		CoreDriver driver = twoDevices();
+		for (int id = 1; id <= 3; id++) {
+			driver.submit(Given.itemOf(WEB, "m", id, 8, 0));
+		}
+		LaneState fast = driver.lane(Given.CUDA_0, 0);
+		List<Integer> served = new ArrayList<>();
+		for (int i = 0; i < 6; i++) {
+			Batch batch = ((Step.Run) driver.next(fast)).batch();
+			served.addAll(CoreDriver.ids(batch));
+			driver.finish(fast, batch, Duration.ofSeconds(1));
+		}
+		assertThat(served).containsExactly(1, 2, 150, 3, 151, 152);
+	}
+
+	/**
+	 * A flood has had 50 seconds of one device, and another of another device one second.
+	 * Both go on.
+	 */
+	private static CoreDriver twoDevices() {
+		CoreDriver driver = new CoreDriver(Given.settings(Given.batches(1)), new DeviceLanes(Given.CUDA_0, 1),
+				new DeviceLanes(Given.CUDA_1, 1));
+		driver.serve(Given.model("m", Given.CUDA_0));
+		driver.serve(Given.model("n", Given.CUDA_1));
+		for (int id = 100; id < 200; id++) {
+			driver.submit(Given.itemOf(FLOOD, "m", id, 8, 0));
+			driver.submit(Given.itemOf(WEB, "n", id, 8, 0));
+		}
+		LaneState slow = driver.lane(Given.CUDA_1, 0);
+		driver.finish(slow, ((Step.Run) driver.next(slow)).batch(), Duration.ofSeconds(1));
+		LaneState fast = driver.lane(Given.CUDA_0, 0);
+		for (int i = 0; i < 50; i++) {
+			driver.finish(fast, ((Step.Run) driver.next(fast)).batch(), Duration.ofSeconds(1));
+		}
+		return driver;
 	}
 
 	private static void client(Simulation simulation, Caller caller, int side) {

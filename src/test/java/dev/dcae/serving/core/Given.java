@@ -129,7 +129,11 @@ final class Given {
 	}
 
 	static WorkItem itemOf(Caller caller, int id, int size, int priority) {
-		return new WorkItem(MODEL, Operation.DECODE, tensor(id, size), (long) size * size, priority, Deadline.NONE,
+		return itemOf(caller, MODEL, id, size, priority);
+	}
+
+	static WorkItem itemOf(Caller caller, String model, int id, int size, int priority) {
+		return new WorkItem(model, Operation.DECODE, tensor(id, size), (long) size * size, priority, Deadline.NONE,
 				caller);
 	}
 
