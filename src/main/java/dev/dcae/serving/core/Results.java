@@ -110,6 +110,10 @@ final class Results {
 	 */
 	void ran(LaneState lane, Batch batch, List<QueuedItem> part, List<ItemResult> results, boolean wide, long startedAt,
 			long now) {
+		if (lane.isRetired()) {
+			// What a lost device says is not believed, and its items are elsewhere.
+			return;
+		}
 		lane.progress(now);
 		long pixels = pixels(part);
 		Bucket bucket = batch.bucket();

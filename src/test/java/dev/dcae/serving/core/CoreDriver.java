@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import dev.dcae.serving.Device;
+import dev.dcae.serving.DeviceFaultException;
 import dev.dcae.serving.DeviceLanes;
 import dev.dcae.serving.ItemResult;
 import dev.dcae.serving.ServedModel;
@@ -234,6 +235,11 @@ final class CoreDriver {
 	 */
 	void probed(LaneState lane, ReplicaKey replica) {
 		this.locked.act((core, now) -> core.probes.probed(lane, replica, true));
+	}
+
+	void quarantine(Device device) {
+		this.locked
+			.act((core, now) -> core.failover.quarantine(device, new DeviceFaultException("injected", null), now));
 	}
 
 	void opened(LaneState lane, ReplicaKey replica) {

@@ -15,6 +15,7 @@
  */
 package dev.dcae.serving.core;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +32,8 @@ import dev.dcae.serving.ServingEvent;
 import dev.dcae.serving.ServingException;
 import dev.dcae.serving.Submission;
 import dev.dcae.serving.fleet.LaneState;
+import dev.dcae.serving.limits.ServiceTime;
+import dev.dcae.serving.queue.QueuedItem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -181,6 +184,32 @@ class FailureTests {
 			assertThat(stuck.await().device()).isEqualTo(Given.CUDA_1);
 			hanging.release();
 		}
+	}
+
+	@Test
+	void nothingThatALostDeviceStillEndsIsAnsweredOrLearned() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(1)), new DeviceLanes(Given.CUDA_0, 2),
+				new DeviceLanes(Given.CUDA_1, 1));
+		LaneState lost = driver.lane(Given.CUDA_0, 1);
+		LaneState healthy = driver.lane(Given.CUDA_1, 0);
+		for (int i = 1; i < ServiceTime.KNOWN; i++) {
+			driver.submit(0, 1, 8);
+			driver.finish(lost, ((Step.Run) driver.next(lost)).batch(), Duration.ofSeconds(1));
+		}
+		driver.submit(1, 1, 8);
+		QueuedItem item = driver.submit(Given.item(2, 8));
+		driver.next(driver.lane(Given.CUDA_0, 0));
+		Batch late = ((Step.Run) driver.next(lost)).batch();
+		long startedAt = driver.clock.nanos();
+		driver.quarantine(Given.CUDA_0);
+		driver.clock.advance(Duration.ofSeconds(1));
+		driver.finish(healthy, ((Step.Run) driver.next(healthy)).batch(), Duration.ofSeconds(1));
+		Batch again = ((Step.Run) driver.next(healthy)).batch();
+		driver.ran(lost, late, late.items(), startedAt, true);
+		assertThat(item.isSettled()).isFalse();
+		assertThat(driver.status().times()).as("a call is missing").isEmpty();
+		driver.finish(healthy, again, Duration.ofSeconds(1));
+		assertThat(item.future().join().device()).isEqualTo(Given.CUDA_1);
 	}
 
 	@Test
