@@ -26,7 +26,6 @@ import dev.dcae.serving.Bucket;
 import dev.dcae.serving.Caller;
 import dev.dcae.serving.Deadline;
 import dev.dcae.serving.QueueBounds;
-import dev.dcae.serving.ReplicaPrecision;
 import dev.dcae.serving.ServingEvent;
 import dev.dcae.serving.ServingException;
 import dev.dcae.serving.ServingSettings;
@@ -157,7 +156,7 @@ final class Admission {
 	 * Tells whether items of a model can come in, but for the queue's bounds.
 	 */
 	boolean admits(ModelState model) {
-		return model.isOpen() && !this.ledger.isDraining() && this.fleet.canRun(model, ReplicaPrecision.NORMAL);
+		return model.isOpen() && !this.ledger.isDraining() && this.fleet.canRun(model);
 	}
 
 	private void check(WorkItem item, long now) {

@@ -130,10 +130,9 @@ final class ModelLifecycle {
 		}
 		replica.fail(cause, now);
 		this.effects.publish(new ServingEvent.ReplicaFailed(key.model(), key.precision(), lane.device(), cause));
-		if (key.precision() == ReplicaPrecision.FP32) {
-			giveUp(key, now);
-		}
 		giveUpUnrunnable(now);
+		// What is left may be for another lane to open one for.
+		this.fleet.wakeAll();
 	}
 
 	void closed(LaneState lane, ReplicaKey key) {
@@ -162,8 +161,11 @@ final class ModelLifecycle {
 	 */
 	void giveUpUnrunnable(long now) {
 		for (ModelState model : this.models.registered()) {
-			if (!this.fleet.canRun(model, ReplicaPrecision.NORMAL)) {
+			boolean runnable = this.fleet.canRun(model);
+			if (!runnable) {
 				giveUp(new ReplicaKey(model.id(), ReplicaPrecision.NORMAL), now);
+			}
+			if (!runnable || !this.fleet.canRunAgain(model, now)) {
 				giveUp(new ReplicaKey(model.id(), ReplicaPrecision.FP32), now);
 			}
 			checkLoaded(model);

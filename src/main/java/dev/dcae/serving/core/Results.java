@@ -152,7 +152,7 @@ final class Results {
 		}
 		else if (item.isHeldBy(lane) && !item.isSettled()) {
 			ModelState model = this.models.get(bucket.model());
-			if (model != null && model.model().retriesInFp32() && this.fleet.canRun(model, ReplicaPrecision.FP32)) {
+			if (model != null && model.model().retriesInFp32() && this.fleet.canRunAgain(model, now)) {
 				item.fallBackOn(answer);
 				this.effects.publish(new ServingEvent.RetriedInFp32(bucket, lane.device()));
 				this.ledger.requeue(item, bucket.inFp32(), now);

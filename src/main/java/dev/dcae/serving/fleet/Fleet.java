@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import dev.dcae.serving.ReplicaKey;
@@ -79,13 +80,27 @@ public final class Fleet {
 	 * be opened and was not seen to fail. A model without hope accepts nothing and lets
 	 * nothing wait.
 	 */
-	public boolean canRun(ModelState model, ReplicaPrecision precision) {
+	public boolean canRun(ModelState model) {
+		return anyLane(model, ReplicaPrecision.NORMAL, ReplicaState::isReadyOrComing);
+	}
+
+	/**
+	 * Tells whether items of a model can be expected to run again in float32. A replica
+	 * is opened only for what waits for it, so one that failed counts once it is time to
+	 * open it again: it would never be otherwise.
+	 */
+	public boolean canRunAgain(ModelState model, long now) {
+		return anyLane(model, ReplicaPrecision.FP32,
+				(replica) -> replica.isReadyOrOpening() || (replica.isFailed() && replica.retryAt() <= now));
+	}
+
+	private boolean anyLane(ModelState model, ReplicaPrecision precision, Predicate<ReplicaState> hopeful) {
 		ReplicaKey key = new ReplicaKey(model.id(), precision);
 		for (Device device : model.devices()) {
 			DeviceState state = this.devices.get(device);
 			for (LaneState lane : (state != null) ? state.lanes() : List.<LaneState>of()) {
 				ReplicaState replica = lane.replicas().get(key);
-				if (!lane.isRetired() && (replica == null || replica.isReadyOrComing())) {
+				if (!lane.isRetired() && (replica == null || hopeful.test(replica))) {
 					return true;
 				}
 			}

@@ -121,7 +121,7 @@ public final class Placement {
 		boolean exists = false;
 		for (LaneState other : this.fleet.lanesOf(model).toList()) {
 			ReplicaState replica = other.replicas().get(key);
-			if (replica != null && replica.isReadyOrComing()) {
+			if (replica != null && replica.isReadyOrOpening()) {
 				if (other.device().equals(lane.device())) {
 					return Long.MAX_VALUE;
 				}

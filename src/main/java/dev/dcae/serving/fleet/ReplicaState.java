@@ -187,6 +187,13 @@ public final class ReplicaState {
 	}
 
 	/**
+	 * Tells whether it is ready, or being opened, for the first time or again.
+	 */
+	boolean isReadyOrOpening() {
+		return isReady() || this.phase == ReplicaPhase.OPENING;
+	}
+
+	/**
 	 * The time at which one that failed is to be opened again.
 	 */
 	long retryAt() {

@@ -246,6 +246,11 @@ final class CoreDriver {
 		this.locked.act((core, now) -> core.lifecycle.opened(lane, replica, 0, now));
 	}
 
+	void openFailed(LaneState lane, ReplicaKey replica) {
+		this.locked
+			.act((core, now) -> core.lifecycle.failed(lane, replica, new IllegalStateException("injected"), now));
+	}
+
 	void closed(LaneState lane, ReplicaKey replica) {
 		this.locked.act((core, now) -> core.lifecycle.closed(lane, replica));
 	}

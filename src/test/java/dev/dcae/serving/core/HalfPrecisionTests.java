@@ -29,6 +29,7 @@ import dev.dcae.serving.Submission;
 import dev.dcae.serving.fleet.LaneState;
 import dev.dcae.serving.fleet.Placement;
 import dev.dcae.serving.ReplicaKey;
+import dev.dcae.serving.queue.QueuedItem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,6 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HalfPrecisionTests {
+
+	private static final ReplicaKey FP32 = new ReplicaKey(Given.MODEL, ReplicaPrecision.FP32);
 
 	@Test
 	void onlyTheItemThatIsNotFiniteRunsAgainInFp32() throws InterruptedException {
@@ -72,7 +75,7 @@ class HalfPrecisionTests {
 	void aSecondDeviceOpensItsOwnOnlyOnceRetriesHaveHadToWait() {
 		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(8)), new DeviceLanes(Given.CUDA_0, 2),
 				new DeviceLanes(Given.CUDA_1, 1));
-		Step open = driver.opening(new ReplicaKey(Given.MODEL, ReplicaPrecision.FP32));
+		Step open = driver.opening(FP32);
 		driver.submit(1, 1, 8);
 		LaneState lane = driver.lane(Given.CUDA_0, 0);
 		driver.finish(lane, ((Step.Run) driver.next(lane)).batch(), Duration.ZERO, false);
@@ -83,26 +86,54 @@ class HalfPrecisionTests {
 		driver.clock.advance(Given.AGEING);
 		assertThat(driver.next(driver.lane(Given.CUDA_0, 1))).isEqualTo(new Step.Wait(Long.MAX_VALUE));
 		assertThat(driver.next(driver.lane(Given.CUDA_1, 0))).isEqualTo(open);
+		driver.openFailed(driver.lane(Given.CUDA_1, 0), FP32);
+		driver.opened(lane, FP32);
+		assertThat(driver.batch(lane)).as("the first device still runs them").containsExactly(1);
+	}
+
+	@Test
+	void whereOneLaneCannotOpenItAnotherDoes() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(8)), new DeviceLanes(Given.CPU, 2));
+		overflow(driver, 1);
+		driver.next(driver.lane());
+		driver.openFailed(driver.lane(), FP32);
+		LaneState other = driver.lane(Given.CPU, 1);
+		assertThat(driver.next(other)).isEqualTo(driver.opening(FP32));
+		driver.opened(other, FP32);
+		assertThat(driver.batch(other)).containsExactly(1);
+	}
+
+	@Test
+	void whatNoLaneCanRunAgainIsAnsweredWhenTheDeviceThatCouldIsLost() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(8)), new DeviceLanes(Given.CUDA_0, 1),
+				new DeviceLanes(Given.CUDA_1, 1));
+		LaneState other = driver.lane(Given.CUDA_1, 0);
+		QueuedItem item = overflow(driver, 1);
+		driver.next(driver.lane());
+		driver.clock.advance(Given.AGEING);
+		driver.next(other);
+		driver.openFailed(other, FP32);
+		driver.quarantine(Given.CUDA_0);
+		assertThat(item.future().join().finite()).isFalse();
 	}
 
 	@Test
 	void theFp32ReplicaIsClosedOnceNoneWasNeededForAWhile() {
 		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(8)));
 		LaneState lane = driver.lane();
-		ReplicaKey fp32 = new ReplicaKey(Given.MODEL, ReplicaPrecision.FP32);
 		overflow(driver, 1);
-		assertThat(driver.next(lane)).isEqualTo(driver.opening(fp32));
-		driver.opened(lane, fp32);
+		assertThat(driver.next(lane)).isEqualTo(driver.opening(FP32));
+		driver.opened(lane, FP32);
 		driver.clock.advance(Placement.FP32_KEPT.minusSeconds(1));
 		driver.finish(lane, ((Step.Run) driver.next(lane)).batch(), Duration.ZERO);
 		long until = driver.clock.nanos() + Placement.FP32_KEPT.toNanos();
 		assertThat(driver.next(lane)).isEqualTo(new Step.Wait(until));
 		driver.clock.advance(Placement.FP32_KEPT);
-		assertThat(driver.next(lane)).isEqualTo(new Step.Close(fp32));
-		driver.closed(lane, fp32);
+		assertThat(driver.next(lane)).isEqualTo(new Step.Close(FP32));
+		driver.closed(lane, FP32);
 		assertThat(driver.next(lane)).isEqualTo(new Step.Wait(Long.MAX_VALUE));
 		overflow(driver, 2);
-		assertThat(driver.next(lane)).isEqualTo(driver.opening(fp32));
+		assertThat(driver.next(lane)).isEqualTo(driver.opening(FP32));
 	}
 
 	@Test
@@ -111,7 +142,7 @@ class HalfPrecisionTests {
 		LaneState lane = driver.lane();
 		overflow(driver, 1);
 		driver.next(lane);
-		driver.opened(lane, new ReplicaKey(Given.MODEL, ReplicaPrecision.FP32));
+		driver.opened(lane, FP32);
 		driver.clock.advance(Placement.FP32_KEPT);
 		assertThat(driver.batch(lane)).containsExactly(1);
 	}
@@ -130,9 +161,10 @@ class HalfPrecisionTests {
 		}
 	}
 
-	private static void overflow(CoreDriver driver, int id) {
-		driver.submit(id, 1, 8);
+	private static QueuedItem overflow(CoreDriver driver, int id) {
+		QueuedItem item = driver.submit(Given.item(id, 8));
 		driver.finish(driver.lane(), ((Step.Run) driver.next(driver.lane())).batch(), Duration.ZERO, false);
+		return item;
 	}
 
 	@Test
@@ -168,13 +200,56 @@ class HalfPrecisionTests {
 	@Test
 	void aLaneWhoseFp32ReplicaFailedSleepsAsBefore() {
 		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(8)));
-		LaneState lane = driver.lane();
-		driver.submit(1, 1, 8);
-		driver.finish(lane, ((Step.Run) driver.next(lane)).batch(), Duration.ZERO, false);
-		Step.Open open = (Step.Open) driver.next(lane);
-		driver.core.lifecycle.failed(lane, open.replica(), new IllegalStateException(), driver.clock.nanos());
+		QueuedItem item = overflow(driver, 1);
+		failToOpen(driver);
+		assertThat(item.isSettled()).isTrue();
 		driver.clock.advance(Duration.ofHours(1));
-		assertThat(driver.next(lane)).isEqualTo(new Step.Wait(Long.MAX_VALUE));
+		assertThat(driver.next(driver.lane())).isEqualTo(new Step.Wait(Long.MAX_VALUE));
+	}
+
+	@Test
+	void anFp32ReplicaThatFailedIsOpenedAgainAfterAWhileOnceSomethingNeedsIt() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(8)));
+		overflow(driver, 1);
+		failToOpen(driver);
+		driver.clock.advance(Duration.ofSeconds(9));
+		assertThat(overflow(driver, 2).isSettled()).isTrue();
+		driver.clock.advance(Duration.ofSeconds(1));
+		QueuedItem item = overflow(driver, 3);
+		failToOpen(driver);
+		assertThat(item.isSettled()).as("it fails again").isTrue();
+		driver.clock.advance(Duration.ofSeconds(19));
+		assertThat(overflow(driver, 4).isSettled()).as("more rarely").isTrue();
+		driver.clock.advance(Duration.ofSeconds(1));
+		overflow(driver, 5);
+		assertThat(driver.next(driver.lane())).isEqualTo(driver.opening(FP32));
+		driver.opened(driver.lane(), FP32);
+		assertThat(driver.batch()).containsExactly(5);
+	}
+
+	@Test
+	void whileALaneOpensItAgainRetriesWaitAndNoOtherLaneOfItsDeviceDoes() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(8)), new DeviceLanes(Given.CPU, 2));
+		LaneState other = driver.lane(Given.CPU, 1);
+		overflow(driver, 1);
+		failToOpen(driver);
+		driver.next(other);
+		driver.openFailed(other, FP32);
+		driver.clock.advance(Duration.ofSeconds(10));
+		overflow(driver, 2);
+		assertThat(driver.next(driver.lane())).isEqualTo(driver.opening(FP32));
+		QueuedItem item = driver.submit(Given.item(3, 8));
+		driver.finish(other, ((Step.Run) driver.next(other)).batch(), Duration.ZERO, false);
+		assertThat(item.isSettled()).isFalse();
+		assertThat(driver.next(other)).isEqualTo(new Step.Wait(Long.MAX_VALUE));
+	}
+
+	/**
+	 * The first lane tries to open what it wants to.
+	 */
+	private static void failToOpen(CoreDriver driver) {
+		assertThat(driver.next(driver.lane())).isEqualTo(driver.opening(FP32));
+		driver.openFailed(driver.lane(), FP32);
 	}
 
 	@Test
