@@ -16,6 +16,8 @@
 package dev.dcae.ops;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServingStatus;
@@ -48,7 +50,7 @@ public final class ProgressHealth implements HealthIndicator {
 		if (status.devices().stream().allMatch((device) -> device.fault().isPresent())) {
 			return Health.down().withDetail("devices", "none is left").build();
 		}
-		Duration stalled = status.stalledFor();
+		Duration stalled = Collections.max(List.of(status.stalledFor(), status.loadingFor()));
 		return (stalled.compareTo(this.patience) > 0) ? Health.down().withDetail("stalled", stalled.toString()).build()
 				: Health.up().build();
 	}

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import dev.dcae.model.Operation;
 
@@ -175,10 +176,22 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	 * devices.
 	 */
 	public Duration stalledFor() {
+		return longestAtWork((lane) -> !lane.isLoading());
+	}
+
+	/**
+	 * The longest that a lane has been loading a model; zero if none is. Lanes of lost
+	 * devices do not count.
+	 */
+	public Duration loadingFor() {
+		return longestAtWork(LaneStatus::isLoading);
+	}
+
+	private Duration longestAtWork(Predicate<LaneStatus> which) {
 		return this.devices.stream()
 			.filter((device) -> device.fault().isEmpty())
 			.flatMap((device) -> device.lanes().stream())
-			.filter((lane) -> lane.busyFor().isPresent() && !lane.isLoading())
+			.filter((lane) -> lane.busyFor().isPresent() && which.test(lane))
 			.map(LaneStatus::sinceProgress)
 			.max(Duration::compareTo)
 			.orElse(Duration.ZERO);

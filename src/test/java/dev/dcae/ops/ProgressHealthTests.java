@@ -18,6 +18,7 @@ package dev.dcae.ops;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -36,6 +37,7 @@ import dev.dcae.serving.ItemResult;
 import dev.dcae.serving.ModelLimits;
 import dev.dcae.serving.QueueBounds;
 import dev.dcae.serving.ReplicaPrecision;
+import dev.dcae.serving.RunnerFactory;
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServedModel;
 import dev.dcae.serving.ServingSettings;
@@ -86,6 +88,27 @@ class ProgressHealthTests {
 		}
 	}
 
+	@Test
+	@Timeout(60)
+	void aLaneThatHangsWhileItLoadsAModelIsNotAliveUntilItHasLoadedIt() throws InterruptedException {
+		try (Scheduler scheduler = idle()) {
+			ProgressHealth health = new ProgressHealth(scheduler, Duration.ofMinutes(10));
+			CompletableFuture<Void> loaded = scheduler.register(model((device, precision) -> {
+				await();
+				return open(device, precision);
+			}));
+			this.begun.await();
+			pass(Duration.ofMinutes(10));
+			assertThat(health.health().getStatus()).as("at work").isEqualTo(Status.UP);
+			pass(Duration.ofMinutes(1));
+			assertThat(health.health().getStatus()).as("hanging").isEqualTo(Status.DOWN);
+			assertThat(scheduler.status().stalledFor()).as("of calls").isZero();
+			this.gate.countDown();
+			loaded.join();
+			awaitRest(health);
+		}
+	}
+
 	/**
 	 * The lane that has loaded the model may not have come to rest yet when a day has
 	 * passed.
@@ -101,17 +124,24 @@ class ProgressHealthTests {
 	}
 
 	private Scheduler scheduler() {
+		Scheduler scheduler = idle();
+		scheduler.register(model(this::open)).join();
+		return scheduler;
+	}
+
+	private Scheduler idle() {
 		ServingSettings settings = new ServingSettings(new Batching(8, Long.MAX_VALUE, Duration.ZERO),
 				new QueueBounds(10, Long.MAX_VALUE), false, Duration.ofDays(9), Duration.ofDays(9));
-		Scheduler scheduler = PooledScheduler.start(settings, List.of(new DeviceLanes(DEVICE, 1)),
-				(device) -> Optional.empty(), this.clock::get, (event) -> {
+		return PooledScheduler.start(settings, List.of(new DeviceLanes(DEVICE, 1)), (device) -> Optional.empty(),
+				this.clock::get, (event) -> {
 				});
+	}
+
+	private static ServedModel model(RunnerFactory runners) {
 		DcAeConfig config = ConfigJson.tiny().read();
 		Autoencoder model = new Autoencoder("m", config, "digest", "encoder", Precision.FP32, List.of(DEVICE.name()),
 				config.tiling(), "");
-		scheduler.register(new ServedModel(model, ModelLimits.of(config, ModelLimits.Memory.OF_DEVICE), this::open))
-			.join();
-		return scheduler;
+		return new ServedModel(model, ModelLimits.of(config, ModelLimits.Memory.OF_DEVICE), runners);
 	}
 
 	private BatchRunner open(Device device, ReplicaPrecision precision) {
@@ -119,13 +149,7 @@ class ProgressHealthTests {
 
 			@Override
 			public List<ItemResult> run(Operation operation, List<Tensor> items) {
-				ProgressHealthTests.this.begun.countDown();
-				try {
-					ProgressHealthTests.this.gate.await();
-				}
-				catch (InterruptedException ex) {
-					throw new AssertionError(ex);
-				}
+				await();
 				return items.stream().map((item) -> new ItemResult(item, true)).toList();
 			}
 
@@ -135,6 +159,16 @@ class ProgressHealthTests {
 			}
 
 		};
+	}
+
+	private void await() {
+		this.begun.countDown();
+		try {
+			this.gate.await();
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
 	}
 
 }
