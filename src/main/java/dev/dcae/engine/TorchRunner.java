@@ -294,7 +294,20 @@ public final class TorchRunner implements BatchRunner {
 	public void freeCache() {
 		if (this.model.getNDManager().getDevice().isGpu()) {
 			this.memories.ask(this.model.getNDManager().getDevice());
-			JniUtils.emptyCudaCache();
+			free(JniUtils::emptyCudaCache);
+		}
+	}
+
+	/**
+	 * Frees a cache. It waits for the device, so it may be the first to hear that that is
+	 * lost.
+	 */
+	static void free(Runnable cache) {
+		try {
+			cache.run();
+		}
+		catch (RuntimeException ex) {
+			throw EngineFailure.of(ex, "The device could not free its cache");
 		}
 	}
 

@@ -15,6 +15,7 @@
  */
 package dev.dcae.engine;
 
+import ai.djl.engine.EngineException;
 import dev.dcae.serving.DeviceFaultException;
 import dev.dcae.serving.OutOfDeviceMemoryException;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The meaning of libtorch's messages for the batch and for the device.
@@ -75,6 +77,13 @@ class EngineFailureTests {
 			"CUDA driver error: an illegal memory access was encountered" })
 	void aDeviceThatIsLost(String message) {
 		assertThat(of(message)).isInstanceOf(DeviceFaultException.class);
+	}
+
+	@Test
+	void aDeviceThatIsFoundLostWhenItsCacheIsFreed() {
+		assertThatExceptionOfType(DeviceFaultException.class).isThrownBy(() -> TorchRunner.free(() -> {
+			throw new EngineException("CUDA error: an illegal memory access was encountered");
+		}));
 	}
 
 	@ParameterizedTest
