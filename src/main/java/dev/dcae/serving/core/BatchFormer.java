@@ -95,7 +95,9 @@ final class BatchFormer {
 		Boarding boarding = new Boarding(queue, lane.device(), limit, share(queue), times, each, this.backlog,
 				this.ledger, alone, wide, now);
 		Batch batch = boarding.fill(lane::has);
-		lane.expect(now + times.expected(batch.items().size()));
+		if (!batch.items().isEmpty()) {
+			lane.expect(now + times.expected(batch.items().size()));
+		}
 		return batch;
 	}
 

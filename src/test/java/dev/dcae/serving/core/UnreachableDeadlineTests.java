@@ -55,6 +55,17 @@ class UnreachableDeadlineTests {
 	}
 
 	@Test
+	void aLaneThatFoundNothingWorthStartingIsFree() {
+		this.driver.teach(4, 1, 8, Duration.ofSeconds(1));
+		this.driver.teach(4, 4, 8, Duration.ofSeconds(1));
+		QueuedItem late = submit(1, Duration.ofSeconds(3));
+		this.driver.clock.advance(Duration.ofMillis(2900));
+		assertThat(this.driver.batch()).isEmpty();
+		assertThat(late.isSettled()).isTrue();
+		assertThat(submit(2, Duration.ofMillis(1800)).isQueued()).isTrue();
+	}
+
+	@Test
 	void whatWaitsBeforeItCounts() {
 		learn();
 		for (int i = 0; i < 16; i++) {
