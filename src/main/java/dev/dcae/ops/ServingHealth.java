@@ -28,6 +28,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * Tells whether the service can take work: not draining, every model that is loaded has a
  * replica that is ready, and no device failed on what it was last given. For readiness.
  * Where one did, this has it run something small, now: its input may have been to blame.
+ * Where it is at work again already, that is not known yet, and not held against it.
  */
 public final class ServingHealth implements HealthIndicator {
 
@@ -52,7 +53,7 @@ public final class ServingHealth implements HealthIndicator {
 			this.scheduler.probe().completeOnTimeout(null, this.patience.toNanos(), TimeUnit.NANOSECONDS).join();
 			status = this.scheduler.status();
 		}
-		boolean ready = status.isServing() && !status.isDoubtful();
+		boolean ready = status.isServing() && !status.isFailing();
 		Health.Builder health = ready ? Health.up() : Health.outOfService();
 		status.models()
 			.forEach((model) -> health.withDetail(model.id(), "%d replicas".formatted(model.readyReplicas())));

@@ -76,9 +76,15 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 		 * Tells whether it is not lost, and a replica on it failed on its last call.
 		 */
 		public boolean isDoubtful() {
-			return this.fault.isEmpty() && this.lanes.stream()
-				.flatMap((lane) -> lane.replicas().stream())
-				.anyMatch((replica) -> replica.phase() == ReplicaPhase.READY && replica.doubtful());
+			return this.fault.isEmpty() && this.lanes.stream().anyMatch(LaneStatus::isDoubtful);
+		}
+
+		/**
+		 * Tells whether it is doubtful, and that will not be decided by a call that began
+		 * since. How long such a one may take is for liveness to judge.
+		 */
+		public boolean isFailing() {
+			return this.fault.isEmpty() && this.lanes.stream().anyMatch((lane) -> lane.isDoubtful() && !lane.calling());
 		}
 
 	}
@@ -89,9 +95,18 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	 * @param busyFor how long it has been at what it does; empty if it waits
 	 * @param sinceProgress how long ago it last began or finished anything. A busy lane
 	 * for which this grows without end hangs
+	 * @param calling whether it is in a device call for items
 	 */
-	public record LaneStatus(int index, Optional<Duration> busyFor, Duration sinceProgress,
+	public record LaneStatus(int index, Optional<Duration> busyFor, Duration sinceProgress, boolean calling,
 			List<ReplicaStatus> replicas) {
+
+		/**
+		 * Tells whether a replica of it failed on its last call.
+		 */
+		public boolean isDoubtful() {
+			return this.replicas.stream()
+				.anyMatch((replica) -> replica.phase() == ReplicaPhase.READY && replica.doubtful());
+		}
 
 		/**
 		 * Tells whether it is loading a model.
@@ -167,6 +182,13 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	 */
 	public boolean isDoubtful() {
 		return this.devices.stream().anyMatch(DeviceStatus::isDoubtful);
+	}
+
+	/**
+	 * Tells whether a device that is not lost failed on its last call and is in no other.
+	 */
+	public boolean isFailing() {
+		return this.devices.stream().anyMatch(DeviceStatus::isFailing);
 	}
 
 	/**

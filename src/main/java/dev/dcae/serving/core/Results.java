@@ -82,7 +82,6 @@ final class Results {
 	 * not bound to be late, not given to another lane meanwhile.
 	 */
 	List<QueuedItem> begin(LaneState lane, Batch batch, List<QueuedItem> part, long now) {
-		lane.progress(now);
 		List<QueuedItem> wanted = new ArrayList<>(part.size());
 		for (QueuedItem item : part) {
 			if (item.isHeldBy(lane) && item.isMissedAt(now + least(item, lane.device(), batch.wide(), now))) {
@@ -91,6 +90,12 @@ final class Results {
 			if (item.isHeldBy(lane) && !item.isSettled()) {
 				wanted.add(item);
 			}
+		}
+		if (wanted.isEmpty()) {
+			lane.progress(now);
+		}
+		else {
+			lane.call(now);
 		}
 		return wanted;
 	}
@@ -197,6 +202,7 @@ final class Results {
 	 * The model failed on an item alone.
 	 */
 	void itemFailed(LaneState lane, Batch batch, QueuedItem item, RuntimeException cause, long now) {
+		lane.progress(now);
 		this.probes.failed(lane, ReplicaKey.of(batch.bucket()));
 		if (item.isHeldBy(lane)) {
 			this.ledger.giveUp(item, new ServingException.ItemFailed(cause), now);

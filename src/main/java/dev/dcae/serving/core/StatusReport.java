@@ -95,7 +95,8 @@ record StatusReport(SchedulingCore core, long now) {
 			.stream()
 			.map((entry) -> replica(entry.getKey(), entry.getValue()))
 			.toList();
-		return new ServingStatus.LaneStatus(lane.index(), busyFor, since(lane.progressAt()), replicas);
+		return new ServingStatus.LaneStatus(lane.index(), busyFor, since(lane.progressAt()), lane.isCalling(),
+				replicas);
 	}
 
 	private static ServingStatus.ReplicaStatus replica(ReplicaKey key, ReplicaState replica) {

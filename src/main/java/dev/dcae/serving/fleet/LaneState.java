@@ -60,6 +60,8 @@ public final class LaneState implements ItemHolder {
 
 	private long progressAt;
 
+	private boolean calling;
+
 	private long freeAt;
 
 	/**
@@ -192,14 +194,30 @@ public final class LaneState implements ItemHolder {
 	public void rest(long now) {
 		this.busy = false;
 		this.freeAt = 0;
+		progress(now);
+	}
+
+	/**
+	 * It begins with a device call.
+	 */
+	public void call(long now) {
+		this.calling = true;
 		this.progressAt = now;
 	}
 
 	/**
-	 * It has begun or ended a device call.
+	 * It has ended a device call, or found that there is none to make.
 	 */
 	public void progress(long now) {
+		this.calling = false;
 		this.progressAt = now;
+	}
+
+	/**
+	 * Tells whether it is in a device call for items.
+	 */
+	public boolean isCalling() {
+		return this.calling;
 	}
 
 	public boolean isBusy() {
