@@ -168,12 +168,12 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 	}
 
 	/**
-	 * Tells whether work is taken: not draining, and every model that was loaded admits
-	 * work or is about to go.
+	 * Tells whether work is taken: not draining, a model admits it, and so does every
+	 * other that was loaded or it is about to go.
 	 */
 	public boolean isServing() {
 		List<ModelStatus> loaded = this.models.stream().filter((model) -> !model.loading()).toList();
-		return this.accepting && !loaded.isEmpty()
+		return this.accepting && loaded.stream().anyMatch(ModelStatus::servable)
 				&& loaded.stream().allMatch((model) -> model.servable() || model.unloading());
 	}
 

@@ -117,6 +117,17 @@ class LifecycleTests {
 	}
 
 	@Test
+	void whereTheOnlyModelIsAboutToGoNothingIsServed() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(8)));
+		driver.submit(1, 1, 8);
+		assertThat(driver.status().isServing()).isTrue();
+		driver.unregister(Given.MODEL);
+		assertThat(driver.status().isServing()).isFalse();
+		driver.serve(Given.model("other", Given.CPU));
+		assertThat(driver.status().isServing()).as("beside another it costs nothing").isTrue();
+	}
+
+	@Test
 	void unloadingLetsWorkInFlightAndQueuedFinish() throws InterruptedException {
 		FakeBackend backend = new FakeBackend();
 		backend.hold();
