@@ -122,6 +122,16 @@ final class SharedModel {
 	}
 
 	/**
+	 * Gives back what was claimed, for the next user to claim: while others use the
+	 * weights their memory is held.
+	 */
+	void unclaimBytes(long claimed) {
+		synchronized (this.engine) {
+			this.unclaimed += claimed;
+		}
+	}
+
+	/**
 	 * Says that a user is done; the last one frees the model.
 	 */
 	void close() {

@@ -317,6 +317,7 @@ public final class TorchRunner implements BatchRunner {
 			this.closed = true;
 			this.staging.release();
 			this.answers.release();
+			this.shared.unclaimBytes(this.bytes);
 			this.shared.close();
 		}
 	}

@@ -56,6 +56,9 @@ class TorchEngineTests {
 			assertThat(second.memoryBytes()).as("counted once").isZero();
 			first.close();
 			assertThat(second.run(Operation.ENCODE_IMAGE, List.of(IMAGE))).hasSize(1);
+			try (TorchRunner heir = engine.load(archive, checkpoint.config(), "cpu")) {
+				assertThat(heir.memoryBytes()).as("counted again").isEqualTo(first.memoryBytes());
+			}
 			second.close();
 			try (TorchRunner third = engine.load(archive, checkpoint.config(), "cpu")) {
 				assertThat(third.memoryBytes()).as("loaded anew").isPositive();
