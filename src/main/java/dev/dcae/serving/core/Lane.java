@@ -70,7 +70,10 @@ final class Lane implements Runnable {
 			}
 		}
 		catch (DeviceFaultException ex) {
-			this.core.act((core, now) -> core.failover.quarantine(this.state.device(), ex, now));
+			this.core.act((core, now) -> {
+				this.state.rest(now);
+				core.failover.quarantine(this.state.device(), ex, now);
+			});
 		}
 		catch (Throwable ex) {
 			// Whatever it is, it must not leave the device with a lane less.

@@ -30,6 +30,7 @@ import dev.dcae.serving.DeviceLanes;
 import dev.dcae.serving.OutOfDeviceMemoryException;
 import dev.dcae.serving.ServingEvent;
 import dev.dcae.serving.ServingException;
+import dev.dcae.serving.ServingStatus;
 import dev.dcae.serving.Submission;
 import dev.dcae.serving.fleet.LaneState;
 import dev.dcae.serving.limits.ServiceTime;
@@ -144,7 +145,9 @@ class FailureTests {
 			backend.release();
 			assertThat(Service.answers(List.of(first, second))).containsExactly(1, 2);
 			assertThat(Service.answers(service.submitTogether(3, 4))).containsExactly(3, 4, 5, 6);
-			assertThat(service.scheduler.status().devices().getFirst().fault()).isPresent();
+			ServingStatus.DeviceStatus lost = service.scheduler.status().devices().getFirst();
+			assertThat(lost.fault()).isPresent();
+			assertThat(lost.lanes()).as("its lane has ended").allMatch((lane) -> lane.busyFor().isEmpty());
 			assertThat(service.events.of(ServingEvent.NoDeviceLeft.class)).isEmpty();
 			assertThat(service.events.of(ServingEvent.Requeued.class)).hasSize(1);
 		}
