@@ -16,6 +16,7 @@
 package dev.dcae.ops;
 
 import java.lang.management.ManagementFactory;
+import java.util.function.LongSupplier;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.dcae.model.Autoencoder;
@@ -62,19 +63,29 @@ public record CpuMemory(long bytes, int lanes) {
 	}
 
 	/**
-	 * A lane's part, less the model's weights, which lanes share, and less the copy in
-	 * float32 for what overflows in half precision. Tiles run in any case: without them
-	 * the model would be of no use.
-	 * @param fp32Retry whether there may be such a copy
+	 * A lane's part of what the weights leave. Tiles run in any case: without them the
+	 * model would be of no use.
+	 * @param weights of all models at the moment, in bytes
 	 */
-	ModelLimits.Memory of(Autoencoder model, boolean fp32Retry) {
+	ModelLimits.Memory of(Autoencoder model, LongSupplier weights) {
 		if (!model.devices().contains(CPU)) {
 			return ModelLimits.Memory.OF_DEVICE;
 		}
-		int copies = (fp32Retry && model.precision() != Precision.FP32) ? 2 : 1;
-		long weights = (long) (copies * BYTES_PER_WEIGHT * model.config().parameters());
 		long tile = model.tiling().tile();
-		return new ModelLimits.Memory(Math.max(0, this.bytes - weights) / this.lanes, tile * tile);
+		return new ModelLimits.Memory(() -> Math.max(0, this.bytes - weights.getAsLong()) / this.lanes, tile * tile);
+	}
+
+	/**
+	 * The bytes of a model's weights, which lanes share, and of the copy in float32 for
+	 * what overflows in half precision; 0 if it does not run here.
+	 * @param fp32Retry whether there may be such a copy
+	 */
+	long weights(Autoencoder model, boolean fp32Retry) {
+		if (!model.devices().contains(CPU)) {
+			return 0;
+		}
+		int copies = (fp32Retry && model.precision() != Precision.FP32) ? 2 : 1;
+		return (long) (copies * BYTES_PER_WEIGHT * model.config().parameters());
 	}
 
 }

@@ -61,6 +61,14 @@ public final class ModelLoader implements SmartLifecycle {
 	private final Map<String, Autoencoder> known = new HashMap<>();
 
 	/**
+	 * The weights of those on the CPU, in bytes, and their sum, which bounds the batches
+	 * of each of them.
+	 */
+	private final Map<String, Long> weights = new HashMap<>();
+
+	private volatile long allWeights;
+
+	/**
 	 * The ids of those that are still to be loaded in the background.
 	 */
 	private final Set<String> expected = ConcurrentHashMap.newKeySet();
@@ -175,6 +183,7 @@ public final class ModelLoader implements SmartLifecycle {
 		}
 		if (this.scheduler.models().find(id).isPresent()) {
 			this.scheduler.unregister(id).join();
+			weigh(id, 0);
 			log.info("Model {} is unloaded", id);
 		}
 		return true;
@@ -188,18 +197,26 @@ public final class ModelLoader implements SmartLifecycle {
 			model = standing(spec, prepared.autoencoder());
 			this.known.put(spec.id(), model);
 			warnOfOverflow(model);
-			ModelLimits limits = ModelLimits.of(model.config(), this.memory.of(model, spec.fp32Retry()));
+			weigh(spec.id(), this.memory.weights(model, spec.fp32Retry()));
+			ModelLimits limits = ModelLimits.of(model.config(), this.memory.of(model, () -> this.allWeights));
 			this.scheduler.register(new ServedModel(model, limits, prepared.runners(), spec.fp32Retry())).join();
 		}
 		catch (CompletionException ex) {
+			weigh(spec.id(), 0);
 			throw ModelLoadException.of(spec.id(), (ex.getCause() instanceof RuntimeException cause) ? cause : ex);
 		}
 		catch (RuntimeException ex) {
+			weigh(spec.id(), 0);
 			throw ModelLoadException.of(spec.id(), ex);
 		}
 		log.info("Model {} ({}, f{}c{}, {}) is ready on {} after {} ms{}", model.id(), model.config().family(),
 				model.config().ratio(), model.config().latentChannels(), model.precision(), model.devices(),
 				(System.nanoTime() - start) / 1_000_000, model.note().isEmpty() ? "" : "; note: " + model.note());
+	}
+
+	private void weigh(String id, long bytes) {
+		this.weights.put(id, bytes);
+		this.allWeights = this.weights.values().stream().mapToLong(Long::longValue).sum();
 	}
 
 	/**

@@ -17,6 +17,7 @@ package dev.dcae.serving;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.model.Operation;
@@ -45,16 +46,16 @@ public record ModelLimits(Map<Operation, Long> peakElementsPerPixel, Memory memo
 	/**
 	 * The memory for the activations of a batch.
 	 *
-	 * @param bytes that there are; {@link Long#MAX_VALUE} where the device itself says
-	 * what does not fit
+	 * @param bytes that there are at the moment; {@link Long#MAX_VALUE} where the device
+	 * itself says what does not fit
 	 * @param leastPixels that may run in any case, such as those of a tile
 	 */
-	public record Memory(long bytes, long leastPixels) {
+	public record Memory(LongSupplier bytes, long leastPixels) {
 
 		/**
 		 * The memory of a device that says when it is full.
 		 */
-		public static final Memory OF_DEVICE = new Memory(Long.MAX_VALUE, 0);
+		public static final Memory OF_DEVICE = new Memory(() -> Long.MAX_VALUE, 0);
 
 	}
 
@@ -96,7 +97,7 @@ public record ModelLimits(Map<Operation, Long> peakElementsPerPixel, Memory memo
 		if (elements == null) {
 			return 0;
 		}
-		long fitting = this.memory.bytes() / (Float.BYTES * (LIVE * elements + EDGES));
+		long fitting = this.memory.bytes().getAsLong() / (Float.BYTES * (LIVE * elements + EDGES));
 		return Math.min(Integer.MAX_VALUE / elements, Math.max(this.memory.leastPixels(), fitting));
 	}
 

@@ -39,10 +39,14 @@ final class IdleModels {
 	}
 
 	static ModelHost host(ModelSource source, ModelSpec... specs) {
+		return host(CpuMemory.UNLIMITED, source, specs);
+	}
+
+	static ModelHost host(CpuMemory memory, ModelSource source, ModelSpec... specs) {
 		ServingSettings settings = new ServingSettings(Batching.ofItems(8), new QueueBounds(8, 1 << 20), true,
 				Duration.ofSeconds(5), Duration.ofSeconds(5));
-		return new ModelHost(List.of(specs), source, new TorchEngine(1), settings, new LaneCounts(1, 1),
-				CpuMemory.UNLIMITED, NanoClock.system(), (event) -> {
+		return new ModelHost(List.of(specs), source, new TorchEngine(1), settings, new LaneCounts(1, 1), memory,
+				NanoClock.system(), (event) -> {
 				});
 	}
 
