@@ -121,7 +121,8 @@ public final class ServingMetrics implements ServingListener {
 
 	private Counter cancelled(String model) {
 		return this.meters.counter("dcae.items.cancelled.queued",
-				"Items whose client hung up before a device was spent on them", Tags.of("model", model));
+				"Items that nobody waited for any more before a device was spent on them: their client hung up, or another item of their request failed",
+				Tags.of("model", model));
 	}
 
 	private Counter thrownAway(String model) {

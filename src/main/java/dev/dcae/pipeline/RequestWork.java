@@ -63,18 +63,20 @@ public final class RequestWork {
 	 * @throws ServingException if the scheduler cannot take or finish it
 	 */
 	Tensor run(Autoencoder model, Operation operation, Tensor input) {
-		return await(submit(model, operation, input));
+		return await(submit(model, operation, input, false));
 	}
 
 	/**
 	 * Queues an item, once there is room for it if the request is patient.
+	 * @param again whether it is submitted again where the queue is full
 	 * @throws ServingException if the scheduler does not take it
 	 */
-	public Submission submit(Autoencoder model, Operation operation, Tensor input) {
+	public Submission submit(Autoencoder model, Operation operation, Tensor input, boolean again) {
 		WorkItem item = item(model, operation, input);
 		while (true) {
 			try {
-				return this.scheduler.submit(item);
+				return (again || this.call.patient()) ? this.scheduler.submitPatiently(item)
+						: this.scheduler.submit(item);
 			}
 			catch (ServingException.QueueFull ex) {
 				if (!this.call.patient()) {

@@ -67,6 +67,13 @@ public interface Scheduler extends AutoCloseable {
 	List<Submission> submitAll(List<WorkItem> items);
 
 	/**
+	 * Queues an item that is submitted again where the queue is full, which is then no
+	 * refusal to be counted.
+	 * @throws ServingException if it is not accepted
+	 */
+	Submission submitPatiently(WorkItem item);
+
+	/**
 	 * Stops admission and lets everything accepted finish.
 	 * @return completed once every accepted item is settled
 	 */

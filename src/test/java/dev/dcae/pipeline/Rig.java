@@ -15,6 +15,8 @@
  */
 package dev.dcae.pipeline;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +38,7 @@ import dev.dcae.serving.ModelLimits;
 import dev.dcae.serving.QueueBounds;
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServedModel;
-import dev.dcae.serving.ServingEvent;
+import dev.dcae.serving.ServingException;
 import dev.dcae.serving.ServingSettings;
 import dev.dcae.serving.core.PooledScheduler;
 import dev.dcae.tensor.Shape;
@@ -54,7 +56,7 @@ public final class Rig implements AutoCloseable {
 	public final AtomicLong clock = new AtomicLong();
 
 	/**
-	 * The items that the queue turned away.
+	 * The times that the queue turned somebody away, also those that try again.
 	 */
 	public final AtomicInteger rejected = new AtomicInteger();
 
@@ -76,18 +78,30 @@ public final class Rig implements AutoCloseable {
 	public Rig(Backend backend, int queueItems, Autoencoder... models) {
 		ServingSettings settings = new ServingSettings(new Batching(8, Long.MAX_VALUE, Duration.ZERO),
 				new QueueBounds(queueItems, Long.MAX_VALUE), false, Duration.ofHours(1), Duration.ofHours(1));
-		this.scheduler = PooledScheduler.start(settings, List.of(new DeviceLanes(DEVICE, 1)),
+		this.scheduler = counted(PooledScheduler.start(settings, List.of(new DeviceLanes(DEVICE, 1)),
 				(device) -> Optional.empty(), this.clock::get, (event) -> {
-					if (event instanceof ServingEvent.Rejected) {
-						this.rejected.incrementAndGet();
-					}
-				});
+				}));
 		for (Autoencoder model : models) {
 			ModelLimits limits = ModelLimits.of(model.config(), ModelLimits.Memory.OF_DEVICE);
 			this.scheduler.register(new ServedModel(model, limits, (device, precision) -> backend.open(model.id())))
 				.join();
 		}
 		this.codec = new Codec(this.scheduler.models(), this.scheduler, this.pool, 1 << 24);
+	}
+
+	private Scheduler counted(Scheduler scheduler) {
+		return (Scheduler) Proxy.newProxyInstance(Rig.class.getClassLoader(), new Class<?>[] { Scheduler.class },
+				(proxy, method, arguments) -> {
+					try {
+						return method.invoke(scheduler, arguments);
+					}
+					catch (InvocationTargetException ex) {
+						if (ex.getCause() instanceof ServingException.QueueFull) {
+							this.rejected.incrementAndGet();
+						}
+						throw ex.getCause();
+					}
+				});
 	}
 
 	public Result<Latent> encode(Autoencoder model, RgbImage image, WhenToTile tile, Call call) {

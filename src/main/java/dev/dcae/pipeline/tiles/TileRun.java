@@ -113,7 +113,7 @@ public final class TileRun {
 		while (this.taken < this.grid.count() && this.inFlight.size() < this.most) {
 			Tensor tile = (this.next != null) ? this.next : this.source.cut(this.grid.tile(this.taken));
 			try {
-				this.inFlight.add(this.work.submit(this.model, this.operation, tile));
+				this.inFlight.add(this.work.submit(this.model, this.operation, tile, this.taken > 0));
 				this.next = null;
 				this.taken++;
 			}

@@ -76,12 +76,22 @@ final class Admission {
 	 * @throws IllegalArgumentException if they exceed the bounds by their mere number
 	 */
 	List<QueuedItem> admit(List<WorkItem> items, long now) {
+		return admit(items, false, now);
+	}
+
+	/**
+	 * Queues all of the items or none.
+	 * @param patient whether they are submitted again where the queue is full
+	 * @throws ServingException if they may not be queued
+	 * @throws IllegalArgumentException if they exceed the bounds by their mere number
+	 */
+	List<QueuedItem> admit(List<WorkItem> items, boolean patient, long now) {
 		try {
 			check(items, now);
 		}
 		catch (ServingException ex) {
-			for (WorkItem item : items) {
-				this.effects.publish(new ServingEvent.Rejected(item.model(), item.operation(), ex));
+			if (!patient || !(ex instanceof ServingException.QueueFull)) {
+				publish(items, ex);
 			}
 			throw ex;
 		}
@@ -94,6 +104,12 @@ final class Admission {
 			accepted.add(item);
 		}
 		return accepted;
+	}
+
+	private void publish(List<WorkItem> refused, ServingException reason) {
+		for (WorkItem item : refused) {
+			this.effects.publish(new ServingEvent.Rejected(item.model(), item.operation(), reason));
+		}
 	}
 
 	private void check(List<WorkItem> items, long now) {

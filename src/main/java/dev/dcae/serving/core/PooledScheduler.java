@@ -102,8 +102,19 @@ public final class PooledScheduler implements Scheduler {
 
 	@Override
 	public List<Submission> submitAll(List<WorkItem> items) {
-		List<QueuedItem> accepted = this.core.decide((core, now) -> core.admission.admit(items, now));
-		return accepted.stream().<Submission>map((item) -> new QueuedSubmission(item, this.core)).toList();
+		return this.core.decide((core, now) -> core.admission.admit(items, now))
+			.stream()
+			.map(this::submission)
+			.toList();
+	}
+
+	@Override
+	public Submission submitPatiently(WorkItem item) {
+		return submission(this.core.decide((core, now) -> core.admission.admit(List.of(item), true, now)).getFirst());
+	}
+
+	private Submission submission(QueuedItem item) {
+		return new QueuedSubmission(item, this.core);
 	}
 
 	@Override

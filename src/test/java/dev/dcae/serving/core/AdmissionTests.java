@@ -49,6 +49,22 @@ class AdmissionTests {
 	}
 
 	@Test
+	void whoTriesAgainWhenTheQueueIsFullWasNotRefused() {
+		CoreDriver driver = CoreDriver.serving(Given.queue(3, Long.MAX_VALUE));
+		driver.submit(1, 3, 8);
+		for (int i = 0; i < 3; i++) {
+			assertThatExceptionOfType(ServingException.QueueFull.class)
+				.isThrownBy(() -> driver.submitPatiently(Given.item(4, 8)));
+		}
+		assertThat(driver.events.of(ServingEvent.Rejected.class)).isEmpty();
+		driver.batch();
+		driver.submitPatiently(Given.item(4, 8));
+		assertThatExceptionOfType(ServingException.DeadlineMissed.class)
+			.isThrownBy(() -> driver.submitPatiently(Given.item(5, 8, 0, new Deadline(driver.clock.nanos() - 1))));
+		assertThat(driver.events.of(ServingEvent.Rejected.class)).as("for another reason").hasSize(1);
+	}
+
+	@Test
 	void theQueueIsBoundedInPixels() {
 		CoreDriver driver = CoreDriver.serving(Given.queue(100, 200));
 		driver.submit(1, 3, 8);

@@ -126,6 +126,10 @@ final class CoreDriver {
 		return this.locked.decide((core, now) -> core.admission.admit(List.of(item), now)).getFirst();
 	}
 
+	QueuedItem submitPatiently(WorkItem item) {
+		return this.locked.decide((core, now) -> core.admission.admit(List.of(item), true, now)).getFirst();
+	}
+
 	void submit(int firstId, int count, int size) {
 		for (int i = 0; i < count; i++) {
 			submit(Given.item(firstId + i, size));
