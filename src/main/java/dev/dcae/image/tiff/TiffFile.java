@@ -41,6 +41,13 @@ record TiffFile(byte[] file, TiffTags tags) implements StoredImage {
 	private static final ImageReaderSpi READER = ImageIoCodecs.jdk(ImageReaderSpi.class, "tiff.TIFFImageReaderSpi");
 
 	/**
+	 * How a warning begins that costs no pixel: of a profile that is broken, or of inks,
+	 * whose three values of white the reader tries. It reads the values all the same, and
+	 * colours are not its business here.
+	 */
+	private static final String HARMLESS = "Superseding bad ICC profile";
+
+	/**
 	 * Reads the tags.
 	 * @throws ImageException.Undecodable if they make no sense, or are of a kind that is
 	 * not supported
@@ -66,7 +73,7 @@ record TiffFile(byte[] file, TiffTags tags) implements StoredImage {
 	 */
 	private static <T> T whole(ImageReader reader, ImageIoCodecs.Reading<T> reading) throws IOException {
 		boolean[] damaged = new boolean[1];
-		reader.addIIOReadWarningListener((_, _) -> damaged[0] = true);
+		reader.addIIOReadWarningListener((_, warning) -> damaged[0] |= !warning.startsWith(HARMLESS));
 		T read = reading.with(reader);
 		if (damaged[0]) {
 			throw ImageException.Undecodable.damaged(TiffFormat.TITLE);

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 import dev.dcae.image.Fixtures;
+import dev.dcae.image.Formats;
 import dev.dcae.image.ImageException;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.image.Orientation;
@@ -44,6 +45,12 @@ class CollectionTests extends FormatsTest {
 	private static final int TILE_WIDTH = 322;
 
 	private static final int PHOTOMETRIC = 262;
+
+	private static final int PROFILE = 34_675;
+
+	private static final int SHORT = 3;
+
+	private static final int UNDEFINED = 7;
 
 	@Override
 	protected ImageFormats formats() {
@@ -202,6 +209,25 @@ class CollectionTests extends FormatsTest {
 		}
 	}
 
+	@Test
+	void aTiffOfInksHasTheColoursOfItsProfile() {
+		byte[] file = Fixtures.file("cmyk.tif");
+		RgbImage plain = decode(file);
+		RgbImage image = decode(withProfile(file, inks()));
+		assertThat(image).hasToString("RgbImage[37 x 23]");
+		assertThat(Fixtures.distance(image, plain.pixels())).isBetween(20, 150);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rgb.tif", "lzw.tif", "grey.tif", "cmyk.tif" })
+	void aBrokenProfileCostsTheColoursOfATiffAndNotTheImage(String name) {
+		byte[] file = Fixtures.file(name);
+		byte[] profile = inks();
+		for (byte[] broken : new byte[][] { new byte[200], Arrays.copyOf(profile, 132), Arrays.copyOf(profile, 400) }) {
+			assertThat(decode(withProfile(file, broken))).isEqualTo(decode(file));
+		}
+	}
+
 	/**
 	 * YCbCr, floats, JPEG within, and tiles that are larger than any image.
 	 */
@@ -322,6 +348,18 @@ class CollectionTests extends FormatsTest {
 	 * A file with another tag, a short, its directory copied to the end.
 	 */
 	private static byte[] withTag(byte[] file, int tag, int value) {
+		return withTag(file, tag, SHORT, 1, value);
+	}
+
+	private static byte[] inks() {
+		return Formats.JPEG.parse(Fixtures.file("cmyk-profile.jpg")).profile().orElseThrow();
+	}
+
+	private static byte[] withProfile(byte[] file, byte[] profile) {
+		return withTag(PngBuilder.concatenate(file, profile), PROFILE, UNDEFINED, profile.length, file.length);
+	}
+
+	private static byte[] withTag(byte[] file, int tag, int type, int length, int value) {
 		ByteBuffer tiff = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
 		int directory = tiff.getInt(4);
 		int count = tiff.getShort(directory);
@@ -333,18 +371,18 @@ class CollectionTests extends FormatsTest {
 			int at = directory + 2 + 12 * i;
 			if (!put && Short.toUnsignedInt(tiff.getShort(at)) > tag) {
 				put = true;
-				entry(more, tag, value);
+				entry(more, tag, type, length, value);
 			}
 			more.put(file, at, 12);
 		}
 		if (!put) {
-			entry(more, tag, value);
+			entry(more, tag, type, length, value);
 		}
 		return more.array();
 	}
 
-	private static void entry(ByteBuffer tiff, int tag, int value) {
-		tiff.putShort((short) tag).putShort((short) 3).putInt(1).putInt(value);
+	private static void entry(ByteBuffer tiff, int tag, int type, int length, int value) {
+		tiff.putShort((short) tag).putShort((short) type).putInt(length).putInt(value);
 	}
 
 }
