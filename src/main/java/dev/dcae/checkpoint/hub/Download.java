@@ -64,12 +64,12 @@ final class Download {
 	private final Present present;
 
 	/**
-	 * Tells a blob that need not be downloaded.
+	 * Tells that a snapshot's file, or a blob, need not be downloaded.
 	 */
 	@FunctionalInterface
 	interface Present {
 
-		boolean test(Path blob) throws IOException;
+		boolean test(Path path) throws IOException;
 
 	}
 
@@ -93,19 +93,25 @@ final class Download {
 	}
 
 	/**
-	 * Downloads the file, or waits for another process that does.
+	 * Downloads the file and gives it its name in the snapshot, or waits for another
+	 * process that does.
 	 * @throws IOException if it cannot be written
 	 */
 	void run() throws IOException {
+		String commit = this.reference.revision();
 		Path lockFile = this.cache.lock(this.file);
 		Files.createDirectories(lockFile.getParent());
 		Files.createDirectories(this.incomplete.path().getParent());
 		PROCESS.lock();
 		try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 				FileLock _ = lock(channel)) {
-			Path blob = this.cache.blob(this.file);
-			if (!this.present.test(blob)) {
-				download(blob);
+			// Where there are no links, another process has moved the blob to its name.
+			if (!this.present.test(this.cache.snapshot(commit).resolve(this.file.path()))) {
+				Path blob = this.cache.blob(this.file);
+				if (!this.present.test(blob)) {
+					download(blob);
+				}
+				this.cache.link(commit, this.file);
 			}
 		}
 		finally {

@@ -68,15 +68,13 @@ public final class Repository {
 	 */
 	public Path fetch(String name, boolean verified) {
 		RepoFile file = this.listing.file(name).orElseGet(() -> this.hub.describe(reference(), name));
-		String commit = reference().revision();
-		Path path = this.cache.snapshot(commit).resolve(file.path());
+		Path path = this.cache.snapshot(reference().revision()).resolve(file.path());
 		try {
 			if (!isPresent(path, file, verified)) {
 				if (RepoCache.has(path, file)) {
 					log.warn("{} is damaged, since its hash is not {}: it is downloaded anew", path, file.blob());
 				}
-				this.hub.download(this.cache, reference(), file, (blob) -> isPresent(blob, file, verified));
-				this.cache.link(commit, file);
+				this.hub.download(this.cache, reference(), file, (there) -> isPresent(there, file, verified));
 			}
 			return path;
 		}

@@ -17,7 +17,11 @@ package dev.dcae.checkpoint.hub;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -65,6 +69,33 @@ class TwoProcessesTests extends HubTest {
 		}
 		assertThat(this.server.downloads()).hasSize(1);
 		assertFetched(hub(true).fetch(new CheckpointSource.OnHub(HubReference.of("hf:owner/tiny"))));
+	}
+
+	/**
+	 * On a file system without links the one that was first leaves no blob.
+	 */
+	@Test
+	void whatAnotherProcessMovedToItsNameWhileOneWaitedIsTaken() throws Exception {
+		Path name = home().resolve("snapshots").resolve(this.commit).resolve(WEIGHTS);
+		Path lock = this.cache.resolve(".locks/models--owner--tiny/" + blob(WEIGHTS).getFileName() + ".dcae.lock");
+		Files.createDirectories(name.getParent());
+		Files.createDirectories(lock.getParent());
+		Process second;
+		try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+				FileLock _ = channel.lock()) {
+			second = start();
+			BufferedReader output = second.inputReader();
+			String line = output.readLine();
+			while (line != null && !line.contains("another process is downloading it; waiting")) {
+				line = output.readLine();
+			}
+			assertThat(line).as("the second process waits").isNotNull();
+			Files.write(name, this.weights);
+		}
+		assertThat(second.waitFor()).isZero();
+		assertThat(this.server.downloads()).isEmpty();
+		assertThat(name).isRegularFile().hasBinaryContent(this.weights);
+		assertThat(Files.isSymbolicLink(name)).isFalse();
 	}
 
 	@Test
