@@ -102,10 +102,10 @@ public final class CheckpointHub {
 	/**
 	 * A snapshot whose files have the hashes that the cache knows them by.
 	 */
-	private static Snapshot verified(Snapshot snapshot, Optional<String> variant) {
+	private Snapshot verified(Snapshot snapshot, Optional<String> variant) {
 		DirectoryFiles files = new DirectoryFiles(snapshot.folder());
 		try {
-			for (String file : checkpoint(files, variant)) {
+			for (String file : checkpoint(files, names(snapshot, files), variant)) {
 				if (snapshot.isDamaged(file)) {
 					throw new CheckpointException(
 							"%s of %s is damaged in the cache: its bytes are not those of its hash".formatted(file,
@@ -120,8 +120,16 @@ public final class CheckpointHub {
 		}
 	}
 
-	private static Set<String> checkpoint(CheckpointFiles files, Optional<String> variant) throws IOException {
-		Set<String> names = files.names();
+	/**
+	 * The names to choose a checkpoint's files from: what was not fetched counts, too.
+	 */
+	private Set<String> names(Snapshot snapshot, CheckpointFiles files) throws IOException {
+		Optional<Set<String>> listed = this.hub.listed(snapshot);
+		return listed.isPresent() ? listed.get() : files.names();
+	}
+
+	private static Set<String> checkpoint(CheckpointFiles files, Set<String> names, Optional<String> variant)
+			throws IOException {
 		Set<String> checkpoint = new LinkedHashSet<>();
 		if (names.contains(CheckpointLayout.CONFIG)) {
 			checkpoint.add(CheckpointLayout.CONFIG);
@@ -156,10 +164,14 @@ public final class CheckpointHub {
 		}
 	}
 
-	private static boolean isComplete(Snapshot snapshot, Optional<String> variant) {
+	private boolean isComplete(Snapshot snapshot, Optional<String> variant) {
 		CheckpointFiles files = new DirectoryFiles(snapshot.folder());
 		try {
-			return files.names().containsAll(checkpoint(files, variant));
+			Set<String> names = names(snapshot, files);
+			// Others left no list: that there is one variant here proves nothing.
+			boolean chosen = variant.isPresent() || this.hub.listed(snapshot).isPresent()
+					|| !CheckpointLayout.hasVariantsAlone(names);
+			return chosen && files.names().containsAll(checkpoint(files, names, variant));
 		}
 		catch (IOException | CheckpointException ex) {
 			return false;

@@ -127,6 +127,15 @@ final class CheckpointLayout {
 		return only(files, names, variants);
 	}
 
+	/**
+	 * Tells whether there are weights of variants and none without.
+	 */
+	static boolean hasVariantsAlone(Set<String> names) {
+		List<String> plain = usualNames(Optional.empty());
+		return !variants(names).isEmpty()
+				&& names.stream().noneMatch((name) -> !name.equals(CONFIG) && plain.contains(name));
+	}
+
 	private static Map<String, Set<String>> only(CheckpointFiles files, Set<String> names, Set<String> variants) {
 		List<String> singles = names.stream().filter((name) -> name.endsWith(SINGLE)).toList();
 		if (singles.size() == 1) {

@@ -17,6 +17,7 @@ package dev.dcae.checkpoint.hub;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -76,6 +77,19 @@ public final class Hub {
 			return cache.commit(reference.revision())
 				.map((commit) -> new Snapshot(reference.at(commit),
 						cache.snapshot(commit).resolve(reference.subfolder())));
+		}
+		catch (IOException ex) {
+			throw cacheFailure(ex);
+		}
+	}
+
+	/**
+	 * The names of all files of a snapshot's folder, as the hub listed them when it was
+	 * fetched; nothing if others filled the cache.
+	 */
+	public Optional<Set<String>> listed(Snapshot snapshot) {
+		try {
+			return new RepoCache(this.settings.cache(), snapshot.reference()).names(snapshot.reference());
 		}
 		catch (IOException ex) {
 			throw cacheFailure(ex);

@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 import org.slf4j.Logger;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * A repository's folder in the hub's cache, laid out as huggingface_hub does:
  * {@code blobs/} has contents by their hashes, {@code snapshots/COMMIT/} links to them by
  * the files' names, and {@code refs/} has the commit that a branch or a tag last stood
- * for.
+ * for. {@code .dcae/COMMIT/} is our own: the names of all files that there were.
  *
  * @see <a href="https://huggingface.co/docs/huggingface_hub/guides/manage-cache">the
  * layout</a>
@@ -72,6 +74,35 @@ final class RepoCache {
 			Files.writeString(fresh, commit);
 			Files.move(fresh, ref, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 		}
+	}
+
+	/**
+	 * The names of a folder's files at a commit, those too that were not fetched, if they
+	 * were noted.
+	 */
+	Optional<Set<String>> names(HubReference folder) throws IOException {
+		Path note = note(folder);
+		return Files.isRegularFile(note) ? Optional.of(Set.copyOf(Files.readAllLines(note))) : Optional.empty();
+	}
+
+	/**
+	 * Notes the names of a folder's files at a commit. A commit never changes.
+	 */
+	void remember(HubReference folder, Set<String> names) throws IOException {
+		Path note = note(folder);
+		if (!names(folder).equals(Optional.of(names))) {
+			Path fresh = temporary(note);
+			Files.write(fresh, new TreeSet<>(names));
+			Files.move(fresh, note, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		}
+	}
+
+	/**
+	 * Not in {@code refs/} or {@code snapshots/}, where huggingface_hub takes every file
+	 * for one of its own.
+	 */
+	private Path note(HubReference folder) {
+		return home().resolve(".dcae").resolve(folder.revision()).resolve(folder.subfolder()).resolve(".names");
 	}
 
 	Path snapshot(String commit) {

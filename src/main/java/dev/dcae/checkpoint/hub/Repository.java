@@ -88,13 +88,14 @@ public final class Repository {
 	}
 
 	/**
-	 * Ends the fetching: what the revision stands for is noted for the day when the hub
-	 * is away.
+	 * Ends the fetching: what the revision stands for, and which files there are, is
+	 * noted for the day when the hub is away.
 	 * @return what is there now
 	 */
 	public Snapshot keep() {
 		String commit = reference().revision();
 		try {
+			this.cache.remember(reference(), names());
 			this.cache.remember(this.revision, commit);
 		}
 		catch (IOException ex) {

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.dcae.checkpoint.CheckpointException;
 import dev.dcae.checkpoint.CheckpointSource;
@@ -35,6 +36,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * hub.
  */
 class HubCacheTests extends HubTest {
+
+	private static final String HALF = "diffusion_pytorch_model.fp16.safetensors";
 
 	@Test
 	void aCacheThatPythonFilledIsUsedAsItIs() throws IOException {
@@ -106,6 +109,47 @@ class HubCacheTests extends HubTest {
 			.withMessageContaining("is not in the cache");
 	}
 
+	/**
+	 * What is not in the cache may be in the repository all the same.
+	 */
+	@Test
+	void offlineAVariantIsNotTakenForThePlainWeights() throws IOException {
+		this.files.put(HALF, this.weights);
+		this.commit = this.server.commit(REPOSITORY, this.files);
+		Snapshot half = hub(false).fetch(source(Optional.of("fp16")));
+		assertThat(half.folder()).isDirectoryNotContaining("glob:**/" + WEIGHTS);
+		assertThat(hub(true).fetch(source(Optional.of("fp16")))).isEqualTo(half);
+		assertAbsent();
+		this.server.close();
+		assertThatExceptionOfType(HubUnreachableException.class).isThrownBy(this::fetch);
+	}
+
+	@Test
+	void offlineTheOnlyVariantOfARepositoryIsTaken() throws IOException {
+		this.files.remove(WEIGHTS);
+		this.files.put(HALF, this.weights);
+		this.commit = this.server.commit(REPOSITORY, this.files);
+		Snapshot half = fetch();
+		assertThat(half.folder()).isDirectoryContaining("glob:**/" + HALF);
+		assertThat(hub(true).fetch(source(Optional.empty()))).isEqualTo(half);
+		assertThat(hub(true).fetch(source(Optional.of("fp16")))).isEqualTo(half);
+	}
+
+	@Test
+	void offlineOfWhatPythonFetchedThePlainWeightsAreTaken() throws IOException {
+		pythonsCache();
+		assertThat(hub(true).fetch(source(Optional.empty())).folder()).isDirectoryContaining("glob:**/" + WEIGHTS);
+	}
+
+	@Test
+	void offlineAVariantThatPythonFetchedIsTakenIfItIsAskedFor() throws IOException {
+		pythonsCache();
+		Path snapshot = home().resolve("snapshots/" + this.commit);
+		Files.move(snapshot.resolve(WEIGHTS), snapshot.resolve(HALF));
+		assertThat(hub(true).fetch(source(Optional.of("fp16"))).folder()).isEqualTo(snapshot);
+		assertAbsent();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", "../../..", "main", "0123" })
 	void aRefThatIsNoCommitIsNoRef(String ref) throws IOException {
@@ -164,6 +208,15 @@ class HubCacheTests extends HubTest {
 		assertThatExceptionOfType(HubException.class).isThrownBy(this::fetch)
 			.withMessageContaining("The hub's cache " + this.cache)
 			.withMessageContaining("HF_HUB_CACHE");
+	}
+
+	private void assertAbsent() {
+		assertThatExceptionOfType(CheckpointException.class).isThrownBy(() -> hub(true).fetch(source(Optional.empty())))
+			.withMessageContaining("is not in the cache");
+	}
+
+	private static CheckpointSource.OnHub source(Optional<String> variant) {
+		return new CheckpointSource.OnHub(HubReference.of("hf:" + REPOSITORY), variant);
 	}
 
 	/**
