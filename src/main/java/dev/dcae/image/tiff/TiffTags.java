@@ -67,7 +67,8 @@ record TiffTags(int width, int height, int channels, RasterSamples.Alpha alpha, 
 		if (width < 1 || height < 1) {
 			throw ImageException.Undecodable.damaged(TiffFormat.TITLE);
 		}
-		int channels = switch (number(tags, BaselineTIFFTagSet.TAG_PHOTOMETRIC_INTERPRETATION, -1)) {
+		int photometric = number(tags, BaselineTIFFTagSet.TAG_PHOTOMETRIC_INTERPRETATION, -1);
+		int channels = switch (photometric) {
 			case BaselineTIFFTagSet.PHOTOMETRIC_INTERPRETATION_WHITE_IS_ZERO,
 					BaselineTIFFTagSet.PHOTOMETRIC_INTERPRETATION_BLACK_IS_ZERO,
 					BaselineTIFFTagSet.PHOTOMETRIC_INTERPRETATION_PALETTE_COLOR ->
@@ -76,17 +77,23 @@ record TiffTags(int width, int height, int channels, RasterSamples.Alpha alpha, 
 			case BaselineTIFFTagSet.PHOTOMETRIC_INTERPRETATION_CMYK -> 4;
 			default -> throw TiffFormat.rare();
 		};
-		requireSupported(tags, width, height, channels);
+		boolean alone = photometric == BaselineTIFFTagSet.PHOTOMETRIC_INTERPRETATION_WHITE_IS_ZERO
+				|| photometric == BaselineTIFFTagSet.PHOTOMETRIC_INTERPRETATION_PALETTE_COLOR;
+		requireSupported(tags, width, height, channels, alone ? channels : channels + 1);
 		return new TiffTags(width, height, channels, alpha(tags, channels), end(tags), profile(tags));
 	}
 
-	private static void requireSupported(TIFFDirectory tags, int width, int height, int channels) {
+	/**
+	 * Refuses what the reader cannot read, or reads wrong: beside inverted grey and
+	 * indices another sample.
+	 */
+	private static void requireSupported(TIFFDirectory tags, int width, int height, int channels, int most) {
 		int samples = number(tags, BaselineTIFFTagSet.TAG_SAMPLES_PER_PIXEL, 1);
 		int[] depths = numbers(tags, BaselineTIFFTagSet.TAG_BITS_PER_SAMPLE, 1);
 		int[] formats = numbers(tags, BaselineTIFFTagSet.TAG_SAMPLE_FORMAT, 1);
 		boolean tiles = number(tags, BaselineTIFFTagSet.TAG_TILE_WIDTH, 0) <= Math.max(width, LARGEST_TILE)
 				&& number(tags, BaselineTIFFTagSet.TAG_TILE_LENGTH, 0) <= Math.max(height, LARGEST_TILE);
-		if (depths.length != samples || samples < channels || samples > channels + 1 || !DEPTHS.contains(depths[0])
+		if (depths.length != samples || samples < channels || samples > most || !DEPTHS.contains(depths[0])
 				|| Arrays.stream(depths).anyMatch((depth) -> depth != depths[0])
 				|| Arrays.stream(formats).anyMatch((format) -> format != 1)
 				|| !COMPRESSIONS.contains(number(tags, BaselineTIFFTagSet.TAG_COMPRESSION, 1)) || !tiles) {

@@ -28,6 +28,7 @@ import dev.dcae.image.ImageLimits;
 import dev.dcae.image.Orientation;
 import dev.dcae.image.PngBuilder;
 import dev.dcae.image.RgbImage;
+import dev.dcae.image.TiffBuilder;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,10 @@ class CollectionTests extends FormatsTest {
 	private static final int TILE_WIDTH = 322;
 
 	private static final int PHOTOMETRIC = 262;
+
+	private static final int COLOUR_MAP = 320;
+
+	private static final int EXTRA_SAMPLES = 338;
 
 	private static final int PROFILE = 34_675;
 
@@ -236,6 +241,18 @@ class CollectionTests extends FormatsTest {
 	void rareKindsOfTiffAreRefusedByName(int tag, int value) {
 		byte[] file = Fixtures.file("grey.tif");
 		setTag(file, tag, value);
+		assertUndecodable(file, "The TIFF image is of a rare kind that is not supported.");
+	}
+
+	/**
+	 * The reader shows the indices as grey, and white in place of what is inverted.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 3 })
+	void indicesAndInvertedGreyWithAnotherSampleAreRefusedByName(int photometric) {
+		byte[] file = new TiffBuilder(4, 2, photometric, 2, 8).with(EXTRA_SAMPLES, 2)
+			.with(COLOUR_MAP, new int[3 * 256])
+			.strips(2, new byte[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 });
 		assertUndecodable(file, "The TIFF image is of a rare kind that is not supported.");
 	}
 
