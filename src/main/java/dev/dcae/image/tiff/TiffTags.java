@@ -45,6 +45,16 @@ record TiffTags(int width, int height, int channels, RasterSamples.Alpha alpha, 
 	 */
 	private static final Set<Integer> COMPRESSIONS = Set.of(1, 2, 3, 4, 5, 8, 32_946, 32_773);
 
+	/**
+	 * LZW and deflate, which a predictor may come before.
+	 */
+	private static final Set<Integer> PREDICTED = Set.of(5, 8, 32_946);
+
+	/**
+	 * The predictor from the sample to the left.
+	 */
+	private static final int DIFFERENCES = 2;
+
 	private static final Set<Integer> DEPTHS = Set.of(1, 2, 4, 8, 16);
 
 	/**
@@ -89,15 +99,30 @@ record TiffTags(int width, int height, int channels, RasterSamples.Alpha alpha, 
 	 */
 	private static void requireSupported(TIFFDirectory tags, int width, int height, int channels, int most) {
 		int samples = number(tags, BaselineTIFFTagSet.TAG_SAMPLES_PER_PIXEL, 1);
+		int compression = number(tags, BaselineTIFFTagSet.TAG_COMPRESSION, 1);
 		int[] depths = numbers(tags, BaselineTIFFTagSet.TAG_BITS_PER_SAMPLE, 1);
 		int[] formats = numbers(tags, BaselineTIFFTagSet.TAG_SAMPLE_FORMAT, 1);
 		boolean tiles = number(tags, BaselineTIFFTagSet.TAG_TILE_WIDTH, 0) <= Math.max(width, LARGEST_TILE)
 				&& number(tags, BaselineTIFFTagSet.TAG_TILE_LENGTH, 0) <= Math.max(height, LARGEST_TILE);
 		if (depths.length != samples || samples < channels || samples > most || !DEPTHS.contains(depths[0])
 				|| Arrays.stream(depths).anyMatch((depth) -> depth != depths[0])
-				|| Arrays.stream(formats).anyMatch((format) -> format != 1)
-				|| !COMPRESSIONS.contains(number(tags, BaselineTIFFTagSet.TAG_COMPRESSION, 1)) || !tiles) {
+				|| Arrays.stream(formats).anyMatch((format) -> format != 1) || !COMPRESSIONS.contains(compression)
+				|| !tiles) {
 			throw TiffFormat.rare();
+		}
+		requirePredictor(number(tags, BaselineTIFFTagSet.TAG_PREDICTOR, 1), compression, depths[0]);
+	}
+
+	/**
+	 * The reader undoes differences of bytes alone.
+	 */
+	private static void requirePredictor(int predictor, int compression, int depth) {
+		if (predictor > DIFFERENCES && PREDICTED.contains(compression)) {
+			throw TiffFormat.rare();
+		}
+		if (predictor == DIFFERENCES && depth != Byte.SIZE && PREDICTED.contains(compression)) {
+			throw new ImageException.Undecodable(TiffFormat.TITLE,
+					"has a predictor over samples that are not of 8 bits, which is not supported");
 		}
 	}
 

@@ -15,11 +15,16 @@
  */
 package dev.dcae.image.formats;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.zip.DeflaterOutputStream;
 
 import dev.dcae.image.Fixtures;
 import dev.dcae.image.Formats;
@@ -46,6 +51,10 @@ class CollectionTests extends FormatsTest {
 	private static final int TILE_WIDTH = 322;
 
 	private static final int PHOTOMETRIC = 262;
+
+	private static final int COMPRESSION = 259;
+
+	private static final int PREDICTOR = 317;
 
 	private static final int COLOUR_MAP = 320;
 
@@ -256,6 +265,33 @@ class CollectionTests extends FormatsTest {
 		assertUndecodable(file, "The TIFF image is of a rare kind that is not supported.");
 	}
 
+	/**
+	 * LZW and deflate by both of its numbers.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 5, 8, 32_946 })
+	void differencesOfLargeSamplesAreRefusedByName(int compression) {
+		byte[] file = new TiffBuilder(4, 1, 1, 1, 16).with(COMPRESSION, compression)
+			.with(PREDICTOR, 2)
+			.strips(1, deflated(new byte[8]));
+		assertUndecodable(file,
+				"The TIFF image has a predictor over samples that are not of 8 bits, which is not supported.");
+	}
+
+	@Test
+	void aPredictorOfFloatsIsRefusedByName() {
+		byte[] file = new TiffBuilder(4, 1, 1, 1, 8).with(COMPRESSION, 8)
+			.with(PREDICTOR, 3)
+			.strips(1, deflated(new byte[4]));
+		assertUndecodable(file, "The TIFF image is of a rare kind that is not supported.");
+	}
+
+	@Test
+	void aPredictorWithoutCompressionMeansNothing() {
+		byte[] file = new TiffBuilder(2, 1, 1, 1, 16).with(PREDICTOR, 2).strips(1, new byte[] { 0, 100, 0, 50 });
+		assertThat(decode(file).pixels()).containsExactly(100, 100, 100, 50, 50, 50);
+	}
+
 	@Test
 	void aTiffForHugeFilesIsRefusedByName() {
 		byte[] file = Fixtures.file("grey.tif");
@@ -366,6 +402,17 @@ class CollectionTests extends FormatsTest {
 	 */
 	private static byte[] withTag(byte[] file, int tag, int value) {
 		return withTag(file, tag, SHORT, 1, value);
+	}
+
+	private static byte[] deflated(byte[] data) {
+		ByteArrayOutputStream file = new ByteArrayOutputStream();
+		try (OutputStream out = new DeflaterOutputStream(file)) {
+			out.write(data);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return file.toByteArray();
 	}
 
 	private static byte[] inks() {
