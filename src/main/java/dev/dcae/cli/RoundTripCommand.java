@@ -249,7 +249,7 @@ final class RoundTripCommand implements Callable<Integer> {
 	}
 
 	private static RowSource open(Path file) throws IOException {
-		Optional<PngReader> plain = PngReader.open(Files.newInputStream(file));
+		Optional<PngReader> plain = PngReader.open(file);
 		return plain.isPresent() ? plain.get()
 				: RowSource.of(FORMATS.read(Files.readAllBytes(file), ImageLimits.NONE).decode());
 	}

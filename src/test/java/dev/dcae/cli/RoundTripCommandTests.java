@@ -18,15 +18,18 @@ package dev.dcae.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.HexFormat;
 import java.util.Random;
 
 import dev.dcae.image.Fixtures;
 import dev.dcae.image.Formats;
 import dev.dcae.image.ImageFormat;
+import dev.dcae.image.PngBuilder;
 import dev.dcae.image.RgbImage;
 import dev.dcae.image.metrics.ImageMetrics;
 import org.junit.jupiter.api.Test;
@@ -125,6 +128,29 @@ class RoundTripCommandTests {
 		Path to = this.folder.resolve("out.png");
 		assertThat(roundtrip(from.toString(), to.toString())).as(this.errors::toString).isZero();
 		assertThat(read(to).width()).isPositive();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "eXIf before", "eXIf behind", "tEXt before", "zTXt before", "tEXt behind" })
+	void aPngIsTurnedWhereverItSaysSo(String where) throws IOException {
+		String type = where.substring(0, 4);
+		byte[] exif = HexFormat.of().parseHex("4d4d002a000000080001011200030000000100060000" + "00000000");
+		byte[] digits = "\nexif\n%8d\n%s\n".formatted(exif.length, HexFormat.of().formatHex(exif))
+			.getBytes(StandardCharsets.US_ASCII);
+		byte[] keyword = "Raw profile type exif\0".getBytes(StandardCharsets.US_ASCII);
+		byte[] data = switch (type) {
+			case "tEXt" -> PngBuilder.concatenate(keyword, digits);
+			case "zTXt" -> PngBuilder.concatenate(keyword, new byte[1], PngBuilder.deflate(digits));
+			default -> exif;
+		};
+		PngBuilder png = PngBuilder.rgb(40, 24);
+		int[] pixels = new int[3 * 40 * 24];
+		byte[] file = where.endsWith("before") ? png.chunk(type, data).pixels(pixels, new Random(1)).end()
+				: png.pixels(pixels, new Random(1)).chunk(type, data).end();
+		Path from = Files.write(this.folder.resolve("in.png"), file);
+		Path to = this.folder.resolve("out.png");
+		assertThat(roundtrip(from.toString(), to.toString())).as(this.errors::toString).isZero();
+		assertThat(read(to)).hasToString("RgbImage[24 x 40]");
 	}
 
 	@Test

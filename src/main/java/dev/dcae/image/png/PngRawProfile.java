@@ -38,6 +38,11 @@ final class PngRawProfile {
 	private static final List<String> KEYWORDS = List.of("Raw profile type exif", "Raw profile type APP1");
 
 	/**
+	 * The bytes of a chunk by which it is known, at most.
+	 */
+	static final int KEYWORD_BYTES = 22;
+
+	/**
 	 * Digits beyond this are not looked at, so that a few bytes do not inflate without
 	 * end: the orientation stands near the beginning.
 	 */
@@ -58,8 +63,18 @@ final class PngRawProfile {
 		return (type.equals(PngChunk.TEXT) || type.equals(PngChunk.ZTXT)) && keyword(chunk).isPresent();
 	}
 
+	/**
+	 * Tells whether the data of a text chunk begins as EXIF data in digits does.
+	 */
+	static boolean begins(ByteBuffer data) {
+		return keyword(data).isPresent();
+	}
+
 	private static Optional<String> keyword(PngChunk chunk) {
-		ByteBuffer data = chunk.data();
+		return keyword(chunk.data());
+	}
+
+	private static Optional<String> keyword(ByteBuffer data) {
 		return KEYWORDS.stream().filter((keyword) -> Magic.begins(data, keyword + '\0')).findFirst();
 	}
 

@@ -21,6 +21,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,6 +41,11 @@ public final class PngReader implements RowSource {
 	 * The chunks that make a file less than plain.
 	 */
 	private static final Set<String> TELLING = Set.of(PngChunk.ICCP, PngChunk.TRNS, PngChunk.EXIF);
+
+	/**
+	 * The chunks that may hold EXIF data in digits.
+	 */
+	private static final Set<String> TEXTS = Set.of(PngChunk.TEXT, PngChunk.ZTXT);
 
 	private static final int BUFFER_BYTES = 1 << 16;
 
@@ -67,20 +74,37 @@ public final class PngReader implements RowSource {
 
 	/**
 	 * Begins to read a file.
-	 * @param stream is closed with the reader
 	 * @return empty if the file is not of the plain kind, or none at all
 	 */
-	public static Optional<PngReader> open(InputStream stream) throws IOException {
-		DataInputStream file = new DataInputStream(new BufferedInputStream(stream, BUFFER_BYTES));
-		try {
-			return plain(file);
+	public static Optional<PngReader> open(Path path) throws IOException {
+		try (DataInputStream file = new DataInputStream(Files.newInputStream(path))) {
+			Optional<PngHeader> header = header(file);
+			if (header.isEmpty() || !isPlain(file)) {
+				return Optional.empty();
+			}
+			return Optional.of(open(path, header.get()));
 		}
 		catch (EOFException ex) {
 			return Optional.empty();
 		}
 	}
 
-	private static Optional<PngReader> plain(DataInputStream file) throws IOException {
+	private static PngReader open(Path path, PngHeader header) throws IOException {
+		DataInputStream file = new DataInputStream(new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES));
+		file.skipNBytes(Long.BYTES);
+		while (true) {
+			int length = file.readInt();
+			if (PngChunk.type(file).equals(PngChunk.IDAT)) {
+				return new PngReader(header.width(), header.height(), new PngDataStream(file, length));
+			}
+			file.skipNBytes(length + 4L);
+		}
+	}
+
+	/**
+	 * The header of a file of 8-bit RGB, not interlaced.
+	 */
+	private static Optional<PngHeader> header(DataInputStream file) throws IOException {
 		if (file.readLong() != PngHeader.SIGNATURE || file.readInt() != PngHeader.BYTES
 				|| !PngChunk.type(file).equals(PngChunk.IHDR)) {
 			return Optional.empty();
@@ -91,20 +115,38 @@ public final class PngReader implements RowSource {
 		int width = header.width();
 		int height = header.height();
 		file.readInt();
-		if (width < 1 || height < 1 || width > ImageLimits.MOST_PIXELS
-				|| !header.equals(PngHeader.rgb(width, height))) {
-			return Optional.empty();
+		boolean rgb = width >= 1 && height >= 1 && width <= ImageLimits.MOST_PIXELS
+				&& header.equals(PngHeader.rgb(width, height));
+		return rgb ? Optional.of(header) : Optional.empty();
+	}
+
+	/**
+	 * Tells whether there are pixels, and nothing in any chunk, before them or behind,
+	 * that tells more of them. The end may be missing.
+	 * @param file behind the header
+	 */
+	private static boolean isPlain(DataInputStream file) throws IOException {
+		boolean pixels = false;
+		try {
+			while (true) {
+				int length = file.readInt();
+				String type = PngChunk.type(file);
+				if (length < 0 || type.equals(PngChunk.IEND)) {
+					return pixels;
+				}
+				if (TELLING.contains(type)) {
+					return false;
+				}
+				pixels |= type.equals(PngChunk.IDAT);
+				int read = TEXTS.contains(type) ? Math.min(length, PngRawProfile.KEYWORD_BYTES) : 0;
+				if (PngRawProfile.begins(ByteBuffer.wrap(file.readNBytes(read)))) {
+					return false;
+				}
+				file.skipNBytes(length - read + 4L);
+			}
 		}
-		while (true) {
-			int length = file.readInt();
-			String type = PngChunk.type(file);
-			if (type.equals(PngChunk.IDAT) && length >= 0) {
-				return Optional.of(new PngReader(width, height, new PngDataStream(file, length)));
-			}
-			if (length < 0 || TELLING.contains(type)) {
-				return Optional.empty();
-			}
-			file.skipNBytes(length + 4L);
+		catch (EOFException ex) {
+			return pixels;
 		}
 	}
 

@@ -15,10 +15,12 @@
  */
 package dev.dcae.image.rows;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 
 import dev.dcae.image.Formats;
@@ -28,6 +30,7 @@ import dev.dcae.image.RgbImage;
 import dev.dcae.image.png.PngReader;
 import dev.dcae.image.png.PngWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +49,9 @@ class RowsTests {
 	private static final int HEIGHT = 23;
 
 	private final RgbImage image = noise(WIDTH, HEIGHT);
+
+	@TempDir
+	private Path folder;
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 7, 23 })
@@ -107,14 +113,14 @@ class RowsTests {
 	@Test
 	void onlyThePlainestKindIsReadRowByRow() throws IOException {
 		byte[] plain = Formats.PNG.encode(this.image);
-		assertThat(PngReader.open(new ByteArrayInputStream(plain))).isPresent();
+		assertThat(plainly(plain)).isPresent();
 		for (byte[] other : new byte[][] { Formats.JPEG.encode(this.image), new byte[0], Arrays.copyOf(plain, 20),
 				new PngBuilder(2, 2, 8, 6, false).end(), new PngBuilder(2, 2, 16, 2, false).end(),
 				new PngBuilder(2, 2, 8, 2, true).end(),
 				PngBuilder.rgb(2, 2).chunk("tRNS", new byte[6]).chunk("IDAT").end(),
 				PngBuilder.rgb(2, 2).chunk("eXIf").chunk("IDAT").end(),
 				PngBuilder.rgb(2, 2).chunk("iCCP").chunk("IDAT").end() }) {
-			assertThat(PngReader.open(new ByteArrayInputStream(other))).isEmpty();
+			assertThat(plainly(other)).isEmpty();
 		}
 	}
 
@@ -139,8 +145,12 @@ class RowsTests {
 		}
 	}
 
-	private static PngReader open(byte[] file) throws IOException {
-		return PngReader.open(new ByteArrayInputStream(file)).orElseThrow();
+	private PngReader open(byte[] file) throws IOException {
+		return plainly(file).orElseThrow();
+	}
+
+	private Optional<PngReader> plainly(byte[] file) throws IOException {
+		return PngReader.open(Files.write(this.folder.resolve("image"), file));
 	}
 
 	private static RgbImage read(RowSource source, int band) throws IOException {
