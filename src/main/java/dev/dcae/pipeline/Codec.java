@@ -192,7 +192,7 @@ public final class Codec {
 		Shape shape = shape(model, latent);
 		LatentRules.crop("width", latent.width(), shape.size(2) * model.config().ratio());
 		LatentRules.crop("height", latent.height(), shape.size(1) * model.config().ratio());
-		LatentRules.check(model, latent, this.models.encoderOf(latent), force);
+		LatentRules.check(model, latent, this.models, force);
 		return latent;
 	}
 
@@ -282,7 +282,7 @@ public final class Codec {
 	}
 
 	private Tensor values(Autoencoder model, Latent latent, boolean force) {
-		Tensor values = LatentRules.check(model, latent, this.models.encoderOf(latent), force);
+		Tensor values = LatentRules.check(model, latent, this.models, force);
 		requireScaling(model, latent.scaled());
 		if (latent.scaled()) {
 			values = model.scaling().undo(values);

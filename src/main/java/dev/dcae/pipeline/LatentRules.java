@@ -66,11 +66,11 @@ final class LatentRules {
 
 	/**
 	 * Checks a latent against a model.
-	 * @param encoder the digest of the encoder that made it, where it can be told
+	 * @param models which tell what made it
 	 * @return its values as float32 {@code [c, h, w]}, as they came: scaled or not,
 	 * without the channels that were left off
 	 */
-	static Tensor check(Autoencoder model, Latent latent, Optional<String> encoder, boolean force) {
+	static Tensor check(Autoencoder model, Latent latent, ModelChoice models, boolean force) {
 		Tensor values = latent.values();
 		if (!values.dtype().isFloat()) {
 			throw new RequestException.UnfitLatent(
@@ -78,7 +78,8 @@ final class LatentRules {
 		}
 		Shape item = item(model, latent);
 		if (!force) {
-			requireEncoder(model, latent, encoder);
+			requireEncoder(model, latent, models.encoderOf(latent));
+			requireScaling(model, latent, models.maker(latent));
 		}
 		Tensor floats = values.reshape(item.sizes()).to(DType.F32);
 		if (!floats.isFinite()) {
@@ -94,6 +95,20 @@ final class LatentRules {
 		if (other) {
 			throw new RequestException.OtherEncoder(
 					"The latent says that it comes from %s, whose encoder is not that of %s; force=true decodes it all the same"
+						.formatted(latent.model().map(Quoted::of).orElse("another model"), model.id()));
+		}
+	}
+
+	/**
+	 * The scaling is not the encoder's: models that share that may differ in it.
+	 */
+	private static void requireScaling(Autoencoder model, Latent latent, Optional<Autoencoder> maker) {
+		boolean other = latent.scaled() && maker.filter((made) -> made.encoderDigest().equals(model.encoderDigest()))
+			.filter((made) -> !made.scaling().equals(model.scaling()))
+			.isPresent();
+		if (other) {
+			throw new RequestException.OtherEncoder(
+					"The latent says that it was scaled by %s, whose scaling is not that of %s; force=true decodes it all the same"
 						.formatted(latent.model().map(Quoted::of).orElse("another model"), model.id()));
 		}
 	}

@@ -87,7 +87,14 @@ final class ModelChoice {
 	 * names.
 	 */
 	Optional<String> encoderOf(Latent latent) {
-		return latent.encoder().or(() -> latent.model().flatMap(this.models::find).flatMap(Autoencoder::encoder));
+		return latent.encoder().or(() -> maker(latent).flatMap(Autoencoder::encoder));
+	}
+
+	/**
+	 * The model that a latent names, if it is served.
+	 */
+	Optional<Autoencoder> maker(Latent latent) {
+		return latent.model().flatMap(this.models::find);
 	}
 
 }
