@@ -70,7 +70,10 @@ record BmpFile(byte[] file, BmpHeader header) implements StoredImage {
 
 	@Override
 	public Samples samples() throws IOException {
-		if (this.header.end() > this.file.length) {
+		boolean whole = this.header.runs()
+			.map((runs) -> runs.areWhole(ByteBuffer.wrap(this.file), height()))
+			.orElse(true);
+		if (this.header.end() > this.file.length || !whole) {
 			throw ImageException.Undecodable.cutShort(BmpFormat.TITLE);
 		}
 		BufferedImage image = ImageIoCodecs.read(READER, plain(), (reader) -> reader.read(0));

@@ -28,9 +28,10 @@ import dev.dcae.image.colour.ColourTransform;
  * @param width in pixels, at least 1
  * @param height in pixels, at least 1
  * @param end the position behind the pixels, as far as the headers tell
+ * @param runs that the pixels are in
  * @param profile the embedded ICC profile
  */
-record BmpHeader(int width, int height, long end, Optional<byte[]> profile) {
+record BmpHeader(int width, int height, long end, Optional<BmpRuns> runs, Optional<byte[]> profile) {
 
 	static final int FILE_SIZE = 2;
 
@@ -96,8 +97,9 @@ record BmpHeader(int width, int height, long end, Optional<byte[]> profile) {
 		long row = ((long) width * bits + 31) / 32 * 4;
 		boolean runs = compression == RLE8 || compression == RLE4;
 		long pixels = runs ? Integer.toUnsignedLong(file.getInt(34)) : row * Math.abs(height);
-		return new BmpHeader(width, Math.abs(height), Integer.toUnsignedLong(file.getInt(OFFSET)) + pixels,
-				profile(file, size));
+		long start = Integer.toUnsignedLong(file.getInt(OFFSET));
+		return new BmpHeader(width, Math.abs(height), start + pixels,
+				runs ? Optional.of(new BmpRuns(start, compression == RLE4)) : Optional.empty(), profile(file, size));
 	}
 
 	private static Optional<byte[]> profile(ByteBuffer file, int size) {

@@ -117,6 +117,7 @@ record TiffFile(byte[] file, TiffTags tags) implements StoredImage {
 		if (this.tags.end() > this.file.length) {
 			throw ImageException.Undecodable.cutShort(TiffFormat.TITLE);
 		}
+		this.tags.strips().requireWhole(this.file);
 		BufferedImage image = ImageIoCodecs.read(READER, this.file, (reader) -> whole(reader, (_) -> reader.read(0)));
 		return (image.getColorModel() instanceof IndexColorModel) ? RasterSamples.of(image)
 				: RasterSamples.of(image.getRaster(), this.tags.channels(), this.tags.alpha());

@@ -35,9 +35,11 @@ import dev.dcae.image.colour.ColourTransform;
  * @param channels of colour: 1 for grey or indices of a palette, 3 for RGB, 4 for CMYK
  * @param alpha what the sample behind them means
  * @param end the position behind the last of the pixels
+ * @param strips that the pixels are in
  * @param profile the embedded ICC profile
  */
-record TiffTags(int width, int height, int channels, RasterSamples.Alpha alpha, long end, Optional<byte[]> profile) {
+record TiffTags(int width, int height, int channels, RasterSamples.Alpha alpha, long end, TiffStrips strips,
+		Optional<byte[]> profile) {
 
 	/**
 	 * None, CCITT's, LZW, deflate and packed bits. JPEG is not among them: its own
@@ -61,6 +63,16 @@ record TiffTags(int width, int height, int channels, RasterSamples.Alpha alpha, 
 	 * Beyond an image's own size, for tiles at its edges.
 	 */
 	private static final int LARGEST_TILE = 4096;
+
+	/**
+	 * Samples of a kind lie together.
+	 */
+	private static final int PLANES = 2;
+
+	/**
+	 * The order of the bits of a byte.
+	 */
+	private static final int REVERSED = 2;
 
 	private static final int MULTIPLIED = 1;
 
@@ -90,7 +102,8 @@ record TiffTags(int width, int height, int channels, RasterSamples.Alpha alpha, 
 		boolean alone = photometric == BaselineTIFFTagSet.PHOTOMETRIC_INTERPRETATION_WHITE_IS_ZERO
 				|| photometric == BaselineTIFFTagSet.PHOTOMETRIC_INTERPRETATION_PALETTE_COLOR;
 		requireSupported(tags, width, height, channels, alone ? channels : channels + 1);
-		return new TiffTags(width, height, channels, alpha(tags, channels), end(tags), profile(tags));
+		return new TiffTags(width, height, channels, alpha(tags, channels), end(tags), strips(tags, width, height),
+				profile(tags));
 	}
 
 	/**
@@ -159,6 +172,43 @@ record TiffTags(int width, int height, int channels, RasterSamples.Alpha alpha, 
 			}
 		}
 		return end;
+	}
+
+	/**
+	 * The strips or tiles, row by row, of all samples or of one after the other.
+	 */
+	private static TiffStrips strips(TIFFDirectory tags, int width, int height) {
+		int samples = number(tags, BaselineTIFFTagSet.TAG_SAMPLES_PER_PIXEL, 1);
+		int depth = number(tags, BaselineTIFFTagSet.TAG_BITS_PER_SAMPLE, 1);
+		boolean planes = number(tags, BaselineTIFFTagSet.TAG_PLANAR_CONFIGURATION, 1) == PLANES;
+		boolean tiles = tags.getTIFFField(BaselineTIFFTagSet.TAG_TILE_OFFSETS) != null;
+		int columns = tiles ? Math.max(1, number(tags, BaselineTIFFTagSet.TAG_TILE_WIDTH, width)) : width;
+		int rows = number(tags, tiles ? BaselineTIFFTagSet.TAG_TILE_LENGTH : BaselineTIFFTagSet.TAG_ROWS_PER_STRIP,
+				height);
+		rows = (rows < 1 || (!tiles && rows > height)) ? height : rows;
+		int down = Math.ceilDiv(height, rows);
+		long each = Math.ceilDiv((long) columns * depth * (planes ? 1 : samples), Byte.SIZE);
+		long[] starts = longs(tags, tiles ? BaselineTIFFTagSet.TAG_TILE_OFFSETS : BaselineTIFFTagSet.TAG_STRIP_OFFSETS);
+		long[] lengths = longs(tags,
+				tiles ? BaselineTIFFTagSet.TAG_TILE_BYTE_COUNTS : BaselineTIFFTagSet.TAG_STRIP_BYTE_COUNTS);
+		long count = (long) Math.ceilDiv(width, columns) * down * (planes ? samples : 1);
+		long[] bytes = new long[(int) Math.min(count, Math.min(starts.length, lengths.length))];
+		for (int i = 0; i < bytes.length; i++) {
+			bytes[i] = each * (tiles ? rows : Math.min(rows, height - i % down * rows));
+		}
+		return new TiffStrips(number(tags, BaselineTIFFTagSet.TAG_COMPRESSION, 1),
+				number(tags, BaselineTIFFTagSet.TAG_FILL_ORDER, 1) == REVERSED, bytes.length == count, starts, lengths,
+				bytes);
+	}
+
+	private static long[] longs(TIFFDirectory tags, int tag) {
+		TIFFField field = tags.getTIFFField(tag);
+		if (field == null) {
+			return new long[0];
+		}
+		long[] longs = new long[field.getCount()];
+		Arrays.setAll(longs, field::getAsLong);
+		return longs;
 	}
 
 	private static Optional<byte[]> profile(TIFFDirectory tags) {

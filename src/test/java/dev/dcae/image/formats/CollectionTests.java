@@ -23,7 +23,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.DeflaterOutputStream;
 
 import dev.dcae.image.Fixtures;
@@ -53,6 +56,8 @@ class CollectionTests extends FormatsTest {
 	private static final int PHOTOMETRIC = 262;
 
 	private static final int COMPRESSION = 259;
+
+	private static final int BYTE_COUNTS = 279;
 
 	private static final int PREDICTOR = 317;
 
@@ -292,6 +297,59 @@ class CollectionTests extends FormatsTest {
 		assertThat(decode(file).pixels()).containsExactly(100, 100, 100, 50, 50, 50);
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 5, 8, 32_946, 32_773 })
+	void aTiffWithAStripOfTooFewRowsIsRefused(int compression) {
+		byte[] pixels = { 1, 2, 3, 4, 5, 6, 7, 8 };
+		byte[] whole = compressed(compression, pixels);
+		byte[] cut = compressed(compression, Arrays.copyOf(pixels, 7));
+		TiffBuilder tiff = new TiffBuilder(4, 5, 1, 1, 8).with(COMPRESSION, compression);
+		byte[] last = compressed(compression, Arrays.copyOf(pixels, 4));
+		assertThat(decode(tiff.strips(2, whole, whole, last)).crop(0, 2, 1, 3).pixels()).containsExactly(1, 1, 1, 5, 5,
+				5, 1, 1, 1);
+		for (byte[] file : new byte[][] { tiff.strips(2, whole, cut, last), tiff.strips(2, cut, whole, last),
+				tiff.strips(2, whole, whole, compressed(compression, new byte[3])) }) {
+			assertUndecodable(file, "The TIFF image is cut short.");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "lzw.tif", "deflate.tif", "packbits.tif" })
+	void aTiffWhoseStripEndsAnywhereIsRefused(String name) {
+		byte[] file = Fixtures.file(name);
+		RgbImage image = decode(file);
+		ByteBuffer tiff = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+		int length = value(tiff, BYTE_COUNTS);
+		int taken = 0;
+		for (int cut = 1; cut < length; cut++) {
+			setTag(file, BYTE_COUNTS, length - cut);
+			try {
+				assertThat(decode(file)).as("%d of %d bytes", length - cut, length).isEqualTo(image);
+				taken++;
+			}
+			catch (ImageException ex) {
+				assertThat(ex).isInstanceOf(ImageException.Undecodable.class);
+			}
+		}
+		// Checksums and marks of the end.
+		assertThat(taken).isLessThan(10);
+	}
+
+	/**
+	 * Most do not say how long the runs are.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "1, 0401 0000 0400", "1, 0401 0000 0004 00010001", "2, 0411 0000 0400", "2, 0411 0000 0004 1010" })
+	void aBmpOfRunsThatEndTooSoonIsRefused(int compression, String runs) {
+		byte[] data = HexFormat.of().parseHex(runs.replace(" ", ""));
+		RgbImage image = decode(ofRuns(compression, PngBuilder.concatenate(data, new byte[] { 0, 0, 0, 1 })));
+		assertThat(image.crop(0, 1, 4, 1).pixels()).containsOnly(-1);
+		assertThat(decode(ofRuns(compression, PngBuilder.concatenate(data, new byte[2])))).isEqualTo(image);
+		for (int length = 0; length <= data.length; length++) {
+			assertUndecodable(ofRuns(compression, Arrays.copyOf(data, length)), "The BMP image is cut short.");
+		}
+	}
+
 	@Test
 	void aTiffForHugeFilesIsRefusedByName() {
 		byte[] file = Fixtures.file("grey.tif");
@@ -386,12 +444,22 @@ class CollectionTests extends FormatsTest {
 	 */
 	private static void setTag(byte[] file, int tag, int value) {
 		ByteBuffer tiff = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+		tiff.putShort(position(tiff, tag), (short) value);
+	}
+
+	private static int value(ByteBuffer tiff, int tag) {
+		return Short.toUnsignedInt(tiff.getShort(position(tiff, tag)));
+	}
+
+	/**
+	 * Where the first value of a tag is, if there is room for it in the directory.
+	 */
+	private static int position(ByteBuffer tiff, int tag) {
 		int directory = tiff.getInt(4);
 		for (int i = 0; i < tiff.getShort(directory); i++) {
 			int at = directory + 2 + 12 * i;
 			if (Short.toUnsignedInt(tiff.getShort(at)) == tag) {
-				tiff.putShort(at + 8, (short) value);
-				return;
+				return at + 8;
 			}
 		}
 		throw new AssertionError("No tag " + tag);
@@ -402,6 +470,51 @@ class CollectionTests extends FormatsTest {
 	 */
 	private static byte[] withTag(byte[] file, int tag, int value) {
 		return withTag(file, tag, SHORT, 1, value);
+	}
+
+	private static byte[] compressed(int compression, byte[] data) {
+		return switch (compression) {
+			case 5 -> {
+				BitSet bits = new BitSet();
+				int[] codes = IntStream
+					.concat(IntStream.concat(IntStream.of(256), IntStream.range(0, data.length).map((i) -> data[i])),
+							IntStream.of(257))
+					.toArray();
+				for (int i = 0; i < 9 * codes.length; i++) {
+					// From the most significant bit on.
+					bits.set(i / 8 * 8 + 7 - i % 8, (codes[i / 9] >> (8 - i % 9) & 1) == 1);
+				}
+				yield Arrays.copyOf(bits.toByteArray(), (9 * codes.length + 7) / 8);
+			}
+			case 32_773 -> PngBuilder.concatenate(new byte[] { (byte) (data.length - 1) }, data);
+			default -> deflated(data);
+		};
+	}
+
+	/**
+	 * A file of 4 x 2 pixels, black and white, whose header leaves the length out.
+	 */
+	private static byte[] ofRuns(int compression, byte[] runs) {
+		int bits = (compression == 1) ? 8 : 4;
+		return PngBuilder.concatenate(ByteBuffer.allocate(62)
+			.order(ByteOrder.LITTLE_ENDIAN)
+			.put(new byte[] { 'B', 'M' })
+			.putInt(62 + runs.length)
+			.putInt(0)
+			.putInt(62)
+			.putInt(40)
+			.putInt(4)
+			.putInt(2)
+			.putShort((short) 1)
+			.putShort((short) bits)
+			.putInt(compression)
+			.putInt(0)
+			.putLong(0)
+			.putInt(2)
+			.putInt(0)
+			.putInt(0)
+			.putInt(0xffffff)
+			.array(), runs);
 	}
 
 	private static byte[] deflated(byte[] data) {
