@@ -107,7 +107,8 @@ class ChartCasesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "a.b, a-b-dcae", "7up, dcae-7up-dcae", "42, dcae-42-dcae", "1e3, dcae-1e3-dcae", "dcae, dcae", "my-dcae, my-dcae",
+	@CsvSource({ "a.b, a-b-dcae", "7up, dcae-7up-dcae", "42, dcae-42-dcae", "1e3, dcae-1e3-dcae", "dcae, dcae",
+			"my-dcae, my-dcae",
 			"a1234567890123456789012345678901234567890123456789012, a1234567890123456789012345678901234567890123456789012-dcae" })
 	void theNameIsMadeValid(String release, String name) throws IOException {
 		assertThat(Manifests.named(release, "").all(Service.class))

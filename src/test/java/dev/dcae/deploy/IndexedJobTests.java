@@ -120,7 +120,8 @@ class IndexedJobTests {
 
 	@Test
 	void aLargeNumberIsWrittenOut() throws IOException {
-		Job job = Manifests.of("job: { enabled: true, args: [/in, --out, /out, --max-pixels, 134217728, --share, 0.5] }")
+		Job job = Manifests
+			.of("job: { enabled: true, args: [/in, --out, /out, --max-pixels, 134217728, --share, 0.5] }")
 			.one(Job.class);
 		assertThat(job.getSpec().getTemplate().getSpec().getContainers().getFirst().getArgs()).contains("134217728",
 				"0.5");
