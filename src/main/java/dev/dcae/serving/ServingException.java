@@ -16,7 +16,6 @@
 package dev.dcae.serving;
 
 import java.time.Duration;
-import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -124,12 +123,12 @@ public abstract sealed class ServingException extends RuntimeException {
 
 		private final Duration expected;
 
-		private final @Nullable Duration retryAfter;
+		private final Duration retryAfter;
 
-		public DeadlineUnreachable(Duration expected, Optional<Duration> retryAfter) {
+		public DeadlineUnreachable(Duration expected, Duration retryAfter) {
 			super("The answer is expected in %.3f s, after the deadline".formatted(expected.toNanos() / 1e9), null);
 			this.expected = expected;
-			this.retryAfter = retryAfter.orElse(null);
+			this.retryAfter = retryAfter;
 		}
 
 		/**
@@ -141,10 +140,10 @@ public abstract sealed class ServingException extends RuntimeException {
 
 		/**
 		 * The time in which enough of what waits will have run that it could be done
-		 * before such a deadline; none where it takes longer even alone.
+		 * before such a deadline.
 		 */
-		public Optional<Duration> retryAfter() {
-			return Optional.ofNullable(this.retryAfter);
+		public Duration retryAfter() {
+			return this.retryAfter;
 		}
 
 	}

@@ -223,9 +223,7 @@ class Problems extends ResponseEntityExceptionHandler {
 
 	private static ResponseEntity<ProblemDetail> unreachable(ServingException.DeadlineUnreachable late) {
 		double seconds = late.expected().toNanos() / 1e9;
-		ResponseEntity<ProblemDetail> answer = late.retryAfter()
-			.map((after) -> retry(ProblemType.DEADLINE_UNREACHABLE, late, after))
-			.orElseGet(() -> answer(ProblemType.DEADLINE_UNREACHABLE, late.getMessage()));
+		ResponseEntity<ProblemDetail> answer = retry(ProblemType.DEADLINE_UNREACHABLE, late, late.retryAfter());
 		if (answer.getBody() != null) {
 			answer.getBody()
 				.setDetail(

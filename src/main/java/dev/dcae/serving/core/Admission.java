@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import dev.dcae.serving.Bucket;
 import dev.dcae.serving.Caller;
@@ -142,10 +141,8 @@ final class Admission {
 				int more = before.merge(Bucket.of(item), 1, Integer::sum) - 1;
 				long doneAt = this.forecast.doneAt(item, more, now).orElse(now);
 				if (deadline.isMissedAt(doneAt)) {
-					Duration late = Duration.ofNanos(doneAt - deadline.nanos());
-					boolean inVain = deadline.isMissedAt(now + this.forecast.nanosAlone(item, now));
 					throw new ServingException.DeadlineUnreachable(Duration.ofNanos(doneAt - now),
-							inVain ? Optional.empty() : Optional.of(late));
+							Duration.ofNanos(doneAt - deadline.nanos()));
 				}
 			}
 		}

@@ -16,7 +16,6 @@
 package dev.dcae.serving.core;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -150,23 +149,6 @@ final class Forecast {
 		}
 		long wait = this.backlog.nanosBefore(work, ahead - ahead % batch, each.getAsLong(), serving);
 		return OptionalLong.of(Math.max(now, this.fleet.firstFreeAt(model, replica)) + wait + (long) own);
-	}
-
-	/**
-	 * The time that an item would take if nothing waited and nothing ran, in nanoseconds;
-	 * 0 where nothing is learned.
-	 */
-	long nanosAlone(WorkItem work, long now) {
-		Bucket bucket = Bucket.of(work);
-		ModelState model = this.models.get(bucket.model());
-		double longest = 0;
-		for (Device device : (model != null) ? model.devices() : List.<Device>of()) {
-			ServiceTime time = fresh(bucket, device, work.pixels(), true, now);
-			if (time != null && this.fleet.serving(device, ReplicaKey.of(bucket)) > 0) {
-				longest = Math.max(longest, time.nearlyAll((double) work.pixels()));
-			}
-		}
-		return (long) longest;
 	}
 
 	private int waiting(Bucket bucket) {
