@@ -250,7 +250,8 @@ export class One {
 				model: model.id,
 				...(whole ? {} : latent.describe(channels)),
 				tile: wanted.tile,
-				scaled: subject.isLatent ? wanted.scaled : undefined,
+				// Otherwise the latent says itself whether it is scaled.
+				...(subject.isLatent && wanted.scaled ? { scaled: wanted.scaled } : {}),
 			},
 			body,
 			headers: { 'Content-Type': whole ? subject.type : 'application/octet-stream', Accept: type },
