@@ -41,9 +41,9 @@ record TiffFile(byte[] file, TiffTags tags) implements StoredImage {
 	private static final ImageReaderSpi READER = ImageIoCodecs.jdk(ImageReaderSpi.class, "tiff.TIFFImageReaderSpi");
 
 	/**
-	 * How a warning begins that costs no pixel: of a profile that is broken, or of inks,
-	 * whose three values of white the reader tries. It reads the values all the same, and
-	 * colours are not its business here.
+	 * The beginning of a warning that costs no pixel: of a profile that is broken, or of
+	 * inks, whose three values of white the reader tries. It reads the values all the
+	 * same, and colours are not its business here.
 	 */
 	private static final String HARMLESS = "Superseding bad ICC profile";
 

@@ -118,7 +118,8 @@ record TiffStrips(int compression, boolean reversed, boolean all, long[] starts,
 	}
 
 	/**
-	 * What matters of a string is its length: one more than that of the string before.
+	 * The bytes of LZW codes. Of a string only the length is kept: one more than that of
+	 * the string before.
 	 */
 	private long lzw(byte[] file, int start, int end, long enough) {
 		int[] lengths = new int[MOST_CODES];

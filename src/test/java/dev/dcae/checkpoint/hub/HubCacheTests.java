@@ -110,7 +110,7 @@ class HubCacheTests extends HubTest {
 	}
 
 	/**
-	 * What is not in the cache may be in the repository all the same.
+	 * The repository may well have what the cache lacks.
 	 */
 	@Test
 	void offlineAVariantIsNotTakenForThePlainWeights() throws IOException {

@@ -452,7 +452,7 @@ class CollectionTests extends FormatsTest {
 	}
 
 	/**
-	 * Where the first value of a tag is, if there is room for it in the directory.
+	 * The position of a tag's first value, if there is room for it in the directory.
 	 */
 	private static int position(ByteBuffer tiff, int tag) {
 		int directory = tiff.getInt(4);

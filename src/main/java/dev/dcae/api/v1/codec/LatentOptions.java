@@ -41,7 +41,7 @@ record LatentOptions(Autoencoder model, Fit fit, boolean scaled, OptionalLong se
 		DType dtype) {
 
 	/**
-	 * What makes the latent of an image.
+	 * The request for an image's latent.
 	 */
 	EncodeRequest of(RgbImage image) {
 		return new EncodeRequest(this.model, image, this.fit, this.scaled, this.seed, this.tile);
