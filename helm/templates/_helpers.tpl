@@ -1,13 +1,19 @@
-{{/* The service's settings. With GPUs, models that name no devices have these: auto would do without one. */}}
-{{- define "dcae.settings" -}}
+{{/* The GPUs by name, with commas between them: auto would do without one. */}}
+{{- define "dcae.devices" -}}
 {{- $gpus := int .Values.gpu.count -}}
 {{- if and (gt $gpus 1) (contains "/mig-" .Values.gpu.resource) -}}
 {{- fail (printf "gpu.count is %d of %s: CUDA shows a process one MIG instance alone" $gpus .Values.gpu.resource) -}}
 {{- end -}}
-{{- $settings := deepCopy .Values.dcae -}}
-{{- if gt $gpus 0 -}}
 {{- $devices := list -}}
 {{- range until $gpus }}{{ $devices = append $devices (printf "cuda:%d" .) }}{{ end -}}
+{{- join "," $devices -}}
+{{- end -}}
+
+{{/* The service's settings. With GPUs, models that name no devices have these. */}}
+{{- define "dcae.settings" -}}
+{{- $settings := deepCopy .Values.dcae -}}
+{{- with include "dcae.devices" . -}}
+{{- $devices := splitList "," . -}}
 {{- range $settings.models }}{{ if not .devices }}{{ $_ := set . "devices" $devices }}{{ end }}{{ end -}}
 {{- end -}}
 {{- $all := dict "dcae" $settings -}}

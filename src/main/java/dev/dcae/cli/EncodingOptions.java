@@ -84,7 +84,8 @@ final class EncodingOptions {
 					+ " reject.")
 	private Fit fit = Fit.CROP;
 
-	@Option(names = "--scaled", description = "Multiply latents by the model's scaling factor.")
+	@Option(names = "--scaled", description = "Write latents as a diffusion model takes them: shifted and scaled by the checkpoint's factors,"
+			+ " or by those of each channel.")
 	private boolean scaled;
 
 	@Option(names = "--channels", paramLabel = "N",
@@ -182,7 +183,10 @@ final class EncodingOptions {
 				: before.map((name) -> Dtype.valueOf(name.toUpperCase(Locale.ROOT))).orElse(Dtype.AUTO);
 		LocalModel.Options options = new LocalModel.Options(this.model, this.variant.get(), computing, this.devices,
 				this.caches, this.spec.commandLine().getErr(), this.batch, this.maxPixels);
-		return LocalModel.start(options, atOnce());
+		LocalModel local = LocalModel.start(options, atOnce());
+		err().println("Encoding with %s on %s".formatted(this.model, local.place()));
+		err().flush();
+		return local;
 	}
 
 	/**

@@ -63,13 +63,16 @@ final class LocalModel implements AutoCloseable {
 
 	private final Codec codec;
 
+	private final ModelSpec spec;
+
 	/**
 	 * Ends the lanes before a signal ends the process: libtorch torn down under a running
 	 * batch takes the JVM with it.
 	 */
 	private final Thread signalled;
 
-	private LocalModel(ModelHost host, NanoClock clock, long maxPixels) {
+	private LocalModel(ModelHost host, ModelSpec spec, NanoClock clock, long maxPixels) {
+		this.spec = spec;
 		this.pool = new ImagePool(CORES, clock);
 		this.scheduler = host.scheduler();
 		this.signalled = Thread.ofPlatform().unstarted(this.scheduler::close);
@@ -120,7 +123,7 @@ final class LocalModel implements AutoCloseable {
 				});
 		try {
 			host.loader().start();
-			return new LocalModel(host, clock, options.maxPixels());
+			return new LocalModel(host, spec, clock, options.maxPixels());
 		}
 		catch (RuntimeException ex) {
 			host.scheduler().close();
@@ -134,6 +137,14 @@ final class LocalModel implements AutoCloseable {
 	private static String name(String source) {
 		String name = source.replaceAll("[/\\\\]+$", "").replaceAll(".*[/\\\\:]", "");
 		return name.isEmpty() ? "model" : name;
+	}
+
+	/**
+	 * The devices that it is on and the type that it computes in, for people.
+	 */
+	String place() {
+		return "%s in %s".formatted(String.join(", ", this.spec.devices()),
+				this.spec.precision().dtype().torchName());
 	}
 
 	Autoencoder model() {

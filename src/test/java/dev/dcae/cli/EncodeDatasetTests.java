@@ -95,7 +95,8 @@ class EncodeDatasetTests {
 					1e-4f);
 		}
 		assertThat(made.lines().getFirst().path("source").asString()).endsWith("train-000.tar");
-		assertThat(this.said).contains("3 images encoded", "0 failed", "3 images have latents");
+		assertThat(this.said).startsWith("Encoding with %s on cpu in float32\n".formatted(MODEL))
+			.contains("3 images encoded", "0 failed", "3 images have latents");
 		assertThat(JsonMapper.shared().readTree(this.printed.strip()).path("encoded").asInt()).isEqualTo(3);
 	}
 

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
@@ -33,8 +34,11 @@ import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import org.junit.jupiter.api.Tag;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -104,7 +108,7 @@ class IndexedJobTests {
 		assertThat(container.getCommand()).isEmpty();
 		assertThat(container.getArgs()).containsExactly("encode-dataset", "s3://images/train", "--out",
 				"s3://latents/run1", "--model", "hf:owner/name", "--format", "webdataset", "--batch", "64", "--parts",
-				"16", "--metrics-port", "9400");
+				"16", "--device", "cuda:0", "--metrics-port", "9400");
 		assertThat(container.getImage()).endsWith("-cu128");
 		assertThat(container.getResources().getLimits()).containsEntry("nvidia.com/gpu", Quantity.parse("1"));
 		assertThat(container.getEnvFrom().getFirst().getSecretRef().getName()).isEqualTo("bucket");
@@ -116,6 +120,23 @@ class IndexedJobTests {
 			.satisfies((claim) -> assertThat(claim.getClaimName())
 				.isEqualTo(manifests.one(PersistentVolumeClaim.class).getMetadata().getName())));
 		assertThat(manifests.all(ConfigMap.class)).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			gpu: { count: 2 } |                        | --device cuda:0,cuda:1
+			gpu: { count: 0 } |                        |
+			gpu: { count: 2 } | ", --device, cpu"      | --device cpu
+			gpu: { count: 2 } | ", --device=cuda:1"    | --device=cuda:1
+			""", quoteCharacter = '"')
+	void allItsGpusAreNamedUnlessTheArgumentsNameSome(String gpus, @Nullable String named, @Nullable String devices)
+			throws IOException {
+		String values = "{ job: { enabled: true, args: [/in, --out, /out%s] }, %s }"
+			.formatted(Objects.requireNonNullElse(named, ""), gpus);
+		PodSpec pod = Manifests.of(values).one(Job.class).getSpec().getTemplate().getSpec();
+		String arguments = String.join(" ", pod.getContainers().getFirst().getArgs());
+		assertThat(arguments.split("--device", -1)).hasSize((devices != null) ? 2 : 1);
+		assertThat(arguments).contains(Objects.requireNonNullElse(devices, ""));
 	}
 
 	@Test

@@ -84,20 +84,35 @@ public record Part(int index, int count) {
 		}
 		String task = environment.get(SLURM_INDEX);
 		if (task != null) {
-			int first = number("SLURM_ARRAY_TASK_MIN", environment.getOrDefault("SLURM_ARRAY_TASK_MIN", "0"));
-			String tasks = environment.get("SLURM_ARRAY_TASK_COUNT");
-			if (count.isEmpty() && tasks == null) {
-				throw new IllegalArgumentException(
-						"%s is %s, and nothing says of how many: add --parts N".formatted(SLURM_INDEX, task));
-			}
-			return Optional.of(new Part(number(SLURM_INDEX, task) - first,
-					count.orElseGet(() -> number("SLURM_ARRAY_TASK_COUNT", (tasks != null) ? tasks : ""))));
+			return Optional.of(ofArray(environment, number(SLURM_INDEX, task), count));
 		}
 		if (count.isPresent()) {
 			throw new IllegalArgumentException("neither %s nor %s says which of %d parts this is: use --part I/N"
 				.formatted(KUBERNETES_INDEX, SLURM_INDEX, count.getAsInt()));
 		}
 		return Optional.empty();
+	}
+
+	/**
+	 * The part of a task of an array: of one with as many tasks as there are parts its
+	 * place in it, and of any other, which has some of the tasks, its number.
+	 */
+	private static Part ofArray(Map<String, String> environment, int task, OptionalInt count) {
+		int first = number("SLURM_ARRAY_TASK_MIN", environment.getOrDefault("SLURM_ARRAY_TASK_MIN", "0"));
+		int step = Math.max(1, number("SLURM_ARRAY_TASK_STEP", environment.getOrDefault("SLURM_ARRAY_TASK_STEP", "1")));
+		String size = environment.get("SLURM_ARRAY_TASK_COUNT");
+		OptionalInt tasks = (size != null) ? OptionalInt.of(number("SLURM_ARRAY_TASK_COUNT", size))
+				: OptionalInt.empty();
+		String last = environment.get("SLURM_ARRAY_TASK_MAX");
+		boolean even = last == null || tasks.isEmpty()
+				|| first + (tasks.getAsInt() - 1L) * step == number("SLURM_ARRAY_TASK_MAX", last);
+		if (count.isEmpty() && (tasks.isEmpty() || !even)) {
+			throw new IllegalArgumentException(
+					"%s is %d, and nothing says of how many: add --parts N".formatted(SLURM_INDEX, task));
+		}
+		int parts = count.orElseGet(tasks::getAsInt);
+		boolean whole = even && tasks.isPresent() && tasks.getAsInt() == parts;
+		return new Part(whole ? (task - first) / step : task, parts);
 	}
 
 	private static int number(String name, String value) {

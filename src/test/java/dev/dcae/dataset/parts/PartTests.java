@@ -66,6 +66,26 @@ class PartTests {
 	}
 
 	@Test
+	void anArrayJobMayCountInSteps() {
+		assertThat(Part.of(slurm(62, 0, 62, 32, 2), OptionalInt.empty())).hasValue(new Part(31, 32));
+		assertThat(Part.of(slurm(62, 0, 62, 32, 2), OptionalInt.of(32))).hasValue(new Part(31, 32));
+		assertThat(Part.of(slurm(64, 1, 64, 64, 1), OptionalInt.of(64))).hasValue(new Part(63, 64));
+	}
+
+	@Test
+	void someTasksOfAnArrayKeepTheirNumbers() {
+		assertThat(Part.of(slurm(17, 3, 17, 2, 1), OptionalInt.of(64))).hasValue(new Part(17, 64));
+		assertThat(Part.of(slurm(40, 32, 63, 32, 1), OptionalInt.of(64))).hasValue(new Part(40, 64));
+		assertThatIllegalArgumentException().isThrownBy(() -> Part.of(slurm(17, 3, 17, 2, 1), OptionalInt.empty()))
+			.withMessageContaining("--parts N");
+	}
+
+	private static Map<String, String> slurm(int task, int first, int last, int count, int step) {
+		return Map.of("SLURM_ARRAY_TASK_ID", "" + task, "SLURM_ARRAY_TASK_MIN", "" + first, "SLURM_ARRAY_TASK_MAX",
+				"" + last, "SLURM_ARRAY_TASK_COUNT", "" + count, "SLURM_ARRAY_TASK_STEP", "" + step);
+	}
+
+	@Test
 	void whereNobodySpreadsTheWorkThereAreNoParts() {
 		assertThat(Part.of(Map.of(), OptionalInt.empty())).isEmpty();
 		assertThatIllegalArgumentException().isThrownBy(() -> Part.of(Map.of(), OptionalInt.of(4)))
