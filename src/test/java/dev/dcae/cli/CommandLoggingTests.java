@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import dev.dcae.DcaeApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,6 +48,36 @@ class CommandLoggingTests {
 		assertThat(process.waitFor()).isEqualTo(1);
 		assertThat(Files.readString(out)).isEmpty();
 		assertThat(Files.readAllLines(err)).singleElement().asString().contains("nowhere");
+	}
+
+	@Test
+	void aWarningIsPrintedBesideWhatMachinesRead(@TempDir Path temp) throws IOException, InterruptedException {
+		Path out = temp.resolve("out");
+		Path err = temp.resolve("err");
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), Warning.class.getName())
+			.redirectOutput(out.toFile())
+			.redirectError(err.toFile())
+			.start();
+		assertThat(process.waitFor()).isZero();
+		assertThat(Files.readAllLines(out)).containsExactly("{}");
+		assertThat(Files.readAllLines(err)).singleElement().asString().contains("WARN").contains("Damaged");
+	}
+
+	/**
+	 * A command that warns.
+	 */
+	static final class Warning {
+
+		private Warning() {
+		}
+
+		public static void main(String[] args) {
+			CommandLogging.start();
+			LoggerFactory.getLogger(Warning.class).warn("Damaged");
+			System.out.println("{}");
+		}
+
 	}
 
 }
