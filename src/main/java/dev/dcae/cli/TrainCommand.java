@@ -71,7 +71,8 @@ import org.springframework.core.io.FileSystemResource;
 		"Writes a diffusers checkpoint, log.csv, curve.png and a snapshot. After a kill the same command goes on"
 				+ " from the snapshot; with --resume it does only that." },
 		footer = { "", "With --example an example of FILE, with every setting and its default, is printed.",
-				"For more steps than a finished run had, begin another from its checkpoint: --set source=OUTPUT." })
+				"For more steps than a finished run had, begin another from its checkpoint:",
+				"--set source=OUTPUT --set output=ANOTHER." })
 final class TrainCommand implements Callable<Integer> {
 
 	@Option(names = "--config", paramLabel = "FILE", description = "settings, as YAML")

@@ -28,6 +28,7 @@ import java.util.TreeMap;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Safetensors;
 import dev.dcae.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,6 +43,17 @@ final class CheckpointFolder {
 	private static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
 
 	private CheckpointFolder() {
+	}
+
+	/**
+	 * Tells whether a folder has a checkpoint, or a part of one, that writing would
+	 * replace.
+	 * @param architecture a config that may lie there alone
+	 */
+	static boolean isIn(Path folder, @Nullable Path architecture) throws IOException {
+		Path config = folder.resolve(CONFIG);
+		return Files.exists(folder.resolve(WEIGHTS))
+				|| Files.exists(config) && (architecture == null || !Files.isSameFile(config, architecture));
 	}
 
 	/**

@@ -68,7 +68,7 @@ record Snapshot(int steps, long skipped, Validation.Best best, Map<String, Tenso
 			Map<String, String> metadata = found.metadata();
 			if (!settings.equals(metadata.get(SETTINGS))) {
 				throw new TrainingException(
-						"%s is of a run with other settings; delete it to start anew, or choose another output"
+						"%s is of a run with other settings; choose another output, or empty the folder to start anew"
 							.formatted(file));
 			}
 			Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -97,7 +97,7 @@ record Snapshot(int steps, long skipped, Validation.Best best, Map<String, Tenso
 	Tensor tensor(String name) {
 		Tensor tensor = this.tensors.get(name);
 		if (tensor == null) {
-			throw new TrainingException("The snapshot lacks " + name + "; delete it to start anew");
+			throw new TrainingException("The snapshot lacks " + name + "; empty the folder to start anew");
 		}
 		return tensor;
 	}

@@ -16,7 +16,7 @@
 package dev.dcae.training;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,7 +130,8 @@ public final class Training {
 	/**
 	 * Trains to the end, from the folder's snapshot where there is one, and writes the
 	 * checkpoint.
-	 * @throws TrainingException if the loss stays without a finite value
+	 * @throws TrainingException if another run writes the folder, if it has a checkpoint
+	 * that is not of this run, or if the loss stays without a finite value
 	 * @throws InterruptedException if the thread is interrupted; what is lost are the
 	 * steps since the last snapshot
 	 */
@@ -144,10 +145,19 @@ public final class Training {
 	}
 
 	private TrainingResult runUntilStopped() throws IOException, InterruptedException {
+		try (FileChannel _ = RunFolder.lock(this.settings.output())) {
+			return runAlone();
+		}
+	}
+
+	private TrainingResult runAlone() throws IOException, InterruptedException {
 		int threads = threads();
 		Torch.load(threads);
-		Files.createDirectories(this.settings.output());
 		Optional<Snapshot> snapshot = Snapshot.read(this.settings.output(), this.settings.toString());
+		if (snapshot.isEmpty() && CheckpointFolder.isIn(this.settings.output(), this.settings.architecture())) {
+			throw new TrainingException(
+					"%s has a checkpoint already; choose another output".formatted(this.settings.output()));
+		}
 		this.step = snapshot.map(Snapshot::steps).orElse(0);
 		this.skipped = snapshot.map(Snapshot::skipped).orElse(0L);
 		this.best = snapshot.map(Snapshot::best).orElse(Validation.Best.NONE);
@@ -219,6 +229,10 @@ public final class Training {
 			this.step++;
 			boolean last = this.step == this.settings.steps();
 			if (this.validation != null && (last || this.step % this.settings.validation().every() == 0)) {
+				if (!Snapshot.exists(this.settings.output())) {
+					// By which the checkpoint is known for one of this run.
+					save(optimizer, judges);
+				}
 				validated = validate(this.validation, tensors(optimizer));
 			}
 			if (last || this.step % this.settings.logEvery() == 0) {

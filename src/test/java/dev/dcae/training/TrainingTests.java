@@ -179,6 +179,65 @@ class TrainingTests {
 	}
 
 	@Test
+	void aFolderHasOneRunAtATime() throws Exception {
+		TrainingSettings settings = Micro.settings(this.folder, Map.of("log-every", "1", "steps", "2"));
+		new Training(settings,
+				(progress) -> assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> run(settings))
+					.withMessageStartingWith("Another run writes into " + settings.output()))
+			.run();
+		assertThat(settings.output().resolve("log.csv")).content().hasLineCount(3);
+	}
+
+	@Test
+	void aCheckpointThatIsThereAlreadyIsLeftAsItIs() throws Exception {
+		TrainingSettings first = Micro.settings(this.folder, Map.of("steps", "1"));
+		run(first);
+		Path output = first.output();
+		Files.delete(output.resolve("snapshot.safetensors"));
+		Map<String, byte[]> before = contents(output);
+		for (TrainingSettings next : List.of(first,
+				Micro.settings(this.folder, Map.of("steps", "1", "source", output.toString())))) {
+			assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> run(next))
+				.withMessage("%s has a checkpoint already; choose another output".formatted(output));
+			assertThat(contents(output)).containsAllEntriesOf(before);
+		}
+	}
+
+	@Test
+	void aConfigToStartFromMayLieWhereTheRunWrites() throws Exception {
+		Path output = Files.createDirectory(this.folder.resolve("out"));
+		Path config = Files.writeString(output.resolve("config.json"), Micro.JSON);
+		run(Micro.settings(this.folder, Map.of("architecture", config.toString(), "steps", "1")));
+		assertThat(written(output)).isNotEmpty();
+	}
+
+	/**
+	 * The files of a folder by their names.
+	 */
+	private static Map<String, byte[]> contents(Path folder) throws Exception {
+		Map<String, byte[]> contents = new HashMap<>();
+		try (Stream<Path> files = Files.list(folder)) {
+			for (Path file : files.toList()) {
+				contents.put(file.getFileName().toString(), Files.readAllBytes(file));
+			}
+		}
+		return contents;
+	}
+
+	@Test
+	void aRunThatIsKilledAfterItsFirstValidationGoesOn() throws Exception {
+		Path images = Files.createDirectory(this.folder.resolve("images"));
+		Files.write(images.resolve("one.png"), Formats.PNG.encode(new Procedural().patch(32, new SplittableRandom(7))));
+		TrainingSettings settings = Micro.settings(this.folder, Map.of("validation.images", images.toString(),
+				"validation.every", "1", "log-every", "1", "steps", "2"));
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> new Training(settings, (progress) -> {
+			throw new IllegalStateException("killed");
+		}).run());
+		assertThat(settings.output().resolve("config.json")).exists();
+		assertThat(run(settings).getLast().step()).isEqualTo(2);
+	}
+
+	@Test
 	void serviceAnswersWhatTheTrainerSaw() throws Exception {
 		TrainingSettings settings = Micro.settings(this.folder, Map.of());
 		run(settings);
