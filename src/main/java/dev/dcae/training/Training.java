@@ -267,15 +267,18 @@ public final class Training {
 
 	private Tracker learningRate() {
 		int warmUp = Math.min(this.settings.warmUp(), this.settings.steps() - 1);
-		Tracker cosine = Tracker.cosine()
-			.setBaseValue(this.settings.learningRate())
-			.optFinalValue(this.settings.finalLearningRate())
-			.setMaxUpdates(this.settings.steps() - warmUp)
-			.build();
+		float rate = this.settings.learningRate();
+		float last = this.settings.finalLearningRate();
+		Tracker main = (rate == last) ? Tracker.fixed(rate)
+				: Tracker.cosine()
+					.setBaseValue(rate)
+					.optFinalValue(last)
+					.setMaxUpdates(this.settings.steps() - warmUp)
+					.build();
 		return Tracker.warmUp()
-			.optWarmUpBeginValue(this.settings.learningRate() / (warmUp + 1))
+			.optWarmUpBeginValue(rate / (warmUp + 1))
 			.optWarmUpSteps(warmUp)
-			.setMainTracker(cosine)
+			.setMainTracker(main)
 			.build();
 	}
 

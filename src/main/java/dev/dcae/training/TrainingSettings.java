@@ -57,7 +57,8 @@ import org.springframework.core.convert.ConversionService;
  * @param accumulate batches for a step
  * @param warmUp steps in which the learning rate rises from 0
  * @param learningRate after the warm-up
- * @param finalLearningRate at the end of the cosine
+ * @param finalLearningRate at the end of the cosine, at most the other; if they are the
+ * same, it stays
  * @param plainRate the share of the learning rate that the convolutions between stages
  * and at the ends get, which no norm follows
  * @param weightDecay decoupled from the gradients, not of norms and biases
@@ -116,6 +117,12 @@ public record TrainingSettings(@NotNull Path output, @Nullable String source, @N
 	@AssertTrue(message = "lpips has a weight but no file, or a file but no weight")
 	public boolean isPerceptualTermWhole() {
 		return (this.lpips == null) == (this.loss.lpips() == 0);
+	}
+
+	@AssertTrue(message = "final-learning-rate is more than learning-rate; give one that is less, or the same for a"
+			+ " rate that stays")
+	public boolean isRateNeverRising() {
+		return this.learningRate <= 0 || this.finalLearningRate <= this.learningRate;
 	}
 
 	@AssertTrue(message = "precision is float32 or bfloat16: float16 would need its losses scaled")

@@ -113,6 +113,8 @@ class TrainCommandTests {
 		assertRefused("snapshot-every: soon", "snapshot-every: 'soon' is no duration, such as 5m or 90s");
 		assertRefused("data: {sides: [7]}", "data.sides[0] must be greater than or equal to 16");
 		assertRefused("learning-rate: 0", "learning-rate must be greater than 0");
+		assertRefused("learning-rate: 1e-6", "final-learning-rate is more than learning-rate; give one that is less,"
+				+ " or the same for a rate that stays");
 	}
 
 	private void assertRefused(String setting, String message) throws Exception {
