@@ -29,7 +29,9 @@ final class Averages {
 
 	private static final int MSE = TrainingArchive.TERMS.indexOf("mse");
 
-	private StepResult sum = StepResult.EMPTY;
+	private final StepResult none;
+
+	private StepResult sum;
 
 	private double norms;
 
@@ -40,6 +42,15 @@ final class Averages {
 	private float rate;
 
 	private long started = System.nanoTime();
+
+	/**
+	 * Averages of no steps yet.
+	 * @param parts whose sizes are logged
+	 */
+	Averages(int parts) {
+		this.none = new StepResult(0, 0, new float[TrainingArchive.TERMS.size()], new float[parts]);
+		this.sum = this.none;
+	}
 
 	void add(StepResult step) {
 		this.seen++;
@@ -52,7 +63,7 @@ final class Averages {
 	}
 
 	void clear() {
-		this.sum = StepResult.EMPTY;
+		this.sum = this.none;
 		this.norms = 0;
 		this.made = 0;
 		this.seen = 0;
@@ -63,20 +74,23 @@ final class Averages {
 		return (System.nanoTime() - this.started) / 1e9;
 	}
 
+	/**
+	 * Not a number where all steps were skipped.
+	 */
 	private double mean(double value) {
-		return value / Math.max(1, this.sum.batches());
+		return value / this.sum.batches();
 	}
 
 	/**
 	 * PSNR of pixels in [-1, 1], whose range is 2.
 	 */
 	private double psnr() {
-		return (this.made > 0) ? 10 * Math.log10(4 / mean(this.sum.terms()[MSE])) : 0;
+		return 10 * Math.log10(4 / mean(this.sum.terms()[MSE]));
 	}
 
 	TrainingLog.Row row(int step, long skipped, Validation.Score validated) {
 		List<Double> values = new ArrayList<>(List.of(mean(this.sum.loss()), psnr(), (double) this.rate,
-				this.norms / Math.max(1, this.made), (double) skipped, seconds(), validated.psnr(), validated.ssim()));
+				this.norms / this.made, (double) skipped, seconds(), validated.psnr(), validated.ssim()));
 		Stream.of(this.sum.terms(), this.sum.sizes()).forEach((numbers) -> {
 			for (float number : numbers) {
 				values.add(mean(number));
@@ -90,9 +104,8 @@ final class Averages {
 	 * @param latent the index of the latent among the parts
 	 */
 	Progress progress(int step, int steps, long skipped, int latent, Validation.Score validated) {
-		double size = (this.made > 0) ? mean(this.sum.sizes()[latent]) : 0;
-		return new Progress(step, steps, mean(this.sum.loss()), psnr(), size, this.seen / seconds(), skipped,
-				validated.psnr(), validated.ssim());
+		return new Progress(step, steps, mean(this.sum.loss()), psnr(), mean(this.sum.sizes()[latent]),
+				this.seen / seconds(), skipped, validated.psnr(), validated.ssim());
 	}
 
 }

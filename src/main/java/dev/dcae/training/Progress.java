@@ -23,7 +23,8 @@ import java.util.Locale;
  *
  * @param step that was made
  * @param steps there are
- * @param loss of the last steps, on average
+ * @param loss of the last steps, on average; not a number, as the next two, where all of
+ * them were skipped
  * @param psnr of their batches, in dB
  * @param latentRms of the last batch
  * @param rate in steps a second

@@ -220,7 +220,7 @@ public final class Training {
 	private void run(TrainableModel model, Optimizer optimizer, Judges judges, PatchBatches batches)
 			throws IOException, InterruptedException {
 		TrainingLog log = new TrainingLog(this.settings.output(), this.step, TrainingArchive.TERMS, model.parts());
-		Averages averages = new Averages();
+		Averages averages = new Averages(model.parts().size());
 		Validation.Score validated = Validation.Score.NONE;
 		Tracker rate = learningRate();
 		long saved = System.nanoTime();

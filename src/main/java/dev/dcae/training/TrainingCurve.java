@@ -82,9 +82,13 @@ final class TrainingCurve {
 	}
 
 	private void panel(int index, String title, List<TrainingLog.Row> all, ToDoubleFunction<TrainingLog.Row> value) {
-		List<TrainingLog.Row> rows = all.stream().filter((row) -> !Double.isNaN(value.applyAsDouble(row))).toList();
+		List<TrainingLog.Row> rows = all.stream().filter((row) -> Double.isFinite(value.applyAsDouble(row))).toList();
 		int top = index * HEIGHT / this.panels + MARGIN / 2;
 		int bottom = (index + 1) * HEIGHT / this.panels - MARGIN / 2;
+		label(title, MARGIN, top - 6);
+		if (rows.isEmpty()) {
+			return;
+		}
 		double least = rows.stream().mapToDouble(value).min().orElseThrow();
 		double most = Math.max(least + 1e-9, rows.stream().mapToDouble(value).max().orElseThrow());
 		this.graphics.setStroke(new BasicStroke(1));
@@ -96,7 +100,6 @@ final class TrainingCurve {
 			label(Integer.toString((int) ((long) this.last * i / TICKS)), x((double) this.last * i / TICKS),
 					bottom + LETTER_HEIGHT + 6);
 		}
-		label(title, MARGIN, top - 6);
 		Path2D line = new Path2D.Double();
 		for (TrainingLog.Row row : rows) {
 			double x = x(row.step());

@@ -351,10 +351,26 @@ class TrainingTests {
 				"torch.div(torch.mean(torch.abs(torch.sub(a, b))),"
 						+ " torch.to(torch.ge(torch.select(torch.flatten(b, 0), 0, 0), 0.), 6))");
 		TrainingSettings settings = Micro.settings(this.folder, Map.of("lpips", lpips.toString(), "loss.lpips", "1",
-				"data.pixels", "1024", "steps", "12", "log-every", "12"));
+				"data.pixels", "1024", "steps", "12", "log-every", "1"));
 		Progress progress = run(settings).getLast();
 		assertThat(progress.skipped()).isBetween(1L, 11L);
 		written(settings.output()).values().forEach((tensor) -> assertThat(tensor.isFinite()).isTrue());
+		List<String> log = Files.readAllLines(settings.output().resolve("log.csv"));
+		int columns = log.getFirst().split(",").length;
+		assertThat(log).hasSize(13).allSatisfy((row) -> assertThat(row.split(",")).hasSize(columns));
+		assertThat(log).filteredOn((row) -> row.split(",")[1].equals("NaN")).hasSize((int) progress.skipped());
+		assertThat(log).noneMatch((row) -> row.split(",")[1].matches("0\\.0*"));
+	}
+
+	@Test
+	void twoEqualLearningRatesAreOneThatStays() throws Exception {
+		TrainingSettings settings = Micro.settings(this.folder,
+				Map.of("learning-rate", "1e-6", "final-learning-rate", "1e-6", "log-every", "1"));
+		run(settings);
+		assertThat(Files.readAllLines(settings.output().resolve("log.csv")).stream().skip(3))
+			.extracting((row) -> row.split(",")[3])
+			.hasSize(4)
+			.containsOnly("1.00000e-06");
 	}
 
 	@Test
