@@ -84,7 +84,7 @@ public final class Training {
 	 * @throws TrainingException if the settings do not fit each other
 	 */
 	public Training(TrainingSettings settings, Consumer<Progress> listener) throws IOException {
-		this(settings, TrainingImages.source(settings.data()), listener);
+		this(settings, TrainingImages.source(settings), listener);
 	}
 
 	Training(TrainingSettings settings, ImageSource images, Consumer<Progress> listener) throws IOException {
@@ -93,7 +93,8 @@ public final class Training {
 		this.images = images;
 		this.start = Start.of(settings, images);
 		Path validated = settings.validation().images();
-		this.validation = (validated != null) ? Validation.of(validated, this.start.config(), threads()) : null;
+		this.validation = (validated != null) ? Validation.of(validated, TrainingCurve.in(settings.output()),
+				this.start.config(), threads()) : null;
 		for (TrainingSettings.ChannelStage stage : settings.channels()) {
 			if (stage.keep().isEmpty() || stage.keep().stream().anyMatch((k) -> k > channels())) {
 				throw new TrainingException(
@@ -249,7 +250,7 @@ public final class Training {
 		}
 		save(optimizer, judges);
 		if (!log.rows().isEmpty()) {
-			TrainingCurve.write(this.settings.output().resolve("curve.png"), log.rows());
+			TrainingCurve.write(TrainingCurve.in(this.settings.output()), log.rows());
 		}
 	}
 

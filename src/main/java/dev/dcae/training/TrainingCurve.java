@@ -60,6 +60,13 @@ final class TrainingCurve {
 	}
 
 	/**
+	 * The file of a run's folder.
+	 */
+	static Path in(Path folder) {
+		return folder.resolve("curve.png");
+	}
+
+	/**
 	 * Draws a log.
 	 * @param rows at least one
 	 */

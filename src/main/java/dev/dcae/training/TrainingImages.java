@@ -40,11 +40,14 @@ final class TrainingImages {
 	 * The source of the patches.
 	 * @throws IOException if a folder cannot be read
 	 */
-	static ImageSource source(TrainingSettings.Data data) throws IOException {
+	static ImageSource source(TrainingSettings settings) throws IOException {
+		TrainingSettings.Data data = settings.data();
 		Path photos = data.photos();
 		List<Mixture.Part> parts = new ArrayList<>();
 		if (photos != null && data.photoShare() > 0) {
-			parts.add(new Mixture.Part(PhotoFolder.read(photos, ImageFormats.ofCollections()), data.photoShare(),
+			PhotoFolder read = PhotoFolder.read(photos, TrainingCurve.in(settings.output()),
+					ImageFormats.ofCollections());
+			parts.add(new Mixture.Part(read, data.photoShare(),
 					data.colours() ? ColourAugmentation.STRONG : ColourAugmentation.NONE));
 		}
 		if (photos == null || data.photoShare() < 1) {

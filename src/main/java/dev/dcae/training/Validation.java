@@ -96,12 +96,13 @@ final class Validation {
 	/**
 	 * Reads the images of a folder and crops each in the middle to multiples of the
 	 * ratio.
+	 * @param except a file that is left out, if it is there
 	 * @throws IOException if a file cannot be read
 	 * @throws TrainingException if one has no room for a cell of the latent
 	 */
-	static Validation of(Path folder, DcAeConfig config, int threads) throws IOException {
+	static Validation of(Path folder, Path except, DcAeConfig config, int threads) throws IOException {
 		List<RgbImage> images = new ArrayList<>();
-		for (RgbImage image : PhotoFolder.images(folder, ImageFormats.ofCollections())) {
+		for (RgbImage image : PhotoFolder.images(folder, except, ImageFormats.ofCollections())) {
 			int width = image.width() / config.ratio() * config.ratio();
 			int height = image.height() / config.ratio() * config.ratio();
 			if (width == 0 || height == 0) {

@@ -132,6 +132,22 @@ class TrainingTests {
 		assertThat(killed.output().resolve("log.csv")).content().hasLineCount(4);
 	}
 
+	@Test
+	void aRunsOwnChartIsNoPhotograph() throws Exception {
+		Files.write(this.folder.resolve("one.png"),
+				Formats.PNG.encode(new Procedural().patch(64, new SplittableRandom(7))));
+		for (String output : List.of("out", ".")) {
+			Path chart = this.folder.resolve(output).resolve("curve.png");
+			Files.createDirectories(chart.getParent());
+			Files.writeString(chart, "of an earlier part of the run");
+			run(Micro.settings(this.folder,
+					Map.of("output", chart.getParent().toString(), "data.photos", this.folder.toString(),
+							"validation.images", this.folder.toString(), "steps", "1")));
+			assertThat(Formats.decode(Files.readAllBytes(chart)).width()).isEqualTo(960);
+			Files.delete(chart);
+		}
+	}
+
 	/**
 	 * The last row of a run's log, but for the seconds.
 	 */
@@ -154,7 +170,7 @@ class TrainingTests {
 		assertThat(result.validationPsnr()).isEqualTo(best).isGreaterThan(progress.getLast().validationPsnr() + 0.01);
 		assertThat(progress.get(result.step() - 1).validationPsnr()).isEqualTo(best);
 		Map<String, Tensor> written = written(settings.output());
-		assertThat(Validation.of(images, Micro.config(), 1).score(written).psnr()).isCloseTo(best, within(1e-6));
+		assertThat(Validation.of(images, this.folder.resolve("none"), Micro.config(), 1).score(written).psnr()).isCloseTo(best, within(1e-6));
 		assertThat(settings.output().resolve("log.csv")).content().contains("validation_psnr,validation_ssim");
 		assertThat(new Training(settings, progress::add).run()).isEqualTo(result);
 		assertThat(values(written(settings.output()), "decoder.conv_in.weight"))
@@ -261,7 +277,7 @@ class TrainingTests {
 	void scalingFactorIsOneOverTheRmsOfTheLatents() throws Exception {
 		TrainingSettings settings = Micro.settings(this.folder, Map.of("steps", "2"));
 		run(settings);
-		ImageSource images = TrainingImages.source(settings.data());
+		ImageSource images = TrainingImages.source(settings);
 		try (Checkpoint checkpoint = Checkpoint.open(new CheckpointSource.Directory(settings.output()));
 				TrainableModel trainer = TrainableModel.load((DcAeConfig) checkpoint.config(), checkpoint::tensor,
 						(name) -> true, Precision.FP32, 1)) {

@@ -48,24 +48,27 @@ public final class PhotoFolder implements ImageSource {
 	/**
 	 * Decodes all image files of a folder and the folders below, a file on each core at a
 	 * time.
+	 * @param except a file that is left out, if it is there
 	 * @param formats of the files
 	 * @throws IOException if there is none, if one cannot be read or decoded, which the
 	 * message names, or if together they take more than three quarters of the heap
 	 */
-	public static PhotoFolder read(Path folder, ImageFormats formats) throws IOException {
-		return new PhotoFolder(decoded(folder, formats, Photo::of));
+	public static PhotoFolder read(Path folder, Path except, ImageFormats formats) throws IOException {
+		return new PhotoFolder(decoded(folder, except, formats, Photo::of));
 	}
 
 	/**
 	 * Decodes all image files of a folder and the folders below, in the order of their
 	 * names.
+	 * @param except likewise
+	 * @param formats likewise
 	 * @throws IOException likewise
 	 */
-	public static List<RgbImage> images(Path folder, ImageFormats formats) throws IOException {
-		return decoded(folder, formats, Function.identity());
+	public static List<RgbImage> images(Path folder, Path except, ImageFormats formats) throws IOException {
+		return decoded(folder, except, formats, Function.identity());
 	}
 
-	private static <T> List<T> decoded(Path folder, ImageFormats formats, Function<RgbImage, T> made)
+	private static <T> List<T> decoded(Path folder, Path except, ImageFormats formats, Function<RgbImage, T> made)
 			throws IOException {
 		if (!Files.isDirectory(folder)) {
 			throw new IOException("There is no folder of photographs at " + folder);
@@ -76,7 +79,12 @@ public final class PhotoFolder implements ImageSource {
 			String name = found.unreadable().firstKey();
 			throw new IOException("Cannot read %s/%s: %s".formatted(folder, name, found.unreadable().get(name)));
 		}
-		List<Path> files = found.images().stream().map(FoundImage::path).toList();
+		Path left = except.toAbsolutePath().normalize();
+		List<Path> files = found.images()
+			.stream()
+			.map(FoundImage::path)
+			.filter((file) -> !file.toAbsolutePath().normalize().equals(left))
+			.toList();
 		if (files.isEmpty()) {
 			throw new IOException("The folder %s has no %s files".formatted(folder, formats.titles()));
 		}

@@ -42,13 +42,17 @@ class PhotoFolderTests {
 	@TempDir
 	Path folder;
 
+	private static PhotoFolder read(Path folder) throws IOException {
+		return PhotoFolder.read(folder, folder.resolve("curve.png"), Formats.ALL);
+	}
+
 	@Test
 	void allFormatsInAllFoldersAreEquallyLikely() throws IOException {
 		write("a.JPEG", Formats.JPEG, grey(PHOTO, (x, y) -> 20));
 		write("below/b.png", Formats.PNG, grey(40, (x, y) -> 120));
 		write("below/further/c.WebP", Formats.WEBP, grey(PHOTO, (x, y) -> 220));
 		Files.writeString(this.folder.resolve("README.md"), "no image");
-		PhotoFolder photos = PhotoFolder.read(this.folder, Formats.ALL);
+		PhotoFolder photos = read(this.folder);
 		assertThat(photos.size()).isEqualTo(3);
 		int[] seen = new int[3];
 		for (int i = 0; i < 600; i++) {
@@ -61,7 +65,7 @@ class PhotoFolderTests {
 	@Test
 	void cropsReachFromSinglePixelsToTheWholeShorterSide() throws IOException {
 		write("ramp.png", Formats.PNG, grey(PHOTO, (x, y) -> x));
-		PhotoFolder photos = PhotoFolder.read(this.folder, Formats.ALL);
+		PhotoFolder photos = read(this.folder);
 		int narrowest = 255;
 		int widest = 0;
 		int mirrored = 0;
@@ -86,7 +90,7 @@ class PhotoFolderTests {
 	@Test
 	void shrinkingAveragesWhatBecomesTooFine() throws IOException {
 		write("checkers.png", Formats.PNG, grey(PHOTO, (x, y) -> (x + y) % 2 * 255));
-		PhotoFolder photos = PhotoFolder.read(this.folder, Formats.ALL);
+		PhotoFolder photos = read(this.folder);
 		double[] deviations = new double[200];
 		for (int i = 0; i < deviations.length; i++) {
 			RgbImage patch = photos.patch(16, this.random);
@@ -99,14 +103,14 @@ class PhotoFolderTests {
 	@Test
 	void aSmallPhotographIsEnlarged() throws IOException {
 		write("small.png", Formats.PNG, grey(9, (x, y) -> 10 * x));
-		RgbImage patch = PhotoFolder.read(this.folder, Formats.ALL).patch(SIDE, this.random);
+		RgbImage patch = read(this.folder).patch(SIDE, this.random);
 		assertThat(patch.width()).isEqualTo(SIDE);
 	}
 
 	@Test
 	void flatPlacesAreRarer() throws IOException {
 		write("sky.png", Formats.PNG, grey(PHOTO, (x, y) -> (x < PHOTO / 2) ? 30 : (x + y) % 3 * 100));
-		PhotoFolder photos = PhotoFolder.read(this.folder, Formats.ALL);
+		PhotoFolder photos = read(this.folder);
 		int flat = 0;
 		for (int i = 0; i < 400; i++) {
 			RgbImage patch = photos.patch(SIDE, this.random);
@@ -120,8 +124,8 @@ class PhotoFolderTests {
 		for (String name : new String[] { "astronaut.png", "coffee.png" }) {
 			Files.copy(Path.of("src/test/resources/photos", name), this.folder.resolve(name));
 		}
-		PhotoFolder photos = PhotoFolder.read(this.folder, Formats.ALL);
-		PhotoFolder again = PhotoFolder.read(this.folder, Formats.ALL);
+		PhotoFolder photos = read(this.folder);
+		PhotoFolder again = read(this.folder);
 		for (int seed = 0; seed < 20; seed++) {
 			assertThat(photos.patch(64, new SplittableRandom(seed)))
 				.isEqualTo(again.patch(64, new SplittableRandom(seed)))
@@ -132,11 +136,11 @@ class PhotoFolderTests {
 	@Test
 	void aFolderWithoutPhotographsIsRefused() throws IOException {
 		Files.writeString(this.folder.resolve("notes.txt"), "nothing to see");
-		assertThatIOException().isThrownBy(() -> PhotoFolder.read(this.folder, Formats.ALL))
+		assertThatIOException().isThrownBy(() -> read(this.folder))
 			.withMessageContaining(this.folder.toString())
 			.withMessageContaining("no PNG, JPEG or WebP");
 		Path missing = this.folder.resolve("missing");
-		assertThatIOException().isThrownBy(() -> PhotoFolder.read(missing, Formats.ALL))
+		assertThatIOException().isThrownBy(() -> read(missing))
 			.withMessageContaining(missing.toString());
 	}
 
@@ -144,10 +148,10 @@ class PhotoFolderTests {
 	void aLinkToNothingIsNamedAndWhatMacOsPutsBesideAFileIsPassedOver() throws IOException {
 		write("good.png", Formats.PNG, grey(PHOTO, (x, y) -> x));
 		Files.write(this.folder.resolve("._good.png"), new byte[] { 0, 5, 22, 7 });
-		assertThat(PhotoFolder.read(this.folder, Formats.ALL).size()).isEqualTo(1);
+		assertThat(read(this.folder).size()).isEqualTo(1);
 		Files.createDirectories(this.folder.resolve("below"));
 		Files.createSymbolicLink(this.folder.resolve("below/gone.jpg"), this.folder.resolve("nowhere"));
-		assertThatIOException().isThrownBy(() -> PhotoFolder.read(this.folder, Formats.ALL))
+		assertThatIOException().isThrownBy(() -> read(this.folder))
 			.withMessage("Cannot read %s/below/gone.jpg: It is a link to nothing".formatted(this.folder));
 	}
 
@@ -156,11 +160,11 @@ class PhotoFolderTests {
 		write("good.png", Formats.PNG, grey(PHOTO, (x, y) -> x));
 		Path bad = this.folder.resolve("bad.jpg");
 		Files.writeString(bad, "not an image");
-		assertThatIOException().isThrownBy(() -> PhotoFolder.read(this.folder, Formats.ALL))
+		assertThatIOException().isThrownBy(() -> read(this.folder))
 			.withMessage("Cannot decode " + bad + ": The data is not a PNG, JPEG or WebP image.");
 		byte[] png = Files.readAllBytes(this.folder.resolve("good.png"));
 		Files.write(bad, Arrays.copyOf(png, png.length / 2));
-		assertThatIOException().isThrownBy(() -> PhotoFolder.read(this.folder, Formats.ALL))
+		assertThatIOException().isThrownBy(() -> read(this.folder))
 			.withMessageContaining(bad.toString());
 	}
 
