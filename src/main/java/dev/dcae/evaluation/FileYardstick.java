@@ -48,11 +48,15 @@ public record FileYardstick(ImageFormat format, LatentGrid grid) implements Imag
 
 	private Quality quality(RgbImage image) {
 		long bytes = this.grid.values(image.width(), image.height()) * Rate.FLOAT16 / Byte.SIZE;
+		if (fits(image, Quality.BEST, bytes)) {
+			// Of WebP this is lossless, which may be smaller than all others.
+			return Quality.BEST;
+		}
 		int low = 1;
-		int high = 100;
+		int high = Quality.BEST.percent() - 1;
 		while (low < high) {
 			int middle = (low + high + 1) / 2;
-			if (this.format.encode(image, new Quality(middle)).length <= bytes) {
+			if (fits(image, new Quality(middle), bytes)) {
 				low = middle;
 			}
 			else {
@@ -60,6 +64,10 @@ public record FileYardstick(ImageFormat format, LatentGrid grid) implements Imag
 			}
 		}
 		return new Quality(low);
+	}
+
+	private boolean fits(RgbImage image, Quality quality, long bytes) {
+		return this.format.encode(image, quality).length <= bytes;
 	}
 
 }

@@ -15,12 +15,16 @@
  */
 package dev.dcae.evaluation;
 
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
 import dev.dcae.image.Formats;
 import dev.dcae.image.ImageFormat;
 import dev.dcae.image.Quality;
 import dev.dcae.image.RgbImage;
 import dev.dcae.image.metrics.ImageMetrics;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,6 +51,40 @@ class FileYardstickTests {
 		assertThat(coded.rate().bitsPerPixel()).isEqualTo(8.0 * file.length / (256 * 192));
 		assertThat(coded.image()).isEqualTo(Formats.decode(file));
 		assertThat(ImageMetrics.psnr(PHOTO, coded.image())).isGreaterThan(20);
+	}
+
+	/**
+	 * WebP at 100 is lossless, which is less than at 1 where colours are few.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "8, 4", "32, 32" })
+	void ofAPageOfTextItIsTheLosslessFile(int ratio, int channels) {
+		RgbImage page = page();
+		Coded coded = new FileYardstick(Formats.WEBP, new LatentGrid(ratio, channels)).code(page);
+		assertThat(coded.rate().bitsPerPixel()).isLessThanOrEqualTo(16.0 * channels / (ratio * ratio));
+		assertThat(coded.image()).isEqualTo(page);
+	}
+
+	/**
+	 * Black letters of 5 × 7 pixels on white.
+	 */
+	private static RgbImage page() {
+		SplittableRandom random = new SplittableRandom(7);
+		long[] letters = random.longs(26).toArray();
+		byte[] pixels = new byte[3 * 512 * 512];
+		Arrays.fill(pixels, (byte) 255);
+		for (int line = 0; line < 34; line++) {
+			for (int column = 0; column < 60; column++) {
+				long letter = letters[random.nextInt(letters.length)];
+				for (int dot = 0; dot < 35; dot++) {
+					if ((letter >> dot & 1) == 1) {
+						int at = 3 * ((line * 15 + dot / 5) * 512 + column * 8 + dot % 5);
+						Arrays.fill(pixels, at, at + 3, (byte) 0);
+					}
+				}
+			}
+		}
+		return new RgbImage(512, 512, pixels);
 	}
 
 	@ParameterizedTest
