@@ -131,7 +131,7 @@ final class EvaluateCommand implements Callable<Integer> {
 					(source) -> describe(work.run(() -> loaded.load(source, this.variant.get(), this.dtype, where))));
 			List<ModelCodec> codecs = loaded.codecs(this.channels);
 			List<ImageCodec> all = new ArrayList<>(codecs);
-			all.addAll(yardsticks(codecs, pca));
+			all.addAll(yardsticks(codecs, pca, folder.longestSide()));
 			out().println();
 			evaluate(work, folder, loaded.ratio(), all, (perceptual != null) ? perceptual : PerceptualMetric.NONE);
 		}
@@ -151,6 +151,12 @@ final class EvaluateCommand implements Callable<Integer> {
 			if (parent == null || !Files.isDirectory(parent)) {
 				throw new EvaluationException("There is no folder %s to write %s into".formatted(parent, file));
 			}
+			if (Files.isDirectory(file)) {
+				throw new EvaluationException("%s is a folder; name a file".formatted(file));
+			}
+			if (!Files.isWritable(Files.exists(file) ? file : parent)) {
+				throw new EvaluationException("%s cannot be written".formatted(file));
+			}
 		}
 	}
 
@@ -164,9 +170,9 @@ final class EvaluateCommand implements Callable<Integer> {
 		}
 	}
 
-	private List<ImageCodec> yardsticks(List<ModelCodec> codecs, Optional<ImageFolder> pca) {
+	private List<ImageCodec> yardsticks(List<ModelCodec> codecs, Optional<ImageFolder> pca, int longestSide) {
 		SequencedSet<LatentGrid> grids = new LinkedHashSet<>(codecs.stream().map(ModelCodec::grid).toList());
-		Yardsticks yardsticks = Yardsticks.of(grids, pca);
+		Yardsticks yardsticks = Yardsticks.of(grids, pca, longestSide);
 		yardsticks.leftOut().forEach(out()::println);
 		return yardsticks.codecs();
 	}

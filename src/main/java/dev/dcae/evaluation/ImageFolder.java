@@ -25,6 +25,7 @@ import dev.dcae.image.ImageLimits;
 import dev.dcae.image.RgbImage;
 import dev.dcae.image.folder.FoundImage;
 import dev.dcae.image.folder.ImageTree;
+import dev.dcae.image.formats.ImageFile;
 import dev.dcae.image.formats.ImageFormats;
 
 /**
@@ -69,19 +70,44 @@ public record ImageFolder(Path path, List<Path> files, ImageFormats formats) {
 	}
 
 	/**
+	 * The longest side of all images, in pixels, by their headers.
+	 * @throws EvaluationException if one cannot be read as an image, naming it
+	 */
+	public int longestSide() {
+		return this.files.stream()
+			.map(this::opened)
+			.mapToInt((image) -> Math.max(image.width(), image.height()))
+			.max()
+			.orElseThrow();
+	}
+
+	/**
 	 * Decodes a file.
 	 * @throws EvaluationException if it cannot be read as an image, naming it
 	 */
 	public RgbImage read(Path file) {
 		try {
-			return this.formats.read(Files.readAllBytes(file), ImageLimits.NONE).decode();
+			return opened(file).decode();
 		}
 		catch (ImageException ex) {
-			throw new EvaluationException("%s: %s".formatted(file, ex.getMessage()), ex);
+			throw unreadable(file, ex);
+		}
+	}
+
+	private ImageFile opened(Path file) {
+		try {
+			return this.formats.read(Files.readAllBytes(file), ImageLimits.NONE);
+		}
+		catch (ImageException ex) {
+			throw unreadable(file, ex);
 		}
 		catch (IOException ex) {
 			throw new EvaluationException("%s cannot be read: %s".formatted(file, ex), ex);
 		}
+	}
+
+	private static EvaluationException unreadable(Path file, ImageException ex) {
+		return new EvaluationException("%s: %s".formatted(file, ex.getMessage()), ex);
 	}
 
 }

@@ -47,14 +47,23 @@ public record Yardsticks(List<ImageCodec> codecs, List<String> leftOut) {
 	 * Makes them.
 	 * @param grids of the models, each once
 	 * @param images that block-PCA is fitted to; it is left out without
+	 * @param longestSide of the images that are measured, in pixels; formats of files that
+	 * have no room for it are left out
 	 * @throws EvaluationException if it cannot be fitted to these images
 	 */
-	public static Yardsticks of(SequencedCollection<LatentGrid> grids, Optional<ImageFolder> images) {
+	public static Yardsticks of(SequencedCollection<LatentGrid> grids, Optional<ImageFolder> images,
+			int longestSide) {
 		List<ImageCodec> codecs = new ArrayList<>(grids.stream().map(BicubicYardstick::new).toList());
-		for (ImageFormat format : List.of(new JpegFormat(), new WebpFormat())) {
-			grids.forEach((grid) -> codecs.add(new FileYardstick(format, grid)));
-		}
 		List<String> leftOut = new ArrayList<>();
+		for (ImageFormat format : List.of(new JpegFormat(), new WebpFormat())) {
+			if (longestSide > format.longestSide()) {
+				leftOut.add("%s is left out: it has at most %d pixels on a side, and an image has %d"
+					.formatted(format.title(), format.longestSide(), longestSide));
+			}
+			else {
+				grids.forEach((grid) -> codecs.add(new FileYardstick(format, grid)));
+			}
+		}
 		images.ifPresent((folder) -> {
 			Map<Integer, BlockPcaCodec> fitted = new HashMap<>();
 			for (LatentGrid grid : grids) {

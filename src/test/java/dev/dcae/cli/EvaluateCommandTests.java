@@ -209,6 +209,26 @@ class EvaluateCommandTests {
 		assertFails("tiny.png has 50 × 3 pixels; the models need at least 4 × 4", "--models", source("plain"));
 	}
 
+	@Test
+	void aFileThatIsTooShortForAnImageIsLeftOut() throws IOException {
+		write("long.png", new RgbImage(16_416, 16, new byte[3 * 16_416 * 16]));
+		Path json = this.temp.resolve("numbers.json");
+		assertThat(evaluate("--models", source("plain"), "--json", json)).as(this::errors).isZero();
+		assertThat(this.out.toString())
+			.contains("WebP is left out: it has at most 16383 pixels on a side, and an image has 16416");
+		assertThat(JsonMapper.shared().readTree(Files.readString(json)).at("/means"))
+			.extracting((result) -> result.path("codec").asString())
+			.containsExactly("plain", "bicubic f4c4", "JPEG f4c4");
+	}
+
+	@Test
+	void aFileThatCannotBeWrittenIsNamedBeforeTheWork() throws IOException {
+		Path folder = Files.createDirectory(this.temp.resolve("results"));
+		assertFails(folder + " is a folder; name a file", "--models", source("plain"), "--json", folder);
+		assertFails(folder + " is a folder; name a file", "--models", source("plain"), "--sheet", folder);
+		assertThat(this.out.toString()).isEmpty();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "4,-1", "few" })
 	void channelsAreNumbersFromOneOn(String channels) {

@@ -146,7 +146,7 @@ class BlockPcaCodecTests {
 	@Test
 	void yardsticksLeaveOutWhatCannotBeFitted() {
 		Yardsticks yardsticks = Yardsticks.of(List.of(new LatentGrid(8, 4), new LatentGrid(64, 128)),
-				Optional.of(PHOTOS));
+				Optional.of(PHOTOS), 64);
 		assertThat(yardsticks.codecs()).extracting(ImageCodec::name)
 			.containsExactly("bicubic f8c4", "bicubic f64c128", "JPEG f8c4", "JPEG f64c128", "WebP f8c4",
 					"WebP f64c128", "block-PCA f8c4");
@@ -155,7 +155,7 @@ class BlockPcaCodecTests {
 
 	@Test
 	void yardsticksWithoutAFolderAreBicubicAndFiles() {
-		Yardsticks yardsticks = Yardsticks.of(List.of(new LatentGrid(8, 4)), Optional.empty());
+		Yardsticks yardsticks = Yardsticks.of(List.of(new LatentGrid(8, 4)), Optional.empty(), 64);
 		assertThat(yardsticks.codecs()).extracting(ImageCodec::name)
 			.containsExactly("bicubic f8c4", "JPEG f8c4", "WebP f8c4");
 		assertThat(yardsticks.leftOut()).isEmpty();
