@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
 /**
  * Downloads checkpoints ahead of time, as the service would at its start.
  */
-@Command(name = "fetch", mixinStandardHelpOptions = true,
+@Command(name = "fetch", mixinStandardHelpOptions = true, versionProvider = Version.class,
 		description = { "Downloads checkpoints from the hub into its cache and prints where they are.",
 				"Without an argument it fetches the models that the service is configured to serve, by application.yaml"
 						+ " and by the environment." },

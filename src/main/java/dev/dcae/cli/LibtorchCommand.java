@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
  * Puts the native libraries of a flavour into a folder: those of the CPU are in the jar,
  * those of CUDA are too large for Maven's repositories and come from PyTorch.
  */
-@Command(name = "libtorch", mixinStandardHelpOptions = true,
+@Command(name = "libtorch", mixinStandardHelpOptions = true, versionProvider = Version.class,
 		description = { "Puts libtorch into a folder, from the jar or from PyTorch's own site.",
 				"The service uses it with PYTORCH_LIBRARY_PATH=FOLDER and PYTORCH_FLAVOR=FLAVOR, and finds GPUs with"
 						+ " -Djna.library.path=FOLDER." })

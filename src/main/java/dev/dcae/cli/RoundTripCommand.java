@@ -60,7 +60,7 @@ import org.springframework.util.StreamUtils;
  * Encodes and decodes an image of any size in tiles. Of the pixels a row of tiles is held
  * at a time; the latent is held as a whole.
  */
-@Command(name = "roundtrip", mixinStandardHelpOptions = true,
+@Command(name = "roundtrip", mixinStandardHelpOptions = true, versionProvider = Version.class,
 		description = { "Encodes an image in tiles, decodes its latent, and compares the two.",
 				"Of an 8-bit RGB PNG, a few hundred rows are held at a time, and as large a part of the result;"
 						+ " other images are read, and written, as a whole." })

@@ -66,7 +66,7 @@ import org.springframework.core.io.FileSystemResource;
 /**
  * {@code train}: trains or fine-tunes a DC-AE.
  */
-@Command(name = "train", mixinStandardHelpOptions = true, description = {
+@Command(name = "train", mixinStandardHelpOptions = true, versionProvider = Version.class, description = {
 		"Trains a DC-AE from scratch, or fine-tunes a checkpoint.",
 		"Writes a diffusers checkpoint, log.csv, curve.png and a snapshot. After a kill the same command goes on"
 				+ " from the snapshot; with --resume it does only that." },

@@ -66,6 +66,17 @@ class CommandsTests {
 	}
 
 	@Test
+	void everyCommandSaysItsVersion() {
+		assertThat(Commands.commandLine().getSubcommands().keySet()).allSatisfy((command) -> {
+			CommandLine commands = Commands.commandLine();
+			StringWriter out = new StringWriter();
+			commands.setOut(new PrintWriter(out, true));
+			assertThat(Commands.execute(commands, command, "--version")).isZero();
+			assertThat(out.toString()).startsWith("dcae");
+		});
+	}
+
+	@Test
 	void guessesAMistypedCommand() {
 		assertThat(refusal("evalaute")).contains("Did you mean").contains("evaluate");
 	}
