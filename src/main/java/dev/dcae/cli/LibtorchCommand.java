@@ -64,15 +64,19 @@ final class LibtorchCommand implements Callable<Integer> {
 	@Option(names = "--url", description = "Where the zip is; PyTorch's site if not given. Not for cpu.")
 	private @Nullable URI url;
 
-	@Option(names = "--sha256", description = "What the zip must be, in 64 hexadecimal digits.")
+	@Option(names = "--sha256", description = "What the zip must be, in 64 hexadecimal digits. Not for cpu.")
 	private @Nullable String sha256;
 
 	@Override
 	public Integer call() throws IOException, InterruptedException {
 		if (this.url == null && !FLAVORS.contains(this.flavor)) {
 			throw new ParameterException(this.spec.commandLine(),
-					"There is no libtorch %s; there are %s, and others by --url".formatted(this.flavor,
-							String.join(" and ", FLAVORS)));
+					"There is no libtorch %s; there are %s".formatted(this.flavor, String.join(" and ", FLAVORS)));
+		}
+		if (this.flavor.equals(LibtorchFolder.CPU) && (this.url != null || this.sha256 != null)) {
+			this.spec.commandLine()
+				.getErr()
+				.println("--url and --sha256 are not looked at: the libtorch of cpu is in the jar");
 		}
 		List<String> libraries = this.flavor.equals(LibtorchFolder.CPU) ? LibtorchFolder.unpack(this.folder)
 				: download((this.url != null) ? this.url : URI.create(LibtorchFolder.published(this.flavor)));

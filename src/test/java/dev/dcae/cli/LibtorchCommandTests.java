@@ -92,6 +92,13 @@ class LibtorchCommandTests {
 	}
 
 	@Test
+	void thatOfTheJarIsHeldAgainstNoHash() {
+		assertThat(libtorch("cpu", folder(), "--sha256", "ab".repeat(32))).as(this.err::toString).isZero();
+		assertThat(this.err.toString().strip())
+			.isEqualTo("--url and --sha256 are not looked at: the libtorch of cpu is in the jar");
+	}
+
+	@Test
 	void thatForCudaIsDownloaded() throws IOException {
 		this.served = zip("libtorch/lib/libtorch.so", "libtorch/lib/libcudart-218eec4c.so.12",
 				"libtorch/lib/libcudnn_ops.so.9.7.1", "libtorch/lib/libtorch_python.so",
@@ -108,7 +115,7 @@ class LibtorchCommandTests {
 	void oneThatIsNotPublishedIsRefusedBeforeItIsAskedFor() {
 		assertThat(libtorch("cu999", folder())).isEqualTo(2);
 		assertThat(this.err.toString()).contains("There is no libtorch cu999; there are cpu and cu128")
-			.doesNotContain("Downloading");
+			.doesNotContain("Downloading", "others by --url");
 	}
 
 	@Test
