@@ -17,6 +17,7 @@ package dev.dcae.cli;
 
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -117,12 +118,13 @@ public final class Commands {
 	/**
 	 * Says what went wrong, in a line: a stack trace helps nobody who mistyped a folder.
 	 */
-	private static String message(Exception ex) {
+	static String message(Exception ex) {
 		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof OutOfMemoryError) {
 			return heapTooSmall();
 		}
 		return switch (ex) {
 			case NoSuchFileException missing -> "There is no " + missing.getFile();
+			case FileAlreadyExistsException there -> there.getFile() + " exists already";
 			case AccessDeniedException denied -> "Access to %s is denied".formatted(denied.getFile());
 			default -> (ex.getMessage() != null) ? ex.getMessage() : ex.toString();
 		};

@@ -116,8 +116,9 @@ final class TrainCommand implements Callable<Integer> {
 		// A signal ends the process after the step: libtorch torn down under it takes the
 		// JVM with it.
 		Thread signalled = Thread.ofPlatform().unstarted(() -> {
-			training.stop();
-			out.println("Stopped, with a snapshot: the same command goes on from there");
+			out.println(training.stop()
+				.map((failure) -> "Stopped without a new snapshot: " + Commands.message(failure))
+				.orElse("Stopped, with a snapshot: the same command goes on from there"));
 			out.flush();
 		});
 		Runtime.getRuntime().addShutdownHook(signalled);

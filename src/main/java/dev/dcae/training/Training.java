@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import ai.djl.engine.Engine;
@@ -65,7 +65,7 @@ public final class Training {
 
 	private final @Nullable Validation validation;
 
-	private final CountDownLatch ended = new CountDownLatch(1);
+	private final CompletableFuture<Optional<Exception>> ended = new CompletableFuture<>();
 
 	private volatile boolean stopping;
 
@@ -117,15 +117,11 @@ public final class Training {
 	/**
 	 * Has {@link #run()} return after the step that it is at, with a snapshot, and waits
 	 * until it has. From another thread.
+	 * @return why there is no snapshot, if the run failed in place of writing it
 	 */
-	public void stop() {
+	public Optional<Exception> stop() {
 		this.stopping = true;
-		try {
-			this.ended.await();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		return this.ended.join();
 	}
 
 	/**
@@ -138,10 +134,17 @@ public final class Training {
 	 */
 	public TrainingResult run() throws IOException, InterruptedException {
 		try {
-			return runUntilStopped();
+			TrainingResult result = runUntilStopped();
+			this.ended.complete(Optional.empty());
+			return result;
+		}
+		catch (Exception ex) {
+			this.ended.complete(Optional.of(ex));
+			throw ex;
 		}
 		finally {
-			this.ended.countDown();
+			// An error, which is more than this run's.
+			this.ended.complete(Optional.of(new TrainingException("The run broke off")));
 		}
 	}
 

@@ -17,6 +17,7 @@ package dev.dcae.cli;
 
 import java.io.BufferedReader;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,6 +25,7 @@ import dev.dcae.DcaeApplication;
 import dev.dcae.engine.ForkedJava;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,14 +57,24 @@ class EndedCommandTests {
 
 	@RepeatedTest(3)
 	void trainingEndsAfterAStepWithASnapshot() throws Exception {
-		Object[] command = { "train", "--set",
+		assertThat(assertEnds("step 3 of", training())).contains("Stopped, with a snapshot");
+		assertThat(assertEnds("step ", training())).contains("Goes on from the snapshot")
+			.doesNotContain("step 1 of", "step 2 of", "step 3 of");
+	}
+
+	@Test
+	void trainingThatCannotWriteItsSnapshotSaysSo() throws Exception {
+		Path partial = Files.createDirectories(this.folder.resolve("run/snapshot.safetensors.partial"));
+		assertThat(assertEnds("step 1 of", training())).contains("Stopped without a new snapshot: " + partial)
+			.doesNotContain("with a snapshot");
+	}
+
+	private Object[] training() {
+		return new Object[] { "train", "--set",
 				"architecture=" + Path.of("src/test/resources/fixtures/tiny-mix/config.json").toAbsolutePath(), "--set",
 				"linear-start=false", "--set", "data.sides=64", "--set", "data.pixels=65536", "--set", "steps=100000",
 				"--set", "log-every=1", "--set", "snapshot-every=10m", "--set",
 				"output=" + this.folder.resolve("run") };
-		assertThat(assertEnds("step 3 of", command)).contains("Stopped, with a snapshot");
-		assertThat(assertEnds("step ", command)).contains("Goes on from the snapshot")
-			.doesNotContain("step 1 of", "step 2 of", "step 3 of");
 	}
 
 	/**

@@ -145,6 +145,17 @@ class TrainCommandTests {
 	}
 
 	@Test
+	void saysWhatIsInTheWayOfTheOutput() throws Exception {
+		Path output = Files.writeString(this.folder.resolve("file"), "");
+		String settings = settings(
+				"{architecture: '%s', linear-start: false, steps: 1, data: {sides: [32], pixels: 1024}}"
+					.formatted(Path.of("src/test/resources/fixtures/tiny-mix/config.json")))
+			.toString();
+		assertThat(run("train", "--config", settings, "--set", "output=" + output)).isOne();
+		assertThat(this.errors.toString().strip()).isEqualTo(output + " exists already");
+	}
+
+	@Test
 	void asksForWhatToStartFrom() throws Exception {
 		assertThat(run("train", "--config", settings("output: o").toString())).isOne();
 		assertThat(this.errors.toString()).contains("either a source or an architecture");
