@@ -47,12 +47,11 @@ public record Yardsticks(List<ImageCodec> codecs, List<String> leftOut) {
 	 * Makes them.
 	 * @param grids of the models, each once
 	 * @param images that block-PCA is fitted to; it is left out without
-	 * @param longestSide of the images that are measured, in pixels; formats of files that
-	 * have no room for it are left out
+	 * @param longestSide of the images that are measured, in pixels; formats of files
+	 * that have no room for it are left out
 	 * @throws EvaluationException if it cannot be fitted to these images
 	 */
-	public static Yardsticks of(SequencedCollection<LatentGrid> grids, Optional<ImageFolder> images,
-			int longestSide) {
+	public static Yardsticks of(SequencedCollection<LatentGrid> grids, Optional<ImageFolder> images, int longestSide) {
 		List<ImageCodec> codecs = new ArrayList<>(grids.stream().map(BicubicYardstick::new).toList());
 		List<String> leftOut = new ArrayList<>();
 		for (ImageFormat format : List.of(new JpegFormat(), new WebpFormat())) {

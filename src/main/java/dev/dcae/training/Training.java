@@ -93,8 +93,8 @@ public final class Training {
 		this.images = images;
 		this.start = Start.of(settings, images);
 		Path validated = settings.validation().images();
-		this.validation = (validated != null) ? Validation.of(validated, TrainingCurve.in(settings.output()),
-				this.start.config(), threads()) : null;
+		this.validation = (validated != null)
+				? Validation.of(validated, TrainingCurve.in(settings.output()), this.start.config(), threads()) : null;
 		for (TrainingSettings.ChannelStage stage : settings.channels()) {
 			if (stage.keep().isEmpty() || stage.keep().stream().anyMatch((k) -> k > channels())) {
 				throw new TrainingException(

@@ -140,9 +140,8 @@ class TrainingTests {
 			Path chart = this.folder.resolve(output).resolve("curve.png");
 			Files.createDirectories(chart.getParent());
 			Files.writeString(chart, "of an earlier part of the run");
-			run(Micro.settings(this.folder,
-					Map.of("output", chart.getParent().toString(), "data.photos", this.folder.toString(),
-							"validation.images", this.folder.toString(), "steps", "1")));
+			run(Micro.settings(this.folder, Map.of("output", chart.getParent().toString(), "data.photos",
+					this.folder.toString(), "validation.images", this.folder.toString(), "steps", "1")));
 			assertThat(Formats.decode(Files.readAllBytes(chart)).width()).isEqualTo(960);
 			Files.delete(chart);
 		}
@@ -170,7 +169,8 @@ class TrainingTests {
 		assertThat(result.validationPsnr()).isEqualTo(best).isGreaterThan(progress.getLast().validationPsnr() + 0.01);
 		assertThat(progress.get(result.step() - 1).validationPsnr()).isEqualTo(best);
 		Map<String, Tensor> written = written(settings.output());
-		assertThat(Validation.of(images, this.folder.resolve("none"), Micro.config(), 1).score(written).psnr()).isCloseTo(best, within(1e-6));
+		assertThat(Validation.of(images, this.folder.resolve("none"), Micro.config(), 1).score(written).psnr())
+			.isCloseTo(best, within(1e-6));
 		assertThat(settings.output().resolve("log.csv")).content().contains("validation_psnr,validation_ssim");
 		assertThat(new Training(settings, progress::add).run()).isEqualTo(result);
 		assertThat(values(written(settings.output()), "decoder.conv_in.weight"))

@@ -140,8 +140,7 @@ class PhotoFolderTests {
 			.withMessageContaining(this.folder.toString())
 			.withMessageContaining("no PNG, JPEG or WebP");
 		Path missing = this.folder.resolve("missing");
-		assertThatIOException().isThrownBy(() -> read(missing))
-			.withMessageContaining(missing.toString());
+		assertThatIOException().isThrownBy(() -> read(missing)).withMessageContaining(missing.toString());
 	}
 
 	@Test
@@ -164,8 +163,7 @@ class PhotoFolderTests {
 			.withMessage("Cannot decode " + bad + ": The data is not a PNG, JPEG or WebP image.");
 		byte[] png = Files.readAllBytes(this.folder.resolve("good.png"));
 		Files.write(bad, Arrays.copyOf(png, png.length / 2));
-		assertThatIOException().isThrownBy(() -> read(this.folder))
-			.withMessageContaining(bad.toString());
+		assertThatIOException().isThrownBy(() -> read(this.folder)).withMessageContaining(bad.toString());
 	}
 
 	private void write(String name, ImageFormat format, RgbImage image) throws IOException {
