@@ -99,7 +99,7 @@ public final class DatasetIndex {
 					continue;
 				}
 				UnitRecord record = this.ledger.record(unit.id());
-				manifest.write(this.ledger.lines(unit.id()));
+				manifest.write(this.ledger.lines(record));
 				for (UnitRecord.Failed failure : record.failed()) {
 					failures.write(line(failure, record.shard()));
 				}

@@ -19,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -241,10 +242,25 @@ public final class Ledger {
 	}
 
 	/**
-	 * The samples of a unit that is done, a JSON object a line.
+	 * The samples of a unit that is done, a JSON object a line: as many as its record
+	 * counts. Lines are written before the record, so that there are more where a process
+	 * that added to the unit got no further.
+	 * @throws IOException if there are fewer, or they cannot be read
 	 */
-	byte[] lines(String unit) throws IOException {
-		return listed(RECORDS + unit + LINES);
+	byte[] lines(UnitRecord unit) throws IOException {
+		byte[] lines = listed(RECORDS + unit.unit() + LINES);
+		int end = 0;
+		for (long left = unit.latents(); left > 0; left--) {
+			while (end < lines.length && lines[end] != '\n') {
+				end++;
+			}
+			if (end == lines.length) {
+				throw new IOException("%s has fewer lines of %s than its record says; remove %s to have it done anew"
+					.formatted(this.store.place(), unit.unit(), name(unit.unit())));
+			}
+			end++;
+		}
+		return Arrays.copyOf(lines, end);
 	}
 
 	/**
@@ -256,14 +272,14 @@ public final class Ledger {
 		}
 	}
 
-	List<SampleLine> samples(String unit) throws IOException {
+	List<SampleLine> samples(UnitRecord unit) throws IOException {
 		try {
 			return new String(lines(unit), StandardCharsets.UTF_8).lines()
 				.map((line) -> JsonMapper.shared().readValue(line, SampleLine.class))
 				.toList();
 		}
 		catch (JacksonException ex) {
-			throw new IOException("%s: the lines of %s are damaged".formatted(this.store.place(), unit), ex);
+			throw new IOException("%s: the lines of %s are damaged".formatted(this.store.place(), unit.unit()), ex);
 		}
 	}
 

@@ -23,7 +23,7 @@ import dev.dcae.dataset.ChannelStats;
 
 /**
  * The record that a unit of work leaves when it is done. Its samples are listed beside
- * it.
+ * it: as many lines as it has latents.
  *
  * @param unit its id
  * @param shard that it is, as the source calls it

@@ -41,6 +41,11 @@ final class UnitRun {
 
 	private final Optional<UnitRecord> before;
 
+	/**
+	 * The lines of the record. Those of now may be of a process that got no further.
+	 */
+	private final List<SampleLine> lines = new ArrayList<>();
+
 	private final Map<String, SampleLine> done = new HashMap<>();
 
 	private final Map<String, UnitRecord.Failed> failedBefore = new HashMap<>();
@@ -66,7 +71,8 @@ final class UnitRun {
 		}
 		UnitRun run = new UnitRun(ledger, unit, before);
 		if (before.isPresent() && unit.listing().isPresent()) {
-			ledger.samples(unit.id()).forEach((line) -> run.done.put(line.file(), line));
+			run.lines.addAll(ledger.samples(before.get()));
+			run.lines.forEach((line) -> run.done.put(line.file(), line));
 			before.get().failed().forEach((failure) -> run.failedBefore.put(failure.key(), failure));
 		}
 		return run;
@@ -147,8 +153,7 @@ final class UnitRun {
 	 * Notes that the unit is done.
 	 */
 	void commit(UnitSink sink, SortedMap<String, Integer> leftOut) throws IOException {
-		List<SampleLine> lines = new ArrayList<>(
-				this.before.isPresent() ? this.ledger.samples(this.unit.id()) : List.of());
+		List<SampleLine> lines = new ArrayList<>(this.lines);
 		lines.addAll(sink.lines());
 		List<UnitRecord.Output> outputs = new ArrayList<>(this.before.map(UnitRecord::outputs).orElse(List.of()));
 		outputs.addAll(sink.outputs());

@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026 the dcae authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.dcae.dataset.parts;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import dev.dcae.dataset.EncodedImage;
+import dev.dcae.dataset.source.Found;
+import dev.dcae.dataset.source.Sample;
+import dev.dcae.dataset.source.SampleReader;
+import dev.dcae.dataset.source.Sources;
+import dev.dcae.dataset.source.WorkUnit;
+import dev.dcae.dataset.store.FailingStore;
+import dev.dcae.dataset.store.LocalStore;
+import dev.dcae.dataset.store.StoreException;
+import dev.dcae.dataset.store.StoreOutput;
+import dev.dcae.image.formats.ImageFormats;
+import dev.dcae.tensor.Shape;
+import dev.dcae.tensor.Tensor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * A unit of images that is opened again, since there are others.
+ */
+class UnitRunTests {
+
+	private static final OutputFormat FORMAT = OutputFormat.SAFETENSORS;
+
+	@TempDir
+	private Path temp;
+
+	private Path out;
+
+	private Ledger ledger;
+
+	@BeforeEach
+	void aUnitWithOneImage() throws IOException {
+		this.out = this.temp.resolve("out");
+		this.ledger = new Ledger(new LocalStore(this.out));
+		this.ledger.begin(Map.of(), Map.of(), FORMAT);
+		addImage("a");
+		encode(this.ledger);
+	}
+
+	@Test
+	void aKillBetweenItsLinesAndItsRecordLosesNothing() throws IOException {
+		addImage("b");
+		Ledger dying = new Ledger(new FailingStore(this.out) {
+
+			@Override
+			public StoreOutput create(String name) throws IOException {
+				if (name.equals(Ledger.name("images-000000"))) {
+					throw new StoreException("No space left on device");
+				}
+				return super.create(name);
+			}
+
+		});
+		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> encode(dying));
+		encode(this.ledger);
+		assertIndexIsOf("a.png", "b.png");
+	}
+
+	@Test
+	void twoProcessesThatDoTheSameLeaveEachSampleOnce() throws IOException {
+		addImage("b");
+		UnitRun first = open(this.ledger);
+		UnitRun second = open(this.ledger);
+		finish(first);
+		finish(second);
+		assertIndexIsOf("a.png", "b.png");
+	}
+
+	private void assertIndexIsOf(String... keys) throws IOException {
+		DatasetIndex.Summary all = new DatasetIndex(this.ledger).write();
+		assertThat(all.latents()).isEqualTo(keys.length);
+		List<SampleLine> lines = Files.readString(this.out.resolve(Ledger.MANIFEST), StandardCharsets.UTF_8)
+			.lines()
+			.map((line) -> JsonMapper.shared().readValue(line, SampleLine.class))
+			.toList();
+		assertThat(lines).extracting(SampleLine::key).containsExactlyInAnyOrder(keys);
+		assertThat(lines).extracting(SampleLine::shard).allSatisfy((shard) -> assertThat(this.out.resolve(shard)).exists());
+	}
+
+	private void addImage(String name) throws IOException {
+		new LocalStore(this.temp.resolve("in")).write(name + ".png", new byte[8]);
+	}
+
+	private void encode(Ledger to) throws IOException {
+		UnitRun run = open(to);
+		if (!run.isWhole()) {
+			finish(run);
+		}
+	}
+
+	private UnitRun open(Ledger to) throws IOException {
+		Sources.DataSet found = Sources.find(List.of(this.temp.resolve("in").toString()), ImageFormats.ofCollections(),
+				this.out.toString(), (images) -> 1);
+		to.agree(found, FORMAT);
+		WorkUnit unit = found.units().getFirst();
+		return UnitRun.open(to, unit, to.done().contains(unit.id()));
+	}
+
+	private static void finish(UnitRun run) throws IOException {
+		UnitSink sink = written(run);
+		run.commit(sink, new TreeMap<>());
+	}
+
+	private static UnitSink written(UnitRun run) throws IOException {
+		UnitSink sink = run.sink(FORMAT, Map.of(), 8);
+		EncodedImage image = new EncodedImage(Tensor.of(new Shape(1, 1, 1), 0f), Optional.empty(), 8, 8, 8,
+				8, Optional.empty());
+		try (SampleReader reader = run.unit().open()) {
+			for (Optional<Found> found = reader.next(); found.isPresent(); found = reader.next()) {
+				Sample sample = (Sample) found.get();
+				if (!run.has(sample)) {
+					sink.add(sample, image);
+					run.count(image);
+				}
+			}
+		}
+		sink.finish();
+		return sink;
+	}
+
+}
