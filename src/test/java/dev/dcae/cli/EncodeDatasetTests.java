@@ -34,6 +34,7 @@ import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 import dev.dcae.engine.Fixture;
 import dev.dcae.engine.TorchRunner;
@@ -274,6 +275,35 @@ class EncodeDatasetTests {
 		assertThat(run(path("photos"))).isZero();
 		assertThat(this.said).contains("1 images encoded, 20 before");
 		assertThat(LatentFolderReader.of(withoutStats()).latents()).hasSize(21).containsKey("cat/new.png");
+	}
+
+	@Test
+	void thePartThatAddsImagesIsWaitedFor() throws IOException {
+		write("photos/big.png", DatasetFiles.png(64, 64, 1));
+		write("photos/small.png", DatasetFiles.png(16, 16, 2));
+		assertThat(run(path("photos"))).as(() -> this.said).isZero();
+		write("photos/%s.png".formatted(ofTheUnitOf("small")), DatasetFiles.png(16, 16, 3));
+		assertThat(run(path("photos"), "--part", "0/2")).as(() -> this.said).isZero();
+		assertThat(this.said).contains("0 images encoded, 1 before").contains("Other parts are not done");
+		assertThat(run(path("photos"), "--part", "1/2")).isZero();
+		assertThat(this.said).contains("1 images encoded, 1 before").contains("3 images have latents");
+	}
+
+	/**
+	 * A name of which the hash leads to the same of 64 units.
+	 */
+	private static String ofTheUnitOf(String name) {
+		return IntStream.iterate(0, (i) -> i + 1)
+			.mapToObj((i) -> "new-" + i)
+			.filter((other) -> unit(other) == unit(name))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private static long unit(String name) {
+		CRC32 hash = new CRC32();
+		hash.update(name.getBytes(StandardCharsets.UTF_8));
+		return hash.getValue() % 64;
 	}
 
 	private Path withoutStats() throws IOException {

@@ -115,7 +115,7 @@ public final class DatasetEncoding {
 	 * Encodes what nobody has encoded yet.
 	 * @param ledger of the place for latents
 	 * @param found the whole data set
-	 * @return whether every part's units are done
+	 * @return whether every part's units are done, and nobody is to add images to them
 	 * @throws TooManyFailedException if more fail than are allowed
 	 * @throws IOException if a place cannot be used, saying why
 	 * @throws ServingException if no device is left
@@ -133,8 +133,22 @@ public final class DatasetEncoding {
 		catch (UncheckedIOException ex) {
 			throw ex.getCause();
 		}
-		Set<String> done = ledger.done();
-		return plan.units().stream().allMatch((unit) -> done.contains(unit.id()));
+		Set<String> done = ledger.done().keySet();
+		return plan.units().stream().allMatch((unit) -> done.contains(unit.id()))
+				&& knowsAllImages(ledger, found.units(), Set.copyOf(own));
+	}
+
+	/**
+	 * Tells whether each image has been tried, so that no other part is at work on those
+	 * that were added to a unit which is done.
+	 */
+	private static boolean knowsAllImages(Ledger ledger, List<WorkUnit> units, Set<WorkUnit> own) throws IOException {
+		for (WorkUnit unit : units) {
+			if (unit.listing().isPresent() && !own.contains(unit) && !UnitRun.open(ledger, unit, true).knowsAll()) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private Done work(Call call, Step step, Recipe recipe) {
@@ -187,7 +201,7 @@ public final class DatasetEncoding {
 			this.units = units.iterator();
 			this.format = format;
 			this.recipe = recipe;
-			this.done = ledger.done();
+			this.done = ledger.done().keySet();
 		}
 
 		UnitSink sink(UnitRun of) {

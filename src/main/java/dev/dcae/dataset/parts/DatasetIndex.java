@@ -83,7 +83,8 @@ public final class DatasetIndex {
 			.orElseThrow(() -> new IOException(
 					"%s is not the OUT of encode-dataset".formatted(this.ledger.store().place())));
 		OutputFormat format = this.ledger.format();
-		Set<String> done = this.ledger.done();
+		// Before the records are read: what is younger is of somebody who goes on.
+		Map<String, Long> done = this.ledger.done();
 		List<String> missing = new ArrayList<>();
 		List<UnitRecord.Output> outputs = new ArrayList<>();
 		SortedMap<String, Integer> leftOut = new TreeMap<>(plan.leftOut());
@@ -94,7 +95,7 @@ public final class DatasetIndex {
 		try (StoreOutput manifest = this.ledger.create(Ledger.MANIFEST);
 				StoreOutput failures = this.ledger.create(Ledger.FAILURES)) {
 			for (Plan.Unit unit : plan.units()) {
-				if (!done.contains(unit.id())) {
+				if (!done.containsKey(unit.id())) {
 					missing.add(unit.shard().isEmpty() ? unit.id() : name(unit));
 					continue;
 				}
@@ -119,7 +120,7 @@ public final class DatasetIndex {
 		if (format == OutputFormat.WEBDATASET) {
 			this.ledger.write(Ledger.WIDS, wids(outputs));
 		}
-		Optional<String> rest = missing.isEmpty() ? rest(outputs) : Optional.empty();
+		Optional<String> rest = missing.isEmpty() ? rest(outputs, plan, done) : Optional.empty();
 		return new Summary(latents, failed, damaged, missing, leftOut, rest);
 	}
 
@@ -167,9 +168,9 @@ public final class DatasetIndex {
 	 * Removes what killed processes left behind. The data set is whole without that.
 	 * @return the reason, if it cannot be removed
 	 */
-	private Optional<String> rest(List<UnitRecord.Output> outputs) {
+	private Optional<String> rest(List<UnitRecord.Output> outputs, Plan plan, Map<String, Long> done) {
 		try {
-			discardRest(outputs);
+			discardRest(outputs, plan, done);
 			return Optional.empty();
 		}
 		catch (IOException ex) {
@@ -179,25 +180,25 @@ public final class DatasetIndex {
 
 	/**
 	 * Files of latents that no record tells of were written by a process that was killed,
-	 * and written again in other pieces.
+	 * and written again in other pieces. Nothing else is removed: what somebody put there
+	 * stays.
 	 */
-	private void discardRest(List<UnitRecord.Output> outputs) throws IOException {
+	private void discardRest(List<UnitRecord.Output> outputs, Plan plan, Map<String, Long> done) throws IOException {
 		Set<String> known = new HashSet<>();
 		outputs.forEach((output) -> known.add(output.name()));
-		for (StoredFile file : this.ledger.store().list("")) {
-			if (!known.contains(file.name()) && !Ledger.isBook(file.name()) && isLatents(file.name())) {
+		List<StoredFile> files = this.ledger.store().list("");
+		long index = files.stream()
+			.filter((file) -> file.name().equals(Ledger.MANIFEST))
+			.mapToLong(StoredFile::modified)
+			.findFirst()
+			.orElse(0);
+		Remains remains = new Remains(plan, done, index);
+		for (StoredFile file : files) {
+			if (!known.contains(file.name()) && remains.hasLatents(file)) {
 				this.ledger.store().delete(file.name());
 			}
 		}
-		this.ledger.store().discardUnfinished();
-	}
-
-	/**
-	 * Nothing else is removed: what somebody put there stays.
-	 */
-	private static boolean isLatents(String name) {
-		return name.matches("[0-9]+x[0-9]+x[0-9]+/.*-[0-9]{3,}\\.safetensors")
-				|| name.matches("latents/.*-[0-9]{3,}\\.safetensors");
+		this.ledger.store().discardUnfinished(remains::isBegun);
 	}
 
 }

@@ -168,7 +168,7 @@ public final class Ledger {
 		own.units().forEach((unit) -> there.add(unit.id()));
 		List<Plan.Unit> gone = before.get().units().stream().filter((unit) -> !there.contains(unit.id())).toList();
 		if (!gone.isEmpty()) {
-			Set<String> done = done();
+			Set<String> done = done().keySet();
 			for (Plan.Unit unit : gone) {
 				if (!done.contains(unit.id())) {
 					throw new IOException(
@@ -216,13 +216,15 @@ public final class Ledger {
 	}
 
 	/**
-	 * The ids of the units that are done.
+	 * The ids of the units that are done, each with the time at which its record was
+	 * written, in milliseconds since 1970.
 	 */
-	Set<String> done() throws IOException {
-		Set<String> done = new HashSet<>();
+	Map<String, Long> done() throws IOException {
+		Map<String, Long> done = new HashMap<>();
 		for (StoredFile file : this.store.list(RECORDS)) {
 			if (file.name().endsWith(RECORD)) {
-				done.add(file.name().substring(RECORDS.length(), file.name().length() - RECORD.length()));
+				done.put(file.name().substring(RECORDS.length(), file.name().length() - RECORD.length()),
+						file.modified());
 			}
 		}
 		return done;
@@ -294,6 +296,14 @@ public final class Ledger {
 		}
 		this.store.write(RECORDS + unit.unit() + LINES, lines.toByteArray());
 		write(name(unit.unit()), unit);
+	}
+
+	/**
+	 * The unit that a file of the books is about, if it is about one.
+	 */
+	static Optional<String> unitOf(String name) {
+		return name.startsWith(RECORDS) ? Optional.of(name.substring(RECORDS.length(), name.lastIndexOf('.')))
+				: Optional.empty();
 	}
 
 	/**

@@ -102,6 +102,16 @@ final class UnitRun {
 				&& (this.unit.listing().isEmpty() || this.unit.listing().get().stream().allMatch(this::isSettled));
 	}
 
+	/**
+	 * Tells whether every image that it consists of now has a latent or failed.
+	 */
+	boolean knowsAll() {
+		return this.before.isPresent() && this.unit.listing()
+			.orElse(List.of())
+			.stream()
+			.allMatch((image) -> this.done.containsKey(image.key()) || this.failedBefore.containsKey(image.key()));
+	}
+
 	private boolean isSettled(ListedImage image) {
 		UnitRecord.Failed failure = this.failedBefore.get(image.key());
 		if (failure != null) {

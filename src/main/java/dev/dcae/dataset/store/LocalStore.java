@@ -35,6 +35,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 import dev.dcae.image.folder.FileNames;
 
@@ -166,15 +167,25 @@ public final class LocalStore implements Store {
 	}
 
 	@Override
-	public void discardUnfinished() throws IOException {
+	public void discardUnfinished(Predicate<StoredFile> which) throws IOException {
 		if (!Files.isDirectory(this.folder)) {
 			return;
 		}
 		for (FileWalk.FileFound file : FileWalk.below(this.folder, Integer.MAX_VALUE)) {
-			if (file.path().toString().endsWith(PARTIAL)) {
+			String name = FileNames.of(this.folder.relativize(file.path()));
+			BasicFileAttributes attributes = file.attributes();
+			if (name.endsWith(PARTIAL) && which.test(new StoredFile(whole(name), attributes.size(),
+					attributes.lastModifiedTime().toMillis()))) {
 				Files.deleteIfExists(file.path());
 			}
 		}
+	}
+
+	/**
+	 * The name that a file will have.
+	 */
+	private static String whole(String partial) {
+		return partial.replaceFirst("\\.[0-9a-f-]{36}\\.partial$", "");
 	}
 
 	private StoreException failed(String name, IOException cause) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -235,7 +236,7 @@ public final class S3Store implements Store {
 	}
 
 	@Override
-	public void discardUnfinished() throws IOException {
+	public void discardUnfinished(Predicate<StoredFile> which) throws IOException {
 		try {
 			String keyMarker = null;
 			String uploadMarker = null;
@@ -249,7 +250,10 @@ public final class S3Store implements Store {
 					.build();
 				ListMultipartUploadsResponse page = this.client.listMultipartUploads(request);
 				for (MultipartUpload upload : page.uploads()) {
-					abort(upload);
+					if (which.test(new StoredFile(upload.key().substring(this.location.prefix().length()), 0,
+							upload.initiated().toEpochMilli()))) {
+						abort(upload);
+					}
 				}
 				more = Boolean.TRUE.equals(page.isTruncated());
 				keyMarker = page.nextKeyMarker();

@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A place for files: a folder, or what lies below a prefix of a bucket. Whoever writes a
@@ -83,8 +84,10 @@ public interface Store {
 	void delete(String name) throws IOException;
 
 	/**
-	 * Removes what was begun and never committed, by whomever: only when nobody writes.
+	 * Removes files that were begun and never committed, by whomever.
+	 * @param which of them; each is called as if it were whole, has the bytes that are
+	 * known of it, and the time at which it was begun or last written to
 	 */
-	void discardUnfinished() throws IOException;
+	void discardUnfinished(Predicate<StoredFile> which) throws IOException;
 
 }

@@ -20,10 +20,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 import dev.dcae.dataset.source.Sources;
 import dev.dcae.dataset.store.FailingStore;
 import dev.dcae.dataset.store.StoreException;
+import dev.dcae.dataset.store.StoredFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +44,7 @@ class DatasetIndexTests {
 		Ledger ledger = new Ledger(new FailingStore(this.folder) {
 
 			@Override
-			public void discardUnfinished() throws IOException {
+			public void discardUnfinished(Predicate<StoredFile> which) throws IOException {
 				throw new StoreException("s3://latents: Access Denied");
 			}
 

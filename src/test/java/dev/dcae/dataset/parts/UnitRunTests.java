@@ -19,10 +19,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 import dev.dcae.dataset.EncodedImage;
 import dev.dcae.dataset.source.Found;
@@ -97,6 +100,40 @@ class UnitRunTests {
 		assertIndexIsOf("a.png", "b.png");
 	}
 
+	@Test
+	void whoeverEndsFirstLeavesWhatAnotherAdds() throws IOException {
+		addImage("b");
+		UnitRun run = open(this.ledger);
+		UnitSink sink = written(run);
+		try (StoreOutput begun = this.ledger.create("1x1x1/images-000000-002.safetensors")) {
+			begun.write(1);
+			begun.flush();
+			assertIndexIsOf("a.png");
+			begun.commit();
+		}
+		run.commit(sink, new TreeMap<>());
+		assertIndexIsOf("a.png", "b.png");
+	}
+
+	@Test
+	void whatKilledProcessesLeftIsRemovedInTheEnd() throws IOException {
+		for (String name : List.of("1x1x1/images-000000-007.safetensors", "manifest.jsonl." + UUID.randomUUID() + ".partial",
+				"images-000000-1.tar." + UUID.randomUUID() + ".partial",
+				"parts/images-000000.json." + UUID.randomUUID() + ".partial")) {
+			Path left = this.out.resolve(name);
+			Files.write(left, new byte[3]);
+			Files.setLastModifiedTime(left, FileTime.fromMillis(1_700_000_000_000L));
+		}
+		Files.write(this.out.resolve("1x1x1/mine-000.safetensors"), new byte[3]);
+		assertIndexIsOf("a.png");
+		try (Stream<Path> files = Files.walk(this.out)) {
+			assertThat(files.filter((file) -> Files.isRegularFile(file)).map((file) -> file.getFileName().toString()))
+				.containsExactlyInAnyOrder("images-000000-000.safetensors", "mine-000.safetensors", "images-000000.json",
+						"images-000000.jsonl", "manifest.jsonl", "failed.jsonl", "stats.safetensors", "settings.json",
+						"plan.json", "metadata.json");
+		}
+	}
+
 	private void assertIndexIsOf(String... keys) throws IOException {
 		DatasetIndex.Summary all = new DatasetIndex(this.ledger).write();
 		assertThat(all.latents()).isEqualTo(keys.length);
@@ -124,7 +161,7 @@ class UnitRunTests {
 				this.out.toString(), (images) -> 1);
 		to.agree(found, FORMAT);
 		WorkUnit unit = found.units().getFirst();
-		return UnitRun.open(to, unit, to.done().contains(unit.id()));
+		return UnitRun.open(to, unit, to.done().containsKey(unit.id()));
 	}
 
 	private static void finish(UnitRun run) throws IOException {

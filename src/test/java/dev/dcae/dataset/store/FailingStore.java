@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A folder of which some things fail.
@@ -68,8 +69,8 @@ public class FailingStore implements Store {
 	}
 
 	@Override
-	public void discardUnfinished() throws IOException {
-		this.folder.discardUnfinished();
+	public void discardUnfinished(Predicate<StoredFile> which) throws IOException {
+		this.folder.discardUnfinished(which);
 	}
 
 }

@@ -42,7 +42,7 @@ class LocalStoreTests {
 		try (StoreOutput late = store.create("manifest.jsonl")) {
 			late.write(SAME);
 			store.write("manifest.jsonl", SAME);
-			store.discardUnfinished();
+			store.discardUnfinished((_) -> true);
 			late.commit();
 		}
 		assertThat(store.read("manifest.jsonl")).hasValue(SAME);
@@ -62,7 +62,7 @@ class LocalStoreTests {
 		Store store = Store.of(this.folder.toString());
 		try (StoreOutput output = store.create("a.tar")) {
 			output.write(new byte[3]);
-			store.discardUnfinished();
+			store.discardUnfinished((_) -> true);
 			assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(output::commit);
 		}
 	}
