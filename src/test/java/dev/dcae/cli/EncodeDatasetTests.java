@@ -17,6 +17,7 @@ package dev.dcae.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.RandomAccessFile;
 import java.io.StringWriter;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
@@ -487,6 +488,21 @@ class EncodeDatasetTests {
 			assertThat(this.out.resolve("failed.jsonl")).content().contains("line.png", "1 × 2100 pixels; resized");
 			assertThat(DatasetFiles.lines(this.out.resolve("manifest.jsonl"))).hasSize(1);
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "encode-dataset", "encode-folder" })
+	void aFileThatNoHeapHoldsFailsAlone(String command) throws IOException {
+		write("photos/a.png", DatasetFiles.png(16, 16, 1));
+		try (RandomAccessFile big = new RandomAccessFile(path("photos/big.png"), "rw")) {
+			big.setLength(Integer.MAX_VALUE + 1000L);
+		}
+		assertThat(execute(command, path("photos"), "--out", this.out.toString(), "--model", MODEL, "--device", "cpu",
+				"--cache-dir", "target/cli-tests"))
+			.as(() -> this.said)
+			.isEqualTo(3);
+		assertThat(this.out.resolve("failed.jsonl")).content().contains("big.png", "2147484647 bytes, too many");
+		assertThat(DatasetFiles.lines(this.out.resolve("manifest.jsonl"))).hasSize(1);
 	}
 
 	@Test

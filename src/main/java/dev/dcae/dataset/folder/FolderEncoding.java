@@ -17,7 +17,6 @@ package dev.dcae.dataset.folder;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +26,10 @@ import java.util.SortedMap;
 
 import dev.dcae.dataset.EncodedImage;
 import dev.dcae.dataset.ImageEncoder;
+import dev.dcae.dataset.PixelBudget;
 import dev.dcae.dataset.Progress;
 import dev.dcae.dataset.Recipe;
+import dev.dcae.dataset.WholeFiles;
 import dev.dcae.image.folder.FileNames;
 import dev.dcae.image.folder.FoundImage;
 import dev.dcae.image.folder.ImageTree;
@@ -48,6 +49,8 @@ public final class FolderEncoding {
 
 	private final Bounds bounds;
 
+	private final PixelBudget files;
+
 	private final PrintWriter out;
 
 	/**
@@ -56,8 +59,9 @@ public final class FolderEncoding {
 	 * @param images under way, at least 1
 	 * @param shardLatents of a shard, at least 1
 	 * @param waitingBytes of latents that wait for their shard
+	 * @param fileBytes of files of images
 	 */
-	public record Bounds(int images, int shardLatents, long waitingBytes) {
+	public record Bounds(int images, int shardLatents, long waitingBytes, long fileBytes) {
 	}
 
 	/**
@@ -91,6 +95,7 @@ public final class FolderEncoding {
 	public FolderEncoding(ImageEncoder encoder, Bounds bounds, PrintWriter out) {
 		this.encoder = encoder;
 		this.bounds = bounds;
+		this.files = new PixelBudget(bounds.fileBytes());
 		this.out = out;
 	}
 
@@ -170,12 +175,15 @@ public final class FolderEncoding {
 	}
 
 	private FileResult result(Call call, FoundImage image, Recipe recipe) {
-		return switch (this.encoder.encode(call, () -> Files.readAllBytes(image.path()), recipe)) {
-			case ImageEncoder.Outcome.Encoded(EncodedImage encoded) ->
-				new FileResult.Encoded(new LatentItem(SourceFile.of(image), encoded.values(), encoded.width(),
-						encoded.height(), encoded.note()));
-			case ImageEncoder.Outcome.Failed(String reason) -> new FileResult.Failed(image.name(), reason);
-		};
+		// What is larger is refused.
+		try (PixelBudget.Held _ = this.files.take(Math.min(image.bytes(), WholeFiles.LARGEST))) {
+			return switch (this.encoder.encode(call, () -> WholeFiles.read(image.path()), recipe)) {
+				case ImageEncoder.Outcome.Encoded(EncodedImage encoded) ->
+					new FileResult.Encoded(new LatentItem(SourceFile.of(image), encoded.values(), encoded.width(),
+							encoded.height(), encoded.note()));
+				case ImageEncoder.Outcome.Failed(String reason) -> new FileResult.Failed(image.name(), reason);
+			};
+		}
 	}
 
 }

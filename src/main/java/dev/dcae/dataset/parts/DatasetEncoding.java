@@ -61,7 +61,7 @@ public final class DatasetEncoding {
 	 * The bounds on what is held at once.
 	 *
 	 * @param images under way, at least 1
-	 * @param bytes of samples that were read from shards and wait
+	 * @param bytes of files of images, and of samples that were read from shards
 	 * @param shardLatents of a file of tensors, at least 1
 	 */
 	public record Bounds(int images, long bytes, int shardLatents) {
@@ -158,7 +158,8 @@ public final class DatasetEncoding {
 			case Step.Encode(UnitRun run, Sample sample, PixelBudget.Held held) -> {
 				try (held) {
 					yield switch (this.encoder.encode(call, sample.image(), recipe)) {
-						case ImageEncoder.Outcome.Encoded(EncodedImage image) -> new Done.Latent(run, sample, image);
+						case ImageEncoder.Outcome.Encoded(EncodedImage image) ->
+							new Done.Latent(run, sample.encoded(), image);
 						case ImageEncoder.Outcome.Failed(String reason) ->
 							new Done.Failed(run, failure(sample, reason));
 					};

@@ -59,15 +59,21 @@ final class LightningDitSink implements UnitSink {
 
 	private final int perShard;
 
-	private final List<Sample> samples = new ArrayList<>();
-
-	private final List<EncodedImage> images = new ArrayList<>();
+	private final List<Item> waiting = new ArrayList<>();
 
 	private final List<SampleLine> lines = new ArrayList<>();
 
 	private final List<UnitRecord.Output> outputs = new ArrayList<>();
 
 	private int number;
+
+	private record Item(SampleLine line, EncodedImage image, Tensor mirrored, long label) {
+
+		long bytes() {
+			return this.image.values().data().byteSize() + this.mirrored.data().byteSize();
+		}
+
+	}
 
 	LightningDitSink(Store store, String unit, String source, Map<String, String> metadata, int perShard,
 			List<UnitRecord.Output> earlier) {
@@ -94,48 +100,56 @@ final class LightningDitSink implements UnitSink {
 
 	@Override
 	public void add(Sample sample, EncodedImage image) throws IOException {
-		if (!this.images.isEmpty() && !this.images.getFirst().values().shape().equals(image.values().shape())) {
+		Shape shape = this.waiting.isEmpty() ? image.values().shape() : this.waiting.getFirst().image().values().shape();
+		if (!shape.equals(image.values().shape())) {
 			throw new UnfitImageException(
 					"%s has a latent of shape %s, and the one before has %s: this format has one shape, so give --resize and --crop"
-						.formatted(sample.file(), image.values().shape(), this.images.getFirst().values().shape()));
+						.formatted(sample.file(), image.values().shape(), shape));
 		}
-		this.samples.add(sample);
-		this.images.add(image);
-		if (this.images.size() >= this.perShard) {
+		Item item = new Item(line(sample, image), image, image.mirrored().orElseThrow(), sample.label().orElseThrow());
+		this.waiting.add(item);
+		// All have one shape.
+		if (this.waiting.size() >= this.perShard || this.waiting.size() * item.bytes() > MOST_WAITING) {
 			write();
 		}
 	}
 
+	private SampleLine line(Sample sample, EncodedImage image) {
+		return new SampleLine(sample.file(), this.source, sample.bytes(), sample.modified(), image.width(),
+				image.height(), image.originalWidth(), image.originalHeight(), image.values().shape().sizes(), name(),
+				sample.key(), null, this.waiting.size(), image.note().orElse(null));
+	}
+
+	/**
+	 * The file that latents wait for.
+	 */
+	private String name() {
+		return "%s%s-%03d.safetensors".formatted(FOLDER, this.unit, this.number);
+	}
+
 	@Override
 	public void finish() throws IOException {
-		if (!this.images.isEmpty()) {
+		if (!this.waiting.isEmpty()) {
 			write();
 		}
 	}
 
 	private void write() throws IOException {
-		String name = "%s%s-%03d.safetensors".formatted(FOLDER, this.unit, this.number++);
+		String name = name();
 		Map<String, Tensor> tensors = new LinkedHashMap<>();
-		tensors.put("latents", Tensor.stack(this.images.stream().map(EncodedImage::values).toList()));
-		tensors.put("latents_flip",
-				Tensor.stack(this.images.stream().map((image) -> image.mirrored().orElseThrow()).toList()));
-		tensors.put("labels", Tensor.ofLongs(DType.I64, new Shape(this.images.size()),
-				this.samples.stream().mapToLong((sample) -> sample.label().orElseThrow()).toArray()));
+		tensors.put("latents", Tensor.stack(this.waiting.stream().map((item) -> item.image().values()).toList()));
+		tensors.put("latents_flip", Tensor.stack(this.waiting.stream().map(Item::mirrored).toList()));
+		tensors.put("labels", Tensor.ofLongs(DType.I64, new Shape(this.waiting.size()),
+				this.waiting.stream().mapToLong(Item::label).toArray()));
 		try (StoreOutput out = this.store.create(name)) {
 			Safetensors.write(tensors, this.metadata, Channels.newChannel(out));
 			out.commit();
 		}
 		long size = tensors.values().stream().mapToLong((tensor) -> tensor.data().byteSize()).sum();
-		this.outputs.add(new UnitRecord.Output(name, this.images.size(), size));
-		for (int i = 0; i < this.images.size(); i++) {
-			Sample sample = this.samples.get(i);
-			EncodedImage image = this.images.get(i);
-			this.lines.add(new SampleLine(sample.file(), this.source, sample.bytes(), sample.modified(), image.width(),
-					image.height(), image.originalWidth(), image.originalHeight(), image.values().shape().sizes(), name,
-					sample.key(), null, i, image.note().orElse(null)));
-		}
-		this.samples.clear();
-		this.images.clear();
+		this.outputs.add(new UnitRecord.Output(name, this.waiting.size(), size));
+		this.waiting.forEach((item) -> this.lines.add(item.line()));
+		this.waiting.clear();
+		this.number++;
 	}
 
 	@Override

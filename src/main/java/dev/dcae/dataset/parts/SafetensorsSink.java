@@ -41,12 +41,6 @@ import dev.dcae.tensor.Tensor;
  */
 final class SafetensorsSink implements UnitSink {
 
-	/**
-	 * The bytes of latents that wait for their file. The same everywhere, since what is
-	 * written must not depend on the machine.
-	 */
-	private static final long MOST_WAITING = 128L << 20;
-
 	static final String FLIP = ".flip";
 
 	private final Store store;
@@ -69,7 +63,7 @@ final class SafetensorsSink implements UnitSink {
 
 	private long bytes;
 
-	private record Item(Sample sample, EncodedImage image) {
+	private record Item(SampleLine line, EncodedImage image) {
 
 		long bytes() {
 			return this.image.values().data().byteSize() * (this.image.mirrored().isPresent() ? 2 : 1);
@@ -99,7 +93,7 @@ final class SafetensorsSink implements UnitSink {
 
 	@Override
 	public void add(Sample sample, EncodedImage image) throws IOException {
-		Item item = new Item(sample, image);
+		Item item = new Item(line(sample, image), image);
 		List<Item> group = this.waiting.computeIfAbsent(image.values().shape(), (shape) -> new ArrayList<>());
 		group.add(item);
 		this.bytes += item.bytes();
@@ -128,13 +122,12 @@ final class SafetensorsSink implements UnitSink {
 
 	private void write(Shape shape) throws IOException {
 		List<Item> group = this.waiting.getOrDefault(shape, List.of());
-		String folder = Arrays.stream(shape.sizes()).mapToObj(Long::toString).collect(Collectors.joining("x"));
-		int number = this.numbers.merge(folder, 1, Integer::sum) - 1;
-		String name = "%s/%s-%03d.safetensors".formatted(folder, this.unit, number);
+		String name = name(shape);
+		this.numbers.merge(folder(shape), 1, Integer::sum);
 		Map<String, Tensor> tensors = new LinkedHashMap<>();
 		for (Item item : group) {
-			tensors.put(item.sample().key(), item.image().values());
-			item.image().mirrored().ifPresent((mirrored) -> tensors.put(item.sample().key() + FLIP, mirrored));
+			tensors.put(item.line().key(), item.image().values());
+			item.image().mirrored().ifPresent((mirrored) -> tensors.put(item.line().key() + FLIP, mirrored));
 		}
 		try (StoreOutput out = this.store.create(name)) {
 			Safetensors.write(tensors, this.metadata, Channels.newChannel(out));
@@ -142,17 +135,27 @@ final class SafetensorsSink implements UnitSink {
 		}
 		long size = group.stream().mapToLong(Item::bytes).sum();
 		this.outputs.add(new UnitRecord.Output(name, group.size(), size));
-		group.forEach((item) -> this.lines.add(line(item, name)));
+		group.forEach((item) -> this.lines.add(item.line()));
 		this.waiting.remove(shape);
 		this.bytes -= size;
 	}
 
-	private SampleLine line(Item item, String shard) {
-		Sample sample = item.sample();
-		EncodedImage image = item.image();
+	private static String folder(Shape shape) {
+		return Arrays.stream(shape.sizes()).mapToObj(Long::toString).collect(Collectors.joining("x"));
+	}
+
+	/**
+	 * The file that latents of a shape wait for.
+	 */
+	private String name(Shape shape) {
+		String folder = folder(shape);
+		return "%s/%s-%03d.safetensors".formatted(folder, this.unit, this.numbers.getOrDefault(folder, 0));
+	}
+
+	private SampleLine line(Sample sample, EncodedImage image) {
 		return new SampleLine(sample.file(), this.source, sample.bytes(), sample.modified(), image.width(),
-				image.height(), image.originalWidth(), image.originalHeight(), image.values().shape().sizes(), shard,
-				sample.key(), image.mirrored().isPresent() ? sample.key() + FLIP : null, null,
+				image.height(), image.originalWidth(), image.originalHeight(), image.values().shape().sizes(),
+				name(image.values().shape()), sample.key(), image.mirrored().isPresent() ? sample.key() + FLIP : null, null,
 				image.note().orElse(null));
 	}
 

@@ -30,13 +30,20 @@ import dev.dcae.dataset.source.Sample;
 interface UnitSink extends Closeable {
 
 	/**
+	 * The bytes of latents that wait for their file of tensors. The same everywhere,
+	 * since what is written must not depend on the machine.
+	 */
+	long MOST_WAITING = 128L << 20;
+
+	/**
 	 * Looks at a sample before anybody works on it.
 	 * @return the reason why it cannot be written, if there is one
 	 */
 	Optional<String> refusal(Sample sample);
 
 	/**
-	 * Takes the next latent.
+	 * Takes the next latent. Of the sample nothing is held but what its line says: files
+	 * of images are much larger than latents.
 	 */
 	void add(Sample sample, EncodedImage image) throws IOException;
 

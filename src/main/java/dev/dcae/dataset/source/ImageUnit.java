@@ -17,7 +17,6 @@ package dev.dcae.dataset.source;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -25,6 +24,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import dev.dcae.dataset.WholeFiles;
 import dev.dcae.dataset.store.LocalStore;
 import dev.dcae.dataset.store.StoreException;
 
@@ -32,6 +32,11 @@ import dev.dcae.dataset.store.StoreException;
  * The images of which the keys, without the endings of their files, have one hash.
  */
 final class ImageUnit implements WorkUnit {
+
+	/**
+	 * The bytes that are reserved for an object of which nobody has asked for the size.
+	 */
+	private static final long UNKNOWN = 8L << 20;
 
 	private final String id;
 
@@ -95,16 +100,29 @@ final class ImageUnit implements WorkUnit {
 	private static Found found(ListedImage image) {
 		Optional<String> problem = image.whyNot();
 		return problem.isPresent() ? new Found.Problem(image.key(), problem.get()) : new Sample(image.key(),
-				image.key(), () -> bytes(image), image.bytes(), image.modified(), 0, List.of(), image.label());
+				image.key(), () -> bytes(image), image.bytes(), image.modified(), held(image), List.of(), image.label());
+	}
+
+	/**
+	 * The heap that its bytes take when they are read.
+	 */
+	private static long held(ListedImage image) {
+		if (image.bytes() > WholeFiles.LARGEST) {
+			// It is refused.
+			return 0;
+		}
+		// A stream is held in pieces, and then as a whole.
+		return (image.store() instanceof LocalStore) ? image.bytes()
+				: 2 * ((image.bytes() > 0) ? image.bytes() : UNKNOWN);
 	}
 
 	private static byte[] bytes(ListedImage image) throws IOException {
 		if (image.store() instanceof LocalStore folder) {
 			// What cannot be read is a failure of the file, not of the disk.
-			return Files.readAllBytes(folder.path(image.name()));
+			return WholeFiles.read(folder.path(image.name()));
 		}
 		try (InputStream in = image.store().open(image.name())) {
-			return in.readAllBytes();
+			return WholeFiles.read(in);
 		}
 		catch (StoreException ex) {
 			throw ex.isOfOneFile() ? new IOException(ex.getMessage(), ex) : ex;

@@ -29,7 +29,7 @@ import dev.dcae.dataset.ImageEncoder;
  * @param bytes its size
  * @param modified when its file was last changed, in milliseconds since 1970; 0 where
  * nobody knows
- * @param held bytes that the sample holds in the heap already
+ * @param held bytes that the sample holds in the heap until it is encoded
  * @param members that belong to the image
  * @param label the number of its class, where it has one
  */
@@ -41,6 +41,15 @@ public record Sample(String key, String file, ImageEncoder.Reading image, long b
 	 */
 	public Sample {
 		members = List.copyOf(members);
+	}
+
+	/**
+	 * The sample when its image is encoded, without the bytes of that.
+	 */
+	public Sample encoded() {
+		return new Sample(this.key, this.file, () -> {
+			throw new IllegalStateException("The image is encoded already");
+		}, this.bytes, this.modified, 0, this.members, this.label);
 	}
 
 	/**

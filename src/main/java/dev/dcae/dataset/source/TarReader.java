@@ -32,6 +32,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
+import dev.dcae.dataset.WholeFiles;
 import dev.dcae.dataset.store.StoreException;
 import dev.dcae.image.formats.ImageFormats;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -48,12 +49,6 @@ import org.jspecify.annotations.Nullable;
 final class TarReader implements SampleReader {
 
 	private static final int BUFFER = 1 << 18;
-
-	/**
-	 * The most bytes of a sample's files together: a part of the heap, and of what fits
-	 * an array.
-	 */
-	private static final long LARGEST = Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 8);
 
 	private final TarArchiveInputStream tar;
 
@@ -119,7 +114,7 @@ final class TarReader implements SampleReader {
 		while (this.ahead != null && key(name()).equals(key)) {
 			String ending = name().substring(key.length() + 1);
 			held += this.ahead.getSize();
-			if (held > LARGEST) {
+			if (held > WholeFiles.LARGEST) {
 				problem = "Its files have %d bytes and more, too many to be held".formatted(held);
 			}
 			else if (!problem.isEmpty()) {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import dev.dcae.dataset.store.FailingStore;
+import dev.dcae.dataset.store.LocalStore;
 import dev.dcae.dataset.store.Store;
 import dev.dcae.dataset.store.StoreException;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,22 @@ class ImageUnitTests {
 			.isNotInstanceOf(StoreException.class)
 			.withMessage("no such key");
 		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read(false));
+	}
+
+	@Test
+	void aFileIsCountedAsHeldBeforeItIsRead() throws IOException {
+		assertThat(held(new LocalStore(this.folder), 5_000_000)).isEqualTo(5_000_000);
+		assertThat(held(new FailingStore(this.folder), 5_000_000)).as("a stream").isEqualTo(10_000_000);
+		assertThat(held(new FailingStore(this.folder), 0)).as("of unknown size").isPositive();
+		assertThat(held(new LocalStore(this.folder), Long.MAX_VALUE)).as("which is not read").isZero();
+	}
+
+	private static long held(Store store, long bytes) throws IOException {
+		try (SampleReader reader = new ImageUnit("images-000000", "photos",
+				List.of(new ListedImage("a.png", store, "a.png", bytes, 0)))
+			.open()) {
+			return ((Sample) reader.next().orElseThrow()).held();
+		}
 	}
 
 	private byte[] read(boolean ofOneFile) throws IOException {
