@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 
 import dev.dcae.image.formats.ImageFormats;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -84,6 +85,19 @@ class TarReaderTests {
 			file(tar, "a.png");
 		}
 		try (TarReader reader = reader(Arrays.copyOf(bytes.toByteArray(), BLOCK + 2 * BLOCK))) {
+			assertThat(keys(reader)).containsExactly("a");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a.tgz", "A.TGZ", "a.Tar.GZ" })
+	void aTarIsInflatedHoweverItsEndingIsWritten(String name) throws IOException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
+			file(tar, "a.png");
+		}
+		try (TarReader reader = new TarReader(new ByteArrayInputStream(bytes.toByteArray()), name,
+				ImageFormats.ofCollections())) {
 			assertThat(keys(reader)).containsExactly("a");
 		}
 	}
