@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The classes of images that lie in folders, numbered in the order of their names, as
+ * The classes of images that lie in folders and can be used, numbered in the order of their names, as
  * torchvision's ImageFolder has them. An image's class is the first folder of its path in
  * which the paths of all differ: what is before it, such as {@code data/imagenet/}, tells
  * nothing. Where images come from several folders that each have folders of classes, the
@@ -47,9 +47,11 @@ record Classes(List<String> names, int at) {
 	 * @param severalFolders whether paths begin with the name of one of several folders
 	 */
 	static Classes of(List<ListedImage> images, boolean severalFolders) {
-		if (images.isEmpty()) {
-			return NONE;
-		}
+		List<ListedImage> usable = images.stream().filter((image) -> image.whyNot().isEmpty()).toList();
+		return usable.isEmpty() ? NONE : ofUsable(usable, severalFolders);
+	}
+
+	private static Classes ofUsable(List<ListedImage> images, boolean severalFolders) {
 		String[] first = folders(images.getFirst());
 		int fewest = first.length;
 		for (ListedImage image : images) {
@@ -89,7 +91,8 @@ record Classes(List<String> names, int at) {
 		Map<String, Integer> numbers = new TreeMap<>();
 		this.names.forEach((name) -> numbers.put(name, numbers.size()));
 		return images.stream()
-			.map((image) -> image.withLabel(numbers.getOrDefault(folders(image)[this.at], 0)))
+			.map((image) -> image.whyNot().isPresent() ? image
+					: image.withLabel(numbers.getOrDefault(folders(image)[this.at], 0)))
 			.toList();
 	}
 

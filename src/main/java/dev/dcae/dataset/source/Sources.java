@@ -103,13 +103,18 @@ public final class Sources {
 	public static DataSet find(List<String> texts, ImageFormats formats, String except, IntUnaryOperator buckets)
 			throws IOException {
 		Sources sources = new Sources(formats, except);
-		sources.folders.addAll(texts.stream().filter((text) -> isFolder(text)).toList());
+		List<Named> all = new ArrayList<>();
 		for (String text : texts) {
-			if (text.startsWith("@")) {
-				sources.addList(text.substring(1));
+			all.addAll(text.startsWith("@") ? sources.listed(text.substring(1)) : Named.sources(text));
+		}
+		// Keys depend on whether there are several.
+		sources.folders.addAll(all.stream().filter(Named::isFolder).map(Named::place).toList());
+		for (Named one : all) {
+			if (one.isImage()) {
+				sources.addListed(one.line(), one.place());
 			}
 			else {
-				sources.add(text);
+				sources.add(one.place());
 			}
 		}
 		Division division = new Division(List.copyOf(sources.images.values()), sources.shards, sources.folders,
@@ -117,28 +122,44 @@ public final class Sources {
 		return division.dataSet(sources.leftOut, buckets);
 	}
 
-	private static boolean isFolder(String text) {
-		return !text.startsWith("@") && !Shard.isNamed(text) && !Patterns.isPattern(text);
+	/**
+	 * A source, or an image of a list.
+	 *
+	 * @param line as the list has it; the place if there is none
+	 * @param place of it, without braces
+	 */
+	private record Named(String line, String place, boolean isImage) {
+
+		/**
+		 * The sources that a text with braces stands for.
+		 */
+		static List<Named> sources(String text) {
+			return Patterns.expanded(text).stream().map((place) -> new Named(place, place, false)).toList();
+		}
+
+		boolean isFolder() {
+			return !this.isImage && !Shard.isNamed(this.place) && (S3Location.isOne(this.place)
+					? !Patterns.isPattern(this.place) : Files.isDirectory(Path.of(this.place)));
+		}
+
 	}
 
-	private void add(String text) throws IOException {
-		for (String name : Patterns.expanded(text)) {
-			if (S3Location.isOne(name)) {
-				addStored(name);
-			}
-			else if (Patterns.isPattern(name) && !Files.exists(Path.of(name))) {
-				addMatching(name);
-			}
-			else if (Files.isDirectory(Path.of(name))) {
-				addFolder(Path.of(name));
-			}
-			else if (!Files.isRegularFile(Path.of(name))) {
-				throw new SourceException(Shard.isNamed(name) ? "There is no " + name
-						: "%s is no folder with images, and no shard of a data set".formatted(name));
-			}
-			else {
-				addFile(Path.of(name));
-			}
+	private void add(String name) throws IOException {
+		if (S3Location.isOne(name)) {
+			addStored(name);
+		}
+		else if (Patterns.isPattern(name) && !Files.exists(Path.of(name))) {
+			addMatching(name);
+		}
+		else if (Files.isDirectory(Path.of(name))) {
+			addFolder(Path.of(name));
+		}
+		else if (!Files.isRegularFile(Path.of(name))) {
+			throw new SourceException(Shard.isNamed(name) ? "There is no " + name
+					: "%s is no folder with images, and no shard of a data set".formatted(name));
+		}
+		else {
+			addFile(Path.of(name));
 		}
 	}
 
@@ -333,7 +354,8 @@ public final class Sources {
 	 * A list with a source in each line, relative to the folder of the list; a line may
 	 * be an image, too.
 	 */
-	private void addList(String file) throws IOException {
+	private List<Named> listed(String file) throws IOException {
+		List<Named> named = new ArrayList<>();
 		boolean stored = S3Location.isOne(file);
 		String folder = file.substring(0, file.lastIndexOf('/') + 1);
 		byte[] bytes = stored ? Store.of(folder)
@@ -346,12 +368,13 @@ public final class Sources {
 			boolean whole = S3Location.isOne(line) || (!stored && Path.of(line).isAbsolute());
 			String place = whole ? line : folder + line;
 			if (isImage(line, place)) {
-				addListed(line, place);
+				named.add(new Named(line, place, true));
 			}
 			else {
-				add(place);
+				named.addAll(Named.sources(place));
 			}
 		}
+		return named;
 	}
 
 	private static byte[] bytes(Path list) throws IOException {

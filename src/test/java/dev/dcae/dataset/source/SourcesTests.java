@@ -197,6 +197,33 @@ class SourcesTests {
 		assertThat(find(1, "@" + path("list.txt")).classes()).containsExactly("cat");
 	}
 
+	@Test
+	void whatCannotBeReadTakesNoClassFromOthers() throws IOException {
+		Files.createSymbolicLink(this.folder.resolve("train/latest.jpg"), this.folder.resolve("gone.jpg"));
+		Sources.DataSet found = find(4, path("train"));
+		assertThat(found.classes()).containsExactly("cat", "dog");
+		assertThat(images(found)).extracting((image) -> image.key() + " " + image.label())
+			.containsExactlyInAnyOrder("cat/1.png OptionalLong[0]", "cat/2.JPG OptionalLong[0]",
+					"dog/1.b.png OptionalLong[1]", "latest.jpg OptionalLong.empty");
+	}
+
+	@Test
+	void foldersOfBracesAndOfListsAreToldApartAsThoseThatAreNamed() throws IOException {
+		this.store.write("train/cat/1.b.png", new byte[1]);
+		this.store.write("list.txt", "train/cat\ntrain/dog\n".getBytes(StandardCharsets.UTF_8));
+		Sources.DataSet named = find(1, path("train/cat"), path("train/dog"));
+		assertThat(images(named)).hasSize(4).allSatisfy((image) -> assertThat(image.whyNot()).isEmpty());
+		for (String source : List.of(path("train/{cat,dog}"), "@" + path("list.txt"))) {
+			Sources.DataSet found = find(1, source);
+			assertThat(images(found)).as(source).extracting(ListedImage::key).containsExactlyElementsOf(keys(named));
+			assertThat(found.classes()).as(source).containsExactly("cat", "dog");
+		}
+	}
+
+	private static List<String> keys(Sources.DataSet found) {
+		return images(found).stream().map(ListedImage::key).toList();
+	}
+
 	private static List<ListedImage> images(Sources.DataSet found) {
 		return found.units().stream().map(WorkUnit::listing).flatMap(Optional::stream).flatMap(List::stream).toList();
 	}
