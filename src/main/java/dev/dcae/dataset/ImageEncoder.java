@@ -77,8 +77,11 @@ public final class ImageEncoder {
 
 		/**
 		 * The reason, a sentence for whoever owns the image.
+		 *
+		 * @param again true if the same file may become a latent another time: by other
+		 * limits, on another machine, or when it can be read
 		 */
-		record Failed(String reason) implements Outcome {
+		record Failed(String reason, boolean again) implements Outcome {
 		}
 
 	}
@@ -107,9 +110,10 @@ public final class ImageEncoder {
 			ImageFile file = this.formats.read(reading.read(), this.limits);
 			long resized = recipe.preparation().pixels(file.width(), file.height());
 			if (resized > this.limits.maxPixels()) {
-				throw new UnfitImageException(
+				return new Outcome.Failed(
 						"The image has %d × %d pixels; resized, before it is cut, it would have %d, more than %d"
-							.formatted(file.width(), file.height(), resized, this.limits.maxPixels()));
+							.formatted(file.width(), file.height(), resized, this.limits.maxPixels()),
+						true);
 			}
 			try (PixelBudget.Held _ = this.budget.take(Math.max(file.pixels(), resized))) {
 				return new Outcome.Encoded(encode(call, file, recipe));
@@ -119,11 +123,14 @@ public final class ImageEncoder {
 			throw new UncheckedIOException(ex);
 		}
 		catch (IOException ex) {
-			return new Outcome.Failed("It cannot be read: " + ex);
+			return new Outcome.Failed("It cannot be read: " + ex, true);
 		}
-		catch (ImageException | RequestException | UnfitImageException | ServingException.TooLarge
+		catch (ImageException.TooLarge | WholeFiles.TooLargeException | ServingException.TooLarge
 				| ServingException.ItemFailed ex) {
-			return new Outcome.Failed(String.valueOf(ex.getMessage()));
+			return new Outcome.Failed(String.valueOf(ex.getMessage()), true);
+		}
+		catch (ImageException | RequestException | UnfitImageException ex) {
+			return new Outcome.Failed(String.valueOf(ex.getMessage()), false);
 		}
 	}
 

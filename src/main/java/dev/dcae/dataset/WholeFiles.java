@@ -34,8 +34,21 @@ public final class WholeFiles {
 	}
 
 	/**
+	 * A file that this heap does not hold. The message says so.
+	 */
+	static final class TooLargeException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		private TooLargeException(String message) {
+			super(message);
+		}
+
+	}
+
+	/**
 	 * Reads a file.
-	 * @throws UnfitImageException if it has more than the most bytes
+	 * @throws TooLargeException if it has more than the most bytes
 	 * @throws IOException if it cannot be read
 	 */
 	public static byte[] read(Path file) throws IOException {
@@ -48,7 +61,7 @@ public final class WholeFiles {
 
 	/**
 	 * Reads a stream to its end.
-	 * @throws UnfitImageException if it has more than the most bytes
+	 * @throws TooLargeException if it has more than the most bytes
 	 * @throws IOException if it cannot be read
 	 */
 	public static byte[] read(InputStream in) throws IOException {
@@ -59,8 +72,8 @@ public final class WholeFiles {
 		return bytes;
 	}
 
-	private static UnfitImageException tooLarge(String has) {
-		return new UnfitImageException("Its file has %s, too many to be held".formatted(has));
+	private static TooLargeException tooLarge(String has) {
+		return new TooLargeException("Its file has %s, too many to be held".formatted(has));
 	}
 
 }

@@ -386,6 +386,17 @@ class EncodeDatasetTests {
 	}
 
 	@Test
+	void whatOtherLimitsAllowIsTriedAgainAndWhatIsNoImageIsNot() throws IOException {
+		write("photos/a.png", DatasetFiles.png(32, 32, 1));
+		write("photos/bad.png", new byte[10]);
+		assertThat(run(path("photos"), "--max-pixels", "300")).isEqualTo(3);
+		assertThat(this.said).contains("0 images encoded, 0 before, 2 failed");
+		assertThat(run(path("photos"))).isEqualTo(3);
+		assertThat(this.said).contains("1 images encoded, 0 before, 1 failed");
+		assertThat(DatasetFiles.lines(this.out.resolve("failed.jsonl"))).hasSize(1);
+	}
+
+	@Test
 	void aTarThatIsCutGivesWhatIsWholeAndIsRecorded() throws IOException {
 		byte[] whole = DatasetFiles.tar(DatasetFiles.samples(0, 4, 16));
 		write("cut.tar", Arrays.copyOf(whole, whole.length / 2));

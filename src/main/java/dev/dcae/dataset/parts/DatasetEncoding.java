@@ -160,16 +160,16 @@ public final class DatasetEncoding {
 					yield switch (this.encoder.encode(call, sample.image(), recipe)) {
 						case ImageEncoder.Outcome.Encoded(EncodedImage image) ->
 							new Done.Latent(run, sample.encoded(), image);
-						case ImageEncoder.Outcome.Failed(String reason) ->
-							new Done.Failed(run, failure(sample, reason));
+						case ImageEncoder.Outcome.Failed(String reason, boolean again) ->
+							new Done.Failed(run, failure(sample, reason, again));
 					};
 				}
 			}
 		};
 	}
 
-	private static UnitRecord.Failed failure(Sample sample, String reason) {
-		return new UnitRecord.Failed(sample.key(), reason, sample.bytes(), sample.modified());
+	private static UnitRecord.Failed failure(Sample sample, String reason, boolean again) {
+		return new UnitRecord.Failed(sample.key(), reason, sample.bytes(), sample.modified(), again ? true : null);
 	}
 
 	/**
@@ -287,7 +287,7 @@ public final class DatasetEncoding {
 				}
 				return switch (found.get()) {
 					case Found.Problem problem -> Optional
-						.of(new Step.Refuse(current, new UnitRecord.Failed(problem.key(), problem.reason(), 0, 0)));
+						.of(new Step.Refuse(current, new UnitRecord.Failed(problem.key(), problem.reason(), 0, 0, null)));
 					case Sample sample -> step(current, sample);
 				};
 			}
@@ -295,7 +295,7 @@ public final class DatasetEncoding {
 				// What came before is used; the end follows.
 				this.reader = new Rest(this.reader);
 				return Optional
-					.of(new Step.Refuse(current, new UnitRecord.Failed("", String.valueOf(ex.getMessage()), 0, 0)));
+					.of(new Step.Refuse(current, new UnitRecord.Failed("", String.valueOf(ex.getMessage()), 0, 0, null)));
 			}
 		}
 
@@ -305,10 +305,11 @@ public final class DatasetEncoding {
 			}
 			if (current.hasOther(sample)) {
 				return Optional.of(new Step.Refuse(current, failure(sample,
-						"It has changed since it was encoded; its latent is that of the old one. Start with an empty folder")));
+						"It has changed since it was encoded; its latent is that of the old one. Start with an empty folder",
+						false)));
 			}
 			Optional<String> refusal = sink(current).refusal(sample);
-			return refusal.isPresent() ? Optional.of(new Step.Refuse(current, failure(sample, refusal.get())))
+			return refusal.isPresent() ? Optional.of(new Step.Refuse(current, failure(sample, refusal.get(), false)))
 					: Optional.of(new Step.Encode(current, sample, this.bytes.take(sample.held())));
 		}
 
@@ -365,7 +366,7 @@ public final class DatasetEncoding {
 			}
 		}
 
-		private void check(UnitRecord.Failed last) throws TooManyFailedException {
+		private void check(UnitRecord.Failed last) throws IOException {
 			Tally tally = DatasetEncoding.this.tally;
 			Optional<FailureLimit> limit = DatasetEncoding.this.limit;
 			if (limit.isPresent() && limit.get().isPassed(tally.failed(), tally.samples())) {

@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.SortedMap;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.dcae.dataset.ChannelStats;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The record that a unit of work leaves when it is done. Its samples are listed beside
@@ -52,8 +54,10 @@ record UnitRecord(String unit, String shard, long bytes, long latents, List<Fail
 	 * @param reason a sentence
 	 * @param bytes of its file when it failed
 	 * @param modified when that had last been changed, in milliseconds since 1970
+	 * @param again true if the same file may become a latent another time; null of most
 	 */
-	record Failed(String key, String reason, long bytes, long modified) {
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	record Failed(String key, String reason, long bytes, long modified, @Nullable Boolean again) {
 
 		/**
 		 * Tells whether it stands for all that is left of a shard, however much that is.

@@ -95,7 +95,7 @@ final class UnitRun {
 
 	/**
 	 * Tells whether nothing is left to be done: a shard is done once, and images that lie
-	 * in none until there are others.
+	 * in none until there are others, or some may do better now.
 	 */
 	boolean isWhole() {
 		return this.before.isPresent()
@@ -115,7 +115,7 @@ final class UnitRun {
 	private boolean isSettled(ListedImage image) {
 		UnitRecord.Failed failure = this.failedBefore.get(image.key());
 		if (failure != null) {
-			return failure.bytes() == image.bytes() && failure.modified() == image.modified();
+			return failure.again() == null && failure.bytes() == image.bytes() && failure.modified() == image.modified();
 		}
 		SampleLine line = this.done.get(image.key());
 		return line != null && line.bytes() == image.bytes() && line.modified() == image.modified();

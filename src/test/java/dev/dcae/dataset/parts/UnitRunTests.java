@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,6 +133,20 @@ class UnitRunTests {
 						"images-000000.jsonl", "manifest.jsonl", "failed.jsonl", "stats.safetensors", "settings.json",
 						"plan.json", "metadata.json");
 		}
+	}
+
+	@Test
+	void whatCouldNotBeReadIsTriedAgain() throws IOException {
+		addImage("b");
+		long modified = Files.getLastModifiedTime(this.temp.resolve("in/b.png")).toMillis();
+		for (Boolean again : Arrays.asList(true, null)) {
+			UnitRun run = open(this.ledger);
+			assertThat(run.isWhole()).isFalse();
+			run.fail(new UnitRecord.Failed("b.png", "It cannot be read", 8, modified, again));
+			run.commit(run.sink(FORMAT, Map.of(), 8), new TreeMap<>());
+			assertThat(open(this.ledger).knowsAll()).isTrue();
+		}
+		assertThat(open(this.ledger).isWhole()).isTrue();
 	}
 
 	private void assertIndexIsOf(String... keys) throws IOException {
