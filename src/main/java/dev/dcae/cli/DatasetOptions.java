@@ -153,7 +153,8 @@ final class DatasetOptions {
 			return report(ledger, tally, complete, limit);
 		}
 		catch (TooManyFailedException ex) {
-			err().println(ex.getMessage());
+			new DatasetIndex(ledger).writeFailures();
+			err().println(ex.getMessage() + "; see failed.jsonl");
 			err().flush();
 			return SOME_FAILED;
 		}
@@ -236,15 +237,19 @@ final class DatasetOptions {
 	private int report(Ledger ledger, Tally tally, boolean complete, Optional<FailureLimit> limit) throws IOException {
 		err().println("%,d images encoded, %,d before, %,d failed".formatted(tally.encoded(), tally.before(),
 				tally.failed()));
+		int status = status(tally.failed(), tally.damaged(), tally.samples(), limit);
 		if (complete) {
 			DatasetIndex.Summary all = new DatasetIndex(ledger).write();
 			describe(all);
 		}
 		else {
+			if (status == SOME_FAILED) {
+				new DatasetIndex(ledger).writeFailures();
+			}
 			err().println("Other parts are not done; the last one writes the index, or --finish");
 		}
 		err().flush();
-		return status(tally.failed(), tally.damaged(), tally.samples(), limit);
+		return status;
 	}
 
 	private int report(DatasetIndex.Summary all, Optional<FailureLimit> limit) {

@@ -383,6 +383,21 @@ class EncodeDatasetTests {
 		this.out = this.temp.resolve("other");
 		assertThat(run(path("a.tar"), "--max-failed", "0")).isEqualTo(3);
 		assertThat(this.said).contains("more than --max-failed 0", "bad");
+		assertThat(this.out.resolve("failed.jsonl")).content().contains("\"bad\"", "a.tar");
+		assertThat(execute("encode-dataset", "--finish", this.out.toString())).isEqualTo(4);
+		assertThat(DatasetFiles.lines(this.out.resolve("failed.jsonl"))).hasSize(1);
+		assertThat(run(path("a.tar"), "--max-failed", "1")).isZero();
+		assertThat(DatasetFiles.lines(this.out.resolve("failed.jsonl"))).hasSize(1);
+	}
+
+	@Test
+	void aPartOfWhichImagesFailedWritesWhichBeforeOthersAreDone() throws IOException {
+		tar("a.tar", Map.of("bad.png", new byte[10_000]));
+		tar("b.tar", DatasetFiles.samples(0, 1, 16));
+		assertThat(run(path("*.tar"), "--part", "0/2")).isEqualTo(3);
+		assertThat(this.said).contains("Other parts are not done");
+		assertThat(this.out.resolve("failed.jsonl")).content().contains("bad");
+		assertThat(this.out.resolve("manifest.jsonl")).doesNotExist();
 	}
 
 	@Test

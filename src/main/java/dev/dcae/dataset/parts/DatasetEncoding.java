@@ -354,7 +354,7 @@ public final class DatasetEncoding {
 				case Done.Failed(UnitRun run, UnitRecord.Failed failure) -> {
 					run.fail(failure);
 					tally.countFailed(failure.isOfRest());
-					check(failure);
+					check(run, failure);
 				}
 				case Done.Ended(UnitRun run, SortedMap<String, Integer> leftOut) -> {
 					UnitSink sink = this.feeder.sink(run);
@@ -366,10 +366,11 @@ public final class DatasetEncoding {
 			}
 		}
 
-		private void check(UnitRecord.Failed last) throws IOException {
+		private void check(UnitRun run, UnitRecord.Failed last) throws IOException {
 			Tally tally = DatasetEncoding.this.tally;
 			Optional<FailureLimit> limit = DatasetEncoding.this.limit;
 			if (limit.isPresent() && limit.get().isPassed(tally.failed(), tally.samples())) {
+				run.giveUp();
 				throw new TooManyFailedException(
 						"%,d of %,d images failed, more than --max-failed %s; the last one, %s: %s"
 							.formatted(tally.failed(), tally.samples(), limit.get(), last.key(), last.reason()));

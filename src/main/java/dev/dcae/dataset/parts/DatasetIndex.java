@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import dev.dcae.dataset.ChannelStats;
 import dev.dcae.dataset.store.StoreOutput;
@@ -85,6 +86,7 @@ public final class DatasetIndex {
 		OutputFormat format = this.ledger.format();
 		// Before the records are read: what is younger is of somebody who goes on.
 		Map<String, Long> done = this.ledger.done();
+		Map<String, List<UnitRecord.Failed>> givenUp = this.ledger.givenUp(done);
 		List<String> missing = new ArrayList<>();
 		List<UnitRecord.Output> outputs = new ArrayList<>();
 		SortedMap<String, Integer> leftOut = new TreeMap<>(plan.leftOut());
@@ -95,20 +97,18 @@ public final class DatasetIndex {
 		try (StoreOutput manifest = this.ledger.create(Ledger.MANIFEST);
 				StoreOutput failures = this.ledger.create(Ledger.FAILURES)) {
 			for (Plan.Unit unit : plan.units()) {
-				if (!done.containsKey(unit.id())) {
+				Optional<UnitRecord> found = record(unit, done);
+				failed += write(failures, unit, found, givenUp);
+				if (found.isEmpty()) {
 					missing.add(unit.shard().isEmpty() ? unit.id() : name(unit));
 					continue;
 				}
-				UnitRecord record = this.ledger.record(unit.id());
+				UnitRecord record = found.get();
 				manifest.write(this.ledger.lines(record));
-				for (UnitRecord.Failed failure : record.failed()) {
-					failures.write(line(failure, record.shard()));
-				}
 				outputs.addAll(record.outputs());
 				record.leftOut().forEach((kind, count) -> leftOut.merge(kind, count, Integer::sum));
 				stats = stats.plus(record.stats());
 				latents += record.latents();
-				failed += record.failed().size();
 				damaged += record.damaged();
 			}
 			manifest.commit();
@@ -122,6 +122,45 @@ public final class DatasetIndex {
 		}
 		Optional<String> rest = missing.isEmpty() ? rest(outputs, plan, done) : Optional.empty();
 		return new Summary(latents, failed, damaged, missing, leftOut, rest);
+	}
+
+	/**
+	 * Writes what failed of the units that are done or were given up: of the index what
+	 * does not wait for the other parts.
+	 * @throws IOException if it cannot be written
+	 */
+	public void writeFailures() throws IOException {
+		Map<String, Long> done = this.ledger.done();
+		Map<String, List<UnitRecord.Failed>> givenUp = this.ledger.givenUp(done);
+		try (StoreOutput failures = this.ledger.create(Ledger.FAILURES)) {
+			for (Plan.Unit unit : this.ledger.plan().map(Plan::units).orElse(List.of())) {
+				write(failures, unit, record(unit, done), givenUp);
+			}
+			failures.commit();
+		}
+	}
+
+	private Optional<UnitRecord> record(Plan.Unit unit, Map<String, Long> done) throws IOException {
+		return done.containsKey(unit.id()) ? Optional.of(this.ledger.record(unit.id())) : Optional.empty();
+	}
+
+	/**
+	 * Writes what failed of a unit: when it was given up, and else by its record.
+	 * @return the number
+	 */
+	private static int write(StoreOutput failures, Plan.Unit unit, Optional<UnitRecord> record,
+			Map<String, List<UnitRecord.Failed>> givenUp) throws IOException {
+		List<UnitRecord.Failed> failed = new ArrayList<>(givenUp.getOrDefault(unit.id(), List.of()));
+		Set<String> again = failed.stream().map(UnitRecord.Failed::key).collect(Collectors.toSet());
+		record.map(UnitRecord::failed)
+			.orElse(List.of())
+			.stream()
+			.filter((failure) -> !again.contains(failure.key()))
+			.forEach(failed::add);
+		for (UnitRecord.Failed failure : failed) {
+			failures.write(line(failure, record.map(UnitRecord::shard).orElse(unit.shard())));
+		}
+		return failed.size();
 	}
 
 	/**

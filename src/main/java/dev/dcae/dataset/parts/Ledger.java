@@ -66,6 +66,8 @@ public final class Ledger {
 
 	private static final String LINES = ".jsonl";
 
+	private static final String GIVEN_UP = ".failed";
+
 	private static final String FORMAT = "format";
 
 	/**
@@ -299,11 +301,37 @@ public final class Ledger {
 	}
 
 	/**
+	 * Notes what failed of a unit that is given up. It counts until there is a record
+	 * that is younger.
+	 */
+	void giveUp(String unit, List<UnitRecord.Failed> failed) throws IOException {
+		write(RECORDS + unit + GIVEN_UP, failed);
+	}
+
+	/**
+	 * The failures of a unit that was given up since its record was written, if it has
+	 * one.
+	 * @param done units, each with the time of its record
+	 */
+	Map<String, List<UnitRecord.Failed>> givenUp(Map<String, Long> done) throws IOException {
+		Map<String, List<UnitRecord.Failed>> failed = new HashMap<>();
+		for (StoredFile file : this.store.list(RECORDS)) {
+			String unit = unitOf(file.name()).orElse("");
+			if (file.name().endsWith(GIVEN_UP) && file.modified() > done.getOrDefault(unit, 0L)) {
+				failed.put(unit, parsed(file.name(), listed(file.name()), new TypeReference<>() {
+				}));
+			}
+		}
+		return failed;
+	}
+
+	/**
 	 * The unit that a file of the books is about, if it is about one.
 	 */
 	static Optional<String> unitOf(String name) {
-		return name.startsWith(RECORDS) ? Optional.of(name.substring(RECORDS.length(), name.lastIndexOf('.')))
-				: Optional.empty();
+		int end = name.lastIndexOf('.');
+		return (name.startsWith(RECORDS) && end > RECORDS.length())
+				? Optional.of(name.substring(RECORDS.length(), end)) : Optional.empty();
 	}
 
 	/**

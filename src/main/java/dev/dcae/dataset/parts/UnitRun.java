@@ -160,6 +160,13 @@ final class UnitRun {
 	}
 
 	/**
+	 * Notes what failed, since the unit is not going to be done.
+	 */
+	void giveUp() throws IOException {
+		this.ledger.giveUp(this.unit.id(), this.failed);
+	}
+
+	/**
 	 * Notes that the unit is done.
 	 */
 	void commit(UnitSink sink, SortedMap<String, Integer> leftOut) throws IOException {
