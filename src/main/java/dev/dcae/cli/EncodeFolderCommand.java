@@ -73,8 +73,10 @@ final class EncodeFolderCommand implements Callable<Integer> {
 		this.options.check();
 		try (LocalModel local = this.options.start(FolderEncoding.precision(this.to))) {
 			Recipe recipe = this.options.recipe(local.model(), EncodingOptions.More.NOTHING);
-			FolderEncoding encoding = new FolderEncoding(this.options.encoder(local), new FolderEncoding.Bounds(
-					this.options.atOnce(), this.options.shardSize(), EncodingOptions.HEAP / 6, EncodingOptions.HEAP / 6), err());
+			FolderEncoding encoding = new FolderEncoding(this.options.encoder(local),
+					new FolderEncoding.Bounds(this.options.atOnce(), this.options.shardSize(), EncodingOptions.HEAP / 6,
+							EncodingOptions.HEAP / 6),
+					err());
 			return report(encoding.run(this.from, this.to, recipe, EncodingOptions.isTerminal()));
 		}
 	}

@@ -18,8 +18,8 @@ package dev.dcae.dataset;
 import java.util.concurrent.Semaphore;
 
 /**
- * Bounds the pixels, or the bytes, that many threads hold at once. First come, first served, so that a
- * large image is not passed by small ones for ever.
+ * Bounds the pixels, or the bytes, that many threads hold at once. First come, first
+ * served, so that a large image is not passed by small ones for ever.
  */
 public final class PixelBudget {
 

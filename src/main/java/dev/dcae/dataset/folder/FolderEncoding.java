@@ -181,7 +181,8 @@ public final class FolderEncoding {
 				case ImageEncoder.Outcome.Encoded(EncodedImage encoded) ->
 					new FileResult.Encoded(new LatentItem(SourceFile.of(image), encoded.values(), encoded.width(),
 							encoded.height(), encoded.note()));
-				case ImageEncoder.Outcome.Failed(String reason, boolean _) -> new FileResult.Failed(image.name(), reason);
+				case ImageEncoder.Outcome.Failed(String reason, boolean _) ->
+					new FileResult.Failed(image.name(), reason);
 			};
 		}
 	}

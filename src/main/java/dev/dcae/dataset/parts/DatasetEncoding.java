@@ -286,16 +286,16 @@ public final class DatasetEncoding {
 					return Optional.of(end(current, this.reader.leftOut()));
 				}
 				return switch (found.get()) {
-					case Found.Problem problem -> Optional
-						.of(new Step.Refuse(current, new UnitRecord.Failed(problem.key(), problem.reason(), 0, 0, null)));
+					case Found.Problem problem -> Optional.of(new Step.Refuse(current,
+							new UnitRecord.Failed(problem.key(), problem.reason(), 0, 0, null)));
 					case Sample sample -> step(current, sample);
 				};
 			}
 			catch (DamagedShardException ex) {
 				// What came before is used; the end follows.
 				this.reader = new Rest(this.reader);
-				return Optional
-					.of(new Step.Refuse(current, new UnitRecord.Failed("", String.valueOf(ex.getMessage()), 0, 0, null)));
+				return Optional.of(new Step.Refuse(current,
+						new UnitRecord.Failed("", String.valueOf(ex.getMessage()), 0, 0, null)));
 			}
 		}
 

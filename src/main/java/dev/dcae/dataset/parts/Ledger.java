@@ -330,8 +330,8 @@ public final class Ledger {
 	 */
 	static Optional<String> unitOf(String name) {
 		int end = name.lastIndexOf('.');
-		return (name.startsWith(RECORDS) && end > RECORDS.length())
-				? Optional.of(name.substring(RECORDS.length(), end)) : Optional.empty();
+		return (name.startsWith(RECORDS) && end > RECORDS.length()) ? Optional.of(name.substring(RECORDS.length(), end))
+				: Optional.empty();
 	}
 
 	/**

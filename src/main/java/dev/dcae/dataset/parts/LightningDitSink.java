@@ -100,7 +100,8 @@ final class LightningDitSink implements UnitSink {
 
 	@Override
 	public void add(Sample sample, EncodedImage image) throws IOException {
-		Shape shape = this.waiting.isEmpty() ? image.values().shape() : this.waiting.getFirst().image().values().shape();
+		Shape shape = this.waiting.isEmpty() ? image.values().shape()
+				: this.waiting.getFirst().image().values().shape();
 		if (!shape.equals(image.values().shape())) {
 			throw new UnfitImageException(
 					"%s has a latent of shape %s, and the one before has %s: this format has one shape, so give --resize and --crop"

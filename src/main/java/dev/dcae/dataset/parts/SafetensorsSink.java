@@ -155,8 +155,8 @@ final class SafetensorsSink implements UnitSink {
 	private SampleLine line(Sample sample, EncodedImage image) {
 		return new SampleLine(sample.file(), this.source, sample.bytes(), sample.modified(), image.width(),
 				image.height(), image.originalWidth(), image.originalHeight(), image.values().shape().sizes(),
-				name(image.values().shape()), sample.key(), image.mirrored().isPresent() ? sample.key() + FLIP : null, null,
-				image.note().orElse(null));
+				name(image.values().shape()), sample.key(), image.mirrored().isPresent() ? sample.key() + FLIP : null,
+				null, image.note().orElse(null));
 	}
 
 	@Override

@@ -115,7 +115,8 @@ final class UnitRun {
 	private boolean isSettled(ListedImage image) {
 		UnitRecord.Failed failure = this.failedBefore.get(image.key());
 		if (failure != null) {
-			return failure.again() == null && failure.bytes() == image.bytes() && failure.modified() == image.modified();
+			return failure.again() == null && failure.bytes() == image.bytes()
+					&& failure.modified() == image.modified();
 		}
 		SampleLine line = this.done.get(image.key());
 		return line != null && line.bytes() == image.bytes() && line.modified() == image.modified();

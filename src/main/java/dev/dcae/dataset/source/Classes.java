@@ -22,11 +22,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The classes of images that lie in folders and can be used, numbered in the order of their names, as
- * torchvision's ImageFolder has them. An image's class is the first folder of its path in
- * which the paths of all differ: what is before it, such as {@code data/imagenet/}, tells
- * nothing. Where images come from several folders that each have folders of classes, the
- * class is looked for below them.
+ * The classes of images that lie in folders and can be used, numbered in the order of
+ * their names, as torchvision's ImageFolder has them. An image's class is the first
+ * folder of its path in which the paths of all differ: what is before it, such as
+ * {@code data/imagenet/}, tells nothing. Where images come from several folders that each
+ * have folders of classes, the class is looked for below them.
  *
  * @param names in the order of their numbers; empty if an image lies in no folder
  * @param at the number of folders before a class in a path

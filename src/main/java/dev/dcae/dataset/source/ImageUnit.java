@@ -99,8 +99,9 @@ final class ImageUnit implements WorkUnit {
 
 	private static Found found(ListedImage image) {
 		Optional<String> problem = image.whyNot();
-		return problem.isPresent() ? new Found.Problem(image.key(), problem.get()) : new Sample(image.key(),
-				image.key(), () -> bytes(image), image.bytes(), image.modified(), held(image), List.of(), image.label());
+		return problem.isPresent() ? new Found.Problem(image.key(), problem.get())
+				: new Sample(image.key(), image.key(), () -> bytes(image), image.bytes(), image.modified(), held(image),
+						List.of(), image.label());
 	}
 
 	/**

@@ -64,7 +64,8 @@ final class TarReader implements SampleReader {
 		this.formats = formats;
 		try {
 			InputStream buffered = new BufferedInputStream(in, BUFFER);
-			InputStream plain = name.toLowerCase(Locale.ROOT).endsWith("gz") ? new GZIPInputStream(buffered, BUFFER) : buffered;
+			InputStream plain = name.toLowerCase(Locale.ROOT).endsWith("gz") ? new GZIPInputStream(buffered, BUFFER)
+					: buffered;
 			this.tar = new WholeRecords(plain);
 			this.ahead = nextFile();
 		}

@@ -174,8 +174,8 @@ public final class LocalStore implements Store {
 		for (FileWalk.FileFound file : FileWalk.below(this.folder, Integer.MAX_VALUE)) {
 			String name = FileNames.of(this.folder.relativize(file.path()));
 			BasicFileAttributes attributes = file.attributes();
-			if (name.endsWith(PARTIAL) && which.test(new StoredFile(whole(name), attributes.size(),
-					attributes.lastModifiedTime().toMillis()))) {
+			if (name.endsWith(PARTIAL) && which
+				.test(new StoredFile(whole(name), attributes.size(), attributes.lastModifiedTime().toMillis()))) {
 				Files.deleteIfExists(file.path());
 			}
 		}

@@ -118,7 +118,8 @@ class UnitRunTests {
 
 	@Test
 	void whatKilledProcessesLeftIsRemovedInTheEnd() throws IOException {
-		for (String name : List.of("1x1x1/images-000000-007.safetensors", "manifest.jsonl." + UUID.randomUUID() + ".partial",
+		for (String name : List.of("1x1x1/images-000000-007.safetensors",
+				"manifest.jsonl." + UUID.randomUUID() + ".partial",
 				"images-000000-1.tar." + UUID.randomUUID() + ".partial",
 				"parts/images-000000.json." + UUID.randomUUID() + ".partial")) {
 			Path left = this.out.resolve(name);
@@ -129,9 +130,9 @@ class UnitRunTests {
 		assertIndexIsOf("a.png");
 		try (Stream<Path> files = Files.walk(this.out)) {
 			assertThat(files.filter((file) -> Files.isRegularFile(file)).map((file) -> file.getFileName().toString()))
-				.containsExactlyInAnyOrder("images-000000-000.safetensors", "mine-000.safetensors", "images-000000.json",
-						"images-000000.jsonl", "manifest.jsonl", "failed.jsonl", "stats.safetensors", "settings.json",
-						"plan.json", "metadata.json");
+				.containsExactlyInAnyOrder("images-000000-000.safetensors", "mine-000.safetensors",
+						"images-000000.json", "images-000000.jsonl", "manifest.jsonl", "failed.jsonl",
+						"stats.safetensors", "settings.json", "plan.json", "metadata.json");
 		}
 	}
 
@@ -157,7 +158,8 @@ class UnitRunTests {
 			.map((line) -> JsonMapper.shared().readValue(line, SampleLine.class))
 			.toList();
 		assertThat(lines).extracting(SampleLine::key).containsExactlyInAnyOrder(keys);
-		assertThat(lines).extracting(SampleLine::shard).allSatisfy((shard) -> assertThat(this.out.resolve(shard)).exists());
+		assertThat(lines).extracting(SampleLine::shard)
+			.allSatisfy((shard) -> assertThat(this.out.resolve(shard)).exists());
 	}
 
 	private void addImage(String name) throws IOException {
@@ -186,8 +188,8 @@ class UnitRunTests {
 
 	private static UnitSink written(UnitRun run) throws IOException {
 		UnitSink sink = run.sink(FORMAT, Map.of(), 8);
-		EncodedImage image = new EncodedImage(Tensor.of(new Shape(1, 1, 1), 0f), Optional.empty(), 8, 8, 8,
-				8, Optional.empty());
+		EncodedImage image = new EncodedImage(Tensor.of(new Shape(1, 1, 1), 0f), Optional.empty(), 8, 8, 8, 8,
+				Optional.empty());
 		try (SampleReader reader = run.unit().open()) {
 			for (Optional<Found> found = reader.next(); found.isPresent(); found = reader.next()) {
 				Sample sample = (Sample) found.get();

@@ -53,8 +53,10 @@ class UnitSinkTests {
 		try (UnitSink sink = sink(format)) {
 			for (int i = 0; i < count; i++) {
 				byte[] file = new byte[bytes];
-				sink.add(new Sample("key" + i, "key" + i, () -> file, bytes, 0, 0,
-						List.of(new Sample.Member("mask", file)), OptionalLong.of(i)), image(new Shape(1, 1, 1)));
+				sink.add(
+						new Sample("key" + i, "key" + i, () -> file, bytes, 0, 0,
+								List.of(new Sample.Member("mask", file)), OptionalLong.of(i)),
+						image(new Shape(1, 1, 1)));
 			}
 			sink.finish();
 			assertThat(sink.lines()).hasSize((int) count)
@@ -75,7 +77,8 @@ class UnitSinkTests {
 			sink.finish();
 			assertThat(sink.outputs()).extracting(UnitRecord.Output::latents).containsExactly(5L, 1L);
 			assertThat(sink.lines()).extracting(SampleLine::index).containsExactly(0, 1, 2, 3, 4, 0);
-			assertThat(sink.lines()).extracting(SampleLine::shard).endsWith("latents/a-000.safetensors", "latents/a-001.safetensors");
+			assertThat(sink.lines()).extracting(SampleLine::shard)
+				.endsWith("latents/a-000.safetensors", "latents/a-001.safetensors");
 		}
 	}
 
