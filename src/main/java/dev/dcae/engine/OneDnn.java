@@ -16,15 +16,8 @@
 package dev.dcae.engine;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +58,7 @@ final class OneDnn {
 		log.warn("This virtual machine hides the sizes of its processor's caches, without which oneDNN computes wrong"
 				+ " values beyond SSE4.1; it is kept to that, and several times slower. Have the hypervisor pass CPUID"
 				+ " leaf 0x8000001D on, or set {} yourself", LIMIT);
-		set(LIMIT, RIGHT);
+		NativeEnvironment.setDefault(LIMIT, RIGHT);
 	}
 
 	/**
@@ -80,23 +73,6 @@ final class OneDnn {
 		catch (IOException ex) {
 			// No Linux, or one that tells nothing.
 			return false;
-		}
-	}
-
-	private static void set(String name, String value) {
-		Optional<MemorySegment> symbol = Linker.nativeLinker().defaultLookup().find("setenv");
-		if (symbol.isEmpty()) {
-			return;
-		}
-		MethodHandle setenv = Linker.nativeLinker()
-			.downcallHandle(symbol.get(), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS,
-					ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
-		try (Arena arena = Arena.ofConfined()) {
-			int failed = (int) setenv.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), 0);
-			log.debug("setenv answered {}", failed);
-		}
-		catch (Throwable ex) {
-			throw new AssertionError("setenv throws nothing", ex);
 		}
 	}
 

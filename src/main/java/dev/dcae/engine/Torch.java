@@ -18,8 +18,8 @@ package dev.dcae.engine;
 import ai.djl.engine.Engine;
 
 /**
- * The process's libtorch. Loaded once, with its thread counts, which cannot be changed
- * later.
+ * The process's libtorch. Loaded once, with its thread counts and its environment, which
+ * cannot be changed later.
  */
 public final class Torch {
 
@@ -44,6 +44,9 @@ public final class Torch {
 		defaultProperty("ai.djl.pytorch.graph_optimizer", "false");
 		Malloc.keepFreedMemory();
 		OneDnn.keepRight();
+		// libtorch lets cuDNN multiply float32 in TF32, which has three digits, and DJL
+		// cannot tell it not to.
+		NativeEnvironment.setDefault("NVIDIA_TF32_OVERRIDE", "0");
 		return Engine.getEngine(NAME);
 	}
 
