@@ -20,6 +20,12 @@ LIMIT_MIB = 64
 SECTIONS = [("machine", 25), ("correctness", 110), ("speed", 140), ("exhaustion", 50), ("kernels", 40), ("variants", 65),
             ("compiled", 50)]
 
+# The variable that keeps NVIDIA's libraries from TF32 where it is 0, as the service sets it.
+TF32 = "NVIDIA_TF32_OVERRIDE"
+
+# The sections that have both, by PyTorch's own switches, which that variable would overrule.
+WITH_TF32 = ["machine", "variants"]
+
 # How long a section may go on past its time before it is ended.
 GRACE = 15
 
@@ -96,7 +102,7 @@ def one(report, options, name, device, seconds, scratch, log):
     print(f"{name}: at most {seconds:.0f} s", flush=True)
     log.write(f"\n== {name}\n")
     log.flush()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=environment(name))
     killer = threading.Timer(seconds + GRACE, process.kill)
     killer.start()
     try:
@@ -112,6 +118,12 @@ def one(report, options, name, device, seconds, scratch, log):
     if status == 0:
         return "done"
     return "cut short" if status == -9 else f"ended with {status}"
+
+
+def environment(section):
+    """The environment of a section: float32 is what the service has, unless TF32 is looked at."""
+    found = {name: value for name, value in os.environ.items() if name != TF32}
+    return found if section in WITH_TF32 else found | {TF32: "0"}
 
 
 def chosen(device):

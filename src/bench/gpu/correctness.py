@@ -1,5 +1,7 @@
 """Whether the archives compute on a device what they have to."""
 
+import os
+
 import torch
 
 import eager
@@ -26,7 +28,9 @@ class Correctness:
         self.device = section.device
 
     def run(self):
-        tf32(False)
+        say("Correctness: float32 as it is served, with NVIDIA_TF32_OVERRIDE={} in the environment and PyTorch's own switch "
+            "for cuDNN {}.".format(os.environ.get("NVIDIA_TF32_OVERRIDE", "nowhere"),
+                                   "on" if torch.backends.cudnn.allow_tf32 else "off"))
         for name in self.parts.names("tiny"):
             self.goldens(name)
             self.halves(name)
@@ -91,13 +95,17 @@ class Correctness:
                   call(method, poisoned)[1].tolist() == [True, False, True])
         left = set(archive._c._method_names()) - called
         holds(f"{name}: no method was left out", not left, note=", ".join(sorted(left)))
-        if self.section.cuda:
-            image, latent, recon = cases[0]
+
+    def in_tf32(self):
+        """By how much float32 would be off in TF32, where nothing keeps cuDNN from it."""
+        for name in self.parts.names("tiny"):
+            golden = self.golden(name)
+            archive = self.parts.whole(name, self.device)
+            image, latent, recon = (("image", "moments", "recon_of_mean") if name == "tiny-kl"
+                                    else ("image", "latent", "recon"))
             means = golden[latent].chunk(2, 1)[0] if name == "tiny-kl" else golden[latent]
-            tf32(True)
             row("TF32", model=name, what="encode, off by", value=far(archive.encode(golden[image])[0], means))
             row("TF32", model=name, what="decode, off by", value=far(archive.decode(means)[0], golden[recon]))
-            tf32(False)
 
     def traces(self, name, golden, call, close):
         """Each stage, where there are goldens of it: every fourth row and column of the first item."""
@@ -214,11 +222,6 @@ class Correctness:
             holds(name, False, note=brief(error))
         if is_lost(error):
             raise error
-
-
-def tf32(on):
-    """cuDNN multiplies float32 in TF32 unless it is told not to."""
-    torch.backends.cudnn.allow_tf32 = on
 
 
 def far(got, expected):

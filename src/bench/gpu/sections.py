@@ -40,8 +40,10 @@ class Section:
 
 def run(options):
     torch.backends.nnpack.set_flags(False)
-    # As DJL has them where nobody sets anything else, but for TF32, which each section sets as it needs.
+    # As DJL has them where nobody sets anything else. The service keeps cuDNN from TF32 by the environment, which sections
+    # have from the parent process.
     torch.backends.cuda.matmul.allow_tf32 = False
+    torch.backends.cudnn.allow_tf32 = True
     torch._C._set_graph_executor_optimize(False)
     section = Section(options)
     if not section.cuda:

@@ -23,7 +23,6 @@ def run(section):
     rate = machine.matrix_rate(section.device)
     sides = SIDES if section.cuda else [128]
     models = section.models(MODELS)
-    torch.backends.cudnn.allow_tf32 = True
     done = 0
     for batches in ROUNDS if section.cuda else [[1, 2]]:
         for model in models:

@@ -9,6 +9,7 @@ import torch
 import eager
 import machine
 import speed
+from correctness import Correctness
 from parts import contiguous
 from reporting import row, say
 from timing import brief, is_lost, is_memory, median, once, release, reset_peak
@@ -61,6 +62,8 @@ class Cell:
 
 def run(section):
     rate = machine.matrix_rate(section.device)
+    if section.cuda:
+        Correctness(section).in_tf32()
     cells = CELLS if section.cuda else [("embedded", "decode", 64, 1)]
     wanted = section.models([cell[0] for cell in cells])
     for cell in cells:
@@ -71,7 +74,6 @@ def run(section):
 
 
 def one(section, cell):
-    torch.backends.cudnn.allow_tf32 = True
     archive = cell.archive()
     cell.time("archive, bf16", lambda: cell.call(archive))
     cell.time("plain modules, bf16", lambda: cell.call(cell.plain(False), cell.x.bfloat16()))
@@ -92,7 +94,7 @@ def one(section, cell):
     cell.time("archive, fp32 in TF32" if section.cuda else "archive, fp32", lambda: cell.call(cell.archive("fp32")))
     if section.cuda:
         torch.backends.cudnn.allow_tf32 = False
-        cell.time("archive, fp32", lambda: cell.call(cell.archive("fp32")))
+        cell.time("archive, fp32 as served", lambda: cell.call(cell.archive("fp32")))
         torch.backends.cudnn.allow_tf32 = True
     cell.time("archive, bf16, again", lambda: cell.call(archive))
 

@@ -85,7 +85,7 @@ class GpuKitTests {
 				.allSatisfy((row) -> assertThat(row.path("images/s").asDouble()).as("%s", row).isPositive());
 		}
 		assertThat(Files.readString(this.out.resolve("report.md"))).startsWith("# Archives of commit ")
-			.contains("\n## speed\n", "\n## failures\n")
+			.contains("float32 as it is served, with NVIDIA_TF32_OVERRIDE=0 ", "\n## speed\n", "\n## failures\n")
 			.doesNotContain("cut short");
 		assertThat(tables.get("failures").valueStream()).isNotEmpty()
 			.allSatisfy((row) -> assertThat(EngineFailure.of(new IllegalStateException(row.get("text").stringValue())))
