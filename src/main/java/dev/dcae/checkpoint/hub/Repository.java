@@ -89,7 +89,8 @@ public final class Repository {
 
 	/**
 	 * Ends the fetching: what the revision stands for, and which files there are, is
-	 * noted for the day when the hub is away.
+	 * noted for the day when the hub is away. A cache that cannot be written, and lacks
+	 * nothing, is used without.
 	 * @return what is there now
 	 */
 	public Snapshot keep() {
@@ -99,7 +100,8 @@ public final class Repository {
 			this.cache.remember(this.revision, commit);
 		}
 		catch (IOException ex) {
-			throw this.hub.cacheFailure(ex);
+			log.info("{} is used without a note of what it is now, for when the hub is away: its cache cannot be written ({})",
+					reference(), ex.toString());
 		}
 		return new Snapshot(reference(), this.cache.snapshot(commit).resolve(reference().subfolder()));
 	}

@@ -48,6 +48,24 @@ class HubCacheTests extends HubTest {
 		assertThat(snapshot.folder().resolve(WEIGHTS)).hasBinaryContent(content);
 	}
 
+	/**
+	 * A file where folders should be stands for a cache that cannot be written: root
+	 * could.
+	 */
+	@Test
+	void aWholeCacheNeedNotBeWritten() throws IOException {
+		pythonsCache();
+		Files.writeString(home().resolve(".dcae"), "a file where a folder should be");
+		assertFetched(fetch());
+		assertFetched(hub(false).verify(source(Optional.empty())));
+		Files.delete(home().resolve("refs/main"));
+		Files.delete(home().resolve("refs"));
+		Files.writeString(home().resolve("refs"), "a file where a folder should be");
+		Files.delete(home().resolve(".dcae"));
+		assertThat(fetch().folder()).isDirectoryContaining("glob:**/" + WEIGHTS);
+		assertThat(this.server.downloads()).isEmpty();
+	}
+
 	@Test
 	void whatPythonLeftOutIsAdded() throws IOException {
 		pythonsCache();
