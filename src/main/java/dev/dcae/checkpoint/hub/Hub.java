@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A Hugging Face hub and the cache of its files on this machine.
  */
@@ -36,7 +38,7 @@ public final class Hub {
 
 	private final Timing timing;
 
-	private final HubClient client;
+	private @Nullable HubClient client;
 
 	/**
 	 * A hub. Nothing is asked of it yet.
@@ -60,7 +62,19 @@ public final class Hub {
 		this.progress = progress;
 		this.listener = listener;
 		this.timing = timing;
-		this.client = new HubClient(settings, timing.clock());
+	}
+
+	/**
+	 * The client, made when something is asked: the cache alone needs no way out.
+	 * @throws HubException if the way out that the environment names cannot be used
+	 */
+	private synchronized HubClient client() {
+		HubClient made = this.client;
+		if (made == null) {
+			made = new HubClient(this.settings, this.timing.clock());
+			this.client = made;
+		}
+		return made;
 	}
 
 	public HubSettings settings() {
@@ -111,7 +125,7 @@ public final class Hub {
 	private Listing list(HubReference reference) {
 		String path = "/api/models/%s/revision/%s?blobs=true".formatted(reference.repository(),
 				reference.revision().replace("/", "%2F"));
-		try (HubAnswer answer = this.client.get(reference, path);
+		try (HubAnswer answer = client().get(reference, path);
 				StallGuard _ = new StallGuard(answer.body(), this.timing.stallTimeout())) {
 			return Listing.of(reference, answer.body().readNBytes(MAX_LISTING));
 		}
@@ -128,7 +142,7 @@ public final class Hub {
 	 */
 	RepoFile describe(HubReference reference, String name) {
 		String path = "/%s/resolve/%s/%s".formatted(reference.repository(), reference.revision(), reference.path(name));
-		HubFacts facts = new Retries(this.timing.sleeper(), this.progress).of(() -> this.client.facts(reference, path));
+		HubFacts facts = new Retries(this.timing.sleeper(), this.progress).of(() -> client().facts(reference, path));
 		if (!facts.size().matches("\\d{1,18}") || !RepoFile.isHash(facts.etag())) {
 			throw new HubException("The hub does not say the size and the hash of %s of %s".formatted(name, reference),
 					"without them nothing can be verified: take another mirror, or download the files into a folder and name that");
@@ -139,7 +153,7 @@ public final class Hub {
 	}
 
 	void download(RepoCache cache, HubReference reference, RepoFile file, Download.Present present) throws IOException {
-		new Download(this.client, this.timing, this.progress, this.listener, cache, reference, file, present).run();
+		new Download(client(), this.timing, this.progress, this.listener, cache, reference, file, present).run();
 	}
 
 	HubException cacheFailure(IOException ex) {

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -48,14 +49,16 @@ import org.jspecify.annotations.Nullable;
  * The way out of this machine, by the variables that Python's libraries know:
  * {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}, which
  * may be in small letters, too, and {@code REQUESTS_CA_BUNDLE}, {@code CURL_CA_BUNDLE} or
- * {@code SSL_CERT_FILE} for certificates in PEM to trust in place of the JDK's.
+ * {@code SSL_CERT_FILE} for certificates in PEM to trust in place of the JDK's. What of
+ * it cannot be used is refused when a client is made: others set the variables, too, and
+ * most processes ask the network for nothing.
  *
- * @param proxies by the scheme of the address
+ * @param proxies by the scheme of the address, as the variables have them
  * @param direct hosts that are reached without a proxy: names with all below them,
  * {@code *} for all
  * @param authorities the file of certificates
  */
-public record HubNetwork(Map<String, URI> proxies, List<String> direct, Optional<Path> authorities) {
+public record HubNetwork(Map<String, String> proxies, List<String> direct, Optional<Path> authorities) {
 
 	/**
 	 * No proxy, and the JDK's certificates.
@@ -68,7 +71,6 @@ public record HubNetwork(Map<String, URI> proxies, List<String> direct, Optional
 
 	/**
 	 * The process's environment.
-	 * @throws HubException if a proxy is none that can be used
 	 */
 	public static HubNetwork ofEnvironment() {
 		return of(System.getenv());
@@ -86,11 +88,11 @@ public record HubNetwork(Map<String, URI> proxies, List<String> direct, Optional
 
 	static HubNetwork of(Map<String, String> environment) {
 		String all = value(environment, "all_proxy", "");
-		Map<String, URI> proxies = new HashMap<>();
+		Map<String, String> proxies = new HashMap<>();
 		for (String scheme : List.of("http", "https")) {
 			String proxy = value(environment, scheme + "_proxy", all);
 			if (!proxy.isEmpty()) {
-				proxies.put(scheme, proxy(proxy));
+				proxies.put(scheme, proxy);
 			}
 		}
 		List<String> direct = Arrays.stream(value(environment, "no_proxy", "").split(","))
@@ -131,24 +133,35 @@ public record HubNetwork(Map<String, URI> proxies, List<String> direct, Optional
 
 	/**
 	 * A client that goes this way.
-	 * @throws HubException if the certificates cannot be read
+	 * @throws HubException if a proxy is none that can be used, or the certificates cannot
+	 * be read
 	 */
 	public HttpClient.Builder client() {
-		HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).proxy(selector());
-		if (this.proxies.values().stream().anyMatch((proxy) -> proxy.getUserInfo() != null)) {
+		Map<String, URI> addresses = addresses();
+		HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).proxy(selector(addresses));
+		if (addresses.values().stream().anyMatch((proxy) -> proxy.getUserInfo() != null)) {
 			takePasswords();
-			client.authenticator(authenticator());
+			client.authenticator(authenticator(addresses));
 		}
 		this.authorities.map(HubNetwork::trusting).ifPresent(client::sslContext);
 		return client;
 	}
 
-	ProxySelector selector() {
+	/**
+	 * The addresses of the proxies, by the scheme of what is asked.
+	 */
+	Map<String, URI> addresses() {
+		return this.proxies.entrySet()
+			.stream()
+			.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, (entry) -> proxy(entry.getValue())));
+	}
+
+	ProxySelector selector(Map<String, URI> addresses) {
 		return new ProxySelector() {
 
 			@Override
 			public List<Proxy> select(URI uri) {
-				URI proxy = HubNetwork.this.proxies.get(uri.getScheme());
+				URI proxy = addresses.get(uri.getScheme());
 				return List.of((proxy == null || isDirect(uri)) ? Proxy.NO_PROXY : new Proxy(Proxy.Type.HTTP,
 						new InetSocketAddress(proxy.getHost(), (proxy.getPort() > 0) ? proxy.getPort() : 80)));
 			}
@@ -168,7 +181,7 @@ public record HubNetwork(Map<String, URI> proxies, List<String> direct, Optional
 					|| name.equals(host + ":" + uri.getPort()));
 	}
 
-	private Authenticator authenticator() {
+	private static Authenticator authenticator(Map<String, URI> addresses) {
 		return new Authenticator() {
 
 			@Override
@@ -176,7 +189,7 @@ public record HubNetwork(Map<String, URI> proxies, List<String> direct, Optional
 				if (getRequestorType() != RequestorType.PROXY) {
 					return null;
 				}
-				for (URI proxy : HubNetwork.this.proxies.values()) {
+				for (URI proxy : addresses.values()) {
 					if (proxy.getUserInfo() != null && proxy.getHost().equalsIgnoreCase(getRequestingHost())) {
 						String[] user = proxy.getUserInfo().split(":", 2);
 						return new PasswordAuthentication(user[0], ((user.length > 1) ? user[1] : "").toCharArray());

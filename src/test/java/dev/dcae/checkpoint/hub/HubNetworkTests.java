@@ -38,6 +38,7 @@ import javax.net.ssl.SSLContext;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.dcae.checkpoint.CheckpointSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,7 +71,8 @@ class HubNetworkTests extends HubTest {
 			String[] parts = variable.split("=", 2);
 			environment.put(parts[0], parts[1].replace(';', ','));
 		}
-		Proxy found = HubNetwork.of(environment).selector().select(URI.create(address)).getFirst();
+		HubNetwork network = HubNetwork.of(environment);
+		Proxy found = network.selector(network.addresses()).select(URI.create(address)).getFirst();
 		assertThat(found.type() == Proxy.Type.DIRECT ? "direct" : "%s:%d".formatted(
 				((InetSocketAddress) found.address()).getHostString(), ((InetSocketAddress) found.address()).getPort()))
 			.isEqualTo(proxy);
@@ -79,10 +81,23 @@ class HubNetworkTests extends HubTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "socks5://p:1", "https://p:1", "http://", "http://user:secret@:1", "http://a b" })
 	void aProxyOfAnotherKindIsRefusedWithoutItsPassword(String proxy) {
-		assertThatExceptionOfType(HubException.class).isThrownBy(() -> HubNetwork.of(Map.of("HTTPS_PROXY", proxy)))
+		assertThatExceptionOfType(HubException.class).isThrownBy(() -> HubNetwork.of(Map.of("HTTPS_PROXY", proxy)).client())
 			.withMessageContaining("http://proxy:3128")
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("secret"));
 		assertThat(HubNetwork.of(Map.of("HTTPS_PROXY", "http://user:secret@p:1")).toString()).doesNotContain("secret");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ALL_PROXY=socks5h://localhost:1080", "HTTPS_PROXY=https://proxy:3129",
+			"REQUESTS_CA_BUNDLE=/", "SSL_CERT_FILE=/nothing/here.pem" })
+	void aWayOutThatCannotBeGoneIsRefusedOnceSomethingIsAskedOfTheHub(String variable) throws IOException {
+		fetch();
+		String[] parts = variable.split("=", 2);
+		this.network = HubNetwork.of(Map.of(parts[0], parts[1]));
+		assertFetched(hub(true).fetch(new CheckpointSource.OnHub(HubReference.of("hf:" + REPOSITORY))));
+		assertThatExceptionOfType(HubException.class).isThrownBy(this::fetch)
+			.withMessageContaining("cannot be used")
+			.withMessageContaining(parts[0]);
 	}
 
 	/**
