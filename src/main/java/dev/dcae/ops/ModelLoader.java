@@ -100,14 +100,13 @@ public final class ModelLoader implements SmartLifecycle {
 	 * the service runs. For a thread of its own, when everything else has started.
 	 */
 	public void loadInBackground() {
-		for (ModelSpec spec : this.specs) {
-			if (this.running && this.expected.contains(spec.id())) {
-				loadLate(spec.id());
-			}
-		}
+		this.specs.forEach((spec) -> loadLate(spec.id()));
 	}
 
-	private void loadLate(String id) {
+	private synchronized void loadLate(String id) {
+		if (!this.running || !this.expected.contains(id)) {
+			return;
+		}
 		try {
 			load(id);
 		}
@@ -167,6 +166,7 @@ public final class ModelLoader implements SmartLifecycle {
 				if (this.scheduler.models().find(id).isEmpty()) {
 					load(spec);
 				}
+				this.expected.remove(id);
 				return true;
 			}
 		}
@@ -174,17 +174,22 @@ public final class ModelLoader implements SmartLifecycle {
 	}
 
 	/**
-	 * Unloads a configured model, and waits until its work in flight is done.
+	 * Unloads a configured model, and waits until its work in flight is done. One that is
+	 * to be loaded in the background is not.
 	 * @return whether the id is configured
 	 */
-	synchronized boolean unload(String id) {
+	boolean unload(String id) {
 		if (!ids().contains(id)) {
 			return false;
 		}
-		if (this.scheduler.models().find(id).isPresent()) {
-			this.scheduler.unregister(id).join();
-			weigh(id, 0);
-			log.info("Model {} is unloaded", id);
+		// Its turn may come sooner than this one's with the lock.
+		this.expected.remove(id);
+		synchronized (this) {
+			if (this.scheduler.models().find(id).isPresent()) {
+				this.scheduler.unregister(id).join();
+				weigh(id, 0);
+				log.info("Model {} is unloaded", id);
+			}
 		}
 		return true;
 	}
@@ -227,11 +232,15 @@ public final class ModelLoader implements SmartLifecycle {
 		if (spec.latentsOf().isEmpty()) {
 			return model;
 		}
-		Autoencoder other = this.known.get(spec.latentsOf().get());
+		String id = spec.latentsOf().get();
+		Autoencoder other = this.known.get(id);
 		if (other == null) {
-			throw new UnusableException(
-					"latents-of is %s, and no model before this one has that id".formatted(spec.latentsOf().get()),
-					"list the model that it stands for first");
+			boolean listed = ids().subList(0, this.specs.indexOf(spec)).contains(id);
+			throw listed
+					? new UnusableException("latents-of is %s, which was not loaded so far".formatted(id),
+							"load that first; if it could not be, the log has the reason")
+					: new UnusableException("latents-of is %s, and no model before this one has that id".formatted(id),
+							"list the model that it stands for first");
 		}
 		return model.standingFor(other);
 	}

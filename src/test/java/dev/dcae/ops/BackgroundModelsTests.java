@@ -18,6 +18,7 @@ package dev.dcae.ops;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 import dev.dcae.checkpoint.CheckpointSource;
@@ -70,6 +71,55 @@ class BackgroundModelsTests {
 			assertThat(host.loader().models().all()).extracting(Autoencoder::id).containsExactly("first", "third");
 			assertThat(host.loader().models().isExpected("second")).isFalse();
 			assertThat(scheduler.status().isServing()).isTrue();
+		}
+	}
+
+	@Test
+	void oneThatIsUnloadedBeforeItsTurnIsNotLoaded() {
+		ModelHost host = IdleModels.host((spec) -> IdleModels.prepared(spec, ConfigJson.tinyKl()), spec("first", false),
+				spec("second", true), spec("third", true));
+		try (Scheduler _ = host.scheduler()) {
+			ServedModels models = host.loader().models();
+			host.loader().start();
+			assertThat(host.loader().load("third")).isTrue();
+			assertThat(models.isExpected("third")).isFalse();
+			assertThat(host.loader().unload("second")).isTrue();
+			assertThat(models.isExpected("second")).isFalse();
+			assertThat(host.loader().unload("third")).isTrue();
+			host.loader().loadInBackground();
+			assertThat(models.all()).extracting(Autoencoder::id).containsExactly("first");
+		}
+	}
+
+	/**
+	 * The unloading waits for the model that is being loaded, and the one after that does
+	 * not come first.
+	 */
+	@Test
+	void oneThatIsUnloadedWhileAnotherIsLoadedIsNotLoaded() throws Exception {
+		CountDownLatch opening = new CountDownLatch(1);
+		CompletableFuture<Void> opened = new CompletableFuture<>();
+		List<String> asked = new CopyOnWriteArrayList<>();
+		ModelHost host = IdleModels.host((spec) -> {
+			asked.add(spec.id());
+			if (spec.id().equals("second")) {
+				opening.countDown();
+				opened.join();
+			}
+			return IdleModels.prepared(spec, ConfigJson.tinyKl());
+		}, spec("first", false), spec("second", true), spec("third", true));
+		try (Scheduler _ = host.scheduler()) {
+			host.loader().start();
+			Thread loading = Thread.ofPlatform().start(host.loader()::loadInBackground);
+			opening.await();
+			Thread unloading = Thread.ofPlatform().start(() -> host.loader().unload("third"));
+			while (host.loader().models().isExpected("third") && unloading.getState() != Thread.State.BLOCKED) {
+				Thread.onSpinWait();
+			}
+			opened.complete(null);
+			loading.join();
+			unloading.join();
+			assertThat(asked).containsExactly("first", "second");
 		}
 	}
 

@@ -44,6 +44,19 @@ class LatentsOfTests {
 	}
 
 	@Test
+	void aModelThatStandsForOneThatIsNotLoadedSaysSo() {
+		ModelHost host = IdleModels.host(
+				(spec) -> IdleModels.prepared(spec, Objects.requireNonNull(CONFIGS.get(spec.id()))),
+				spec("full", "", true), spec("copy", "full", true));
+		try (Scheduler _ = host.scheduler()) {
+			host.loader().start();
+			assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> host.loader().load("copy"))
+				.withMessageContaining("latents-of is full, which was not loaded so far")
+				.withMessageNotContaining("before this one");
+		}
+	}
+
+	@Test
 	void aModelThatCopiesNoneStandsForNone() {
 		refused("latents-of is for models that copy another", spec("copy", ""), spec("full", "copy"));
 	}
@@ -59,8 +72,12 @@ class LatentsOfTests {
 	}
 
 	private static ModelSpec spec(String id, String latentsOf) {
+		return spec(id, latentsOf, false);
+	}
+
+	private static ModelSpec spec(String id, String latentsOf, boolean inBackground) {
 		return new ModelSpec(id, CheckpointSource.of("/" + id), Precision.FP32, List.of("cpu"), ModelSpec.Tiles.DEFAULT,
-				true, latentsOf.isEmpty() ? Optional.empty() : Optional.of(latentsOf), false);
+				true, latentsOf.isEmpty() ? Optional.empty() : Optional.of(latentsOf), inBackground);
 	}
 
 }
