@@ -18,7 +18,6 @@ package dev.dcae.ops;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -85,23 +84,20 @@ public final class ModelArchives implements ModelSource {
 	}
 
 	/**
-	 * A prepared model of the hub. A checkpoint whose archive is there was verified when
-	 * that was compiled: with other bytes it would have another digest, and no archive.
+	 * A prepared model of the hub. A checkpoint whose archive is there, damaged or not,
+	 * was verified when that was compiled: with other bytes it would have another digest,
+	 * and no archive.
 	 */
 	private PreparedModel prepare(ModelSpec spec, CheckpointSource.OnHub onHub) {
 		Snapshot snapshot = this.hub.fetch(onHub);
 		CheckpointSource source = new CheckpointSource.Directory(snapshot.folder(), onHub.variant());
 		try (Checkpoint checkpoint = Checkpoint.open(source)) {
-			Optional<Path> archive = this.cache.find(checkpoint.digest(), compiler(checkpoint, spec.precision()));
-			if (archive.isPresent()) {
-				return prepared(spec, source, checkpoint, archive.get(), origin(snapshot));
+			if (this.cache.has(checkpoint.digest(), compiler(checkpoint, spec.precision()))) {
+				return prepare(spec, source, checkpoint, origin(snapshot));
 			}
 		}
 		catch (CheckpointException | InvalidConfigException ex) {
 			log.debug("{} cannot be read, and is verified before it is refused", snapshot.reference(), ex);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("The archive cannot be read: " + ex.getMessage(), ex);
 		}
 		Snapshot verified = this.hub.verify(onHub);
 		return prepare(spec, new CheckpointSource.Directory(verified.folder(), onHub.variant()), origin(verified));
@@ -113,9 +109,7 @@ public final class ModelArchives implements ModelSource {
 
 	private PreparedModel prepare(ModelSpec spec, CheckpointSource source, String origin) {
 		try (Checkpoint checkpoint = Checkpoint.open(source)) {
-			// Sooner than the compilation, which takes long.
-			tiling(spec, checkpoint);
-			return prepared(spec, source, checkpoint, archive(checkpoint, spec.precision()), origin);
+			return prepare(spec, source, checkpoint, origin);
 		}
 	}
 
@@ -123,14 +117,16 @@ public final class ModelArchives implements ModelSource {
 	 * A prepared model.
 	 * @param source where its checkpoint is now: a revision of the hub may move
 	 */
-	private PreparedModel prepared(ModelSpec spec, CheckpointSource source, Checkpoint checkpoint, Path archive,
-			String origin) {
+	private PreparedModel prepare(ModelSpec spec, CheckpointSource source, Checkpoint checkpoint, String origin) {
+		// Sooner than the compilation, which takes long.
+		Tiling tiling = tiling(spec, checkpoint);
+		Path archive = archive(checkpoint, spec.precision());
 		String note = Stream.of(checkpoint.note(), origin)
 			.filter((text) -> !text.isEmpty())
 			.collect(Collectors.joining("; "));
 		Autoencoder autoencoder = new Autoencoder(spec.id(), checkpoint.config(), checkpoint.digest(),
 				checkpoint.config().copiesAnother() ? "" : checkpoint.encoderDigest(), spec.precision(), spec.devices(),
-				tiling(spec, checkpoint), note);
+				tiling, note);
 		return new PreparedModel(autoencoder,
 				new ArchivedRunners(this.cache, this.engine, source, autoencoder, archive));
 	}

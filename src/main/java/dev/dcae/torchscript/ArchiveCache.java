@@ -129,12 +129,21 @@ public final class ArchiveCache {
 	}
 
 	/**
+	 * Tells whether a checkpoint with this content was compiled before. Its archive is not
+	 * looked into.
+	 * @param checkpointDigest of the checkpoint's content
+	 */
+	public boolean has(String checkpointDigest, Compiler compiler) {
+		return Files.exists(archive(checkpointDigest, compiler));
+	}
+
+	/**
 	 * The archive of a checkpoint, if it is there and is what the compiler writes. One
 	 * that is not is named in the log.
 	 * @param checkpointDigest of the checkpoint's content
 	 * @throws IOException if it cannot be read
 	 */
-	public Optional<Path> find(String checkpointDigest, Compiler compiler) throws IOException {
+	Optional<Path> find(String checkpointDigest, Compiler compiler) throws IOException {
 		Path archive = archive(checkpointDigest, compiler);
 		long start = System.nanoTime();
 		try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.READ)) {
@@ -166,7 +175,7 @@ public final class ArchiveCache {
 		if (found.isPresent()) {
 			return found.get();
 		}
-		boolean missing = !Files.exists(archive(checkpointDigest, compiler));
+		boolean missing = !has(checkpointDigest, compiler);
 		WRITER.lock();
 		try {
 			// Another thread may have been faster.

@@ -18,9 +18,11 @@ package dev.dcae.ops;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import dev.dcae.checkpoint.CheckpointException;
@@ -151,6 +153,46 @@ class ModelArchivesTests {
 		assertThatExceptionOfType(CheckpointException.class).isThrownBy(() -> archives(hub).prepare(model(reference())))
 			.withMessageContaining(WEIGHTS)
 			.withMessageContaining("damaged");
+	}
+
+	@Test
+	void aDamagedArchiveOfTheHubsModelIsNamedAndCountedOnce(CapturedOutput output) throws IOException {
+		AtomicInteger discarded = new AtomicInteger();
+		try (FakeHub server = new FakeHub()) {
+			server.commit("owner/tiny", FakeHub.files(FIXTURE, "config.json", WEIGHTS));
+			ModelArchives archives = new ModelArchives(
+					new ArchiveCache(this.temp.resolve("archives"), Long.MAX_VALUE, counting(discarded)), hub(server),
+					new TorchEngine(1));
+			archives.prepare(model(reference()));
+			Path archive = files().getFirst();
+			byte[] right = Files.readAllBytes(archive);
+			damage(archive);
+			archives.prepare(model(reference()));
+			assertThat(archive).hasBinaryContent(right);
+			assertThat(discarded).hasValue(1);
+			assertThat(output.getAll().lines().filter((line) -> line.contains(archive.toString()))).hasSize(1);
+		}
+	}
+
+	private static ArchiveCache.Listener counting(AtomicInteger discarded) {
+		return new ArchiveCache.Listener() {
+
+			@Override
+			public void found(Duration time) {
+				// Of no interest here.
+			}
+
+			@Override
+			public void compiled(Duration time) {
+				// Of no interest here.
+			}
+
+			@Override
+			public void discarded() {
+				discarded.incrementAndGet();
+			}
+
+		};
 	}
 
 	private CheckpointHub hub(FakeHub server) {
