@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -55,6 +56,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -406,6 +410,31 @@ class HelmChartTests {
 			"monitoring: { prometheusRule: { runbookUrl: docs/operations.md } }", "secrets: { hubToken: token }" })
 	void theSchemaRefuses(String values) {
 		assertThatException().isThrownBy(() -> Manifests.of(values)).withMessageContaining("schema");
+	}
+
+	/**
+	 * The tool that writes the tables takes a list for empty where it is told only that it
+	 * is one.
+	 */
+	@Test
+	void theReadmeCallsNothingEmptyThatIsNot() throws IOException {
+		JsonNode values = new ObjectMapper().valueToTree(new Yaml(new SafeConstructor(new LoaderOptions()))
+			.load(Files.readString(Manifests.CHART.resolve("values.yaml"))));
+		List<MatchResult> rows = Pattern.compile("(?m)^\\| `([\\w.-]+)` +\\|.*\\| `(.*)` +\\|$")
+			.matcher(Files.readString(Manifests.CHART.resolve("README.md")))
+			.results()
+			.toList();
+		assertThat(rows).hasSizeGreaterThan(100).allSatisfy((row) -> {
+			JsonNode value = values.at("/" + row.group(1).replace('.', '/'));
+			assertThat(value.isMissingNode()).isFalse();
+			boolean empty = List.of("[]", "{}", "\"\"", "nil").contains(row.group(2));
+			assertThat(value.isContainerNode() ? value.isEmpty() : value.isNull() || value.asText().isEmpty())
+				.as(row.group())
+				.isEqualTo(empty);
+			if (value.isValueNode() && !empty) {
+				assertThat(row.group(2)).isEqualTo(value.asText());
+			}
+		});
 	}
 
 	@Test
