@@ -136,18 +136,23 @@ tolerations:
 {{- toYaml $constraints -}}
 {{- end -}}
 
+{{/*
+How pods are replaced. All of a rolling update is named, so that the release owns it: where Helm applies on the server, limits
+that the cluster chose itself stay when the type becomes Recreate, beside which they are refused.
+*/}}
 {{- define "dcae.strategy" -}}
 {{- $claim := .Values.cache.persistentVolumeClaim -}}
-{{- if .Values.strategy -}}
-{{ toYaml .Values.strategy }}
+{{- $strategy := dict "type" "RollingUpdate" "rollingUpdate" (dict "maxSurge" "25%" "maxUnavailable" "25%") -}}
+{{- if eq ((.Values.strategy).type | default "") "Recreate" -}}
+  {{- $strategy = omit .Values.strategy "rollingUpdate" -}}
+{{- else if .Values.strategy -}}
+  {{- $strategy = mergeOverwrite $strategy (deepCopy .Values.strategy) -}}
 {{- else if and $claim.enabled (ne $claim.accessMode "ReadWriteMany") -}}
-# Another node, or pod, could not mount the volume while the old one has it.
-type: Recreate
+  {{- /* Another node, or pod, could not mount the volume while an old one has it. */ -}}
+  {{- $_ := set $strategy "rollingUpdate" (dict "maxSurge" 0 "maxUnavailable" "100%") -}}
 {{- else if and (gt (int .Values.gpu.count) 0) (not (include "dcae.scaler" .)) (eq (int .Values.replicaCount) 1) -}}
-# Where one pod has its GPU there may be no second one to spare.
-type: RollingUpdate
-rollingUpdate:
-  maxSurge: 0
-  maxUnavailable: 1
+  {{- /* Where one pod has its GPU there may be no second one to spare. */ -}}
+  {{- $_ := set $strategy "rollingUpdate" (dict "maxSurge" 0 "maxUnavailable" 1) -}}
 {{- end -}}
+{{- toYaml $strategy -}}
 {{- end -}}

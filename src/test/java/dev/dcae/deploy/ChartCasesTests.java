@@ -27,6 +27,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
+import io.fabric8.kubernetes.api.model.apps.RollingUpdateDeployment;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
@@ -60,21 +61,33 @@ class ChartCasesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "1, 1, false, 0, 1", "1, 2, false,,", "2, 1, false, 0, 1", "0, 1, false,,", "1, 1, true,," })
-	void theLastGpuIsGivenUpBeforeItIsAskedForAgain(int gpus, int replicas, boolean scaled, Integer surge,
-			Integer unavailable) throws IOException {
+	@CsvSource({ "1, 1, false, 0, 1", "1, 2, false, 25%, 25%", "2, 1, false, 0, 1", "0, 1, false, 25%, 25%",
+			"1, 1, true, 25%, 25%" })
+	void theLastGpuIsGivenUpBeforeItIsAskedForAgain(int gpus, int replicas, boolean scaled, String surge,
+			String unavailable) throws IOException {
 		DeploymentStrategy strategy = Manifests
 			.of("{ gpu: { count: %d }, replicaCount: %d, autoscaling: { keda: { enabled: %s } } }".formatted(gpus,
 					replicas, scaled))
 			.one(Deployment.class)
 			.getSpec()
 			.getStrategy();
-		if (surge == null) {
-			assertThat(strategy).isNull();
-		}
-		else {
-			assertThat(strategy.getRollingUpdate().getMaxSurge().getIntVal()).isEqualTo(surge);
-			assertThat(strategy.getRollingUpdate().getMaxUnavailable().getIntVal()).isEqualTo(unavailable);
+		assertThat(strategy.getRollingUpdate().getMaxSurge().getValue()).hasToString(surge);
+		assertThat(strategy.getRollingUpdate().getMaxUnavailable().getValue()).hasToString(unavailable);
+	}
+
+	/**
+	 * An API server refuses Recreate beside limits of a rolling update, and keeps those
+	 * that it chose itself, which no release owns that is applied on the server.
+	 */
+	@Test
+	void whateverTheStrategyBecomesTheReleaseOwnsAllOfIt() throws IOException {
+		for (String set : ValueSets.names()) {
+			assertThat(ValueSets.manifests(set).all(Deployment.class)).as(set)
+				.allSatisfy((deployment) -> assertThat(deployment.getSpec().getStrategy()).satisfies((strategy) -> {
+					assertThat(strategy.getType()).isEqualTo("RollingUpdate");
+					assertThat(strategy.getRollingUpdate().getMaxSurge()).isNotNull();
+					assertThat(strategy.getRollingUpdate().getMaxUnavailable()).isNotNull();
+				}));
 		}
 	}
 
@@ -222,8 +235,32 @@ class ChartCasesTests {
 			.isEqualTo("Memory");
 		assertThat(ValueSets.manifests("claim").one(PersistentVolumeClaim.class).getMetadata().getAnnotations())
 			.containsOnly(entry("helm.sh/resource-policy", "delete"), entry("backup.example/skip", "true"));
-		assertThat(ValueSets.manifests("claim-of-one-node").one(Deployment.class).getSpec().getStrategy().getType())
-			.isEqualTo("Recreate");
+	}
+
+	@Test
+	void aVolumeOfOneNodeIsLeftByAllPodsBeforeOthersWantIt() throws IOException {
+		DeploymentStrategy strategy = ValueSets.manifests("claim-of-one-node")
+			.one(Deployment.class)
+			.getSpec()
+			.getStrategy();
+		assertThat(strategy.getType()).isEqualTo("RollingUpdate");
+		assertThat(strategy.getRollingUpdate().getMaxSurge().getIntVal()).isZero();
+		assertThat(strategy.getRollingUpdate().getMaxUnavailable().getStrVal()).isEqualTo("100%");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			strategy: { type: Recreate } | Recreate,,
+			{ strategy: { rollingUpdate: { maxSurge: 1 } }, deployments: [{ name: a, strategy: { type: Recreate } }] } | Recreate,,
+			strategy: { rollingUpdate: { maxSurge: 0 } } | RollingUpdate,0,25%
+			strategy: { rollingUpdate: { maxUnavailable: 0 } } | RollingUpdate,25%,0
+			""")
+	void aStrategyOfOnesOwnIsOneThatAServerTakes(String values, String expected) throws IOException {
+		DeploymentStrategy strategy = Manifests.of(values).one(Deployment.class).getSpec().getStrategy();
+		RollingUpdateDeployment limits = strategy.getRollingUpdate();
+		assertThat(strategy.getType() + ((limits != null)
+				? ",%s,%s".formatted(limits.getMaxSurge().getValue(), limits.getMaxUnavailable().getValue()) : ",,"))
+			.isEqualTo(expected);
 	}
 
 	@Test

@@ -199,13 +199,15 @@ class ChartOptionsTests {
 		assertThat(claim.getSpec().getResources().getRequests()).containsOnly(entry("storage", new Quantity("3Gi")));
 		assertThat(volume(ours, "cache").getPersistentVolumeClaim().getClaimName())
 			.isEqualTo(claim.getMetadata().getName());
-		assertThat(ours.one(Deployment.class).getSpec().getStrategy().getType()).isEqualTo("Recreate");
+		assertThat(ours.one(Deployment.class).getSpec().getStrategy().getRollingUpdate().getMaxSurge().getIntVal())
+			.isZero();
 
 		Manifests theirs = Manifests
 			.of("cache: { persistentVolumeClaim: { enabled: true, existingClaim: theirs, accessMode: ReadWriteMany } }");
 		assertThat(theirs.have("PersistentVolumeClaim")).isFalse();
 		assertThat(volume(theirs, "cache").getPersistentVolumeClaim().getClaimName()).isEqualTo("theirs");
-		assertThat(theirs.one(Deployment.class).getSpec().getStrategy()).isNull();
+		assertThat(theirs.one(Deployment.class).getSpec().getStrategy().getRollingUpdate().getMaxSurge().getStrVal())
+			.isEqualTo("25%");
 	}
 
 	@Test
