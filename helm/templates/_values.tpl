@@ -98,7 +98,7 @@ test:
   timeoutSeconds: 60
 {{- end -}}
 
-{{/* The same of what is taken whole: a key of it that is set to null stays away. */}}
+{{/* The same of what is added only where all of it is missing: a key of it that is set to null stays away. */}}
 {{- define "dcae.wholeDefaults" -}}
 resources:
   requests:
@@ -148,8 +148,9 @@ Arguments: the root, the name of the template.
   {{- if hasKey $names $component }}{{ fail (printf "deployments has two of the name %s" $component) }}{{ end -}}
   {{- $_ := set $names $component true -}}
   {{- $values := mergeOverwrite (deepCopy $common) (deepCopy (omit $deployment "name" "host" "path")) -}}
-  {{- range $whole, $ignored := fromYaml (include "dcae.wholeDefaults" $root) -}}
-    {{- if hasKey $deployment $whole }}{{ $_ := set $values $whole (get $deployment $whole) }}{{ end -}}
+  {{- /* As Helm does with null in the values of all. */ -}}
+  {{- range list $values.resources $values.fetch.resources $values.podSecurityContext $values.containerSecurityContext -}}
+    {{- include "dcae.dropNulls" . -}}
   {{- end -}}
   {{- $own := $deployment.path | default (ternary (printf "/%s" $component) "/" (and (ne $component "") (empty $deployment.host))) -}}
   {{- $context := dict "Values" $values "Release" $root.Release "Chart" $root.Chart "Files" $root.Files "component" $component -}}
@@ -159,6 +160,14 @@ Arguments: the root, the name of the template.
     {{- if $deployment.host }}{{ $_ := set $of "host" $deployment.host }}{{ $_ := set $of "hosts" list }}{{ $_ := set $of "hostnames" (list $deployment.host) }}{{ end -}}
   {{- end }}
 {{ include $template $context }}
+{{- end -}}
+{{- end -}}
+
+{{/* Removes the keys of a map, and of maps in it, that are null. */}}
+{{- define "dcae.dropNulls" -}}
+{{- $map := . -}}
+{{- range $key, $value := . -}}
+  {{- if kindIs "invalid" $value }}{{ $_ := unset $map $key }}{{ else if kindIs "map" $value }}{{ include "dcae.dropNulls" $value }}{{ end -}}
 {{- end -}}
 {{- end -}}
 

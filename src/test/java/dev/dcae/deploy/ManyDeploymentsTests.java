@@ -26,7 +26,10 @@ import java.util.stream.Collectors;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
@@ -71,6 +74,29 @@ class ManyDeploymentsTests {
 		assertThat(scaler.<Integer>get("spec", "maxReplicaCount")).isEqualTo(8);
 		assertThat(scaler.<String>get("spec", "triggers", 0, "metadata", "query"))
 			.contains("job=\"shop-dcae-f8-management\"");
+	}
+
+	@Test
+	void anEntrysKeysAreBesideThoseOfAll() throws IOException {
+		Deployment deployment = Manifests.of("""
+				deployments:
+				  - name: a
+				    resources: { requests: { cpu: null }, limits: { memory: 8Gi } }
+				    podSecurityContext: { runAsUser: null, fsGroup: 7 }
+				    containerSecurityContext: { readOnlyRootFilesystem: false }
+				""").one(Deployment.class);
+		ResourceRequirements resources = container(deployment).getResources();
+		assertThat(resources.getRequests()).containsOnly(entry("memory", new Quantity("4Gi")));
+		assertThat(resources.getLimits()).containsOnly(entry("memory", new Quantity("8Gi")));
+		PodSecurityContext pod = deployment.getSpec().getTemplate().getSpec().getSecurityContext();
+		assertThat(pod.getRunAsUser()).isNull();
+		assertThat(pod.getFsGroup()).isEqualTo(7);
+		assertThat(pod.getRunAsNonRoot()).isTrue();
+		assertThat(pod.getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+		SecurityContext context = container(deployment).getSecurityContext();
+		assertThat(context.getReadOnlyRootFilesystem()).isFalse();
+		assertThat(context.getAllowPrivilegeEscalation()).isFalse();
+		assertThat(context.getCapabilities().getDrop()).containsExactly("ALL");
 	}
 
 	private static Container container(Deployment deployment) {
