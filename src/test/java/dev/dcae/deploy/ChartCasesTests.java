@@ -273,9 +273,9 @@ class ChartCasesTests {
 
 	@Test
 	void whateverGoesOutNamesAreFound() throws IOException {
-		assertThat(egress("egress: [{ ports: [{ port: 4318 }] }]")).containsExactly(53, 53, 4318);
+		assertThat(egress("egress: [{ ports: [{ port: 4318 }] }]")).containsExactly(53, 53, 5353, 5353, 4318);
 		assertThat(egress("s3: { enabled: true, ports: [9000] }, collector: { enabled: true }")).containsExactly(53, 53,
-				9000, 4317, 4318);
+				5353, 5353, 9000, 4317, 4318);
 		assertThat(egress("clients: []")).isEmpty();
 	}
 

@@ -240,7 +240,7 @@ class ChartOptionsTests {
 		assertThat(policy.getSpec().getIngress().getFirst().getFrom()).hasSize(2);
 		assertThat(policy.getSpec().getEgress()).flatExtracting("ports")
 			.extracting((port) -> ((NetworkPolicyPort) port).getPort().getIntVal())
-			.containsExactly(53, 53, 443, 4318);
+			.containsExactly(53, 53, 5353, 5353, 443, 4318);
 		Set<String> ports = policy.getSpec()
 			.getIngress()
 			.stream()

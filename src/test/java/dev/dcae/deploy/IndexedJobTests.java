@@ -158,7 +158,7 @@ class IndexedJobTests {
 		});
 		assertThat(policy.getSpec().getEgress()).flatExtracting("ports")
 			.extracting((port) -> ((NetworkPolicyPort) port).getPort().getIntVal())
-			.containsExactly(53, 53, 443);
+			.containsExactly(53, 53, 5353, 5353, 443);
 	}
 
 	@Test
