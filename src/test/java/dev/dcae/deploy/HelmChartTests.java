@@ -443,7 +443,10 @@ class HelmChartTests {
 		Ingress ingress = manifests.one(Ingress.class);
 		String nginx = "nginx.ingress.kubernetes.io/";
 		assertThat(ingress.getMetadata().getAnnotations()).containsOnly(entry(nginx + "proxy-body-size", "64m"),
-				entry(nginx + "proxy-read-timeout", "70"), entry(nginx + "proxy-send-timeout", "70"));
+				entry(nginx + "proxy-read-timeout", "70"), entry(nginx + "proxy-send-timeout", "70"),
+				entry("haproxy.router.openshift.io/timeout", "70s"));
+		assertThat(ValueSets.manifests("openshift").one(Ingress.class).getMetadata().getAnnotations())
+			.contains(entry("haproxy.router.openshift.io/timeout", "70s"));
 		assertThat(ingress.getSpec().getTls()).isEmpty();
 		assertThat(ingress.getSpec().getRules()).singleElement()
 			.extracting((rule) -> rule.getHttp().getPaths().getFirst().getBackend().getService())
