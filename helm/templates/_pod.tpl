@@ -11,6 +11,21 @@
 {{- end }}
 {{- end -}}
 
+{{/* Names of objects that a part of a pod has, with commas behind them. Arguments: the part, the keys of references to them. */}}
+{{- define "dcae.named" -}}
+{{- $keys := index . 1 -}}
+{{- $part := index . 0 -}}
+{{- if kindIs "slice" $part -}}
+  {{- range $part }}{{ include "dcae.named" (list . $keys) }}{{ end -}}
+{{- else if kindIs "map" $part -}}
+  {{- range $key, $value := $part -}}
+    {{- if and (has $key $keys) (kindIs "map" $value) -}}
+      {{- with $value.name | default $value.secretName }}{{ . }},{{ end -}}
+    {{- else }}{{ include "dcae.named" (list $value $keys) }}{{ end -}}
+  {{- end -}}
+{{- end -}}
+{{- end -}}
+
 {{/* What both of the image's containers have. */}}
 {{- define "dcae.container" -}}
 image: {{ include "dcae.image" . | quote }}

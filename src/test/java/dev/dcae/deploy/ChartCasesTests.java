@@ -115,6 +115,23 @@ class ChartCasesTests {
 			.contains(entry(name, "other"));
 	}
 
+	@Test
+	void aReloaderIsToldOfWhateverElseIsNamed() throws IOException {
+		assertThat(annotations("""
+				secrets: { settings: keys }
+				env:
+				  - { name: A, valueFrom: { secretKeyRef: { name: api-keys, key: a } } }
+				  - { name: B, valueFrom: { configMapKeyRef: { name: addresses, key: b } } }
+				  - { name: C, value: secret }
+				envFrom: [{ secretRef: { name: keys } }, { configMapRef: { name: common } }]
+				volumes:
+				  - { name: tls, secret: { secretName: certificate } }
+				  - { name: more, projected: { sources: [{ secret: { name: more } }, { configMap: { name: common } }] } }
+				extraContainers: [{ name: proxy, image: proxy, envFrom: [{ secretRef: { name: proxy } }] }]
+				""")).contains(entry("secret.reloader.stakater.com/reload", "keys,api-keys,certificate,more,proxy"),
+				entry("configmap.reloader.stakater.com/reload", "addresses,common"));
+	}
+
 	private static Map<String, String> annotations(String values) throws IOException {
 		return Manifests.of(values).one(Deployment.class).getMetadata().getAnnotations();
 	}
