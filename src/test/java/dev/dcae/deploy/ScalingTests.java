@@ -110,6 +110,26 @@ class ScalingTests {
 	}
 
 	@Test
+	void aWindowOfNoughtIsOneOfOnesOwn() throws IOException {
+		String values = """
+				autoscaling:
+				  behavior: { scaleDown: { stabilizationWindowSeconds: 0 } }
+				  %s: { enabled: true }
+				""";
+		assertThat(Manifests.of(values.formatted("hpa"))
+			.one(HorizontalPodAutoscaler.class)
+			.getSpec()
+			.getBehavior()
+			.getScaleDown()
+			.getStabilizationWindowSeconds()).isZero();
+		assertThat(Manifests.of(values.formatted("keda"))
+			.custom("ScaledObject")
+			.<Integer>get("spec", "advanced", "horizontalPodAutoscalerConfig", "behavior", "scaleDown",
+					"stabilizationWindowSeconds"))
+			.isZero();
+	}
+
+	@Test
 	void kedaAddsUpTheSecondsOfItsDeployment(@TempDir Path folder) throws Exception {
 		Manifests manifests = Manifests.of(VALUES.formatted("keda"));
 		assertThat(manifests.all(Service.class)).extracting((service) -> service.getMetadata().getName())
