@@ -50,8 +50,12 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version | replace "+" "_" }}
 {{ include "dcae.selector" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
-{{- with .Values.commonLabels }}
-{{ toYaml . }}
+{{- /* By those of the selector pods are found. */}}
+{{- $selector := include "dcae.selector" . | fromYaml }}
+{{- range $key, $label := .Values.commonLabels }}
+{{- if not (hasKey $selector $key) }}
+{{ toYaml (dict $key $label) }}
+{{- end }}
 {{- end }}
 {{- end -}}
 

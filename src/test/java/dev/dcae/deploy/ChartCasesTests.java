@@ -209,6 +209,17 @@ class ChartCasesTests {
 	}
 
 	@Test
+	void labelsOfEverythingAreBesideThoseThatSelect() throws IOException {
+		assertThat(ValueSets.manifests("labels-of-selectors").all(Deployment.class)).hasSize(2)
+			.allSatisfy((deployment) -> assertThat(deployment.getSpec().getTemplate().getMetadata().getLabels())
+				.containsAllEntriesOf(deployment.getSpec().getSelector().getMatchLabels())
+				.contains(entry("app.kubernetes.io/part-of", "images")));
+		Deployment only = Manifests.of("commonLabels: { app.kubernetes.io/component: codec }").one(Deployment.class);
+		assertThat(only.getSpec().getTemplate().getMetadata().getLabels())
+			.contains(entry("app.kubernetes.io/component", "codec"));
+	}
+
+	@Test
 	void podsAreAsTheyWereAskedFor() throws IOException {
 		Manifests manifests = ValueSets.manifests("pods");
 		PodSpec pod = manifests.pod();
