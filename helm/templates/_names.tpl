@@ -22,6 +22,12 @@
 {{- include "dcae.suffixed" (list . "") -}}
 {{- end -}}
 
+{{/* The name of a Job, with room for what is behind it in the names of its pods, up to its last index. */}}
+{{- define "dcae.jobName" -}}
+{{- $index := printf "-%d" (sub (int .Values.job.completions) 1) -}}
+{{- include "dcae.suffixed" (list . $index) | trimSuffix $index -}}
+{{- end -}}
+
 {{- define "dcae.managementName" -}}
 {{- include "dcae.suffixed" (list . "-management") -}}
 {{- end -}}

@@ -181,6 +181,21 @@ class IndexedJobTests {
 		assertThat(job.getActiveDeadlineSeconds()).isEqualTo(9);
 	}
 
+	/**
+	 * Kubernetes calls a pod by the Job's name and its index, which has to be a DNS label.
+	 */
+	@Test
+	void aLongNameHasRoomForTheLastIndex() throws IOException {
+		String name = Manifests.named("images-team-production", """
+				nameOverride: a-rather-long-name-for-the-encoder
+				deployments: [{ name: latents-of-the-second-run }]
+				job: { enabled: true, completions: 64, args: [/in, --out, /out] }
+				""").one(Job.class).getMetadata().getName();
+		assertThat((name + "-63").length()).isLessThanOrEqualTo(63);
+		assertThat(name).startsWith("images-team-production-").endsWith("-latents-of-the-second-run");
+		assertThat(Manifests.of(VALUES).one(Job.class).getMetadata().getName()).isEqualTo("shop-dcae");
+	}
+
 	@Test
 	void aJobWithoutASourceIsRefused() {
 		assertThatException().isThrownBy(() -> Manifests.of("job: { enabled: true }"))
