@@ -139,14 +139,14 @@ Arguments: the root, the name of the template.
 {{- $root := index . 0 -}}
 {{- $template := index . 1 -}}
 {{- $common := include "dcae.values" $root | fromJson -}}
+{{- /* What else the chart calls its objects by is taken, too. */ -}}
 {{- $names := dict -}}
+{{- if and $common.monitoring.dashboard.enabled (not $common.job.enabled) }}{{ $_ := set $names "dashboard" true }}{{ end -}}
 {{- $left := $common.deployments | default (list (dict)) -}}
 {{- $ofJobs := list "dcae.bulk" "dcae.configMap" "dcae.persistentVolumeClaim" "dcae.notesOf" -}}
 {{- if and $common.job.enabled (not (has $template $ofJobs)) }}{{ $left = list }}{{ end -}}
 {{- range $deployment := $left -}}
   {{- $component := $deployment.name | default "" -}}
-  {{- if hasKey $names $component }}{{ fail (printf "deployments has two of the name %s" $component) }}{{ end -}}
-  {{- $_ := set $names $component true -}}
   {{- $values := mergeOverwrite (deepCopy $common) (deepCopy (omit $deployment "name" "host" "path")) -}}
   {{- /* As Helm does with null in the values of all. */ -}}
   {{- range list $values.resources $values.fetch.resources $values.podSecurityContext $values.containerSecurityContext -}}
@@ -158,6 +158,16 @@ Arguments: the root, the name of the template.
     {{- $of := get $values $kind -}}
     {{- $_ := set $of "path" (printf "%s%s" (trimSuffix "/" $of.path) (trimSuffix "/" $own)) -}}
     {{- if $deployment.host }}{{ $_ := set $of "host" $deployment.host }}{{ $_ := set $of "hosts" list }}{{ $_ := set $of "hostnames" (list $deployment.host) }}{{ end -}}
+  {{- end -}}
+  {{- $taken := list $component -}}
+  {{- if not $values.job.enabled -}}
+    {{- $taken = append $taken (printf "%s-management" $component) -}}
+    {{- $ingress := $values.ingress -}}
+    {{- if and $ingress.enabled (eq $ingress.rewrite "nginx") (ne $ingress.path "") }}{{ $taken = append $taken (printf "%s-models" $component) }}{{ end -}}
+  {{- end -}}
+  {{- range $name := $taken -}}
+    {{- if hasKey $names $name }}{{ fail (printf "deployments leads to two of the name %s" $name) }}{{ end -}}
+    {{- $_ := set $names $name true -}}
   {{- end }}
 {{ include $template $context }}
 {{- end -}}

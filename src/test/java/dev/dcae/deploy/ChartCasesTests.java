@@ -346,12 +346,22 @@ class ChartCasesTests {
 			.getLast()).contains(" /vae/v1/models");
 	}
 
+	@Test
+	void aNameIsTakenOnlyByWhatIsThere() throws IOException {
+		assertThat(Manifests
+			.of("{ deployments: [{ name: a }, { name: a-models }, { name: dashboard }, { name: test }, { name: management }] }")
+			.all(Deployment.class)).hasSize(5);
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			ingress: { enabled: true } | ingress.host
 			httpRoute: { enabled: true } | httpRoute.parentRefs
 			gpu: { count: 2, resource: nvidia.com/mig-1g.10gb } | MIG
 			deployments: [{ name: a }, { name: a }] | two of the name a
+			deployments: [{ name: a-management }, { name: a }] | two of the name a-management
+			{ deployments: [{ name: a }, { name: a-models }], ingress: { enabled: true, host: a.example } } | two of the name a-models
+			{ deployments: [{ name: dashboard }], monitoring: { dashboard: { enabled: true } } } | two of the name dashboard
 			monitoring: { serviceMonitor: { enabled: true }, podMonitor: { enabled: true } } | counted twice
 			""")
 	void whatCannotWorkIsSaidSo(String values, String said) {
