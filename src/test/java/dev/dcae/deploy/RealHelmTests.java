@@ -202,7 +202,7 @@ class RealHelmTests {
 			Path models = Files.writeString(folder.resolve("models.yaml"), values.substring(0, values.indexOf("```")));
 			List<String> rendered = new ArrayList<>(List.of("install", "--dry-run=client"));
 			for (String word : words.subList(2, words.size())) {
-				if (!List.of("--reset-then-reuse-values", "--wait", "--timeout", "30m", "--force-conflicts")
+				if (!List.of("--reset-then-reuse-values", "--wait", "--timeout", "45m", "--force-conflicts")
 					.contains(word)) {
 					rendered.add(word.equals("models.yaml") ? models.toString() : word);
 				}
