@@ -18,6 +18,7 @@ package dev.dcae.deploy;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import dev.dcae.DocumentedCommands;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -34,6 +35,17 @@ class ComposeFileTests {
 		String[] devices = service.at("/environment/DCAE_MODELS_0_DEVICES").asString().split(",");
 		assertThat(service.at("/deploy/resources/reservations/devices/0/count").asString())
 			.isEqualTo(Integer.toString(devices.length));
+	}
+
+	/**
+	 * An image that is not there would be built of the sources that are.
+	 */
+	@Test
+	void theWayBackBuildsNothing() {
+		assertThat(DocumentedCommands.of("docker")).filteredOn((line) -> line.environment().containsKey("DCAE_IMAGE"))
+			.isNotEmpty()
+			.allSatisfy((line) -> assertThat(line.words()).containsAnyOf("--build", "--no-build"))
+			.anySatisfy((line) -> assertThat(line.words()).contains("--no-build"));
 	}
 
 }
