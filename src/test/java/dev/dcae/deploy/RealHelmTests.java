@@ -181,9 +181,37 @@ class RealHelmTests {
 		assertThat(notes("old-values")).contains("autoscaling.queueItems has no effect");
 	}
 
+	@Test
+	void theNotesWarnOfTheDeploymentThatIsOpen(@TempDir Path folder) throws IOException {
+		String key = "{ security: { keys: [{ name: web, sha256: \"%s\" }] } }".formatted("0".repeat(64));
+		String open = "is open to the outside and asks for no key";
+		assertThat(notes(Files.writeString(folder.resolve("keys"),
+				"{ service: { type: LoadBalancer }, deployments: [{ name: a, dcae: %s }] }".formatted(key))))
+			.doesNotContain(open);
+		assertThat(notes(Files.writeString(folder.resolve("one"),
+				"deployments: [{ name: a, service: { type: LoadBalancer } }, { name: b }]")))
+			.contains("shop-dcae-a " + open)
+			.doesNotContain("shop-dcae-b " + open);
+		assertThat(notes("load-balancer")).contains("shop-dcae " + open);
+	}
+
+	@Test
+	void theNotesTellWhatTheClaimIsFor(@TempDir Path folder) throws IOException {
+		String values = "{ replicaCount: 2, cache: { persistentVolumeClaim: { enabled: true, accessMode: %s } } }";
+		assertThat(notes(Files.writeString(folder.resolve("node"), values.formatted("ReadWriteOnce"))))
+			.contains("all pods must find room on one node");
+		assertThat(notes(Files.writeString(folder.resolve("pod"), values.formatted("ReadWriteOncePod"))))
+			.contains("one pod alone can have it")
+			.doesNotContain("on one node");
+	}
+
 	private static String notes(String set) {
+		return notes(ValueSets.file(set));
+	}
+
+	private static String notes(Path values) {
 		return KubernetesTools.helm(List.of("install", "shop", "helm", "--namespace", "images", "--dry-run=client",
-				"--values", ValueSets.file(set).toString()))
+				"--values", values.toString()))
 			.succeeded()
 			.replaceFirst("(?s).*\nNOTES:\n", "");
 	}
