@@ -16,6 +16,7 @@
 package dev.dcae.deploy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -174,6 +176,19 @@ class ChartCasesTests {
 		assertThat(context.getRunAsGroup()).isNull();
 		assertThat(context.getFsGroup()).isNull();
 		assertThat(context.getRunAsNonRoot()).isTrue();
+	}
+
+	/**
+	 * Helm takes it out, and it cannot be told from what an older chart's values lack.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "resources", "fetch.resources", "podSecurityContext", "containerSecurityContext",
+			"topologySpread" })
+	void whatIsNullAsAWholeIsTheDefaultAndSaidToBe(String value) throws IOException {
+		String path = value.replace(".", ": { ") + ": null" + (value.contains(".") ? " }" : "");
+		assertThat(Manifests.of(path).pod()).isEqualTo(Manifests.of("").pod());
+		assertThat(Files.readString(Manifests.CHART.resolve("README.md")).replaceFirst("(?s)## Parameters.*", ""))
+			.contains("`" + value + "`");
 	}
 
 	@Test
