@@ -104,7 +104,7 @@ class AlertRulesTests {
 		StringBuilder rules = new StringBuilder("groups:\n  - name: dashboard\n    rules:\n");
 		int number = 0;
 		for (String query : Dashboards.queries()) {
-			String plain = query.replace("$__rate_interval", "5m").replaceAll("\\$(job|instance|model)", ".*");
+			String plain = query.replace("$__rate_interval", "5m").replaceAll("\\$(namespace|job|instance|model)", ".*");
 			assertThat(plain).as("variables").doesNotContain("$");
 			rules.append("      - record: query:%d\n        expr: '%s'\n".formatted(number++, plain));
 		}
@@ -116,7 +116,11 @@ class AlertRulesTests {
 	@Test
 	void theDashboardLeavesItsDataSourceToWhoImportsIt() throws IOException {
 		JsonNode dashboard = Dashboards.dashboard();
-		assertThat(dashboard.path("templating").findValuesAsString("name")).contains("datasource", "job", "instance");
+		assertThat(dashboard.path("templating").findValuesAsString("name")).contains("datasource", "namespace", "job",
+				"instance");
+		// Releases in two namespaces may have one name.
+		assertThat(dashboard.findValuesAsString("expr")).allSatisfy((query) -> assertThat(query.split("job=~", -1))
+			.hasSameSizeAs(query.split("\\{namespace=~\"\\$namespace\", job=~\"\\$job\"", -1)));
 		Set<Integer> ids = new HashSet<>();
 		for (JsonNode panel : dashboard.path("panels")) {
 			assertThat(ids.add(panel.path("id").asInt())).as("id of %s", panel.path("title")).isTrue();
