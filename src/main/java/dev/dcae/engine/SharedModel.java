@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
@@ -27,40 +28,46 @@ import ai.djl.Model;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An archive on a device, loaded once for all the runners that use it there: libtorch's
- * forward pass is safe for several threads, and the weights are most of the memory.
+ * forward pass is safe for several threads, and the weights are most of the memory. It is
+ * there while somebody uses it. Thread-safe.
  */
 final class SharedModel {
 
 	private static final String PACK = "pack";
 
-	private final Model model;
+	private final Path archive;
 
-	/**
-	 * Guards what is below, and hears when it is used no more.
-	 */
-	private final TorchEngine engine;
+	private final Device device;
+
+	private final BiFunction<Path, Device, Model> loader;
+
+	private @Nullable Model model;
 
 	private long unclaimed;
 
 	private int users;
 
-	private SharedModel(Model model, long bytes, TorchEngine engine) {
-		this.model = model;
-		this.unclaimed = bytes;
-		this.engine = engine;
+	/**
+	 * A model that nobody uses yet.
+	 * @param loader loads it
+	 */
+	SharedModel(Path archive, Device device, BiFunction<Path, Device, Model> loader) {
+		this.archive = archive;
+		this.device = device;
+		this.loader = loader;
 	}
 
 	/**
 	 * Loads an archive.
-	 * @param engine that it is to be shared in
 	 * @throws EngineRunException if libtorch cannot load the archive
 	 * @throws WrongArithmeticException if the CPU computes wrong values
 	 * @throws dev.dcae.serving.OutOfDeviceMemoryException if it does not fit the device
 	 */
-	static SharedModel load(Path archive, Device device, TorchEngine engine) {
+	static Model load(Path archive, Device device) {
 		if (device.getDeviceType().equals(Device.Type.CPU)) {
 			Arithmetic.require();
 		}
@@ -74,7 +81,7 @@ final class SharedModel {
 			if (device.getDeviceType().equals(Device.Type.CPU)) {
 				pack(block);
 			}
-			return new SharedModel(model, Files.size(archive), engine);
+			return model;
 		}
 		catch (IOException | MalformedModelException ex) {
 			model.close();
@@ -97,15 +104,35 @@ final class SharedModel {
 	}
 
 	/**
-	 * Says that there is another user.
+	 * Says that there is another user; the first one loads the model.
+	 * @throws EngineRunException if libtorch cannot load the archive
 	 */
-	void use() {
-		synchronized (this.engine) {
-			this.users++;
+	synchronized void use() {
+		if (this.model == null) {
+			Model loaded = this.loader.apply(this.archive, this.device);
+			this.unclaimed = size(loaded);
+			this.model = loaded;
+		}
+		this.users++;
+	}
+
+	private long size(Model loaded) {
+		try {
+			return Files.size(this.archive);
+		}
+		catch (IOException ex) {
+			loaded.close();
+			throw new EngineRunException("libtorch cannot load the archive %s".formatted(this.archive), ex);
 		}
 	}
 
-	Model model() {
+	/**
+	 * The model, for whoever uses it.
+	 */
+	synchronized Model model() {
+		if (this.model == null) {
+			throw new IllegalStateException("Nobody uses " + this.archive);
+		}
 		return this.model;
 	}
 
@@ -113,33 +140,27 @@ final class SharedModel {
 	 * The memory of the weights for the first who asks, nothing for the others: the
 	 * runners' sum is what is really held.
 	 */
-	long claimBytes() {
-		synchronized (this.engine) {
-			long claimed = this.unclaimed;
-			this.unclaimed = 0;
-			return claimed;
-		}
+	synchronized long claimBytes() {
+		long claimed = this.unclaimed;
+		this.unclaimed = 0;
+		return claimed;
 	}
 
 	/**
 	 * Gives back what was claimed, for the next user to claim: while others use the
 	 * weights their memory is held.
 	 */
-	void unclaimBytes(long claimed) {
-		synchronized (this.engine) {
-			this.unclaimed += claimed;
-		}
+	synchronized void unclaimBytes(long claimed) {
+		this.unclaimed += claimed;
 	}
 
 	/**
 	 * Says that a user is done; the last one frees the model.
 	 */
-	void close() {
-		synchronized (this.engine) {
-			if (--this.users == 0) {
-				this.engine.forget(this);
-				this.model.close();
-			}
+	synchronized void close() {
+		if (--this.users == 0 && this.model != null) {
+			this.model.close();
+			this.model = null;
 		}
 	}
 

@@ -16,11 +16,13 @@
 package dev.dcae.engine;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 
 import ai.djl.Device;
+import ai.djl.Model;
 import dev.dcae.model.AutoencoderConfig;
 import dev.dcae.serving.DeviceMemory;
 
@@ -31,11 +33,16 @@ import dev.dcae.serving.DeviceMemory;
  */
 public final class TorchEngine {
 
-	private final Map<Key, SharedModel> loaded = new HashMap<>();
+	/**
+	 * Each that was ever open.
+	 */
+	private final Map<Key, SharedModel> shared = new ConcurrentHashMap<>();
 
 	private final DeviceMemories memories = new DeviceMemories();
 
 	private final CallThreads threads;
+
+	private final BiFunction<Path, Device, Model> loader;
 
 	private record Key(Path archive, Device device) {
 	}
@@ -56,7 +63,16 @@ public final class TorchEngine {
 	 * @param alone threads of a call that has the CPU to itself, at least as many
 	 */
 	public TorchEngine(int threads, int alone) {
-		this.threads = new CallThreads(threads, alone);
+		this(new CallThreads(threads, alone), SharedModel::load);
+	}
+
+	/**
+	 * An engine that has loaded nothing yet.
+	 * @param loader loads an archive onto a device
+	 */
+	TorchEngine(CallThreads threads, BiFunction<Path, Device, Model> loader) {
+		this.threads = threads;
+		this.loader = loader;
 	}
 
 	/**
@@ -86,22 +102,16 @@ public final class TorchEngine {
 	}
 
 	/**
-	 * The model of an archive, loaded if this is its first user.
+	 * The model of an archive, loaded if this is its first user. Whoever asks for another
+	 * archive, or for this one on another device, does not wait for it.
 	 * @throws EngineRunException if libtorch cannot load the archive
 	 */
-	synchronized SharedModel open(Path archive, Device device) {
+	SharedModel open(Path archive, Device device) {
 		Key key = new Key(archive.toAbsolutePath(), device);
-		SharedModel shared = this.loaded.get(key);
-		if (shared == null) {
-			shared = SharedModel.load(key.archive(), device, this);
-			this.loaded.put(key, shared);
-		}
-		shared.use();
-		return shared;
-	}
-
-	synchronized void forget(SharedModel unused) {
-		this.loaded.values().remove(unused);
+		SharedModel found = this.shared.computeIfAbsent(key,
+				(absent) -> new SharedModel(absent.archive(), absent.device(), this.loader));
+		found.use();
+		return found;
 	}
 
 }

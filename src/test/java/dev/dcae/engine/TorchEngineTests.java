@@ -16,8 +16,11 @@
 package dev.dcae.engine;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import ai.djl.pytorch.jni.JniUtils;
 import dev.dcae.checkpoint.Checkpoint;
@@ -30,9 +33,11 @@ import dev.dcae.tensor.Tensor;
 import dev.dcae.torchscript.ArchiveCache;
 import dev.dcae.torchscript.Compiler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 /**
@@ -67,6 +72,53 @@ class TorchEngineTests {
 	}
 
 	@Test
+	@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	void whileOneArchiveLoadsOthersAreOpenedAndClosed() throws IOException, InterruptedException {
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch hanging = new CountDownLatch(1);
+		try (Checkpoint checkpoint = Checkpoint.open(CheckpointSource.of("src/test/resources/fixtures/tiny-sana"))) {
+			Path archive = archive(checkpoint);
+			Path slow = Files.copy(archive, this.cache.resolve("slow"));
+			TorchEngine engine = new TorchEngine(new CallThreads(1, 1), (path, device) -> {
+				if (path.equals(slow)) {
+					begun.countDown();
+					await(hanging);
+				}
+				return SharedModel.load(path, device);
+			});
+			TorchRunner open = engine.load(archive, checkpoint.config(), "cpu");
+			Thread loader = Thread.ofPlatform().start(() -> engine.load(slow, checkpoint.config(), "cpu").close());
+			begun.await();
+			open.close();
+			engine.load(archive, checkpoint.config(), "cpu").close();
+			hanging.countDown();
+			loader.join();
+		}
+	}
+
+	@Test
+	void anArchiveThatCouldNotBeLoadedIsLoadedByTheNextWhoAsks() throws IOException {
+		AtomicInteger loads = new AtomicInteger();
+		try (Checkpoint checkpoint = Checkpoint.open(CheckpointSource.of("src/test/resources/fixtures/tiny-sana"))) {
+			Path archive = archive(checkpoint);
+			TorchEngine engine = new TorchEngine(new CallThreads(1, 1), (path, device) -> {
+				if (loads.getAndIncrement() == 0) {
+					throw new EngineRunException("injected");
+				}
+				return SharedModel.load(path, device);
+			});
+			assertThatExceptionOfType(EngineRunException.class)
+				.isThrownBy(() -> engine.load(archive, checkpoint.config(), "cpu"));
+			try (TorchRunner first = engine.load(archive, checkpoint.config(), "cpu");
+					TorchRunner second = engine.load(archive, checkpoint.config(), "cpu")) {
+				assertThat(first.memoryBytes()).isPositive();
+				assertThat(second.memoryBytes()).isZero();
+				assertThat(loads).hasValue(2);
+			}
+		}
+	}
+
+	@Test
 	void enginesShareNothing() throws IOException {
 		try (Checkpoint checkpoint = Checkpoint.open(CheckpointSource.of("src/test/resources/fixtures/tiny-sana"));
 				TorchRunner one = new TorchEngine(1).load(archive(checkpoint), checkpoint.config(), "cpu");
@@ -89,6 +141,15 @@ class TorchEngineTests {
 			runner.runAlone(false);
 			assertThat(JniUtils.getNumThreads()).isEqualTo(1);
 			assertThat(narrow.runAlone(true)).as("of an engine that has no more").isFalse();
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 
