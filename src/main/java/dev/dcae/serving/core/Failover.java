@@ -88,6 +88,8 @@ final class Failover {
 		}
 		displace(lane, cause, now);
 		this.lifecycle.giveUpUnrunnable(now);
+		// What it was loading is for another to load.
+		this.fleet.wakeAll();
 		return replacement;
 	}
 

@@ -121,6 +121,8 @@ final class ModelLifecycle {
 			}
 			checkLoaded(model);
 		}
+		// The device's other lanes have waited for it.
+		this.fleet.wakeAll();
 	}
 
 	void failed(LaneState lane, ReplicaKey key, Throwable cause, long now) {

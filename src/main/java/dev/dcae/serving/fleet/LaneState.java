@@ -149,7 +149,10 @@ public final class LaneState implements ItemHolder {
 		this.idle = false;
 	}
 
-	boolean isIdle() {
+	/**
+	 * Tells whether it waits to be woken.
+	 */
+	public boolean isIdle() {
 		return this.idle;
 	}
 

@@ -17,6 +17,7 @@ package dev.dcae.serving.fleet;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 import dev.dcae.serving.ReplicaKey;
 import dev.dcae.serving.ReplicaPrecision;
@@ -98,16 +99,36 @@ public final class Placement {
 		Due next = null;
 		for (ModelState model : this.models.states()) {
 			if (!model.isUnneeded() && model.devices().contains(lane.device())) {
-				next = earlier(next, due(lane, model, ReplicaPrecision.NORMAL, 0));
+				next = earlier(next, due(lane, model, ReplicaPrecision.NORMAL, () -> from(lane, model)));
 			}
 		}
 		for (BucketQueue queue : this.backlog.retries()) {
 			ModelState model = this.models.get(queue.bucket().model());
 			if (model != null && model.devices().contains(lane.device())) {
-				next = earlier(next, due(lane, model, ReplicaPrecision.FP32, fp32From(lane, model, queue)));
+				next = earlier(next, due(lane, model, ReplicaPrecision.FP32, () -> fp32From(lane, model, queue)));
 			}
 		}
 		return next;
+	}
+
+	/**
+	 * The time from which on a lane should open a model's replica: at once, but not while
+	 * another lane of its device is loading the model. It would only wait for that; until
+	 * then it has other work.
+	 */
+	private long from(LaneState lane, ModelState model) {
+		ReplicaKey key = new ReplicaKey(model.id(), ReplicaPrecision.NORMAL);
+		boolean loading = false;
+		for (LaneState other : this.fleet.lanesOf(model).toList()) {
+			if (other != lane && other.device().equals(lane.device())) {
+				if (other.has(key)) {
+					return 0;
+				}
+				ReplicaState replica = other.replicas().get(key);
+				loading |= replica != null && replica.isReadyOrOpening();
+			}
+		}
+		return loading ? Long.MAX_VALUE : 0;
 	}
 
 	/**
@@ -135,10 +156,12 @@ public final class Placement {
 	 * A replica that failed is not due before its time to be tried again has come, one
 	 * that is there or on its way never.
 	 */
-	private static @Nullable Due due(LaneState lane, ModelState model, ReplicaPrecision precision, long from) {
+	private static @Nullable Due due(LaneState lane, ModelState model, ReplicaPrecision precision,
+			LongSupplier asked) {
 		ReplicaKey key = new ReplicaKey(model.id(), precision);
 		ReplicaState replica = lane.replicas().get(key);
-		if (from == Long.MAX_VALUE || (replica != null && !replica.isFailed())) {
+		long from = (replica == null || replica.isFailed()) ? asked.getAsLong() : Long.MAX_VALUE;
+		if (from == Long.MAX_VALUE) {
 			return null;
 		}
 		return new Due(key, model.model().runners(), (replica != null) ? Math.max(from, replica.retryAt()) : from);

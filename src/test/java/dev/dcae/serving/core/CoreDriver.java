@@ -18,6 +18,7 @@ package dev.dcae.serving.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -244,6 +245,14 @@ final class CoreDriver {
 	void quarantine(Device device) {
 		this.locked
 			.act((core, now) -> core.failover.quarantine(device, new DeviceFaultException("injected", null), now));
+	}
+
+	/**
+	 * A lane dies of something unexpected.
+	 */
+	void replace(LaneState lane) {
+		Optional<LaneState> _ = this.locked
+			.decide((core, now) -> core.failover.replace(lane, new IllegalStateException("injected"), now));
 	}
 
 	void opened(LaneState lane, ReplicaKey replica) {

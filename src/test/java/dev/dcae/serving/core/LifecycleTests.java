@@ -268,6 +268,56 @@ class LifecycleTests {
 	}
 
 	@Test
+	void aLaneDoesNotWaitForAModelThatAnotherOfItsDeviceLoads() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(1)), new DeviceLanes(Given.CPU, 3));
+		LaneState loading = driver.lane(Given.CPU, 0);
+		LaneState working = driver.lane(Given.CPU, 1);
+		LaneState idle = driver.lane(Given.CPU, 2);
+		driver.register(Given.model("other", Given.CPU));
+		Step.Open open = (Step.Open) driver.next(loading);
+		driver.submit(1, 1, 8);
+		assertThat(driver.batch(working)).containsExactly(1);
+		assertThat(driver.next(idle)).isEqualTo(new Step.Wait(Long.MAX_VALUE));
+		driver.opened(loading, open.replica());
+		assertThat(idle.isIdle()).as("told that it is there").isFalse();
+		assertThat(driver.next(working)).isEqualTo(open);
+		assertThat(driver.next(idle)).as("takes what is loaded").isEqualTo(open);
+	}
+
+	@Test
+	void aLaneOpensTheModelThatAnotherOfItsDeviceFailedToLoad() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(1)), new DeviceLanes(Given.CPU, 3));
+		driver.register(Given.model("other", Given.CPU));
+		Step.Open open = (Step.Open) driver.next(driver.lane(Given.CPU, 0));
+		assertThat(driver.next(driver.lane(Given.CPU, 1))).isEqualTo(new Step.Wait(Long.MAX_VALUE));
+		driver.openFailed(driver.lane(Given.CPU, 0), open.replica());
+		assertThat(driver.lane(Given.CPU, 1).isIdle()).isFalse();
+		assertThat(driver.next(driver.lane(Given.CPU, 1))).isEqualTo(open);
+		assertThat(driver.next(driver.lane(Given.CPU, 2))).as("one at a time").isInstanceOf(Step.Wait.class);
+	}
+
+	@Test
+	void aLaneOpensTheModelThatOneWasLoadingWhichDied() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(1)), new DeviceLanes(Given.CPU, 2));
+		driver.register(Given.model("other", Given.CPU));
+		LaneState waiting = driver.lane(Given.CPU, 1);
+		Step.Open open = (Step.Open) driver.next(driver.lane(Given.CPU, 0));
+		assertThat(driver.next(waiting)).isEqualTo(new Step.Wait(Long.MAX_VALUE));
+		driver.replace(driver.lane(Given.CPU, 0));
+		assertThat(waiting.isIdle()).isFalse();
+		assertThat(driver.next(waiting)).isEqualTo(open);
+	}
+
+	@Test
+	void devicesLoadAModelAtTheSameTime() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(1)), new DeviceLanes(Given.CUDA_0, 1),
+				new DeviceLanes(Given.CUDA_1, 1));
+		driver.register(Given.model("other", Given.CUDA_0, Given.CUDA_1));
+		assertThat(driver.next(driver.lane(Given.CUDA_0, 0))).isInstanceOf(Step.Open.class);
+		assertThat(driver.next(driver.lane(Given.CUDA_1, 0))).isInstanceOf(Step.Open.class);
+	}
+
+	@Test
 	void aReplicaIsReadyOnlyOnceItIsWarm() throws InterruptedException {
 		AtomicBoolean warm = new AtomicBoolean();
 		FakeBackend backend = new FakeBackend();
