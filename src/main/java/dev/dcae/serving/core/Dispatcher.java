@@ -15,6 +15,7 @@
  */
 package dev.dcae.serving.core;
 
+import dev.dcae.serving.fleet.Fleet;
 import dev.dcae.serving.fleet.LaneState;
 import dev.dcae.serving.fleet.Placement;
 import dev.dcae.serving.ReplicaKey;
@@ -27,6 +28,8 @@ final class Dispatcher {
 
 	private final Backlog backlog;
 
+	private final Fleet fleet;
+
 	private final Placement placement;
 
 	private final ModelLifecycle lifecycle;
@@ -37,9 +40,10 @@ final class Dispatcher {
 
 	private final ReplicaProbes probes;
 
-	Dispatcher(Backlog backlog, Placement placement, ModelLifecycle lifecycle, Ledger ledger, BatchFormer former,
-			ReplicaProbes probes) {
+	Dispatcher(Backlog backlog, Fleet fleet, Placement placement, ModelLifecycle lifecycle, Ledger ledger,
+			BatchFormer former, ReplicaProbes probes) {
 		this.backlog = backlog;
+		this.fleet = fleet;
 		this.placement = placement;
 		this.lifecycle = lifecycle;
 		this.ledger = ledger;
@@ -55,7 +59,12 @@ final class Dispatcher {
 		Step step = choose(lane, now);
 		switch (step) {
 			case Step.Wait _ -> lane.idle();
-			case Step.Run _, Step.Open _, Step.Close _, Step.Probe _ -> lane.begin(now);
+			case Step.Run _, Step.Open _, Step.Close _, Step.Probe _ -> {
+				lane.begin(now);
+				// It may have been the one that was woken for what still waits, and the
+				// only one that knew when that is to go.
+				this.backlog.replicas().forEach(this.fleet::wakeFor);
+			}
 			case Step.Stop _ -> {
 			}
 		}

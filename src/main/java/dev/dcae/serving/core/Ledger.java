@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.dcae.serving.Answer;
 import dev.dcae.serving.Bucket;
+import dev.dcae.serving.ReplicaKey;
 import dev.dcae.serving.ServingEvent;
 import dev.dcae.serving.ServingException;
 import dev.dcae.serving.fleet.Fleet;
@@ -76,7 +77,7 @@ final class Ledger {
 		model.accept();
 		this.backlog.add(item, now);
 		this.effects.publish(new ServingEvent.Accepted(item.bucket(), item.work()));
-		this.fleet.wakeFor(item.bucket());
+		this.fleet.wakeFor(ReplicaKey.of(item.bucket()));
 	}
 
 	void answer(QueuedItem item, Answer answer, long now) {

@@ -77,7 +77,8 @@ final class SchedulingCore {
 		BatchFormer former = new BatchFormer(settings, this.backlog, this.models, this.fleet, limits, this.forecast,
 				this.ledger);
 		Placement placement = new Placement(settings.ageing().toNanos(), this.backlog, this.models, this.fleet);
-		this.dispatcher = new Dispatcher(this.backlog, placement, this.lifecycle, this.ledger, former, this.probes);
+		this.dispatcher = new Dispatcher(this.backlog, this.fleet, placement, this.lifecycle, this.ledger, former,
+				this.probes);
 		this.results = new Results(this.models, this.fleet, this.learned, this.times, this.backlog, this.forecast,
 				this.ledger, this.effects, this.probes);
 		this.failover = new Failover(this.fleet, this.lifecycle, this.ledger, this.effects, this.probes);

@@ -24,7 +24,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import dev.dcae.serving.ReplicaKey;
-import dev.dcae.serving.Bucket;
 import dev.dcae.serving.Device;
 import dev.dcae.serving.DeviceLanes;
 import dev.dcae.serving.ReplicaPrecision;
@@ -161,12 +160,12 @@ public final class Fleet {
 	}
 
 	/**
-	 * Wakes one idle lane that can run a bucket, if there is one.
+	 * Wakes one idle lane that has a replica, if there is one.
 	 */
-	public void wakeFor(Bucket bucket) {
+	public void wakeFor(ReplicaKey replica) {
 		for (DeviceState device : this.devices.values()) {
 			for (LaneState lane : device.lanes()) {
-				if (lane.isIdle() && lane.serves(bucket)) {
+				if (lane.isIdle() && lane.has(replica)) {
 					this.waker.accept(lane);
 					return;
 				}

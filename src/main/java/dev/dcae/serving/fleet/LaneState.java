@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.dcae.serving.ReplicaKey;
-import dev.dcae.serving.Bucket;
 import dev.dcae.serving.Device;
 import dev.dcae.serving.queue.ItemHolder;
 import dev.dcae.serving.queue.QueuedItem;
@@ -86,10 +85,6 @@ public final class LaneState implements ItemHolder {
 	 */
 	public Map<ReplicaKey, ReplicaState> replicas() {
 		return this.replicas;
-	}
-
-	public boolean serves(Bucket bucket) {
-		return has(ReplicaKey.of(bucket));
 	}
 
 	/**

@@ -75,6 +75,11 @@ public final class Backlog {
 	 */
 	private final Map<Bucket, BucketQueue> retries = new LinkedHashMap<>();
 
+	/**
+	 * The replicas that something waits for, each with the number of its buckets.
+	 */
+	private final Map<ReplicaKey, Integer> replicas = new LinkedHashMap<>();
+
 	private long sequence;
 
 	private int items;
@@ -103,6 +108,9 @@ public final class Backlog {
 		item.queue(now);
 		BucketQueue bucket = this.buckets.computeIfAbsent(item.bucket(),
 				(absent) -> new BucketQueue(absent, this.devices.apply(absent.model()), this.sequence++));
+		if (bucket.isEmpty()) {
+			this.replicas.merge(ReplicaKey.of(item.bucket()), 1, Integer::sum);
+		}
 		bucket.add(item);
 		if (item.bucket().precision() == ReplicaPrecision.FP32) {
 			this.retries.put(item.bucket(), bucket);
@@ -134,6 +142,8 @@ public final class Backlog {
 		bucket.remove(item);
 		if (bucket.isEmpty()) {
 			this.buckets.remove(item.bucket());
+			this.replicas.computeIfPresent(ReplicaKey.of(item.bucket()),
+					(replica, buckets) -> (buckets > 1) ? buckets - 1 : null);
 			this.retries.remove(item.bucket());
 			this.resting.remove(item.bucket(), bucket);
 		}
@@ -312,6 +322,13 @@ public final class Backlog {
 	 */
 	public Collection<BucketQueue> retries() {
 		return this.retries.values();
+	}
+
+	/**
+	 * The replicas that something waits for.
+	 */
+	public Set<ReplicaKey> replicas() {
+		return this.replicas.keySet();
 	}
 
 	/**

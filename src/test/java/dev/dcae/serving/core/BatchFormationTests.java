@@ -155,6 +155,56 @@ class BatchFormationTests {
 	}
 
 	@Test
+	void withADelayAnotherLaneTakesOverTheTimeOfWhatIsLeft() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(new Batching(4, Long.MAX_VALUE, Duration.ofMillis(5))),
+				new DeviceLanes(Given.CPU, 2));
+		LaneState one = driver.lane(Given.CPU, 0);
+		LaneState other = driver.lane(Given.CPU, 1);
+		letWait(driver, one, other);
+		driver.submit(1, 1, 8);
+		assertThat(driver.next(one)).isEqualTo(new Step.Wait(5_000_000));
+		driver.clock.advance(Duration.ofMillis(2));
+		driver.submit(2, 1, 16);
+		assertThat(driver.next(one)).isEqualTo(new Step.Wait(5_000_000));
+		assertThat(other.isIdle()).as("it has no timer").isTrue();
+		driver.clock.advance(Duration.ofMillis(3));
+		assertThat(driver.batch(one)).containsExactly(1);
+		assertThat(other.isIdle()).as("woken").isFalse();
+		assertThat(driver.next(other)).isEqualTo(new Step.Wait(7_000_000));
+		driver.clock.advance(Duration.ofMillis(2));
+		assertThat(driver.batch(other)).containsExactly(2);
+	}
+
+	@Test
+	void withADelayAFullBatchLeavesTheTimeOfTheOthersToAnotherLane() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(new Batching(4, 200, Duration.ofMillis(5))),
+				new DeviceLanes(Given.CPU, 2));
+		letWait(driver, driver.lane(Given.CPU, 0), driver.lane(Given.CPU, 1));
+		driver.submit(1, 1, 8);
+		assertThat(driver.next(driver.lane(Given.CPU, 0))).isEqualTo(new Step.Wait(5_000_000));
+		driver.submit(2, 1, 16);
+		assertThat(driver.batch(driver.lane(Given.CPU, 0))).as("no batch takes more").containsExactly(2);
+		assertThat(driver.lane(Given.CPU, 1).isIdle()).isFalse();
+		assertThat(driver.next(driver.lane(Given.CPU, 1))).isEqualTo(new Step.Wait(5_000_000));
+	}
+
+	@Test
+	void aLaneThatTakesOneBucketLeavesTheOtherToALaneThatWasNotWoken() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(4)), new DeviceLanes(Given.CUDA_0, 1),
+				new DeviceLanes(Given.CUDA_1, 1));
+		driver.serve(Given.model("other", Given.CUDA_0));
+		LaneState ofBoth = driver.lane(Given.CUDA_0, 0);
+		LaneState ofOne = driver.lane(Given.CUDA_1, 0);
+		letWait(driver, ofBoth, ofOne);
+		driver.submit(Given.item(1, 8));
+		driver.submit(Given.item("other", 2, 8, 3, Deadline.NONE));
+		assertThat(ofOne.isIdle()).isTrue();
+		assertThat(driver.batch(ofBoth)).as("the more urgent").containsExactly(2);
+		assertThat(ofOne.isIdle()).as("woken for the other").isFalse();
+		assertThat(driver.batch(ofOne)).containsExactly(1);
+	}
+
+	@Test
 	void withADelayAFullBatchWaitsNoLonger() {
 		CoreDriver driver = delaying(Duration.ofMillis(5));
 		driver.submit(1, 5, 8);
@@ -196,6 +246,12 @@ class BatchFormationTests {
 		driver.submit(Given.item("other", 1, 8, 0, Deadline.NONE));
 		assertThat(driver.batch(driver.lane(Given.CUDA_0, 0))).isEmpty();
 		assertThat(driver.batch(driver.lane(Given.CUDA_1, 0))).containsExactly(1);
+	}
+
+	private static void letWait(CoreDriver driver, LaneState... lanes) {
+		for (LaneState lane : lanes) {
+			assertThat(driver.next(lane)).isInstanceOf(Step.Wait.class);
+		}
 	}
 
 	private static CoreDriver delaying(Duration delay) {
