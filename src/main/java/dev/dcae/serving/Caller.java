@@ -18,7 +18,7 @@ package dev.dcae.serving;
 /**
  * A sender of items. Callers share the devices by time, and nobody's items may take more
  * of the queue than their share, so that there is room for those of others; a caller of
- * whom nothing waits may send an item of any size that the queue takes.
+ * whom nothing waits may send as many at once, of any size, as the queue takes.
  *
  * @param name there are few of them: it may be a tag of a metric
  * @param share of the queue's bounds, above 0, at most 1; of the devices' time the part

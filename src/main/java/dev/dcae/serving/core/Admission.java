@@ -149,7 +149,8 @@ final class Admission {
 	}
 
 	/**
-	 * An item alone is no matter of shares: it could be larger than the caller's is.
+	 * A caller of whom nothing waits may send more than its share: it would otherwise
+	 * never come in, however empty the queue is.
 	 */
 	private void checkShares(List<WorkItem> items) {
 		Map<Caller, CallerLoad> loads = new HashMap<>();
@@ -157,8 +158,8 @@ final class Admission {
 			loads.merge(item.caller(), new CallerLoad(1, item.pixels()), CallerLoad::plus);
 		}
 		loads.forEach((caller, more) -> {
-			CallerLoad load = this.backlog.loadOf(caller).plus(more);
-			if (load.items() > 1 && !load.fits(this.settings.queue().of(caller))) {
+			CallerLoad load = this.backlog.loadOf(caller);
+			if (load.items() > 0 && !load.plus(more).fits(this.settings.queue().of(caller))) {
 				throw new ServingException.ShareFull(caller, this.settings.queue().of(caller),
 						this.ledger.drainRate().timeFor(this.backlog.pixels()));
 			}

@@ -16,6 +16,7 @@
 package dev.dcae.serving.core;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 import dev.dcae.model.Operation;
 import dev.dcae.serving.Caller;
@@ -88,12 +89,25 @@ class ShareTests {
 	@Test
 	void aGroupIsMeasuredAsAWhole() {
 		CoreDriver driver = CoreDriver.serving(Given.queue(8, Long.MAX_VALUE));
-		List<WorkItem> five = List.of(Given.itemOf(BULK, 1, 8), Given.itemOf(BULK, 2, 8), Given.itemOf(BULK, 3, 8),
-				Given.itemOf(BULK, 4, 8), Given.itemOf(BULK, 5, 8));
+		List<WorkItem> four = List.of(Given.itemOf(BULK, 1, 8), Given.itemOf(BULK, 2, 8), Given.itemOf(BULK, 3, 8),
+				Given.itemOf(BULK, 4, 8));
+		submit(driver, BULK, 1);
 		assertThatExceptionOfType(ServingException.ShareFull.class)
-			.isThrownBy(() -> driver.core.admission.admit(five, 0));
-		assertThat(driver.status().queue().items()).isZero();
-		driver.core.admission.admit(five.subList(0, 4), 0);
+			.isThrownBy(() -> driver.core.admission.admit(four, 0));
+		assertThat(driver.status().queue().items()).isOne();
+		driver.core.admission.admit(four.subList(0, 3), 0);
+	}
+
+	@Test
+	void aGroupLargerThanTheShareComesInOnceNothingOfItsCallerWaits() {
+		CoreDriver driver = CoreDriver.serving(Given.queue(8, Long.MAX_VALUE));
+		List<WorkItem> six = IntStream.range(1, 7).mapToObj((id) -> Given.itemOf(BULK, id, 8)).toList();
+		submit(driver, WEB, 1);
+		driver.core.admission.admit(six, 0);
+		assertThat(driver.status().queue().items()).isEqualTo(7);
+		assertThatExceptionOfType(ServingException.ShareFull.class).isThrownBy(() -> submit(driver, BULK, 1));
+		assertThat(driver.batches()).hasSize(1);
+		driver.core.admission.admit(six, 0);
 	}
 
 	@Test
