@@ -47,6 +47,11 @@ public final class Timeline {
 	private final Map<Phase, Duration> times = new EnumMap<>(Phase.class);
 
 	/**
+	 * The time up to which the scheduler's work is booked.
+	 */
+	private Instant bookedUntil = Instant.MIN;
+
+	/**
 	 * Some time of a phase. A call of many items or files has many of one phase, which
 	 * may overlap.
 	 */
@@ -88,20 +93,33 @@ public final class Timeline {
 	}
 
 	/**
-	 * Books the time of an item in the scheduler whose answer has just come.
+	 * Books the time of an item in the scheduler whose answer has just come. Of items
+	 * that were there at the same time each moment counts once: for the item that was
+	 * answered first.
 	 */
 	void book(Timings timings) {
-		Instant begun = Instant.now().minus(timings.device());
+		Instant done = Instant.now();
+		Instant begun = done.minus(timings.device());
 		Instant taken = begun.minus(timings.batch());
-		book(Phase.QUEUE, taken.minus(timings.queue()), timings.queue());
-		book(Phase.BATCH_WAIT, taken, timings.batch());
-		book(Phase.DEVICE, begun, timings.device());
+		bookRest(Phase.QUEUE, taken.minus(timings.queue()), timings.queue());
+		bookRest(Phase.BATCH_WAIT, taken, timings.batch());
+		bookRest(Phase.DEVICE, begun, timings.device());
+		synchronized (this) {
+			this.bookedUntil = done.isAfter(this.bookedUntil) ? done : this.bookedUntil;
+		}
+	}
+
+	private synchronized void bookRest(Phase phase, Instant start, Duration time) {
+		Duration booked = start.isBefore(this.bookedUntil) ? Duration.between(start, this.bookedUntil) : Duration.ZERO;
+		book(phase, start, time, (booked.compareTo(time) < 0) ? time.minus(booked) : Duration.ZERO);
 	}
 
 	private void book(Phase phase, Instant start, Duration time) {
-		synchronized (this) {
-			this.times.merge(phase, time, Duration::plus);
-		}
+		book(phase, start, time, time);
+	}
+
+	private synchronized void book(Phase phase, Instant start, Duration time, Duration counted) {
+		this.times.merge(phase, counted, Duration::plus);
 		this.record.add(new Entry(phase, start, time));
 	}
 

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import dev.dcae.serving.Caller;
@@ -71,6 +72,20 @@ class TimelineTests {
 		assertThat(this.timeline.times()).containsEntry(Phase.DEVICE, Duration.ofMillis(5));
 		assertThat(this.timeline.entries()).extracting(Timeline.Entry::time)
 			.containsExactlyInAnyOrder(Duration.ofMillis(3), Duration.ofMillis(5));
+	}
+
+	@Test
+	void ofItemsThatWereThereAtTheSameTimeEachMomentCountsOnce() {
+		Timings first = new Timings(Duration.ofMinutes(1), Duration.ZERO, Duration.ofMinutes(2), 8);
+		Timings second = new Timings(Duration.ofMinutes(5), Duration.ZERO, Duration.ofMinutes(1), 8);
+		for (int i = 0; i < 8; i++) {
+			this.timeline.book(first);
+		}
+		this.timeline.book(second);
+		Map<Phase, Duration> times = this.timeline.times();
+		assertThat(times.get(Phase.DEVICE)).isBetween(Duration.ofMinutes(2), Duration.ofSeconds(150));
+		assertThat(times.get(Phase.QUEUE)).isEqualTo(Duration.ofMinutes(1));
+		assertThat(this.timeline.entries()).extracting(Timeline.Entry::time).contains(Duration.ofMinutes(5));
 	}
 
 	@Test

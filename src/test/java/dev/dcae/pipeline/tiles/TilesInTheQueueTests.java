@@ -68,6 +68,23 @@ class TilesInTheQueueTests {
 	private final FakeDevice device = new FakeDevice();
 
 	@Test
+	void theTimesOfTilesAreNoLongerThanTheCall() throws InterruptedException {
+		try (Rig rig = new Rig(this.device, 100, MODEL)) {
+			Call call = Rig.call(Deadline.NONE, () -> false, false);
+			CompletableFuture<Result<Latent>> first = occupy(rig);
+			CompletableFuture<Result<Latent>> tiled = CompletableFuture
+				.supplyAsync(() -> rig.encode(MODEL, this.manyTiles, WhenToTile.ALWAYS, call));
+			rig.awaitQueued(10);
+			rig.clock.addAndGet(Duration.ofHours(1).toNanos());
+			this.device.release();
+			first.join();
+			tiled.join();
+			assertThat(call.timeline().times().values().stream().reduce(Duration.ZERO, Duration::plus))
+				.isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
+		}
+	}
+
+	@Test
 	void tilesRideInABatchWithItemsOfOtherRequests() throws InterruptedException {
 		try (Rig rig = new Rig(this.device, 100, MODEL)) {
 			CompletableFuture<Result<Latent>> first = occupy(rig);
