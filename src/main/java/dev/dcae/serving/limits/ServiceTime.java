@@ -91,6 +91,9 @@ public final class ServiceTime {
 		}
 		double took = callNanos;
 		if (isKnown()) {
+			if (this.calls == KNOWN) {
+				limitFirst(callPixels, took);
+			}
 			double expected = Math.max(1, nanos(callPixels));
 			took = Math.min(took, OUTLIER * expected);
 			double off = Math.min(1, Math.abs(took - expected) / expected);
@@ -103,6 +106,20 @@ public final class ServiceTime {
 		this.pixelsSquared = kept * this.pixelsSquared + (double) callPixels * callPixels;
 		this.pixelsByNanos = kept * this.pixelsByNanos + callPixels * took;
 		fit();
+	}
+
+	/**
+	 * Cuts the first call that was learned from, for which nothing was expected, to what
+	 * the second leads to: however much of that is fixed, one of more pixels takes at
+	 * most so many times as long.
+	 */
+	private void limitFirst(long secondPixels, double secondNanos) {
+		double most = OUTLIER * Math.max(1, secondNanos) * Math.max(1, this.pixels / secondPixels);
+		if (this.nanos > most) {
+			this.pixelsByNanos *= most / this.nanos;
+			this.nanos = most;
+			fit();
+		}
 	}
 
 	private void fit() {

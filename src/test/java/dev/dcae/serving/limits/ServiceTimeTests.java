@@ -80,6 +80,24 @@ class ServiceTimeTests {
 	}
 
 	@Test
+	void aSlowFirstCallChangesLittle() {
+		teach(ServiceTime.WARM_UP, 100, 1000);
+		ran(100, 1_000_000);
+		ran(200, 1000);
+		assertThat(this.time.nanos(100)).isLessThan(3000);
+		teach(5, 100, 1000);
+		assertThat(this.time.nanos(100)).isLessThan(2000);
+	}
+
+	@Test
+	void aFirstCallThatWasLargerIsTakenAsItIs() {
+		teach(ServiceTime.WARM_UP, 100, 1000);
+		ran(800, 8000);
+		ran(100, 1000);
+		assertThat(this.time.nanos(400)).isCloseTo(4000, CLOSELY);
+	}
+
+	@Test
 	void whatHasBecomeSlowerOrFasterIsLearnedAnew() {
 		teach(30, 100, 1000);
 		teach(60, 100, 10_000);
