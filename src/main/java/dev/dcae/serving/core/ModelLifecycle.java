@@ -24,6 +24,7 @@ import dev.dcae.serving.ReplicaPrecision;
 import dev.dcae.serving.ServedModel;
 import dev.dcae.serving.ServingEvent;
 import dev.dcae.serving.ServingException;
+import dev.dcae.serving.fleet.DeviceState;
 import dev.dcae.serving.fleet.Fleet;
 import dev.dcae.serving.fleet.LaneState;
 import dev.dcae.serving.fleet.ModelRegistry;
@@ -34,6 +35,7 @@ import dev.dcae.serving.limits.LearnedLimits;
 import dev.dcae.serving.limits.LearnedTimes;
 import dev.dcae.serving.queue.Backlog;
 import dev.dcae.serving.queue.QueuedItem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Models come and go, and their replicas with them.
@@ -188,7 +190,8 @@ final class ModelLifecycle {
 		if (model.phase() == ModelState.Phase.SERVED || model.isUnloading()) {
 			return;
 		}
-		Throwable failure = new ServingException.NotReady(model.id());
+		Throwable failure = Objects.requireNonNullElseGet(faultOf(model),
+				() -> new ServingException.NotReady(model.id()));
 		boolean ready = false;
 		for (LaneState lane : this.fleet.lanesOf(model).toList()) {
 			ReplicaState replica = lane.replicas().get(new ReplicaKey(model.id(), ReplicaPrecision.NORMAL));
@@ -206,6 +209,21 @@ final class ModelLifecycle {
 			this.effects.fail(model.loaded(), failure);
 			removeUnloaded();
 		}
+	}
+
+	/**
+	 * The fault of a device of a model, if one is lost: the lanes that failed for it are
+	 * no more.
+	 */
+	private @Nullable Throwable faultOf(ModelState model) {
+		for (Device device : model.devices()) {
+			DeviceState state = this.fleet.device(device);
+			Throwable fault = (state != null) ? state.fault() : null;
+			if (fault != null) {
+				return fault;
+			}
+		}
+		return null;
 	}
 
 	private void removeUnlessHeld(ModelState model) {

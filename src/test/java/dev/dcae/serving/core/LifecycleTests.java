@@ -28,6 +28,7 @@ import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Operation;
 import dev.dcae.serving.BatchRunner;
 import dev.dcae.serving.Deadline;
+import dev.dcae.serving.DeviceFaultException;
 import dev.dcae.serving.DeviceLanes;
 import dev.dcae.serving.ItemResult;
 import dev.dcae.serving.NanoClock;
@@ -264,6 +265,20 @@ class LifecycleTests {
 		try (Service service = Service.onOneLane(new FakeBackend())) {
 			assertThatIllegalArgumentException().isThrownBy(() -> service.register("other", Given.CUDA_0))
 				.withMessageContaining("cuda:0");
+		}
+	}
+
+	@Test
+	void aModelWhoseDeviceIsLostWhileItLoadsFailsForThat() {
+		Backend backend = (model, device, precision) -> {
+			throw new DeviceFaultException("the card fell off the bus", null);
+		};
+		try (Service service = new Service(Given.settings(Given.batches(8)), backend, new DeviceLanes(Given.CPU, 1),
+				new DeviceLanes(Given.CUDA_0, 2))) {
+			CompletableFuture<Void> loaded = service.register(Given.MODEL, Given.CUDA_0);
+			assertThatExceptionOfType(CompletionException.class).isThrownBy(loaded::join)
+				.withCauseInstanceOf(DeviceFaultException.class);
+			assertThat(service.register("another", Given.CUDA_0)).as("on the same").isCompletedExceptionally();
 		}
 	}
 
