@@ -88,7 +88,7 @@ final class BatchFormer {
 		long itemPixels = queue.itemPixels();
 		BatchLimits.Limit limit = this.limits.of(bucket, itemPixels, lane.device());
 		boolean alone = this.backlog.items() == 1 && this.fleet.isAlone(lane);
-		boolean wide = alone && this.forecast.isFasterWide(bucket, lane.device(), itemPixels);
+		boolean wide = alone && this.forecast.decideWide(bucket, lane.device(), itemPixels);
 		BatchTimes times = new BatchTimes(this.forecast.fresh(bucket, lane.device(), itemPixels, wide, now), itemPixels,
 				limit.count(itemPixels));
 		long each = this.forecast.inFullBatch(bucket, lane.device(), itemPixels);

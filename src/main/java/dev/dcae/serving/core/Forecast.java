@@ -65,18 +65,18 @@ final class Forecast {
 	/**
 	 * The learned times of a bucket's items on a device, unless they are too old to turn
 	 * anybody away.
-	 * @param alone whether an item has the device to itself
+	 * @param wide whether an item has the device to itself, and all of its cores
 	 */
-	@Nullable ServiceTime fresh(Bucket bucket, Device device, long itemPixels, boolean alone, long now) {
-		ServiceTime time = this.times.known(bucket, device, itemPixels, alone);
+	@Nullable ServiceTime fresh(Bucket bucket, Device device, long itemPixels, boolean wide, long now) {
+		ServiceTime time = this.times.known(bucket, device, itemPixels, wide);
 		return (time != null && time.isFresh(now)) ? time : null;
 	}
 
 	/**
-	 * Tells whether an item that has a device to itself had better have all of its cores.
+	 * Decides whether an item that has a device to itself is to have all of its cores.
 	 */
-	boolean isFasterWide(Bucket bucket, Device device, long itemPixels) {
-		return this.times.lone().isWide(bucket, device, itemPixels);
+	boolean decideWide(Bucket bucket, Device device, long itemPixels) {
+		return this.times.lone().next(bucket, device, itemPixels);
 	}
 
 	/**
@@ -136,7 +136,8 @@ final class Forecast {
 		for (Device device : model.devices()) {
 			if (serving.getOrDefault(device, 0) > 0) {
 				boolean alone = waiting == 1 && this.backlog.items() == 0 && this.fleet.isIdle(device);
-				ServiceTime time = fresh(bucket, device, work.pixels(), alone, now);
+				boolean wide = alone && this.times.lone().isWide(bucket, device, work.pixels());
+				ServiceTime time = fresh(bucket, device, work.pixels(), wide, now);
 				if (time == null) {
 					return OptionalLong.empty();
 				}

@@ -45,11 +45,18 @@ public final class LoneCalls {
 	private final Map<Key, Ways> ways = new HashMap<>();
 
 	/**
-	 * Decides the next call.
+	 * Decides the next call, which may be a try of the slower way.
 	 * @return true for all cores
 	 */
-	public boolean isWide(Bucket bucket, Device device, long itemPixels) {
+	public boolean next(Bucket bucket, Device device, long itemPixels) {
 		return ways(bucket, device, itemPixels).next(itemPixels);
+	}
+
+	/**
+	 * Tells whether calls go with all cores but for tries.
+	 */
+	public boolean isWide(Bucket bucket, Device device, long itemPixels) {
+		return ways(bucket, device, itemPixels).isWide(itemPixels);
 	}
 
 	/**
@@ -83,15 +90,16 @@ public final class LoneCalls {
 		private int calls;
 
 		private boolean next(long pixels) {
+			boolean both = this.wide.isKnown() && this.wide.nanos(pixels) < LONG_NANOS && this.narrow.isKnown();
+			this.calls = both ? (this.calls + 1) % AGAIN : this.calls;
+			return (both && this.calls == 0) ? !isWide(pixels) : isWide(pixels);
+		}
+
+		private boolean isWide(long pixels) {
 			if (!this.wide.isKnown() || this.wide.nanos(pixels) >= LONG_NANOS) {
 				return true;
 			}
-			if (!this.narrow.isKnown()) {
-				return false;
-			}
-			this.calls = (this.calls + 1) % AGAIN;
-			boolean faster = this.wide.nanos(pixels) <= this.narrow.nanos(pixels);
-			return (this.calls == 0) ? !faster : faster;
+			return this.narrow.isKnown() && this.wide.nanos(pixels) <= this.narrow.nanos(pixels);
 		}
 
 	}

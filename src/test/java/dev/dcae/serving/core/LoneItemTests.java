@@ -104,6 +104,18 @@ class LoneItemTests {
 		assertThat(batch.wide()).isFalse();
 	}
 
+	@Test
+	void itsDeadlineIsJudgedByTheWayThatItGoes() {
+		for (int i = 0; i < 12; i++) {
+			this.driver.submit(i, 1, 8);
+			Batch batch = batch(this.first);
+			ran(this.first, batch, batch.wide(), Duration.ofMillis(batch.wide() ? 8 : 4));
+			this.driver.next(this.first);
+		}
+		this.driver.submit(Given.item(100, 8, 0, this.driver.clock.in(Duration.ofMillis(6))));
+		assertThat(batch(this.first).wide()).isFalse();
+	}
+
 	private void alone(int times) {
 		for (int i = 0; i < times; i++) {
 			this.driver.submit(i, 1, 8);

@@ -85,7 +85,7 @@ class LoneCallsTests {
 				ReplicaPrecision.NORMAL);
 		List<Boolean> made = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
-			boolean wide = this.calls.isWide(bucket, CPU, pixels);
+			boolean wide = this.calls.next(bucket, CPU, pixels);
 			this.calls.ran(bucket, CPU, pixels, wide, (wide ? wideMillis : narrowMillis) * 1_000_000L, 0);
 			made.add(wide);
 		}
