@@ -131,7 +131,8 @@ public final class Codec {
 		requireScaling(model, request.scaled());
 		Fit.Fitted fitted = fit(call, request.image(), request.fit(), model.multiple(request.scaled()));
 		RgbImage image = fitted.image();
-		call.memory().reserve(MemoryCost.latents(model.config().latentShape(image.height(), image.width())));
+		Shape latent = model.config().latentShape(image.height(), image.width());
+		call.memory().reserve(MemoryCost.latent(latent, seed.isPresent()));
 		RequestWork work = new RequestWork(this.scheduler, call);
 		Operation operation = seed.isPresent() ? Operation.ENCODE_IMAGE_MOMENTS : Operation.ENCODE_IMAGE;
 		Tensor encoded = encode(work, model, image, operation, request.tile());

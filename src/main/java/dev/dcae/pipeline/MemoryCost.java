@@ -67,10 +67,11 @@ public final class MemoryCost {
 	/**
 	 * Encoding an image, which may have to be padded, cropped or resized first.
 	 * @param geometry of the image and its latent
+	 * @param drawn whether the latent is a sample of its distribution
 	 */
-	public static long encoding(Autoencoder model, Geometry geometry, WhenToTile tile) {
+	public static long encoding(Autoencoder model, Geometry geometry, WhenToTile tile, boolean drawn) {
 		long pixels = pixels(model, geometry.latent());
-		return RGB * pixels + latents(geometry.latent())
+		return RGB * pixels + latent(geometry.latent(), drawn)
 				+ tiles(model, Operation.ENCODE_IMAGE, geometry.latent(), tile);
 	}
 
@@ -109,6 +110,15 @@ public final class MemoryCost {
 	 */
 	public static long latents(Shape latent) {
 		return COPIES_OF_A_LATENT * Float.BYTES * latent.elements();
+	}
+
+	/**
+	 * A latent that is encoded. One that is drawn takes the moments as the device made
+	 * them and as they are read, the noise, and the sample as it is drawn and as it is
+	 * handled.
+	 */
+	static long latent(Shape latent, boolean drawn) {
+		return drawn ? (6L * Float.BYTES + Double.BYTES) * latent.elements() : latents(latent);
 	}
 
 	private static long pixels(Autoencoder model, Shape latent) {

@@ -18,6 +18,7 @@ package dev.dcae.pipeline;
 import java.util.Arrays;
 import java.util.Random;
 
+import com.sun.management.ThreadMXBean;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,17 @@ class PosteriorTests {
 		assertThat(sample.shape()).isEqualTo(new Shape(2, 1, 1));
 		assertThat(sample.toFloats()[0]).isCloseTo(1f, within(1e-5f));
 		assertThat(sample.toFloats()[1]).isCloseTo((float) (-5 + 3 * Noise.of(42, 2)[1]), within(1e-5f));
+	}
+
+	@Test
+	void aSampleTakesNoMoreThanIsReserved() {
+		Posterior posterior = posterior(64, 0f, 0f);
+		Tensor sample = posterior.sample(1);
+		long held = posterior.moments().data().byteSize() + (long) Float.BYTES * posterior.moments().toFloats().length
+				+ (long) Double.BYTES * Noise.of(1, 64).length + (long) Float.BYTES * sample.toFloats().length
+				+ sample.data().byteSize();
+		assertThat(held).isLessThanOrEqualTo(MemoryCost.latent(sample.shape(), true))
+			.isGreaterThan(MemoryCost.latent(sample.shape(), false));
 	}
 
 	/**

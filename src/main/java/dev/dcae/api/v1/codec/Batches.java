@@ -85,7 +85,7 @@ class Batches {
 		Autoencoder model = options.model();
 		long cost = MemoryCost.encoding(model,
 				this.codec.geometry(model, first.width(), first.height(), options.fit(), options.scaled()),
-				options.tile());
+				options.tile(), options.seed().isPresent());
 		return Result.all(this.fanOut.gather(call, numbered(images), (_) -> cost,
 				(part, image) -> image.run((one) -> encode(part, one, options))))
 			.map(Batches::stacked);

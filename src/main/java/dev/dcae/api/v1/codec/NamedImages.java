@@ -67,7 +67,8 @@ record NamedImages(SequencedMap<String, Image> images) {
 		 */
 		long cost(LatentOptions options) {
 			return MemoryCost.keeping(this.width, this.height) + MemoryCost.reading(this.width, this.height)
-					+ MemoryCost.encoding(options.model(), this.geometry, options.tile());
+					+ MemoryCost.encoding(options.model(), this.geometry, options.tile(),
+							options.seed().isPresent());
 		}
 
 	}

@@ -170,7 +170,7 @@ class CompareController implements CompareApi {
 
 	private long cost(Autoencoder model, RgbImage image) {
 		Geometry geometry = this.codec.geometry(model, image.width(), image.height(), Fit.PAD, false);
-		return MemoryCost.encoding(model, geometry, WhenToTile.AUTO)
+		return MemoryCost.encoding(model, geometry, WhenToTile.AUTO, false)
 				+ MemoryCost.decoding(model, geometry.latent(), WhenToTile.AUTO);
 	}
 
