@@ -104,7 +104,8 @@ class AlertRulesTests {
 		StringBuilder rules = new StringBuilder("groups:\n  - name: dashboard\n    rules:\n");
 		int number = 0;
 		for (String query : Dashboards.queries()) {
-			String plain = query.replace("$__rate_interval", "5m").replaceAll("\\$(namespace|job|instance|model)", ".*");
+			String plain = query.replace("$__rate_interval", "5m")
+				.replaceAll("\\$(namespace|job|instance|model)", ".*");
 			assertThat(plain).as("variables").doesNotContain("$");
 			rules.append("      - record: query:%d\n        expr: '%s'\n".formatted(number++, plain));
 		}

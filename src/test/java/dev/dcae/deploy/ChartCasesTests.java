@@ -119,19 +119,21 @@ class ChartCasesTests {
 
 	@Test
 	void aReloaderIsToldOfWhateverElseIsNamed() throws IOException {
-		assertThat(annotations("""
-				secrets: { settings: keys }
-				env:
-				  - { name: A, valueFrom: { secretKeyRef: { name: api-keys, key: a } } }
-				  - { name: B, valueFrom: { configMapKeyRef: { name: addresses, key: b } } }
-				  - { name: C, value: secret }
-				envFrom: [{ secretRef: { name: keys } }, { configMapRef: { name: common } }]
-				volumes:
-				  - { name: tls, secret: { secretName: certificate } }
-				  - { name: more, projected: { sources: [{ secret: { name: more } }, { configMap: { name: common } }] } }
-				extraContainers: [{ name: proxy, image: proxy, envFrom: [{ secretRef: { name: proxy } }] }]
-				""")).contains(entry("secret.reloader.stakater.com/reload", "keys,api-keys,certificate,more,proxy"),
-				entry("configmap.reloader.stakater.com/reload", "addresses,common"));
+		assertThat(annotations(
+				"""
+						secrets: { settings: keys }
+						env:
+						  - { name: A, valueFrom: { secretKeyRef: { name: api-keys, key: a } } }
+						  - { name: B, valueFrom: { configMapKeyRef: { name: addresses, key: b } } }
+						  - { name: C, value: secret }
+						envFrom: [{ secretRef: { name: keys } }, { configMapRef: { name: common } }]
+						volumes:
+						  - { name: tls, secret: { secretName: certificate } }
+						  - { name: more, projected: { sources: [{ secret: { name: more } }, { configMap: { name: common } }] } }
+						extraContainers: [{ name: proxy, image: proxy, envFrom: [{ secretRef: { name: proxy } }] }]
+						"""))
+			.contains(entry("secret.reloader.stakater.com/reload", "keys,api-keys,certificate,more,proxy"),
+					entry("configmap.reloader.stakater.com/reload", "addresses,common"));
 	}
 
 	private static Map<String, String> annotations(String values) throws IOException {
@@ -292,12 +294,13 @@ class ChartCasesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			strategy: { type: Recreate } | Recreate,,
-			{ strategy: { rollingUpdate: { maxSurge: 1 } }, deployments: [{ name: a, strategy: { type: Recreate } }] } | Recreate,,
-			strategy: { rollingUpdate: { maxSurge: 0 } } | RollingUpdate,0,25%
-			strategy: { rollingUpdate: { maxUnavailable: 0 } } | RollingUpdate,25%,0
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					strategy: { type: Recreate } | Recreate,,
+					{ strategy: { rollingUpdate: { maxSurge: 1 } }, deployments: [{ name: a, strategy: { type: Recreate } }] } | Recreate,,
+					strategy: { rollingUpdate: { maxSurge: 0 } } | RollingUpdate,0,25%
+					strategy: { rollingUpdate: { maxUnavailable: 0 } } | RollingUpdate,25%,0
+					""")
 	void aStrategyOfOnesOwnIsOneThatAServerTakes(String values, String expected) throws IOException {
 		DeploymentStrategy strategy = Manifests.of(values).one(Deployment.class).getSpec().getStrategy();
 		RollingUpdateDeployment limits = strategy.getRollingUpdate();
@@ -369,16 +372,17 @@ class ChartCasesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			ingress: { enabled: true } | ingress.host
-			httpRoute: { enabled: true } | httpRoute.parentRefs
-			gpu: { count: 2, resource: nvidia.com/mig-1g.10gb } | MIG
-			deployments: [{ name: a }, { name: a }] | two of the name a
-			deployments: [{ name: a-management }, { name: a }] | two of the name a-management
-			{ deployments: [{ name: a }, { name: a-models }], ingress: { enabled: true, host: a.example } } | two of the name a-models
-			{ deployments: [{ name: dashboard }], monitoring: { dashboard: { enabled: true } } } | two of the name dashboard
-			monitoring: { serviceMonitor: { enabled: true }, podMonitor: { enabled: true } } | counted twice
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					ingress: { enabled: true } | ingress.host
+					httpRoute: { enabled: true } | httpRoute.parentRefs
+					gpu: { count: 2, resource: nvidia.com/mig-1g.10gb } | MIG
+					deployments: [{ name: a }, { name: a }] | two of the name a
+					deployments: [{ name: a-management }, { name: a }] | two of the name a-management
+					{ deployments: [{ name: a }, { name: a-models }], ingress: { enabled: true, host: a.example } } | two of the name a-models
+					{ deployments: [{ name: dashboard }], monitoring: { dashboard: { enabled: true } } } | two of the name dashboard
+					monitoring: { serviceMonitor: { enabled: true }, podMonitor: { enabled: true } } | counted twice
+					""")
 	void whatCannotWorkIsSaidSo(String values, String said) {
 		assertThatException().isThrownBy(() -> Manifests.of(values)).withMessageContaining(said);
 	}

@@ -413,8 +413,8 @@ class HelmChartTests {
 	}
 
 	/**
-	 * The tool that writes the tables takes a list for empty where it is told only that it
-	 * is one.
+	 * The tool that writes the tables takes a list for empty where it is told only that
+	 * it is one.
 	 */
 	@Test
 	void theReadmeCallsNothingEmptyThatIsNot() throws IOException {

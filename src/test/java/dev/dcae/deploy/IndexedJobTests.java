@@ -182,7 +182,8 @@ class IndexedJobTests {
 	}
 
 	/**
-	 * Kubernetes calls a pod by the Job's name and its index, which has to be a DNS label.
+	 * Kubernetes calls a pod by the Job's name and its index, which has to be a DNS
+	 * label.
 	 */
 	@Test
 	void aLongNameHasRoomForTheLastIndex() throws IOException {

@@ -210,8 +210,9 @@ class RealHelmTests {
 	}
 
 	private static String notes(Path values) {
-		return KubernetesTools.helm(List.of("install", "shop", "helm", "--namespace", "images", "--dry-run=client",
-				"--values", values.toString()))
+		return KubernetesTools
+			.helm(List.of("install", "shop", "helm", "--namespace", "images", "--dry-run=client", "--values",
+					values.toString()))
 			.succeeded()
 			.replaceFirst("(?s).*\nNOTES:\n", "");
 	}
