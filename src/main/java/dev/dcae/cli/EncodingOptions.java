@@ -84,8 +84,9 @@ final class EncodingOptions {
 					+ " reject.")
 	private Fit fit = Fit.CROP;
 
-	@Option(names = "--scaled", description = "Write latents as a diffusion model takes them: shifted and scaled by the checkpoint's factors,"
-			+ " or by those of each channel.")
+	@Option(names = "--scaled",
+			description = "Write latents as a diffusion model takes them: shifted and scaled by the checkpoint's factors,"
+					+ " or by those of each channel.")
 	private boolean scaled;
 
 	@Option(names = "--channels", paramLabel = "N",

@@ -143,8 +143,7 @@ final class LocalModel implements AutoCloseable {
 	 * The devices that it is on and the type that it computes in, for people.
 	 */
 	String place() {
-		return "%s in %s".formatted(String.join(", ", this.spec.devices()),
-				this.spec.precision().dtype().torchName());
+		return "%s in %s".formatted(String.join(", ", this.spec.devices()), this.spec.precision().dtype().torchName());
 	}
 
 	Autoencoder model() {
