@@ -51,6 +51,14 @@ public interface StoredImage {
 	boolean isEndDamaged();
 
 	/**
+	 * The heap that decoding takes beside the image that comes of it, in bytes: an upper
+	 * bound. Of most formats it is colours with alpha, and the image before it is turned.
+	 */
+	default long decoding() {
+		return 6L * width() * height();
+	}
+
+	/**
 	 * Decodes the pixels. Takes memory and time in proportion to width times height,
 	 * which the caller has checked.
 	 * @throws IOException or any unchecked exception if the data is damaged

@@ -41,8 +41,8 @@ public final class MemoryCost {
 	}
 
 	/**
-	 * Decoding an image file, beside the image: its reader's pixels, which may have
-	 * alpha, and those of another orientation.
+	 * Decoding an image file, beside the image, as most formats do: its reader's pixels,
+	 * which may have alpha, and those of another orientation.
 	 */
 	public static long reading(long width, long height) {
 		return 2 * RGB * width * height;

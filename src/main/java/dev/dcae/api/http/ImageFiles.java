@@ -73,7 +73,7 @@ public class ImageFiles {
 	public RgbImage decode(Call call, byte[] file) {
 		ImageFile image = read(file);
 		call.memory().reserve(MemoryCost.keeping(image.width(), image.height()));
-		try (MemoryBudget.Hold _ = call.memory().reserve(MemoryCost.reading(image.width(), image.height()))) {
+		try (MemoryBudget.Hold _ = call.memory().reserve(image.decoding())) {
 			return call.timeline().time(Phase.PARSE, () -> this.pool.run(call, image.pixels(), () -> {
 				RgbImage decoded = image.decode();
 				image.note().ifPresent(call.notes()::add);

@@ -76,6 +76,13 @@ public final class ImageFile {
 	}
 
 	/**
+	 * The heap that {@link #decode} takes beside the image, in bytes: an upper bound.
+	 */
+	public long decoding() {
+		return this.stored.decoding();
+	}
+
+	/**
 	 * A sentence for whoever sent the file, if its end is damaged: true of a file that
 	 * can be decoded, since what lacks pixels cannot. May walk over the whole file.
 	 */

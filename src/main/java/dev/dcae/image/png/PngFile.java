@@ -150,6 +150,20 @@ record PngFile(PngHeader header, PngChunk first, Map<String, PngChunk> chunks, i
 		return last == null || !last.isIntact();
 	}
 
+	/**
+	 * What the JDK reads is there once more: the file while it is read, then the samples
+	 * as they are stored, while colours and alpha are made of them.
+	 */
+	@Override
+	public long decoding() {
+		long usual = StoredImage.super.decoding();
+		if (this.header.isInWholeBytes()) {
+			return usual;
+		}
+		long stored = (long) this.header.samples() * Math.ceilDiv(this.header.depth(), Byte.SIZE);
+		return Math.max(usual, (stored + 1) * width() * height()) + this.first.file().limit();
+	}
+
 	@Override
 	public Samples samples() throws IOException {
 		if (!this.chunks.containsKey(PngChunk.IDAT) && !this.chunks.containsKey(PngChunk.IEND)) {

@@ -102,6 +102,20 @@ class PngTests {
 	}
 
 	@Test
+	void samplesAsTheyAreStoredAreCountedWithColoursAndAlpha() {
+		int pixels = 20 * 30;
+		byte[] plain = new PngBuilder(20, 30, 8, RGB, false).pixels(new int[3 * pixels], random(7)).end();
+		assertThat(decoding(plain)).isEqualTo(6 * pixels);
+		byte[] deep = new PngBuilder(20, 30, 16, RGB_ALPHA, false).pixels(new int[4 * pixels], random(7)).end();
+		int kept = 3 * pixels;
+		assertThat(decoding(deep) + kept).isGreaterThanOrEqualTo((8 + 3 + 1) * pixels + deep.length);
+	}
+
+	private static long decoding(byte[] png) {
+		return Formats.ALL.read(png, Fixtures.LIMITS).decoding();
+	}
+
+	@Test
 	void oneGreyMayBeTransparent() {
 		byte[] png = new PngBuilder(3, 1, 16, GREY, false).chunk("tRNS", (byte) 0x12, (byte) 0x34)
 			.pixels(new int[] { 0x1234, 0x1235, 0 }, random(4))

@@ -57,16 +57,18 @@ record NamedImages(SequencedMap<String, Image> images) {
 	 *
 	 * @param width of the image, in pixels
 	 * @param height of the image, in pixels
+	 * @param decoding the heap that this takes beside the image, in bytes
 	 * @param geometry of what it becomes
 	 * @param note for its sender, if its end is damaged
 	 */
-	record Image(String name, MultipartFile file, int width, int height, Geometry geometry, Optional<String> note) {
+	record Image(String name, MultipartFile file, int width, int height, long decoding, Geometry geometry,
+			Optional<String> note) {
 
 		/**
 		 * The heap that it takes until its latent is written.
 		 */
 		long cost(LatentOptions options) {
-			return MemoryCost.keeping(this.width, this.height) + MemoryCost.reading(this.width, this.height)
+			return MemoryCost.keeping(this.width, this.height) + this.decoding
 					+ MemoryCost.encoding(options.model(), this.geometry, options.tile(),
 							options.seed().isPresent());
 		}
@@ -111,7 +113,7 @@ record NamedImages(SequencedMap<String, Image> images) {
 		try {
 			// Not kept: that would hold the files of all of them a second time.
 			ImageFile file = files.read(FormFiles.bytes(part));
-			return new Image(name, part, file.width(), file.height(),
+			return new Image(name, part, file.width(), file.height(), file.decoding(),
 					codec.geometry(options.model(), file.width(), file.height(), options.fit(), options.scaled()),
 					file.note());
 		}
