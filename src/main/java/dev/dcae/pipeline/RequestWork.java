@@ -82,7 +82,7 @@ public final class RequestWork {
 				if (!this.call.patient()) {
 					throw ex;
 				}
-				awaitRoom(ex);
+				awaitRoom();
 			}
 		}
 	}
@@ -153,11 +153,12 @@ public final class RequestWork {
 	/**
 	 * Waits for room in the queue, which turned an item away: those before it have cost
 	 * device time already.
-	 * @throws ServingException.QueueFull if nobody waits for the result any more
+	 * @throws ServingException.Cancelled if nobody waits for the result any more
 	 */
-	public void awaitRoom(ServingException.QueueFull full) {
+	public void awaitRoom() {
 		if (this.call.abandoned().getAsBoolean()) {
-			throw full;
+			this.call.timeline().cancel();
+			throw new ServingException.Cancelled();
 		}
 		try {
 			Thread.sleep(LOOK);

@@ -41,6 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -211,6 +213,34 @@ class MetricsTests {
 		assertThat(increase(before, "dcae_items_cancelled_queued_total")).isOne();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "Content-Length: 100000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n186a0\r\n",
+			"Content-Encoding: gzip\r\nContent-Length: 100000\r\n\r\n" })
+	void aClientThatHangsUpInTheMidstOfItsBodyIsCounted(String rest) throws Exception {
+		Scrape before = Scrape.of(this.service);
+		try (Socket client = new Socket("localhost", this.service.port())) {
+			client.getOutputStream()
+				.write("POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\n%s\u001f"
+					.formatted(ENCODE, rest)
+					.getBytes(StandardCharsets.US_ASCII));
+		}
+		assertCount(before, 1, "encode", "tiny-sana", "cancelled");
+	}
+
+	@Test
+	void aBodyThatIsMalformedIsNoClientThatHangsUp() throws Exception {
+		Scrape before = Scrape.of(this.service);
+		try (Socket client = new Socket("localhost", this.service.port())) {
+			client.getOutputStream()
+				.write(("POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\n"
+						+ "Transfer-Encoding: chunked\r\n\r\nno number\r\n")
+					.formatted(ENCODE)
+					.getBytes(StandardCharsets.US_ASCII));
+			client.getInputStream().read();
+		}
+		assertCount(before, 1, "encode", "tiny-sana", "refused");
+	}
+
 	@Test
 	void whatClientsCallThingsIsNoLabel() {
 		this.service.post("/v1/encode?model=made-up-model", this.image).refusal(404, "unknown-model");
@@ -222,6 +252,18 @@ class MetricsTests {
 			.stream()
 			.anyMatch((value) -> value.contains("made") || value.contains("MADE")));
 		assertThat(scrape.sum("dcae_request_seconds_count", "model", "none", "outcome", "refused")).isPositive();
+	}
+
+	@Test
+	void whatIsNoCallOfTheInterfaceHasNoOperation() throws InterruptedException {
+		Scrape before = Scrape.of(this.service);
+		this.service.get("/playground/formats.js").ok();
+		this.service.get("/error").refusal(404, "not-found");
+		this.service.get("/v1/models").ok();
+		assertCount(before, 1, "list_models", "none", "ok");
+		assertCount(before, 1, "none", "none", "refused");
+		assertThat(Scrape.of(this.service).samples())
+			.noneMatch((sample) -> Set.of("formats", "error").contains(sample.labels().getOrDefault("operation", "")));
 	}
 
 	@Test

@@ -15,13 +15,17 @@
  */
 package dev.dcae.api;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 
 import dev.dcae.api.http.MemoryCeiling;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
@@ -45,6 +49,9 @@ class SlowReadersTests {
 	/** More than the buffers of both ends, as float32. */
 	private static final String LARGE = "/v1/decode?return=float&shape=1,8,128,128&dtype=float32";
 
+	/** As much in many pictures. */
+	private static final String SEVERAL = "/v1/decode?shape=8,8,64,64&dtype=float16";
+
 	private final Service service;
 
 	private final MemoryCeiling memory;
@@ -56,19 +63,8 @@ class SlowReadersTests {
 
 	@Test
 	void anAnswerThatIsNotTakenEndsAndItsMemoryIsGivenBack() throws Exception {
-		byte[] latent = new byte[4 * 8 * 128 * 128];
-		try (Socket socket = new Socket()) {
-			socket.setReceiveBufferSize(4 << 10);
-			socket.setSoTimeout(60_000);
-			socket.connect(new InetSocketAddress("localhost", this.service.port()));
-			socket.getOutputStream()
-				.write(("POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n"
-						+ "Accept: application/octet-stream\r\nContent-Length: %d\r\n\r\n")
-					.formatted(LARGE, latent.length)
-					.getBytes(StandardCharsets.US_ASCII));
-			socket.getOutputStream().write(latent);
-			assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
-				.isEqualTo("HTTP/1.1 200");
+		double before = count("not_taken");
+		try (Socket socket = ask(LARGE, "application/octet-stream", new byte[4 * 8 * 128 * 128])) {
 			assertThat(this.memory.reserved()).isPositive();
 			while (this.memory.reserved() != 0) {
 				Thread.sleep(1);
@@ -76,6 +72,65 @@ class SlowReadersTests {
 			assertThat(socket.getInputStream().readAllBytes().length).isLessThan(3 * 4 * 1024 * 1024);
 		}
 		this.service.get("/v1/models").ok();
+		awaitCount("not_taken", before + 1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "application/octet-stream", "application/zip" })
+	void whoHangsUpInTheMidstOfAnAnswerIsCounted(String type) throws Exception {
+		double before = count("cancelled");
+		String path = type.equals("application/zip") ? SEVERAL : LARGE;
+		try (Socket socket = ask(path, type, noise())) {
+			// Resets the connection.
+			socket.setSoLinger(true, 0);
+		}
+		awaitCount("cancelled", before + 1);
+	}
+
+	/**
+	 * Numbers that are finite in either type.
+	 */
+	private static byte[] noise() {
+		byte[] latent = new byte[4 * 8 * 128 * 128];
+		new Random(3).nextBytes(latent);
+		for (int i = 1; i < latent.length; i += 2) {
+			latent[i] &= (byte) 0xbf;
+		}
+		return latent;
+	}
+
+	/**
+	 * Sends a request, and takes the first bytes of its answer alone.
+	 */
+	private Socket ask(String path, String type, byte[] latent) throws IOException {
+		Socket socket = new Socket();
+		socket.setReceiveBufferSize(4 << 10);
+		socket.setSoTimeout(60_000);
+		socket.connect(new InetSocketAddress("localhost", this.service.port()));
+		socket.getOutputStream()
+			.write(("POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n"
+					+ "Accept: %s\r\nContent-Length: %d\r\n\r\n")
+				.formatted(path, type, latent.length)
+				.getBytes(StandardCharsets.US_ASCII));
+		socket.getOutputStream().write(latent);
+		assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+			.isEqualTo("HTTP/1.1 200");
+		return socket;
+	}
+
+	private double count(String outcome) {
+		return Scrape.of(this.service)
+			.sum("dcae_request_seconds_count", "operation", "decode", "model", "tiny-mix", "outcome", outcome);
+	}
+
+	/**
+	 * A request is counted after its connection has ended.
+	 */
+	private void awaitCount(String outcome, double count) throws InterruptedException {
+		while (count(outcome) < count) {
+			Thread.sleep(5);
+		}
+		assertThat(count(outcome)).isEqualTo(count);
 	}
 
 }

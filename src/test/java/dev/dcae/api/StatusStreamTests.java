@@ -93,6 +93,18 @@ class StatusStreamTests {
 	}
 
 	@Test
+	void whoGoesIsCountedAsOneThatHungUp() throws Exception {
+		String[] labels = { "operation", "status", "model", "none", "outcome", "cancelled" };
+		double before = Scrape.of(this.service).sum("dcae_request_seconds_count", labels);
+		try (Follower follower = follow()) {
+			follower.event();
+		}
+		while (Scrape.of(this.service).sum("dcae_request_seconds_count", labels) == before) {
+			Thread.sleep(20);
+		}
+	}
+
+	@Test
 	void whoAsksForTheHeadersAloneTakesNoPlace() throws Exception {
 		try (Follower one = follow(); Follower two = follow()) {
 			one.event();

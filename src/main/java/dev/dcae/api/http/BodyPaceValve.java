@@ -16,8 +16,10 @@
 package dev.dcae.api.http;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 
+import dev.dcae.api.problem.Outcome;
 import jakarta.servlet.ServletException;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Request;
@@ -27,10 +29,13 @@ import org.apache.coyote.ActionCode;
 import org.apache.coyote.InputBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
+import org.springframework.web.util.DisconnectedClientHelper;
+
 /**
  * Ends bodies that arrive too slowly, with 408. The container's own time-outs count from
  * the last byte: a client that sends one now and then would hold what has come for ever.
- * Below all else that reads, since the container parses forms from its own stream.
+ * Below all else that reads, since the container parses forms from its own stream; so it
+ * also notes who hangs up in the midst of a body.
  */
 public final class BodyPaceValve extends ValveBase {
 
@@ -51,7 +56,8 @@ public final class BodyPaceValve extends ValveBase {
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		org.apache.coyote.Request wire = request.getCoyoteRequest();
-		TimedInput timed = new TimedInput(wire.getInputBuffer(), this.pace);
+		TimedInput timed = new TimedInput(wire.getInputBuffer(), this.pace,
+				() -> Outcome.note(request, Outcome.CANCELLED));
 		wire.setInputBuffer(timed);
 		try {
 			getNext().invoke(request, response);
@@ -75,6 +81,8 @@ public final class BodyPaceValve extends ValveBase {
 
 		private final BodyPace pace;
 
+		private final Runnable onHangUp;
+
 		private final long begun = System.nanoTime();
 
 		private long waited;
@@ -83,15 +91,16 @@ public final class BodyPaceValve extends ValveBase {
 
 		private boolean late;
 
-		TimedInput(InputBuffer input, BodyPace pace) {
+		TimedInput(InputBuffer input, BodyPace pace, Runnable onHangUp) {
 			this.input = input;
 			this.pace = pace;
+			this.onHangUp = onHangUp;
 		}
 
 		@Override
 		public int doRead(ApplicationBufferHandler handler) throws IOException {
 			long start = System.nanoTime();
-			int count = this.input.doRead(handler);
+			int count = read(handler);
 			long now = System.nanoTime();
 			this.waited += now - start;
 			this.arrived += Math.max(0, count);
@@ -101,6 +110,18 @@ public final class BodyPaceValve extends ValveBase {
 				throw new SocketTimeoutException("The body did not arrive in time");
 			}
 			return count;
+		}
+
+		private int read(ApplicationBufferHandler handler) throws IOException {
+			try {
+				return this.input.doRead(handler);
+			}
+			catch (IOException ex) {
+				if (ex instanceof SocketException || DisconnectedClientHelper.isClientDisconnectedException(ex)) {
+					this.onHangUp.run();
+				}
+				throw ex;
+			}
 		}
 
 		@Override

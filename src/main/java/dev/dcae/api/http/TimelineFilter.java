@@ -91,8 +91,8 @@ class TimelineFilter extends OncePerRequestFilter {
 			answered = true;
 		}
 		finally {
-			String outcome = timeline.isCancelled() ? "cancelled"
-					: answered ? Outcome.of(response.getStatus()) : Outcome.FAILED;
+			String byStatus = answered ? Outcome.of(response.getStatus()) : Outcome.FAILED;
+			String outcome = timeline.isCancelled() ? Outcome.CANCELLED : Outcome.noted(request).orElse(byStatus);
 			Duration time = Duration.ofNanos(System.nanoTime() - start);
 			operation(request, response).ifPresent((operation) -> this.listeners
 				.forEach((listener) -> listener.ended(timeline, operation, outcome, time)));
@@ -107,9 +107,9 @@ class TimelineFilter extends OncePerRequestFilter {
 		if (request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod method
 				&& method.getBeanType().getPackageName().startsWith(INTERFACE)) {
 			Operation known = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), Operation.class);
-			String name = (known != null && !known.operationId().isEmpty()) ? known.operationId()
-					: method.getMethod().getName();
-			return Optional.of(WORDS.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT));
+			if (known != null && !known.operationId().isEmpty()) {
+				return Optional.of(WORDS.matcher(known.operationId()).replaceAll("_").toLowerCase(Locale.ROOT));
+			}
 		}
 		return (HttpMethod.POST.matches(request.getMethod()) || response.getStatus() >= 400)
 				? Optional.of(Outcome.NO_OPERATION) : Optional.empty();

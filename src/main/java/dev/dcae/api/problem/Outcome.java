@@ -15,6 +15,9 @@
  */
 package dev.dcae.api.problem;
 
+import java.util.Optional;
+
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
@@ -32,7 +35,32 @@ public final class Outcome {
 	 */
 	public static final String FAILED = "failed";
 
+	/**
+	 * The outcome of a request whose client hung up before it had the answer.
+	 */
+	public static final String CANCELLED = "cancelled";
+
+	/**
+	 * The outcome of a request whose answer was cut off, as its client took it too
+	 * slowly.
+	 */
+	static final String NOT_TAKEN = "not_taken";
+
 	private Outcome() {
+	}
+
+	/**
+	 * Notes an outcome that the status of the answer cannot tell.
+	 */
+	public static void note(ServletRequest request, String outcome) {
+		request.setAttribute(Outcome.class.getName(), outcome);
+	}
+
+	/**
+	 * The outcome that was noted, if one was.
+	 */
+	public static Optional<String> noted(ServletRequest request) {
+		return Optional.ofNullable((String) request.getAttribute(Outcome.class.getName()));
 	}
 
 	/**

@@ -22,6 +22,7 @@ import dev.dcae.image.ImageException;
 import dev.dcae.pipeline.RequestException;
 import dev.dcae.serving.ServingException;
 import dev.dcae.tensor.TensorFormatException;
+import jakarta.servlet.http.HttpServletRequest;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +37,9 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
@@ -155,9 +158,9 @@ class Problems extends ResponseEntityExceptionHandler {
 	}
 
 	@ExceptionHandler
-	@Nullable ResponseEntity<ProblemDetail> unexpected(Exception ex) {
+	@Nullable ResponseEntity<ProblemDetail> unexpected(Exception ex, HttpServletRequest request) {
 		if (DisconnectedClientHelper.isClientDisconnectedException(ex)) {
-			log.debug("A client went away", ex);
+			gone(ex, request);
 			return null;
 		}
 		log.error("A request failed", ex);
@@ -211,6 +214,27 @@ class Problems extends ResponseEntityExceptionHandler {
 			.headers(headers)
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
 			.body(detail(problem.type(), problem.getMessage()));
+	}
+
+	/**
+	 * The exception into which Spring makes each that writing an answer ends with.
+	 */
+	@Override
+	protected @Nullable ResponseEntity<Object> handleAsyncRequestNotUsableException(AsyncRequestNotUsableException ex,
+			WebRequest request) {
+		gone(ex, ((ServletWebRequest) request).getRequest());
+		return null;
+	}
+
+	private static void gone(Exception ex, HttpServletRequest request) {
+		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof SocketTimeoutException) {
+			log.info("An answer was cut off: its client took it too slowly");
+			Outcome.note(request, Outcome.NOT_TAKEN);
+		}
+		else {
+			log.debug("A client went away", ex);
+			Outcome.note(request, Outcome.CANCELLED);
+		}
 	}
 
 	private static ResponseEntity<ProblemDetail> retry(ProblemType type, Exception ex, Duration after) {

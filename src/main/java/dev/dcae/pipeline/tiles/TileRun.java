@@ -125,7 +125,7 @@ public final class TileRun {
 				if (!this.inFlight.isEmpty()) {
 					return;
 				}
-				this.work.awaitRoom(ex);
+				this.work.awaitRoom();
 			}
 		}
 	}

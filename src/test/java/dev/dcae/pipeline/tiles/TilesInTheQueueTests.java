@@ -217,11 +217,13 @@ class TilesInTheQueueTests {
 			CompletableFuture<Result<Latent>> first = occupy(rig);
 			CompletableFuture<Result<Latent>> second = encode(rig, this.small);
 			rig.awaitQueued(1);
-			CompletableFuture<Result<Latent>> third = encode(rig, this.small, Rig.call(Deadline.NONE, gone::get, true));
+			Call patient = Rig.call(Deadline.NONE, gone::get, true);
+			CompletableFuture<Result<Latent>> third = encode(rig, this.small, patient);
 			Rig.await(() -> rig.rejected.get() > 0);
 			gone.set(true);
 			assertThatExceptionOfType(CompletionException.class).isThrownBy(third::join)
-				.withCauseInstanceOf(ServingException.QueueFull.class);
+				.withCauseInstanceOf(ServingException.Cancelled.class);
+			assertThat(patient.timeline().isCancelled()).isTrue();
 			this.device.release();
 			first.join();
 			second.join();

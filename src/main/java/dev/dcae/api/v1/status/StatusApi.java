@@ -25,6 +25,7 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -52,7 +53,7 @@ interface StatusApi {
 					schema = @Schema(implementation = StatusView.class)) })
 	@AnswersProblems({ ProblemType.BAD_PARAMETER, ProblemType.TOO_MANY_LISTENERS })
 	@GetMapping(path = "/v1/status", produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE })
-	@Nullable ResponseEntity<StatusView> status(HttpMethod method, HttpServletResponse response,
+	@Nullable ResponseEntity<StatusView> status(HttpMethod method, HttpServletRequest request, HttpServletResponse response,
 			@ParameterObject StatusParameters wanted,
 			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept)
 			throws IOException, InterruptedException;

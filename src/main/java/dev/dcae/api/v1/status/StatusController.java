@@ -18,10 +18,13 @@ package dev.dcae.api.v1.status;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.function.BooleanSupplier;
 
 import dev.dcae.api.connection.Connections;
+import dev.dcae.api.problem.Outcome;
 import dev.dcae.api.v1.WishedType;
 import dev.dcae.serving.Scheduler;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,8 +60,9 @@ class StatusController implements StatusApi {
 	}
 
 	@Override
-	public @Nullable ResponseEntity<StatusView> status(HttpMethod method, HttpServletResponse response,
-			StatusParameters wanted, @Nullable String accept) throws IOException, InterruptedException {
+	public @Nullable ResponseEntity<StatusView> status(HttpMethod method, HttpServletRequest request,
+			HttpServletResponse response, StatusParameters wanted, @Nullable String accept)
+			throws IOException, InterruptedException {
 		SequencedMap<String, MediaType> types = new LinkedHashMap<>();
 		types.put(JSON, MediaType.APPLICATION_JSON);
 		if (this.stream.isOpen()) {
@@ -72,7 +76,11 @@ class StatusController implements StatusApi {
 			StatusStream.announce(response);
 		}
 		else {
-			this.stream.follow(() -> this.json.writeValueAsString(now()), Connections.hungUp(), response);
+			BooleanSupplier hungUp = Connections.hungUp();
+			this.stream.follow(() -> this.json.writeValueAsString(now()), hungUp, response);
+			if (hungUp.getAsBoolean()) {
+				Outcome.note(request, Outcome.CANCELLED);
+			}
 		}
 		return null;
 	}
