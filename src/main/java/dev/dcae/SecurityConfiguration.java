@@ -24,6 +24,7 @@ import dev.dcae.api.security.ApiKeys;
 import dev.dcae.api.security.KeyRequired;
 import dev.dcae.api.security.KnownCaller;
 import dev.dcae.api.security.OtherOrigins;
+import dev.dcae.api.security.OtherSites;
 import dev.dcae.api.security.SecurityHeaders;
 import dev.dcae.api.security.ShownKey;
 import dev.dcae.model.UnusableException;
@@ -72,6 +73,11 @@ class SecurityConfiguration {
 	private static final String MANAGEMENT = "/actuator/**";
 
 	/**
+	 * The only GET that changes something.
+	 */
+	private static final String DRAIN = "/actuator/drain";
+
+	/**
 	 * Takes a whole line of sha256sum, too, of which the hash is the first word.
 	 */
 	private static ApiKeys keys(List<DcaeProperties.Key> configured) {
@@ -114,6 +120,8 @@ class SecurityConfiguration {
 					.forEach((name, value) -> headers.addHeaderWriter(new StaticHeadersWriter(name, value)));
 				headers.httpStrictTransportSecurity((tls) -> tls.includeSubDomains(false));
 			});
+		http.addFilterBefore(new OtherSites(PathPatternRequestMatcher.withDefaults().matcher(DRAIN)),
+				AuthorizationFilter.class);
 		if (!properties.cors().allowedOrigins().isEmpty()) {
 			http.addFilter(OtherOrigins.filter(properties.cors().allowedOrigins(), properties.cors().maxAge()));
 		}

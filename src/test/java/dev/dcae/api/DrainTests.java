@@ -57,6 +57,10 @@ class DrainTests {
 			assertThat(probing.get(READINESS).ok().header("Connection")).isEmpty();
 			assertThat(drain("?seconds=-1").status()).as("a negative time").isEqualTo(400);
 			assertThat(drain("?seconds=soon").status()).isEqualTo(400);
+			for (String site : new String[] { "cross-site", "same-site" }) {
+				assertThat(drain("", "Sec-Fetch-Site", site).status()).as("a page of another site").isEqualTo(403);
+			}
+			assertThat(drain("", "Origin", "https://other.example").status()).isEqualTo(403);
 			assertThat(idle.get("/v1/models").ok().header("Connection")).isEmpty();
 			this.backend.hold();
 			busy.post(ENCODE, "image/png", TestImages.png(TestImages.noise(16, 16)), "");
@@ -76,7 +80,7 @@ class DrainTests {
 			isLast(idle, idle.get("/v1/models").ok());
 			isLast(probing, probing.get(READINESS).ok());
 		}
-		drain("").ok();
+		drain("", "Sec-Fetch-Site", "none").ok();
 		for (String path : new String[] { "/v1/models", "/v1/nothing", "/", "/v2/health/ready", "/%zz" }) {
 			try (KeptConnection late = new KeptConnection(this.service.port())) {
 				isLast(late, late.get(path));
@@ -93,8 +97,8 @@ class DrainTests {
 		assertThat(connection.isClosed()).isTrue();
 	}
 
-	private Answer drain(String query) {
-		return this.service.get(this.service.managementPort(), "/actuator/drain" + query);
+	private Answer drain(String query, String... headers) {
+		return this.service.get(this.service.managementPort(), "/actuator/drain" + query, headers);
 	}
 
 }
