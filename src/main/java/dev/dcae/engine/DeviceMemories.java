@@ -95,9 +95,16 @@ final class DeviceMemories {
 	}
 
 	/**
-	 * Asks CUDA, as before what PyTorch keeps is given back, and the peak with it.
+	 * Asks CUDA before what PyTorch keeps is given back, which is the peak, and again
+	 * afterwards: what follows may be over within a second, and then nothing for hours.
 	 */
-	void ask(Device device) {
+	void askAround(Device device, Runnable giveBack) {
+		ask(device);
+		giveBack.run();
+		ask(device);
+	}
+
+	private void ask(Device device) {
 		if (!device.isGpu()) {
 			return;
 		}

@@ -293,8 +293,7 @@ public final class TorchRunner implements BatchRunner {
 	@Override
 	public void freeCache() {
 		if (this.model.getNDManager().getDevice().isGpu()) {
-			this.memories.ask(this.model.getNDManager().getDevice());
-			free(JniUtils::emptyCudaCache);
+			this.memories.askAround(this.model.getNDManager().getDevice(), () -> free(JniUtils::emptyCudaCache));
 		}
 	}
 

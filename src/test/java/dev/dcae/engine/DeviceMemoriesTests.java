@@ -82,9 +82,14 @@ class DeviceMemoriesTests {
 		memories.sample(Device.gpu(1));
 		memories.sample(Device.cpu());
 		assertThat(questions).hasValue(4);
-		// Before its cache is emptied the peak is still there.
-		memories.ask(Device.gpu(0));
-		assertThat(memories.of("cuda:0")).contains(new DeviceMemory(5, 80, 5));
+	}
+
+	@Test
+	void aGpuWhoseCacheIsGivenBackIsAskedBeforeForThePeakAndAfterwards() {
+		AtomicLong used = new AtomicLong(79);
+		DeviceMemories memories = new DeviceMemories((_) -> new MemoryUsage(0, used.get(), 80, 80), () -> 0);
+		memories.askAround(Device.gpu(0), () -> used.set(40));
+		assertThat(memories.of("cuda:0")).contains(new DeviceMemory(40, 80, 79));
 	}
 
 	@Test
