@@ -40,7 +40,10 @@ export class Models {
 		const known = this.all.map((model) => model.id).join();
 		const others = known !== models.map((model) => model.id).join();
 		this.all = models;
-		this.id ??= models[0]?.id ?? null;
+		if (!this.one) {
+			// It was unloaded, or none was known.
+			this.id = models[0]?.id ?? null;
+		}
 		if (others) {
 			this.checked = this.chosen ? this.checked : new Set(models.map((model) => model.id));
 			this.render();

@@ -170,6 +170,53 @@ class PlaygroundModelsTests {
 	}
 
 	@Test
+	void aSweepChangesTheAddressNoMoreOftenThanBrowsersAllow(Visit visit) {
+		visit.page().addInitScript("""
+				const replace = history.replaceState;
+				let count = 0;
+				history.replaceState = function (...state) {
+					if (++count > 50) {
+						throw new DOMException('The operation is insecure.', 'SecurityError');
+					}
+					return replace.apply(this, state);
+				};""");
+		visit.to(base(), "between");
+		visit.choose("A", "a.png", "image/png", TestImages.png(this.photo));
+		visit.choose("B", "b.png", "image/png", TestImages.png(Photo.ASTRONAUT.middle(128, 96)));
+		assertThat(visit.find("#stage-between")).hasAttribute("data-exact", "true");
+		visit.find("#alpha-slider").evaluate("""
+				(slider) => {
+					for (let place = 0; place <= 200; place++) {
+						slider.value = Math.abs(100 - place) / 100;
+						slider.dispatchEvent(new Event('input'));
+					}
+					slider.value = 0.3;
+					slider.dispatchEvent(new Event('input'));
+				}""");
+		assertThat(visit.page()).hasURL(base() + "#between?model=plain&alpha=0.3");
+		assertThat(visit.find("#stage-between")).hasAttribute("data-exact", "true");
+	}
+
+	@Test
+	void aModelThatIsUnloadedWhileItIsChosenGivesWayToTheDefault(Visit visit) {
+		visit.to(base(), "one");
+		visit.find("#models input[value=structured]").check();
+		visit.choose("A", "photo.png", "image/png", TestImages.png(this.photo));
+		PlaygroundOneTests.measured(visit);
+		JsonNode models = this.service.get("/v1/models").ok().json();
+		((ArrayNode) models.path("models")).remove(1);
+		visit.page()
+			.route(Pattern.compile("/v1/models"), (route) -> route
+				.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(models.toString())));
+		visit.choose("A", "other.png", "image/png", TestImages.png(Photo.ASTRONAUT.middle(128, 96)));
+		assertThat(visit.find("#models tbody tr")).hasCount(1);
+		assertThat(visit.find("#models input[value=plain]")).isChecked();
+		PlaygroundOneTests.measured(visit);
+		assertLike(visit.image("#stage-one [data-picture=made]"),
+				this.service.post("/v1/reconstruct?model=plain", Photo.ASTRONAUT.middle(128, 96)).image());
+	}
+
+	@Test
 	void theSecondImageTakesTheSizeOfTheFirst(Visit visit) {
 		visit.to(base(), "between");
 		visit.choose("A", "a.png", "image/png", TestImages.png(this.photo));
