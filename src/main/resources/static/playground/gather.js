@@ -31,11 +31,13 @@ export function gather(take) {
 		}
 	});
 	addEventListener('paste', (event) => {
-		const file = [...event.clipboardData.files].find((one) => one.type.startsWith('image/'));
-		if (file) {
+		const files = [...event.clipboardData.files];
+		if (files.length > 0) {
 			event.preventDefault();
+			const [file] = files;
 			// What is copied from a screen has no name of its own.
-			take([file.name === 'image.png' ? new File([file], 'pasted.png', { type: file.type }) : file], null);
+			const isUnnamed = files.length === 1 && file.name === 'image.png';
+			take(isUnnamed ? [new File(files, 'pasted.png', { type: file.type })] : files, null);
 		}
 	});
 }

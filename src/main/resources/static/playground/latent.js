@@ -1,5 +1,6 @@
 // A latent: as the service writes it in JSON, or as a file that was chosen.
 
+import { kept } from './picture.js';
 import { floats, parse } from './tensors.js';
 import { bytes } from './words.js';
 
@@ -82,7 +83,8 @@ export class LatentFile {
 	}
 
 	/** Reads a file. @throws Error in words if there is no latent in it */
-	static async of(file, name) {
+	static async of(chosen, name) {
+		const file = await kept(chosen, name);
 		try {
 			const { shape, dtype, values, metadata } = parse(await file.arrayBuffer());
 			if ((shape.length !== 4 || shape[0] !== 1) && shape.length !== 3) {

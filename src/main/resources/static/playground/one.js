@@ -92,7 +92,7 @@ export class One {
 		this.latent = null;
 		this.decoded = new Map();
 		const done = await this.job.run(
-			(signal, tell) => this.through(subject, model, signal, tell),
+			(signal, tell) => this.through(subject, model, wanted, signal, tell),
 			() => this.show(subject),
 			subject.name,
 		);
@@ -137,11 +137,11 @@ export class One {
 		});
 	}
 
-	async through(subject, model, signal, tell) {
+	async through(subject, model, wanted, signal, tell) {
 		const { latent, phases } = subject.isLatent
 			? { latent: subject.latent, phases: null }
-			: await this.encode(subject, model, signal, uploading(tell, 'Encoding'));
-		const compared = subject.isLatent ? null : await subject.fitted(this.options.params.fit, latent.picture);
+			: await this.encode(subject, model, wanted, signal, uploading(tell, 'Encoding'));
+		const compared = subject.isLatent ? null : await subject.fitted(wanted.fit, latent.picture);
 		signal.throwIfAborted();
 		this.latent = latent;
 		this.encoding = phases;
@@ -161,9 +161,9 @@ export class One {
 	}
 
 	/** The latent of a picture. */
-	async encode(picture, model, signal, onUpload) {
+	async encode(picture, model, wanted, signal, onUpload) {
 		const answer = await send('v1/encode', {
-			params: { model: model.id, ...this.options.params },
+			params: { model: model.id, ...wanted },
 			body: picture.file,
 			headers: { 'Content-Type': picture.type, Accept: 'application/json' },
 			signal,
@@ -327,14 +327,14 @@ export class One {
 	}
 
 	/** A measured reconstruction as a row of the session. */
-	rowOf({ subject, compared, model, latent, channels, phases }, { psnr, ssim }, encoding) {
+	rowOf({ subject, compared, model, wanted, latent, channels, phases }, { psnr, ssim }, encoding) {
 		return {
 			picture: subject,
 			name: subject.name,
 			width: compared.width,
 			height: compared.height,
 			model: model.id,
-			options: this.said,
+			options: said(wanted),
 			channels,
 			psnr,
 			ssim,
@@ -345,27 +345,23 @@ export class One {
 		};
 	}
 
-	/** The options that are not as usual, in words. */
-	get said() {
-		return Object.entries(this.options.params)
-			.map(([name, value]) => `${name}=${value}`)
-			.join(' ');
-	}
-
 	/** Measures a picture without showing it. */
 	async examine(picture, signal) {
 		const model = this.models.one;
-		const { latent, phases: encoding } = await this.encode(picture, model, signal);
-		const compared = await picture.fitted(this.options.params.fit, latent.picture);
+		// Others may be chosen meanwhile.
+		const wanted = this.options.params;
+		const { latent, phases: encoding } = await this.encode(picture, model, wanted, signal);
+		const compared = await picture.fitted(wanted.fit, latent.picture);
 		const answer = await send('v1/decode', {
-			params: { model: model.id, ...latent.describe(latent.channels), ...this.options.some('tile') },
+			params: { model: model.id, ...latent.describe(latent.channels), tile: wanted.tile },
 			body: latent.front(latent.channels),
 			headers: { 'Content-Type': 'application/octet-stream', Accept: 'image/png' },
 			signal,
 		});
 		const [one, other] = await Promise.all([compared.pixels(), pixelsOf(answer.blob)]);
 		const measured = await work('fidelity', { one, other, width: compared.width, height: compared.height });
-		const made = { subject: picture, compared, model, latent, channels: latent.channels, phases: phasesOf(answer) };
+		const { channels } = latent;
+		const made = { subject: picture, compared, model, wanted, latent, channels, phases: phasesOf(answer) };
 		return this.rowOf(made, measured, encoding);
 	}
 
@@ -494,6 +490,13 @@ export class One {
 		});
 		return answer.blob;
 	}
+}
+
+/** Options that are not as usual, in words. */
+function said(wanted) {
+	return Object.entries(wanted)
+		.map(([name, value]) => `${name}=${value}`)
+		.join(' ');
 }
 
 function figure(name, value, unit) {

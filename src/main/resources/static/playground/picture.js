@@ -34,7 +34,8 @@ export class Picture {
 	 * Reads a file. What the service does not take, but this browser can read, becomes a PNG.
 	 * @throws Error if it is no picture
 	 */
-	static async of(file, name) {
+	static async of(chosen, name) {
+		const file = await kept(chosen, name);
 		const bitmap = await bitmapOf(file, name);
 		try {
 			if (Object.hasOwn(ENDINGS, file.type)) {
@@ -129,6 +130,19 @@ export async function sizeOf(file) {
 	const { width, height } = bitmap;
 	bitmap.close();
 	return { width, height };
+}
+
+/**
+ * A file with its bytes as they are now. What was chosen stands for a file on disk, which cannot be read or sent any more once
+ * that changes.
+ * @throws Error if it cannot be read now
+ */
+export async function kept(file, name) {
+	try {
+		return new File([await file.arrayBuffer()], file.name, { type: file.type });
+	} catch {
+		throw new Error(`${name} could not be read: it may have changed or gone since it was chosen.`);
+	}
 }
 
 async function bitmapOf(file, name = 'It') {

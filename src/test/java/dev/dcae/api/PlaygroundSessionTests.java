@@ -15,8 +15,13 @@
  */
 package dev.dcae.api;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 import com.microsoft.playwright.Locator;
@@ -24,6 +29,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
 import dev.dcae.image.RgbImage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
@@ -162,6 +168,68 @@ class PlaygroundSessionTests {
 	}
 
 	@Test
+	void whatIsPastedIsTakenAsWhatIsDropped(Visit visit) {
+		visit.to(base(), "one");
+		visit.page()
+			.evaluate(
+					"""
+							async (latent) => {
+								const data = new DataTransfer();
+								for (const width of [32, 64]) {
+									const canvas = new OffscreenCanvas(width, 32);
+									canvas.getContext('2d').fillRect(8, 8, 16, 16);
+									data.items.add(new File([await canvas.convertToBlob()], `${width}.png`, { type: 'image/png' }));
+								}
+								data.items.add(new File([Uint8Array.from(atob(latent), (letter) => letter.charCodeAt(0))], 'latent.npy'));
+								document.body.dispatchEvent(
+									new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+							}""",
+					Base64.getEncoder().encodeToString(latent(this.coffee)));
+		assertThat(visit.find("#film .frame")).hasCount(3);
+		assertThat(visit.find("#source-a .about b")).hasText("32.png");
+		PlaygroundOneTests.measured(visit);
+	}
+
+	@Test
+	void aFileThatChangesOnDiskStaysAsItWasChosen(Visit visit, @TempDir Path folder) throws IOException {
+		Path file = Files.write(folder.resolve("photo.png"), TestImages.png(this.coffee));
+		visit.to(base(), "one");
+		visit.find("#file-A").setInputFiles(file);
+		PlaygroundOneTests.measured(visit);
+		Files.write(file, TestImages.png(this.astronaut));
+		visit.find("#models input[value=structured]").check();
+		PlaygroundOneTests.measured(visit);
+		PlaygroundModelsTests.assertLike(visit.image("#stage-one [data-picture=made]"),
+				this.service.post("/v1/reconstruct?model=structured", this.coffee).image());
+		visit.find("#file-A").setInputFiles(file);
+		assertThat(visit.find("#film .frame")).hasCount(2);
+		PlaygroundOneTests.measured(visit);
+		assertThat(visit.find("#problem")).isEmpty();
+	}
+
+	@Test
+	void aRowHasTheOptionsThatItWasMeasuredWith(Visit visit) {
+		visit.to(base(), "one");
+		visit.find("#file-A")
+			.setInputFiles(new FilePayload[] { new FilePayload("coffee.png", "image/png", TestImages.png(this.coffee)),
+					new FilePayload("astronaut.png", "image/png", TestImages.png(this.astronaut)) });
+		assertThat(visit.find("#film .frame")).hasCount(2);
+		PlaygroundOneTests.measured(visit);
+		List<Route> held = new CopyOnWriteArrayList<>();
+		visit.page().route(Pattern.compile("/v1/decode"), held::add);
+		visit.button("Measure all").click();
+		visit.page().waitForCondition(() -> held.size() == 1);
+		held.getFirst().resume();
+		visit.page().waitForCondition(() -> held.size() == 2);
+		visit.page().unroute(Pattern.compile("/v1/decode"));
+		visit.find("#option-dtype").selectOption("float16");
+		held.getLast().resume();
+		Locator row = visit.find("#session-table tbody tr:has-text('astronaut.png')");
+		assertThat(row).hasCount(1);
+		assertThat(row).not().containsText("float16");
+	}
+
+	@Test
 	void theAddressTellsWhatIsShown(Visit visit) {
 		visit.to(base(), "one?model=structured&channels=6&look=signed&gain=8&fit=crop");
 		assertThat(visit.find("#models input[value=structured]")).isChecked();
@@ -171,9 +239,9 @@ class PlaygroundSessionTests {
 		assertThat(visit.find("#channel-count")).hasText("6 of 32");
 		assertThat(visit.find("[data-picture=difference]")).hasAttribute("data-drawn", "signed 8");
 		assertThat(visit.find("#snippet")).containsText("model=structured&channels=6&fit=crop");
-		assertThat(hash(visit)).isEqualTo("#one?model=structured&fit=crop&channels=6&look=signed&gain=8");
+		assertThat(visit.page()).hasURL(base() + "#one?model=structured&fit=crop&channels=6&look=signed&gain=8");
 		visit.find("#look input[value=image]").check();
-		assertThat(hash(visit)).isEqualTo("#one?model=structured&fit=crop&channels=6");
+		assertThat(visit.page()).hasURL(base() + "#one?model=structured&fit=crop&channels=6");
 	}
 
 	@Test
@@ -185,13 +253,13 @@ class PlaygroundSessionTests {
 		PlaygroundOneTests.measured(visit);
 		visit.button("texture 50 %").click();
 		PlaygroundOneTests.measured(visit);
-		assertThat(hash(visit)).isEqualTo("#one?model=structured&channels=16");
+		assertThat(visit.page()).hasURL(base() + "#one?model=structured&channels=16");
 		visit.page().getByText("Between two").first().click();
 		assertThat(visit.find("body")).hasAttribute("data-mode", "between");
-		assertThat(hash(visit)).isEqualTo("#between?model=structured&alpha=0.5");
+		assertThat(visit.page()).hasURL(base() + "#between?model=structured&alpha=0.5");
 		visit.page().goBack();
 		assertThat(visit.find("body")).hasAttribute("data-mode", "one");
-		assertThat(hash(visit)).isEqualTo("#one?model=structured&channels=16");
+		assertThat(visit.page()).hasURL(base() + "#one?model=structured&channels=16");
 		visit.page().goBack();
 		assertThat(visit.find("#models input[value=plain]")).isChecked();
 		PlaygroundOneTests.measured(visit);
@@ -210,11 +278,7 @@ class PlaygroundSessionTests {
 		visit.choose("A", "coffee.png", "image/png", TestImages.png(this.coffee));
 		assertThat(visit.find("#stage-wipe")).isVisible();
 		assertThat(visit.find("#compared tbody tr")).hasText(new Pattern[] { Pattern.compile("^structured.*") });
-		assertThat(hash(visit)).isEqualTo("#compare?model=structured&view=wipe");
-	}
-
-	private static String hash(Visit visit) {
-		return (String) visit.page().evaluate("location.hash");
+		assertThat(visit.page()).hasURL(base() + "#compare?model=structured&view=wipe");
 	}
 
 	private String base() {
