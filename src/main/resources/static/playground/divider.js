@@ -15,6 +15,8 @@ export class Divider {
 		this.part = 0.5;
 		stage.onMove = () => this.lay();
 		stage.onDrag = (event) => this.drag(event);
+		// For who cannot drag.
+		stage.onPress = (event) => this.drag(event);
 		handle.addEventListener('keydown', (event) => this.key(event));
 		handle.addEventListener('pointerdown', (event) => {
 			event.stopPropagation();

@@ -134,6 +134,11 @@ byId('copy').addEventListener('click', async () => {
 	}, 2000);
 });
 addEventListener('popstate', enter);
+// Its hash names no mode: followed, it would be another address.
+document.querySelector('.skip').addEventListener('click', (event) => {
+	event.preventDefault();
+	byId('work').focus();
+});
 gather((files, target) => {
 	const isFor = (id) => target !== null && byId(id).contains(target);
 	const forSecond =

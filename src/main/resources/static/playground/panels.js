@@ -31,7 +31,10 @@ export class Panels {
 		['pointerup', 'pointerleave', 'pointercancel'].forEach((name) =>
 			hold.addEventListener(name, () => this.blink(false)),
 		);
-		addEventListener('keydown', (event) => this.key(event, true));
+		// A letter that acted everywhere would meet those who speak to their computer.
+		[byId('compared-view'), hold].forEach((place) =>
+			place.addEventListener('keydown', (event) => this.key(event, true)),
+		);
 		addEventListener('keyup', (event) => this.key(event, false));
 		addEventListener('blur', () => this.blink(false));
 	}

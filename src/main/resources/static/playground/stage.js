@@ -34,6 +34,8 @@ export class Stage {
 		this.onMove = () => {};
 		/** Asked what to do with a drag that moves nothing, as all of the picture is seen. */
 		this.onDrag = () => {};
+		/** Told of a press without a drag. */
+		this.onPress = () => {};
 		/** Told the pixel that is pointed at, as x and y; null for none. */
 		this.onPoint = () => {};
 		this.level = element('span', { class: 'level' });
@@ -54,9 +56,8 @@ export class Stage {
 		root.addEventListener('pointerdown', (event) => this.down(event));
 		root.addEventListener('pointermove', (event) => this.move(event));
 		root.addEventListener('pointerleave', () => this.onPoint(null));
-		['pointerup', 'pointercancel'].forEach((name) =>
-			root.addEventListener(name, (event) => this.pointers.delete(event.pointerId)),
-		);
+		root.addEventListener('pointerup', (event) => this.up(event));
+		root.addEventListener('pointercancel', (event) => this.pointers.delete(event.pointerId));
 		new ResizeObserver(() => (this.kept ? this.fit(this.kept) : this.lay())).observe(root);
 	}
 
@@ -225,6 +226,14 @@ export class Stage {
 		if (this.size && event.button === 0) {
 			this.root.setPointerCapture(event.pointerId);
 			this.pointers.set(event.pointerId, { x: event.clientX, y: event.clientY, drags: false });
+		}
+	}
+
+	up(event) {
+		const pointer = this.pointers.get(event.pointerId);
+		this.pointers.delete(event.pointerId);
+		if (pointer && !pointer.drags && this.pointers.size === 0) {
+			this.onPress(event);
 		}
 	}
 

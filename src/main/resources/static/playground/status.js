@@ -5,10 +5,12 @@ import { askForKey, authorization } from './key.js';
 
 const RETRY = 5000;
 const NOT_FOLLOWED = [404, 406];
+/** Milliseconds without a word after which nobody is there: the service says something each second. */
+const SILENCE = 8000;
 
 /**
  * Tells each status while the page is seen. Pages in the background follow nothing.
- * @param onStatus is given the status; null while there is none
+ * @param onStatus is given the status; null while the service is out of reach, undefined while it tells none
  * @returns once the service does not let its status be followed
  */
 export async function follow(onStatus) {
@@ -16,6 +18,7 @@ export async function follow(onStatus) {
 		await seen();
 		const hidden = new AbortController();
 		const hide = () => document.hidden && hidden.abort();
+		let none = null;
 		document.addEventListener('visibilitychange', hide);
 		try {
 			const headers = authorization();
@@ -33,6 +36,9 @@ export async function follow(onStatus) {
 			const start = performance.now();
 			if (answer.ok) {
 				await read(answer.body, onStatus);
+			} else if (answer.status < 500) {
+				// The key is kept back, or there are too many followers.
+				none = undefined;
 			}
 			// A proxy may end a stream that is read well: it is opened again at once.
 			if (performance.now() - start > RETRY) {
@@ -44,7 +50,7 @@ export async function follow(onStatus) {
 			document.removeEventListener('visibilitychange', hide);
 		}
 		if (!hidden.signal.aborted) {
-			onStatus(null);
+			onStatus(none);
 			await new Promise((resolve) => setTimeout(resolve, RETRY));
 		}
 	}
@@ -82,15 +88,22 @@ async function read(body, onStatus) {
 // Not every browser can iterate over a stream.
 async function* chunks(stream) {
 	const reader = stream.getReader();
+	// Whose machine stopped ends no connection.
+	let watch;
 	try {
 		for (;;) {
-			const { done, value } = await reader.read();
+			const silence = new Promise((_, reject) => {
+				watch = setTimeout(() => reject(new Error('Nothing was told')), SILENCE);
+			});
+			const { done, value } = await Promise.race([reader.read(), silence]);
+			clearTimeout(watch);
 			if (done) {
 				return;
 			}
 			yield value;
 		}
 	} finally {
-		reader.releaseLock();
+		clearTimeout(watch);
+		reader.cancel().catch(() => {});
 	}
 }

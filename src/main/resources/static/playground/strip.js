@@ -14,8 +14,10 @@ const words = { queue: count, batch: count, latency: seconds };
 const pointed = {};
 let status = null;
 let batches = null;
+/** The time of the last bar. */
+let drawn = null;
 
-/** The status as last told, or null. */
+/** The status as last told; null or undefined where there is none. */
 export const latest = () => status;
 
 /** @param onModels told when models may have come or gone */
@@ -37,7 +39,7 @@ export async function startStrip(onModels) {
 		});
 	await follow((told) => {
 		status = told;
-		byId('strip').hidden = false;
+		byId('strip').hidden = told === undefined;
 		show();
 		const holds = told?.devices.reduce((sum, { replicaBytes }) => sum + replicaBytes, 0) ?? null;
 		if (holds !== null && holds !== held) {
@@ -51,11 +53,11 @@ export async function startStrip(onModels) {
 
 function show() {
 	const strip = byId('strip');
-	strip.classList.toggle('gone', status === null);
+	strip.classList.toggle('gone', !status);
 	const put = (name, value) => {
 		strip.querySelector(`[data-value=${name}]`).replaceChildren(value);
 	};
-	if (status === null) {
+	if (!status) {
 		put('state', 'out of reach');
 		return;
 	}
@@ -68,6 +70,7 @@ function show() {
 			? recent.batchItems
 			: recent.batchItems.slice(Math.max(0, recent.batchItems.length - (recent.batches - batches)));
 	batches = recent.batches;
+	skip();
 	remember('queue', status.queuedItems);
 	remember('batch', Math.max(0, ...fresh));
 	remember('latency', fresh.length > 0 ? recent.medianItemSeconds : 0);
@@ -83,6 +86,16 @@ function show() {
 		draw(strip.querySelector(`[data-line=${name}]`), values);
 		label(name);
 	});
+}
+
+/** Leaves out the seconds in which nothing was told, as while the page was hidden. */
+function skip() {
+	const now = performance.now();
+	const gap = drawn === null ? 0 : Math.round((now - drawn) / 1000) - 1;
+	for (let i = 0; i < Math.min(gap, REMEMBERED); i++) {
+		Object.keys(history).forEach((name) => remember(name, null));
+	}
+	drawn = now;
 }
 
 function device(told) {
@@ -104,7 +117,8 @@ function label(name) {
 	const axis = byId('strip').querySelector(`[data-axis=${name}]`);
 	const at = pointed[name] - (REMEMBERED - values.length);
 	if (at >= 0 && at < values.length) {
-		axis.textContent = `${values.length - 1 - at} s ago: ${words[name](values[at])}`;
+		const value = values[at] === null ? 'not told' : words[name](values[at]);
+		axis.textContent = `${values.length - 1 - at} s ago: ${value}`;
 	} else {
 		const most = Math.max(0, ...values);
 		axis.replaceChildren(

@@ -115,6 +115,11 @@ class PlaygroundCompareTests {
 		show(visit);
 		Locator original = visit.find("#panels [data-picture=blink]");
 		assertThat(original.first()).isHidden();
+		visit.find("#models input").first().focus();
+		visit.page().keyboard().down("b");
+		assertThat(visit.find("#blink")).hasAttribute("aria-pressed", "false");
+		visit.page().keyboard().up("b");
+		visit.find("#panels .stage").first().focus();
 		visit.page().keyboard().down("b");
 		assertThat(original.first()).isVisible();
 		assertThat(original.nth(1)).isVisible();

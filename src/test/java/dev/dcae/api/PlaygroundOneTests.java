@@ -95,6 +95,15 @@ class PlaygroundOneTests {
 	}
 
 	@Test
+	void theDividerGoesWhereThePictureIsPressed(Visit visit) {
+		show(visit);
+		BoundingBox stage = visit.find("#stage-one").boundingBox();
+		BoundingBox picture = visit.find("#stage-one [data-picture=made]").boundingBox();
+		visit.page().mouse().click(picture.x + picture.width / 4, stage.y + stage.height / 2);
+		assertThat(visit.find("#divider")).hasAttribute("aria-valuenow", "25");
+	}
+
+	@Test
 	void theDividerMovesByKeysAndByDragging(Visit visit) {
 		show(visit);
 		Locator divider = visit.find("#divider");

@@ -19,14 +19,19 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ForcedColors;
 import dev.dcae.image.RgbImage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -265,6 +270,84 @@ class PlaygroundServiceTests {
 		focused.press("ArrowLeft");
 		assertThat(visit.find("#divider")).hasAttribute("aria-valuenow", "49");
 		assertThat(visit.find("#said")).containsText("dB, SSIM");
+	}
+
+	@Test
+	void whoSkipsToThePictureStaysWhereTheyAre(Visit visit) {
+		visit.to(base(), "compare");
+		visit.page().keyboard().press("Tab");
+		assertThat(visit.find(".skip")).isFocused();
+		visit.page().keyboard().press("Enter");
+		assertThat(visit.find("#work")).isFocused();
+		assertThat(visit.find("body")).hasAttribute("data-mode", "compare");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ".modes a", "#look label", ".sample" })
+	void whatIsChosenIsSeenInForcedColours(String several, Visit visit) {
+		visit.to(base(), "one");
+		visit.button("coffee").first().click();
+		PlaygroundOneTests.measured(visit);
+		visit.page().emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.ACTIVE));
+		List<?> grounds = (List<?>) visit.find(several)
+			.evaluateAll("(all) => all.map((one) => getComputedStyle(one).backgroundColor)");
+		assertThat(Set.copyOf(grounds)).hasSize(2);
+	}
+
+	@Test
+	void aServiceThatDoesNotTellItsStatusIsNotOutOfReach(Visit visit) {
+		visit.expectRefusals();
+		visit.to(base(), "one");
+		assertThat(visit.find("#strip")).isVisible();
+		visit.page()
+			.route(Pattern.compile("/v1/status"), (route) -> route.fulfill(new Route.FulfillOptions().setStatus(429)));
+		visit.page().reload();
+		assertThat(visit.find("#models tbody tr")).hasCount(2);
+		assertThat(visit.find("#strip")).isHidden();
+	}
+
+	@Test
+	void aServiceThatFallsSilentIsOutOfReach(Visit visit) {
+		visit.page().clock().install();
+		visit.page().addInitScript("""
+				const ask = window.fetch;
+				window.fetch = async (url, options) => {
+					if (!String(url).endsWith('v1/status')) {
+						return ask(url, options);
+					}
+					if (window.told) {
+						throw new TypeError('Failed to fetch');
+					}
+					window.told = true;
+					return new Response(new ReadableStream({
+						start: (stream) => stream.enqueue(new TextEncoder().encode('data: %s\\n\\n')),
+					}));
+				};""".formatted(this.service.get("/v1/status").ok().json()));
+		visit.to(base(), "one");
+		assertThat(visit.find("[data-value=state]")).hasText("idle");
+		visit.page().clock().runFor(10_000);
+		assertThat(visit.find("[data-value=state]")).hasText("out of reach");
+	}
+
+	@Test
+	void secondsInWhichNothingWasToldAreLeftOut(Visit visit) {
+		visit.page().clock().install();
+		visit.page()
+			.addInitScript("""
+					const ask = window.fetch;
+					window.fetch = async (url, options) => String(url).endsWith('v1/status')
+						? new Response(new ReadableStream({ start: (stream) => (window.told = stream) }))
+						: ask(url, options);
+					window.tell = () => window.told.enqueue(new TextEncoder().encode('data: %s\\n\\n'));"""
+				.formatted(this.service.get("/v1/status").ok().json()));
+		visit.to(base(), "one");
+		visit.page().evaluate("tell()");
+		assertThat(visit.find("[data-line=queue] rect")).hasCount(1);
+		visit.page().clock().runFor(5_000);
+		visit.page().evaluate("tell()");
+		assertThat(visit.find("[data-line=queue] rect")).not().hasCount(1);
+		// The clock goes on by itself, too.
+		assertThat(visit.find("[data-line=queue] rect").count()).isBetween(6, 10);
 	}
 
 	@Test
