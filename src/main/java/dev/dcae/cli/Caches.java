@@ -18,9 +18,6 @@ package dev.dcae.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
-import dev.dcae.checkpoint.CheckpointHub;
-import dev.dcae.checkpoint.hub.Hub;
-import dev.dcae.checkpoint.hub.HubSettings;
 import dev.dcae.engine.TorchEngine;
 import dev.dcae.ops.ModelArchives;
 import dev.dcae.torchscript.ArchiveCache;
@@ -44,10 +41,8 @@ final class Caches {
 	 */
 	ModelArchives archives(PrintWriter progress, TorchEngine engine) {
 		ServiceSettings settings = ServiceSettings.read();
-		CheckpointHub hub = new CheckpointHub(
-				new Hub(HubSettings.ofEnvironment(settings.hub()), ConsoleProgress.on(progress)));
-		return ModelArchives.in(folder(settings), settings.cacheLimit().toBytes(), ArchiveCache.Listener.NONE, hub,
-				engine);
+		return ModelArchives.in(folder(settings), settings.cacheLimit().toBytes(), ArchiveCache.Listener.NONE,
+				settings.checkpointHub(progress), engine);
 	}
 
 	/**

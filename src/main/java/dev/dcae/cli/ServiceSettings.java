@@ -15,12 +15,16 @@
  */
 package dev.dcae.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
+import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.checkpoint.hub.Hub;
 import dev.dcae.checkpoint.hub.HubOptions;
+import dev.dcae.checkpoint.hub.HubSettings;
 import dev.dcae.ops.Dtype;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +73,14 @@ record ServiceSettings(List<Model> models, HubOptions hub, Path cacheDir, DataSi
 					.orElseGet(() -> System.getProperty("user.home") + "/.cache/dcae")),
 				binder.bind("dcae.cache-limit", DataSize.class).orElse(USUAL_LIMIT),
 				binder.bind("dcae.cpu.dtype", Dtype.class).orElse(Dtype.AUTO));
+	}
+
+	/**
+	 * The service's hub and its cache.
+	 * @param progress where downloads show how they get on
+	 */
+	CheckpointHub checkpointHub(PrintWriter progress) {
+		return new CheckpointHub(new Hub(HubSettings.ofEnvironment(this.hub), ConsoleProgress.on(progress)));
 	}
 
 	/**

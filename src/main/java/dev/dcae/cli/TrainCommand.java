@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
+import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.model.Precision;
 import dev.dcae.tensor.DType;
 import dev.dcae.training.Phase;
@@ -109,7 +110,7 @@ final class TrainCommand implements Callable<Integer> {
 			out.println("Goes on from the snapshot in " + bound.output());
 			out.flush();
 		}
-		Training training = new Training(bound, (progress) -> {
+		Training training = new Training(bound, this::hub, (progress) -> {
 			out.println(progress);
 			out.flush();
 		});
@@ -140,6 +141,13 @@ final class TrainCommand implements Callable<Integer> {
 		out.println("  --dcae.models[0].id=%s --dcae.models[0].source=%s".formatted(id(bound.output()),
 				bound.output().toAbsolutePath().normalize()));
 		return 0;
+	}
+
+	/**
+	 * The hub and the cache of the service.
+	 */
+	private CheckpointHub hub() {
+		return ServiceSettings.read().checkpointHub(Objects.requireNonNull(this.spec).commandLine().getErr());
 	}
 
 	/**

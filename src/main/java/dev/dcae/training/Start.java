@@ -22,9 +22,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.dcae.checkpoint.Checkpoint;
+import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.image.RgbImage;
 import dev.dcae.model.AutoencoderConfig;
@@ -53,12 +55,17 @@ record Start(byte[] json, DcAeConfig config, Map<String, Tensor> tensors) {
 	/**
 	 * Loads or makes it.
 	 * @param images that a linear start is fitted to
+	 * @param hub that a checkpoint comes from, asked for if one does
 	 * @throws TrainingException if it is not a DC-AE
 	 */
-	static Start of(TrainingSettings settings, ImageSource images) throws IOException {
+	static Start of(TrainingSettings settings, ImageSource images, Supplier<CheckpointHub> hub) throws IOException {
 		String source = settings.source();
 		if (source != null) {
-			return of(CheckpointSource.of(source));
+			return of(switch (CheckpointSource.of(source)) {
+				case CheckpointSource.OnHub onHub ->
+					new CheckpointSource.Directory(hub.get().verify(onHub).folder(), onHub.variant());
+				case CheckpointSource here -> here;
+			});
 		}
 		Path architecture = settings.architecture();
 		if (architecture == null) {

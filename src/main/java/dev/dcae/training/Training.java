@@ -25,12 +25,14 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.tracker.Tracker;
+import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.engine.Torch;
 import dev.dcae.tensor.Tensor;
 import dev.dcae.torchscript.TrainingArchive;
@@ -79,19 +81,17 @@ public final class Training {
 
 	/**
 	 * Reads the images and the checkpoint to start from.
+	 * @param hub that the checkpoint comes from, asked for if it does
 	 * @param listener hears of the progress
 	 * @throws IOException if a file cannot be read
 	 * @throws TrainingException if the settings do not fit each other
 	 */
-	public Training(TrainingSettings settings, Consumer<Progress> listener) throws IOException {
-		this(settings, TrainingImages.source(settings), listener);
-	}
-
-	Training(TrainingSettings settings, ImageSource images, Consumer<Progress> listener) throws IOException {
+	public Training(TrainingSettings settings, Supplier<CheckpointHub> hub, Consumer<Progress> listener)
+			throws IOException {
 		this.settings = settings;
 		this.listener = listener;
-		this.images = images;
-		this.start = Start.of(settings, images);
+		this.images = TrainingImages.source(settings);
+		this.start = Start.of(settings, this.images, hub);
 		Path validated = settings.validation().images();
 		this.validation = (validated != null)
 				? Validation.of(validated, TrainingCurve.in(settings.output()), this.start.config(), threads()) : null;

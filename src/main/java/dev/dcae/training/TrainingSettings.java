@@ -40,7 +40,8 @@ import org.springframework.core.convert.ConversionService;
  * The settings of a training run. The same settings and seed make the same run.
  *
  * @param output the folder for the checkpoint, the log, the curve and the snapshot
- * @param source the checkpoint to start from: a folder, or {@code classpath:} and one
+ * @param source the checkpoint to start from: a folder, {@code classpath:} and one, or
+ * {@code hf:owner/name[@revision][/subfolder]}
  * @param architecture a {@code config.json} to start from scratch with, where there is no
  * source
  * @param linearStart whether to start from scratch as a linear block transform fitted to

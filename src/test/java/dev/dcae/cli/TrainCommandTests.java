@@ -20,8 +20,13 @@ import java.io.StringWriter;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
+import dev.dcae.DcaeApplication;
+import dev.dcae.checkpoint.hub.FakeHub;
 import dev.dcae.training.TrainingSettings;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -86,6 +91,29 @@ class TrainCommandTests {
 			.contains("Written to " + output);
 		assertThat(output.resolve("diffusion_pytorch_model.safetensors")).isNotEmptyFile();
 		assertThat(output.resolve("log.csv")).content().hasLineCount(3);
+	}
+
+	@Test
+	@Tag("slow")
+	void startsFromACheckpointInTheServicesCacheOfTheHub() throws Exception {
+		Path cache = this.folder.resolve("hub");
+		try (FakeHub hub = new FakeHub()) {
+			hub.commit("owner/tiny", FakeHub.files(Path.of("src/test/resources/fixtures/tiny-mix"), "config.json",
+					"diffusion_pytorch_model.safetensors"));
+			assertThat(run("fetch", "--endpoint", hub.endpoint(), "--cache-dir", cache.toString(), "hf:owner/tiny"))
+				.isZero();
+		}
+		Path output = this.folder.resolve("run");
+		List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+				DcaeApplication.class.getName(), "train", "--set", "source=hf:owner/tiny", "--set", "steps=1", "--set",
+				"data.sides=32", "--set", "data.pixels=1024", "--set", "output=" + output);
+		Path log = this.folder.resolve("log");
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+		builder.environment().putAll(Map.of("DCAE_HUB_CACHEDIR", cache.toString(), "DCAE_HUB_OFFLINE", "true"));
+		int status = builder.start().waitFor();
+		assertThat(status).as(Files.readString(log)).isZero();
+		assertThat(output.resolve("diffusion_pytorch_model.safetensors")).isNotEmptyFile();
 	}
 
 	@Test

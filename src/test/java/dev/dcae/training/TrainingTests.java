@@ -15,6 +15,7 @@
  */
 package dev.dcae.training;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,11 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.dcae.checkpoint.Checkpoint;
+import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.checkpoint.hub.ProgressLine;
 import dev.dcae.engine.TorchRunner;
 import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
@@ -58,9 +62,13 @@ class TrainingTests {
 	@TempDir
 	private Path folder;
 
+	private static Training training(TrainingSettings settings, Consumer<Progress> listener) throws IOException {
+		return new Training(settings, () -> CheckpointHub.ofEnvironment(ProgressLine.log()), listener);
+	}
+
 	private static List<Progress> run(TrainingSettings settings) throws Exception {
 		List<Progress> progress = new ArrayList<>();
-		new Training(settings, progress::add).run();
+		training(settings, progress::add).run();
 		return progress;
 	}
 
@@ -119,7 +127,7 @@ class TrainingTests {
 
 		Path other = Files.createDirectory(this.folder.resolve("killed"));
 		TrainingSettings killed = Micro.settings(other, settings);
-		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> new Training(killed, (progress) -> {
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> training(killed, (progress) -> {
 			if (progress.step() == 4) {
 				throw new IllegalStateException("killed");
 			}
@@ -164,7 +172,7 @@ class TrainingTests {
 		TrainingSettings settings = Micro.settings(this.folder, Map.of("validation.images", images.toString(),
 				"validation.every", "1", "log-every", "1", "steps", "8", "warm-up", "6", "learning-rate", "3e-1"));
 		List<Progress> progress = new ArrayList<>();
-		TrainingResult result = new Training(settings, progress::add).run();
+		TrainingResult result = training(settings, progress::add).run();
 		double best = progress.stream().mapToDouble(Progress::validationPsnr).max().orElseThrow();
 		assertThat(result.validationPsnr()).isEqualTo(best).isGreaterThan(progress.getLast().validationPsnr() + 0.01);
 		assertThat(progress.get(result.step() - 1).validationPsnr()).isEqualTo(best);
@@ -172,7 +180,7 @@ class TrainingTests {
 		assertThat(Validation.of(images, this.folder.resolve("none"), Micro.config(), 1).score(written).psnr())
 			.isCloseTo(best, within(1e-6));
 		assertThat(settings.output().resolve("log.csv")).content().contains("validation_psnr,validation_ssim");
-		assertThat(new Training(settings, progress::add).run()).isEqualTo(result);
+		assertThat(training(settings, progress::add).run()).isEqualTo(result);
 		assertThat(values(written(settings.output()), "decoder.conv_in.weight"))
 			.isEqualTo(values(written, "decoder.conv_in.weight"));
 	}
@@ -197,7 +205,7 @@ class TrainingTests {
 	@Test
 	void aFolderHasOneRunAtATime() throws Exception {
 		TrainingSettings settings = Micro.settings(this.folder, Map.of("log-every", "1", "steps", "2"));
-		new Training(settings,
+		training(settings,
 				(progress) -> assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> run(settings))
 					.withMessageStartingWith("Another run writes into " + settings.output()))
 			.run();
@@ -246,7 +254,7 @@ class TrainingTests {
 		Files.write(images.resolve("one.png"), Formats.PNG.encode(new Procedural().patch(32, new SplittableRandom(7))));
 		TrainingSettings settings = Micro.settings(this.folder, Map.of("validation.images", images.toString(),
 				"validation.every", "1", "log-every", "1", "steps", "2"));
-		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> new Training(settings, (progress) -> {
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> training(settings, (progress) -> {
 			throw new IllegalStateException("killed");
 		}).run());
 		assertThat(settings.output().resolve("config.json")).exists();
