@@ -44,6 +44,14 @@ public record ModelLimits(Map<Operation, Long> peakElementsPerPixel, Memory memo
 	private static final int EDGES = 48;
 
 	/**
+	 * Elements of an activation that kernels index safely, less the padding of maps: one
+	 * that is doubled has a row and a column more on each side, which of 64 by 64 pixels
+	 * makes 66 by 66. Of smaller images no batch that is configured with sense has so
+	 * many.
+	 */
+	private static final long INDEXED = (1L << 31) * (64 * 64) / (66 * 66);
+
+	/**
 	 * The memory for the activations of a batch.
 	 *
 	 * @param bytes that there are at the moment; {@link Long#MAX_VALUE} where the device
@@ -89,7 +97,8 @@ public record ModelLimits(Map<Operation, Long> peakElementsPerPixel, Memory memo
 
 	/**
 	 * The most pixels that may run in one batch. An activation of 2^31 elements or more
-	 * is not safe: kernels index with 32 bits, and fail, fault or, worse, leave zeros.
+	 * is not safe: kernels index with 32 bits, and fail, fault or, worse, leave zeros. A
+	 * 16th less is allowed, for the padding of maps.
 	 * Where the memory is known, activations in float32 are to fit it.
 	 */
 	public long largestPixels(Operation operation) {
@@ -98,7 +107,7 @@ public record ModelLimits(Map<Operation, Long> peakElementsPerPixel, Memory memo
 			return 0;
 		}
 		long fitting = this.memory.bytes().getAsLong() / (Float.BYTES * (LIVE * elements + EDGES));
-		return Math.min(Integer.MAX_VALUE / elements, Math.max(this.memory.leastPixels(), fitting));
+		return Math.min(INDEXED / elements, Math.max(this.memory.leastPixels(), fitting));
 	}
 
 }

@@ -145,7 +145,7 @@ class CpuMemoryTests {
 	void withoutEndOnlyKernelsBoundABatch() {
 		Autoencoder model = model("cpu");
 		assertThat(pixels(CpuMemory.UNLIMITED, model))
-			.isEqualTo(Integer.MAX_VALUE / model.config().peakElementsPerPixel(Operation.DECODE_IMAGE));
+			.isEqualTo(ModelLimits.of(model.config(), ModelLimits.Memory.OF_DEVICE).largestPixels(Operation.DECODE_IMAGE));
 	}
 
 	@Test

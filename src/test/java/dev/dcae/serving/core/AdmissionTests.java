@@ -130,7 +130,7 @@ class AdmissionTests {
 	@Test
 	void anItemThatCouldNeverRunIsToldTheLargestThatCan() {
 		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(8)));
-		long largest = (1L << 21) - 1;
+		long largest = Given.limits().largestPixels(Operation.DECODE);
 		assertThatExceptionOfType(ServingException.TooLarge.class).isThrownBy(() -> driver.submit(sized(largest + 1)))
 			.satisfies((ex) -> assertThat(ex.largestPixels()).isEqualTo(largest));
 		driver.submit(sized(largest));
