@@ -43,6 +43,8 @@ class DocumentsTests {
 
 	private static final Pattern LINK = Pattern.compile("(?:]\\(|src=\")(?!https?:)([^)\"#]*)(?:#([^)\"]+))?[)\"]");
 
+	private static final Pattern COMMIT = Pattern.compile("hf:[A-Za-z0-9._/-]+@([0-9a-f]{6,})\\b");
+
 	private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
 	private static final Pattern NAME = Pattern.compile("`([A-Za-z][A-Za-z0-9.]*)`");
@@ -76,6 +78,15 @@ class DocumentsTests {
 				assertThat(anchors(target)).as("the headings of %s", target).contains(link.group(2));
 			}
 		}
+	}
+
+	/**
+	 * Fewer digits are the name of a branch: whoever copies the example pins nothing.
+	 */
+	@ParameterizedTest
+	@MethodSource("documents")
+	void everyCommitOfTheHubIsWhole(Path document) {
+		assertThat(matches(COMMIT, read(document))).allSatisfy((commit) -> assertThat(commit.group(1)).hasSize(40));
 	}
 
 	@Test
