@@ -98,8 +98,8 @@ public record ModelLimits(Map<Operation, Long> peakElementsPerPixel, Memory memo
 	/**
 	 * The most pixels that may run in one batch. An activation of 2^31 elements or more
 	 * is not safe: kernels index with 32 bits, and fail, fault or, worse, leave zeros. A
-	 * 16th less is allowed, for the padding of maps.
-	 * Where the memory is known, activations in float32 are to fit it.
+	 * 16th less is allowed, for the padding of maps. Where the memory is known,
+	 * activations in float32 are to fit it.
 	 */
 	public long largestPixels(Operation operation) {
 		Long elements = this.peakElementsPerPixel.get(operation);

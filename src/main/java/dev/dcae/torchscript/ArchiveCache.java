@@ -129,8 +129,8 @@ public final class ArchiveCache {
 	}
 
 	/**
-	 * Tells whether a checkpoint with this content was compiled before. Its archive is not
-	 * looked into.
+	 * Tells whether a checkpoint with this content was compiled before. Its archive is
+	 * not looked into.
 	 * @param checkpointDigest of the checkpoint's content
 	 */
 	public boolean has(String checkpointDigest, Compiler compiler) {

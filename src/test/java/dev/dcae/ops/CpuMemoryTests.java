@@ -144,8 +144,8 @@ class CpuMemoryTests {
 	@Test
 	void withoutEndOnlyKernelsBoundABatch() {
 		Autoencoder model = model("cpu");
-		assertThat(pixels(CpuMemory.UNLIMITED, model))
-			.isEqualTo(ModelLimits.of(model.config(), ModelLimits.Memory.OF_DEVICE).largestPixels(Operation.DECODE_IMAGE));
+		assertThat(pixels(CpuMemory.UNLIMITED, model)).isEqualTo(
+				ModelLimits.of(model.config(), ModelLimits.Memory.OF_DEVICE).largestPixels(Operation.DECODE_IMAGE));
 	}
 
 	@Test

@@ -133,8 +133,8 @@ public record HubNetwork(Map<String, String> proxies, List<String> direct, Optio
 
 	/**
 	 * A client that goes this way.
-	 * @throws HubException if a proxy is none that can be used, or the certificates cannot
-	 * be read
+	 * @throws HubException if a proxy is none that can be used, or the certificates
+	 * cannot be read
 	 */
 	public HttpClient.Builder client() {
 		Map<String, URI> addresses = addresses();

@@ -100,7 +100,8 @@ public final class Repository {
 			this.cache.remember(this.revision, commit);
 		}
 		catch (IOException ex) {
-			log.info("{} is used without a note of what it is now, for when the hub is away: its cache cannot be written ({})",
+			log.info(
+					"{} is used without a note of what it is now, for when the hub is away: its cache cannot be written ({})",
 					reference(), ex.toString());
 		}
 		return new Snapshot(reference(), this.cache.snapshot(commit).resolve(reference().subfolder()));

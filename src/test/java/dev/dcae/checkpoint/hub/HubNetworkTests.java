@@ -81,7 +81,8 @@ class HubNetworkTests extends HubTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "socks5://p:1", "https://p:1", "http://", "http://user:secret@:1", "http://a b" })
 	void aProxyOfAnotherKindIsRefusedWithoutItsPassword(String proxy) {
-		assertThatExceptionOfType(HubException.class).isThrownBy(() -> HubNetwork.of(Map.of("HTTPS_PROXY", proxy)).client())
+		assertThatExceptionOfType(HubException.class)
+			.isThrownBy(() -> HubNetwork.of(Map.of("HTTPS_PROXY", proxy)).client())
 			.withMessageContaining("http://proxy:3128")
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("secret"));
 		assertThat(HubNetwork.of(Map.of("HTTPS_PROXY", "http://user:secret@p:1")).toString()).doesNotContain("secret");
