@@ -25,6 +25,7 @@ import dev.dcae.image.metrics.PerceptualMetric;
 import dev.dcae.model.UnusableException;
 import dev.dcae.ops.CpuLanes;
 import dev.dcae.ops.ModelHost;
+import dev.dcae.ops.ModelLoader;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.FanOut;
 import dev.dcae.pipeline.ImagePool;
@@ -84,13 +85,13 @@ class PipelineConfiguration {
 	}
 
 	@Bean
-	PerceptualMetric perceptualMetric(DcaeProperties properties, CpuLanes cpu) {
+	PerceptualMetric perceptualMetric(DcaeProperties properties, CpuLanes cpu, ModelLoader models) {
 		Path lpips = properties.quality().lpips();
 		if (lpips == null) {
 			return PerceptualMetric.NONE;
 		}
 		try {
-			return new LpipsMetric(PerceptualDistance.load(lpips, CPU, cpu.threads()));
+			return new LpipsMetric(PerceptualDistance.load(lpips, CPU, cpu.threads()), models::laneBytes);
 		}
 		catch (EngineRunException ex) {
 			throw new UnusableException("The network of dcae.quality.lpips cannot be used: " + ex.getMessage(),
@@ -99,8 +100,8 @@ class PipelineConfiguration {
 	}
 
 	@Bean
-	ReconstructionReports reconstructionReports(Codec codec, ImagePool pool, PerceptualMetric metric) {
-		return new ReconstructionReports(codec, pool, metric);
+	ReconstructionReports reconstructionReports(Codec codec, ImagePool pool, PerceptualMetric metric, NanoClock clock) {
+		return new ReconstructionReports(codec, pool, metric, clock);
 	}
 
 }

@@ -61,7 +61,9 @@ class SchedulerConfiguration {
 		ServingSettings settings = new ServingSettings(properties.batching(), properties.queue(), true, AGEING,
 				properties.limits().requestTimeout());
 		LaneCounts lanes = new LaneCounts(cpu.lanes(), properties.gpu().lanes());
-		return new ModelHost(specs.list(), source, engine, settings, lanes, CpuMemory.ofProcess(cpu.lanes()), clock,
+		// A perceptual network has the memory of one more.
+		int parts = cpu.lanes() + ((properties.quality().lpips() != null) ? 1 : 0);
+		return new ModelHost(specs.list(), source, engine, settings, lanes, CpuMemory.ofProcess(parts), clock,
 				(event) -> listeners.forEach((listener) -> listener.on(event)));
 	}
 

@@ -126,7 +126,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		ModelArchives archives = this.caches.archives(this.spec.commandLine().getErr(), new TorchEngine(THREADS));
 		try (NativeWork work = new NativeWork(); EvaluatedModels loaded = new EvaluatedModels(archives); @Nullable
 		LpipsMetric perceptual = (this.lpips != null)
-				? new LpipsMetric(PerceptualDistance.load(this.lpips, where, THREADS)) : null) {
+				? new LpipsMetric(PerceptualDistance.load(this.lpips, where, THREADS), () -> Long.MAX_VALUE) : null) {
 			this.models.forEach(
 					(source) -> describe(work.run(() -> loaded.load(source, this.variant.get(), this.dtype, where))));
 			List<ModelCodec> codecs = loaded.codecs(this.channels);

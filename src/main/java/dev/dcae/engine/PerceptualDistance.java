@@ -31,6 +31,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.training.ParameterStore;
+import dev.dcae.serving.OutOfDeviceMemoryException;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
@@ -160,9 +161,17 @@ public final class PerceptualDistance implements AutoCloseable {
 		catch (EngineRunException ex) {
 			throw ex;
 		}
-		catch (RuntimeException ex) {
-			throw EngineFailure.of(ex);
+		catch (OutOfMemoryError ex) {
+			throw withoutMemory(one, ex);
 		}
+		catch (RuntimeException ex) {
+			RuntimeException failure = EngineFailure.of(ex);
+			throw (failure instanceof OutOfDeviceMemoryException) ? withoutMemory(one, failure) : failure;
+		}
+	}
+
+	private static EngineRunException withoutMemory(Tensor image, Throwable cause) {
+		return new EngineRunException("Comparing images of %s did not fit the memory".formatted(image.shape()), cause);
 	}
 
 	/**
@@ -183,12 +192,10 @@ public final class PerceptualDistance implements AutoCloseable {
 		ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(image.data().byteSize()))
 			.order(ByteOrder.nativeOrder());
 		MemorySegment.ofBuffer(bytes).copyFrom(image.data());
-		return manager.create(bytes, new ai.djl.ndarray.types.Shape(image.shape().sizes()), DataType.UINT8)
-			.toType(DataType.FLOAT32, false)
-			.div(127.5f)
-			.sub(1f)
-			.transpose(2, 0, 1)
-			.expandDims(0);
+		ai.djl.ndarray.types.Shape shape = new ai.djl.ndarray.types.Shape(image.shape().sizes());
+		try (NDArray levels = manager.create(bytes, shape, DataType.UINT8)) {
+			return levels.toType(DataType.FLOAT32, false).divi(127.5f).subi(1f).transpose(2, 0, 1).expandDims(0);
+		}
 	}
 
 	private <T> T onItsThread(Supplier<T> call) {

@@ -16,6 +16,7 @@
 package dev.dcae.evaluation;
 
 import java.util.OptionalDouble;
+import java.util.function.LongSupplier;
 
 import dev.dcae.engine.EngineRunException;
 import dev.dcae.engine.PerceptualDistance;
@@ -28,13 +29,25 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A perceptual network as a metric; an image that it cannot take is warned about.
+ *
+ * @param memory that measuring may take at the moment, in bytes
  */
-public record LpipsMetric(PerceptualDistance network) implements PerceptualMetric, AutoCloseable {
+public record LpipsMetric(PerceptualDistance network, LongSupplier memory) implements PerceptualMetric, AutoCloseable {
+
+	/**
+	 * The memory of measuring, for a pixel of an image: the activations of VGG at full
+	 * size, and its features of both images twice. AlexNet takes far less.
+	 */
+	static final long BYTES_A_PIXEL = 2048;
 
 	private static final Logger log = LoggerFactory.getLogger(LpipsMetric.class);
 
 	@Override
 	public OptionalDouble between(RgbImage one, RgbImage other) {
+		if ((long) one.width() * one.height() > this.memory.getAsLong() / BYTES_A_PIXEL) {
+			log.debug("There is no memory to measure the perceptual distance of {}", one);
+			return OptionalDouble.empty();
+		}
 		try {
 			return OptionalDouble.of(this.network.between(pixels(one), pixels(other)));
 		}

@@ -72,7 +72,15 @@ public record CpuMemory(long bytes, int lanes) {
 			return ModelLimits.Memory.OF_DEVICE;
 		}
 		long tile = model.tiling().tile();
-		return new ModelLimits.Memory(() -> Math.max(0, this.bytes - weights.getAsLong()) / this.lanes, tile * tile);
+		return new ModelLimits.Memory(() -> part(weights.getAsLong()), tile * tile);
+	}
+
+	/**
+	 * A lane's part of what the weights leave, in bytes.
+	 * @param weights of all models, in bytes
+	 */
+	long part(long weights) {
+		return Math.max(0, this.bytes - weights) / this.lanes;
 	}
 
 	/**

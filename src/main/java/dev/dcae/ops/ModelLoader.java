@@ -219,6 +219,14 @@ public final class ModelLoader implements SmartLifecycle {
 				(System.nanoTime() - start) / 1_000_000, model.note().isEmpty() ? "" : "; note: " + model.note());
 	}
 
+	/**
+	 * The memory of the process for one lane on the CPU, as the weights leave it at the
+	 * moment, in bytes.
+	 */
+	public long laneBytes() {
+		return this.memory.part(this.allWeights);
+	}
+
 	private void weigh(String id, long bytes) {
 		this.weights.put(id, bytes);
 		this.allWeights = this.weights.values().stream().mapToLong(Long::longValue).sum();

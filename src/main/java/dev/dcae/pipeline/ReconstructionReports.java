@@ -19,12 +19,13 @@ import dev.dcae.image.RgbImage;
 import dev.dcae.image.metrics.Fidelity;
 import dev.dcae.image.metrics.PerceptualMetric;
 import dev.dcae.model.Autoencoder;
+import dev.dcae.serving.NanoClock;
 import dev.dcae.tensor.Shape;
 
 /**
  * Measures what models lose.
  */
-public final class ReconstructionReports {
+public final class ReconstructionReports implements AutoCloseable {
 
 	private final Codec codec;
 
@@ -33,13 +34,21 @@ public final class ReconstructionReports {
 	private final PerceptualMetric metric;
 
 	/**
-	 * Reports over a codec.
-	 * @param pool that images are compared in
+	 * A thread of the metric's own: it can take long, and one network compares one pair
+	 * at a time.
 	 */
-	public ReconstructionReports(Codec codec, ImagePool pool, PerceptualMetric metric) {
+	private final ImagePool own;
+
+	/**
+	 * Reports over a codec.
+	 * @param pool that images are compared in, but for the metric
+	 * @param clock that the deadlines of calls go by
+	 */
+	public ReconstructionReports(Codec codec, ImagePool pool, PerceptualMetric metric, NanoClock clock) {
 		this.codec = codec;
 		this.pool = pool;
 		this.metric = metric;
+		this.own = new ImagePool(1, clock);
 	}
 
 	/**
@@ -55,8 +64,18 @@ public final class ReconstructionReports {
 		Shape latent = new Shape(request.channels().kept(), whole.size(1), whole.size(2));
 		return this.codec
 			.reconstruct(call, new ReconstructRequest(model, original, Fit.PAD, request.channels(), request.tile()))
-			.map((image) -> new ReconstructionReport(model, original, image, latent,
-					this.pool.run(call, image, () -> Fidelity.of(original, image, this.metric))));
+			.map((image) -> new ReconstructionReport(model, original, image, latent, fidelity(call, original, image)));
+	}
+
+	private Fidelity fidelity(Call call, RgbImage original, RgbImage image) {
+		Fidelity fidelity = this.pool.run(call, image, () -> Fidelity.of(original, image, PerceptualMetric.NONE));
+		return (this.metric == PerceptualMetric.NONE) ? fidelity
+				: fidelity.with(this.own.run(call, image, () -> this.metric.between(original, image)));
+	}
+
+	@Override
+	public void close() {
+		this.own.close();
 	}
 
 }

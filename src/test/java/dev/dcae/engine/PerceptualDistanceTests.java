@@ -122,6 +122,20 @@ class PerceptualDistanceTests {
 	}
 
 	@Test
+	void imagesForWhichThereIsNoMemoryCannotBeCompared() throws IOException {
+		// Of a first row of n pixels, n to the fourth numbers.
+		String row = "torch.select(torch.select(torch.select(torch.sub(a, b), 0, 0), 0, 0), 0, 0)";
+		String square = "torch.reshape(torch.outer(%s, %s), [-1])".formatted(row, row);
+		Path file = DistanceArchive.write(this.temp.resolve("large.pt"), "Tensor",
+				"torch.sum(torch.outer(%s, %s))".formatted(square, square));
+		try (PerceptualDistance distance = load(file)) {
+			assertThatExceptionOfType(EngineRunException.class)
+				.isThrownBy(() -> distance.between(grey(1, 8192, 0), grey(1, 8192, 255)))
+				.withMessageContaining("did not fit the memory");
+		}
+	}
+
+	@Test
 	void aSimilarityIsNoDistance() throws IOException {
 		Path file = DistanceArchive.write(this.temp.resolve("similarity.pt"), "Tensor",
 				"torch.exp(torch.neg(torch.mean(torch.abs(torch.sub(a, b)))))");

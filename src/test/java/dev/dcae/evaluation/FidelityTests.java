@@ -57,8 +57,19 @@ class FidelityTests {
 		Arrays.fill(levels, (byte) 51);
 		try (PerceptualDistance distance = PerceptualDistance.load(DistanceArchive.meanAbsolute(temp.resolve("mae.pt")),
 				"cpu", 2)) {
-			Fidelity fidelity = Fidelity.of(black, new RgbImage(20, 12, levels), new LpipsMetric(distance));
+			Fidelity fidelity = Fidelity.of(black, new RgbImage(20, 12, levels),
+					new LpipsMetric(distance, () -> Long.MAX_VALUE));
 			assertThat(fidelity.lpips()).hasValueCloseTo(0.4, within(1e-6));
+		}
+	}
+
+	@Test
+	void thePerceptualDistanceIsLeftOutOfImagesForWhichThereIsNoMemory(@TempDir Path temp) throws IOException {
+		try (PerceptualDistance distance = PerceptualDistance.load(DistanceArchive.meanAbsolute(temp.resolve("mae.pt")),
+				"cpu", 2)) {
+			long enough = LpipsMetric.BYTES_A_PIXEL * IMAGE.width() * IMAGE.height();
+			assertThat(new LpipsMetric(distance, () -> enough).between(IMAGE, OTHER)).isPresent();
+			assertThat(new LpipsMetric(distance, () -> enough - 1).between(IMAGE, OTHER)).isEmpty();
 		}
 	}
 

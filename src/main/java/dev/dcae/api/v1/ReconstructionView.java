@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param psnr in dB; null for equal images, for which it is infinite
  * @param ssim structural similarity, 1 for equal images
  * @param lpips perceptual distance, 0 for equal images; left out where the service has no
- * network for it
+ * network for it, or no memory for this size
  */
 @SuppressWarnings("ArrayRecordComponent")
 @Schema(name = "Reconstruction")

@@ -42,6 +42,13 @@ public record Fidelity(double mse, double psnr, double ssim, OptionalDouble lpip
 	}
 
 	/**
+	 * These measures with a perceptual distance.
+	 */
+	public Fidelity with(OptionalDouble distance) {
+		return new Fidelity(this.mse, this.psnr, this.ssim, distance);
+	}
+
+	/**
 	 * The mean of each measure over several images, as those who publish figures of
 	 * autoencoders take it: PSNR is averaged in dB.
 	 * @param each at least one; all with a perceptual distance or none
