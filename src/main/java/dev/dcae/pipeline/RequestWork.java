@@ -121,8 +121,8 @@ public final class RequestWork {
 	}
 
 	/**
-	 * Waits for an item, and books its time: of items that are there at the same time each
-	 * moment once.
+	 * Waits for an item, and books its time: of items that are there at the same time
+	 * each moment once.
 	 * @throws RequestException.NonFiniteResult if its result is of no use
 	 * @throws ServingException if the scheduler cannot finish it
 	 */

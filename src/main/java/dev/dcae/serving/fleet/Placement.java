@@ -156,8 +156,7 @@ public final class Placement {
 	 * A replica that failed is not due before its time to be tried again has come, one
 	 * that is there or on its way never.
 	 */
-	private static @Nullable Due due(LaneState lane, ModelState model, ReplicaPrecision precision,
-			LongSupplier asked) {
+	private static @Nullable Due due(LaneState lane, ModelState model, ReplicaPrecision precision, LongSupplier asked) {
 		ReplicaKey key = new ReplicaKey(model.id(), precision);
 		ReplicaState replica = lane.replicas().get(key);
 		long from = (replica == null || replica.isFailed()) ? asked.getAsLong() : Long.MAX_VALUE;

@@ -72,8 +72,8 @@ class TilesInTheQueueTests {
 		try (Rig rig = new Rig(this.device, 100, MODEL)) {
 			Call call = Rig.call(Deadline.NONE, () -> false, false);
 			CompletableFuture<Result<Latent>> first = occupy(rig);
-			CompletableFuture<Result<Latent>> tiled = CompletableFuture
-				.supplyAsync(() -> rig.encode(MODEL, this.manyTiles, WhenToTile.ALWAYS, call));
+			CompletableFuture<Result<Latent>> tiled = CompletableFuture.supplyAsync(
+					() -> rig.encode(MODEL, this.manyTiles, WhenToTile.ALWAYS, call), Thread::startVirtualThread);
 			rig.awaitQueued(10);
 			rig.clock.addAndGet(Duration.ofHours(1).toNanos());
 			this.device.release();
