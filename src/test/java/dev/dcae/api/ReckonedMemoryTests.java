@@ -114,6 +114,8 @@ class ReckonedMemoryTests {
 				new Body("/v1/encode", "Content-Type: image/png\r\nContent-Encoding: gzip\r\n", gzip(zeros)));
 		bodies.put("zeros as JSON, compressed",
 				new Body("/v1/decode", "Content-Type: application/json\r\nContent-Encoding: gzip\r\n", gzip(zeros)));
+		bodies.put("images of nothing", new Body("/remote-vae/tiny-sana/encode?shape=3000000,1,1,1&dtype=float16", "",
+				new byte[3_000_000 * Short.BYTES]));
 		Multipart form = Multipart.form().file("image", new byte[LONG]);
 		bodies.put("a form",
 				new Body("/v1/encode", "Content-Type: %s\r\n".formatted(form.contentType()), form.bytes()));

@@ -50,7 +50,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 interface RemoteVaeApi {
 
 	@Operation(operationId = "remoteVaeDecode", summary = "Decode latents, as diffusers' remote_decode asks for it",
-			description = "Of several latents a file is made of the first alone; tensors are of all.")
+			description = "Of several latents, of which there may be 256, a file is made of the first alone; tensors are of all.")
 	@RequestBody(required = true, description = "The latents' bytes, little-endian, row-major",
 			content = { @Content(mediaType = AnsweredTensor.MEDIA_TYPE, schema = @Schema(ref = "Binary")),
 					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(ref = "Binary")) })
@@ -76,7 +76,7 @@ interface RemoteVaeApi {
 	@Operation(operationId = "remoteVaeEncode", summary = "Encode images, as diffusers' remote_encode asks for it",
 			description = "Latents are the mean of the encoder's distribution where it has one.")
 	@RequestBody(required = true,
-			description = "An image file, or, with shape and dtype, the bytes of a tensor [n, 3, H, W] in [-1, 1],"
+			description = "An image file, or, with shape and dtype, the bytes of a tensor [n, 3, H, W] in [-1, 1], n up to 256,"
 					+ " little-endian, row-major. A file whose sides are no multiples of the model's ratio is resampled"
 					+ " down to the next.",
 			content = {

@@ -37,6 +37,12 @@ final class SentTensor {
 
 	private static final int CELLS = 4;
 
+	/**
+	 * The most items of a tensor, as many as of a batch under {@code /v1}: each takes
+	 * heap beside its values, for which nothing is reserved.
+	 */
+	private static final int MOST = 256;
+
 	private static final Pattern LIST = Pattern.compile("[\\[(]([^\\[\\]()]*)[\\])]");
 
 	private SentTensor() {
@@ -71,6 +77,13 @@ final class SentTensor {
 		return list.matches() ? list.group(1) : shape;
 	}
 
+	private static void requireFew(Shape batch) {
+		if (batch.rank() > 2 && batch.size(0) > MOST) {
+			throw new ProblemException(ProblemType.BAD_TENSOR,
+					"The tensor has %d items; 1 to %d are taken".formatted(batch.size(0), MOST));
+		}
+	}
+
 	/**
 	 * The heap of a tensor as float32, unpacked or not.
 	 */
@@ -93,7 +106,8 @@ final class SentTensor {
 	 * SD.Next sends those of FLUX, in patches, or packed.
 	 * @param height of the image in pixels, of packed latents
 	 * @param width of the image in pixels, of packed latents
-	 * @throws ProblemException likewise, or if the latents do not suit the model
+	 * @throws ProblemException likewise, or if the latents do not suit the model or are
+	 * more than a request may have
 	 */
 	static Latents readLatents(MemoryBudget memory, Autoencoder model, byte[] body, @Nullable List<String> shape,
 			@Nullable String dtype, @Nullable Integer height, @Nullable Integer width) {
@@ -103,6 +117,9 @@ final class SentTensor {
 		Tensor sent = framed ? withoutFrame(whole) : whole;
 		// Others send the size with latents that need none, and by another model's ratio.
 		boolean single = sent.shape().rank() == 3 && isOneLatent(model, sent.shape(), height, width);
+		if (!single) {
+			requireFew(sent.shape());
+		}
 		boolean packed = sent.shape().rank() == 3 && !single;
 		boolean patched = arePatches(sent.shape(), model);
 		Tensor latents = packed ? unpacked(model, sent, height, width)
@@ -148,7 +165,7 @@ final class SentTensor {
 	/**
 	 * Reads images.
 	 * @return float32 {@code [n, 3, h, w]}, n at least 1
-	 * @throws ProblemException if they are none
+	 * @throws ProblemException if they are none, or more than a request may have
 	 */
 	static Tensor readImages(MemoryBudget memory, Autoencoder model, byte[] body, @Nullable List<String> shape,
 			@Nullable String dtype) {
@@ -161,6 +178,7 @@ final class SentTensor {
 			throw new ProblemException(ProblemType.UNFIT_IMAGE,
 					"The images have the shape %s; %s takes [n, 3, H, W]".formatted(sent.shape(), model.id()));
 		}
+		requireFew(images);
 		return sent.reshape(images.sizes());
 	}
 

@@ -239,6 +239,20 @@ class RemoteVaeRefusalTests {
 		this.client.encode("sd", sent, "").refusal(422, type);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "'257,4,1,1', ''", "'1000,1,16', '&height=16&width=16'" })
+	void moreLatentsThanARequestMayHave(String shape, String size) {
+		Tensor sent = Latents.filled(0, Arrays.stream(shape.split(",")).mapToLong(Long::parseLong).toArray());
+		assertThat(this.client.decode("sd", sent, "output_type=pt" + size).refusal(400, "bad-tensor"))
+			.contains("%d items".formatted(sent.shape().size(0)), "256");
+	}
+
+	@Test
+	void moreImagesThanARequestMayHave() {
+		assertThat(this.client.encode("sd", Latents.filled(0, 257, 3, 8, 8), "").refusal(400, "bad-tensor"))
+			.contains("257 items", "256");
+	}
+
 	@Test
 	void imageTensorsThatAreNotFinite() {
 		this.client.encode("sd", Latents.filled(Float.NaN, 1, 3, 8, 8), "").refusal(422, "unfit-image");
