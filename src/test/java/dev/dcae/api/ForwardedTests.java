@@ -64,6 +64,19 @@ class ForwardedTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			Forwarded          | a="  | x    | "
+			Forwarded          | a="  | \\x | "
+			X-Forwarded-Prefix | /a   | /a   | ''
+			X-Forwarded-Prefix | /a   | /a   | ?
+			""")
+	void oneOfAnyLengthEndsNoRequest(String header, String start, String middle, String end) {
+		String value = start + middle.repeat(7500 / middle.length()) + end;
+		Answer answer = this.service.get("/v1/models", header, value).ok();
+		assertThat(answer.header("X-Request-Id")).isNotEmpty();
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "TRACE /v1/models, 405", "GET /v1/models%zz, 400", "GET /WEB-INF/x, 404", "GET //v1/models, 400" })
 	void whatIsMalformedIsOverlookedInErrorsToo(String line, int status) {
 		for (String header : new String[] { "X-Forwarded-Port: abc", "X-Forwarded-Prefix: dcae",

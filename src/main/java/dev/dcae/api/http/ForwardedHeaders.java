@@ -34,7 +34,9 @@ final class ForwardedHeaders {
 
 	private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
-	private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*\"";
+	// Possessive, as are groups below: others that repeat take a piece of stack each
+	// time.
+	private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*+\"";
 
 	private static final Pattern PAIR = Pattern
 		.compile("\\s*(" + TOKEN + ")=(" + TOKEN + "|" + QUOTED + ")\\s*([;,]|$)");
@@ -47,7 +49,7 @@ final class ForwardedHeaders {
 	private static final Pattern NODE = Pattern
 		.compile("(?:(?<name>unknown|_[A-Za-z0-9._-]+|[0-9.]+)|\\[(?<six>[0-9a-fA-F:.]+)])(?::(?<port>[0-9]{1,5}))?");
 
-	private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~!$&'()*+=:@%-]+)*/?");
+	private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~!$&'()*+=:@%-]++)*+/?");
 
 	private static final Pattern SCHEME = Pattern.compile("(?i)https?");
 
@@ -94,7 +96,7 @@ final class ForwardedHeaders {
 	private static boolean areElements(String value) {
 		Matcher pair = PAIR.matcher(value);
 		int end = 0;
-		while (end < value.length() && pair.find() && pair.start() == end) {
+		while (end < value.length() && pair.region(end, value.length()).lookingAt()) {
 			end = pair.end();
 			String text = pair.group(2);
 			String content = text.startsWith("\"") ? text.substring(1, text.length() - 1) : text;

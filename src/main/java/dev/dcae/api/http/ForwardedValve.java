@@ -62,14 +62,16 @@ public final class ForwardedValve extends ValveBase {
 			boolean believed = peer != null && this.trusted.test(peer);
 			MimeHeaders headers = request.getCoyoteRequest().getMimeHeaders();
 			for (String name : sent) {
-				List<Optional<String>> values = Collections.list(request.getHeaders(name))
-					.stream()
-					// One that could not be parsed has no value.
-					.map((value) -> (value != null) ? ForwardedHeaders.read(name, value) : Optional.<String>empty())
-					.toList();
+				List<String> values = Collections.list(request.getHeaders(name));
 				headers.removeHeader(name);
-				if (believed && values.stream().allMatch(Optional::isPresent)) {
-					values.forEach((value) -> headers.addValue(name).setString(value.orElseThrow()));
+				if (believed) {
+					List<Optional<String>> read = values.stream()
+						// One that could not be parsed has no value.
+						.map((value) -> (value != null) ? ForwardedHeaders.read(name, value) : Optional.<String>empty())
+						.toList();
+					if (read.stream().allMatch(Optional::isPresent)) {
+						read.forEach((value) -> headers.addValue(name).setString(value.orElseThrow()));
+					}
 				}
 			}
 		}

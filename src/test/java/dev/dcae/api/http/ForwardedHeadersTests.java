@@ -15,6 +15,8 @@
  */
 package dev.dcae.api.http;
 
+import java.util.concurrent.atomic.AtomicReference;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,6 +108,34 @@ class ForwardedHeadersTests {
 			""")
 	void aBareAddressOfIpv6IsPutInBrackets(String value, String read) {
 		assertThat(ForwardedHeaders.read("X-Forwarded-For", value)).hasValue(read);
+	}
+
+	/**
+	 * As long as a head may be, on a stack of half the size that a thread has.
+	 */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			Forwarded          | for="   | x    | "
+			Forwarded          | a="     | \\x | "
+			Forwarded          | a="     | x    | ''
+			Forwarded          | a=      | x    | ''
+			Forwarded          | a=b     | ;a=b | ''
+			X-Forwarded-Prefix | /a      | /a   | ''
+			X-Forwarded-Prefix | /a      | /a   | ?
+			X-Forwarded-Host   | a       | .a   | ''
+			X-Forwarded-For    | 1.1.1.1 | ,1.1.1.1 | ''
+			X-Forwarded-For    | 1       | .1   | ''
+			X-Forwarded-For    | ::      | :1   | ''
+			X-Forwarded-Port   | 1       | 1    | ''
+			""")
+	void oneOfAnyLengthIsReadWithAShallowStack(String name, String start, String middle, String end) throws Exception {
+		String value = start + middle.repeat(7900 / middle.length()) + end;
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		Thread thread = new Thread(null, () -> ForwardedHeaders.read(name, value), "shallow", 512 << 10);
+		thread.setUncaughtExceptionHandler((_, ex) -> failure.set(ex));
+		thread.start();
+		thread.join();
+		assertThat(failure.get()).isNull();
 	}
 
 	@ParameterizedTest
