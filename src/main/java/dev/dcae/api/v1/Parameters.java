@@ -39,7 +39,7 @@ public final class Parameters {
 	 */
 	private static final int MOST = 256;
 
-	private static final Pattern DECIMAL = Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?");
+	private static final Pattern DECIMAL = Pattern.compile("([0-9]++\\.?[0-9]*+|\\.[0-9]++)([eE][-+]?[0-9]{1,3})?");
 
 	private Parameters() {
 	}
