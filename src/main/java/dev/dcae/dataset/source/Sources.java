@@ -393,7 +393,7 @@ public final class Sources {
 	}
 
 	private void addListed(String line, String place) throws IOException {
-		String key = line.replaceFirst("^s3://", "").replaceFirst("^(\\./|/)+", "");
+		String key = line.replaceFirst("^s3://", "").replaceFirst("^(?:\\./|/)++", "");
 		if (S3Location.isOne(place)) {
 			S3Location whole = S3Location.of(place);
 			// Nobody asks for its size: a list may be long.

@@ -224,7 +224,7 @@ final class TarReader implements SampleReader {
 
 	private String name() {
 		String name = (this.ahead != null) ? this.ahead.getName() : "";
-		return name.replaceFirst("^(\\.?/)+", "");
+		return name.replaceFirst("^(?:\\.?/)++", "");
 	}
 
 	private static String key(String name) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.zip.GZIPOutputStream;
 
 import dev.dcae.image.formats.ImageFormats;
@@ -100,6 +101,21 @@ class TarReaderTests {
 				ImageFormats.ofCollections())) {
 			assertThat(keys(reader)).containsExactly("a");
 		}
+	}
+
+	/**
+	 * On a stack of half the size that a thread has.
+	 */
+	@Test
+	void aNameMayBeginWithAnyNumberOfDots() throws Exception {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+			tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+			file(tar, ".//".repeat(20_000) + "a.png");
+		}
+		FutureTask<List<String>> read = new FutureTask<>(() -> keys(reader(bytes.toByteArray())));
+		new Thread(null, read, "shallow", 512 << 10).start();
+		assertThat(read.get()).containsExactly("a");
 	}
 
 	private static void file(TarArchiveOutputStream tar, String name) throws IOException {
