@@ -16,14 +16,21 @@
 package dev.dcae.api;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
+import dev.dcae.api.security.OtherOrigins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.filter.CorsFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,6 +72,14 @@ class OtherOriginsTests {
 		assertThat(preflight(KeyedService.ORIGIN, "/v1/models", "DELETE", "authorization").status()).isEqualTo(403);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "http://[", "*x", "http://localhost:99999999999" })
+	void anOriginThatIsNoneIsToldNo(String origin) {
+		Answer answer = preflight(origin, "/v1/encode", "POST", "authorization");
+		assertThat(answer.status()).isEqualTo(403);
+		assertThat(answer.header(ALLOWED)).isEmpty();
+	}
+
 	@Test
 	void aPageReadsEveryHeaderOfOurs() {
 		Answer json = this.service.post("/v1/encode", TestImages.noise(24, 16), with(KEY)).ok();
@@ -101,11 +116,24 @@ class OtherOriginsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "https://evil.example", "http://app.example", "https://app.example.evil.example", "null" })
+	@ValueSource(strings = { "https://evil.example", "http://app.example", "https://app.example.evil.example", "null",
+			"http://[", "http://a]b", "*x", "http://localhost:99999999999", "http://%zz", "//", "" })
 	void aPageThatIsNotAllowedCannotReadTheAnswer(String origin) {
 		Answer answer = this.service.get("/v1/models", "Origin", origin, KEY[0], KEY[1]).ok();
 		assertThat(answer.header(ALLOWED)).isEmpty();
 		assertThat(answer.header("Vary")).contains("Origin");
+	}
+
+	@Test
+	void anOriginThatIsNonePassesWhereAllAreAllowed() throws Exception {
+		CorsFilter filter = OtherOrigins.filter(List.of("*"), Duration.ofHours(1));
+		MockHttpServletRequest request = new MockHttpServletRequest("GET", "/v1/models");
+		request.addHeader("Origin", "http://localhost:99999999999");
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		MockFilterChain chain = new MockFilterChain();
+		filter.doFilter(request, response, chain);
+		assertThat(chain.getRequest()).isNotNull();
+		assertThat(response.getHeader(ALLOWED)).isNull();
 	}
 
 	private Answer preflight(String origin, String path, String method, String headers) {

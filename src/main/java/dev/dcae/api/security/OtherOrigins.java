@@ -67,19 +67,34 @@ public final class OtherOrigins {
 	/**
 	 * Spring's, but for requests of pages that are not allowed: they pass, and their
 	 * pages cannot read the answers, as where nothing is allowed at all. Spring would
-	 * refuse them, and with them the service's own page behind a proxy that ends TLS.
+	 * refuse them, and with them the service's own page behind a proxy that ends TLS. An
+	 * origin that is malformed is one that is not allowed.
 	 */
 	private static final class Processor extends DefaultCorsProcessor {
 
 		@Override
 		public boolean processRequest(@Nullable CorsConfiguration allowed, HttpServletRequest request,
 				HttpServletResponse response) throws IOException {
-			if (allowed != null && CorsUtils.isCorsRequest(request) && !CorsUtils.isPreFlightRequest(request)
-					&& checkOrigin(allowed, request.getHeader(HttpHeaders.ORIGIN)) == null) {
-				response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
-				return true;
+			if (allowed == null || isAllowed(allowed, request)) {
+				return super.processRequest(allowed, request, response);
 			}
-			return super.processRequest(allowed, request, response);
+			response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+			if (CorsUtils.isPreFlightRequest(request)) {
+				response.setStatus(HttpStatus.FORBIDDEN.value());
+				return false;
+			}
+			return true;
+		}
+
+		private boolean isAllowed(CorsConfiguration allowed, HttpServletRequest request) {
+			try {
+				return !CorsUtils.isCorsRequest(request)
+						|| checkOrigin(allowed, request.getHeader(HttpHeaders.ORIGIN)) != null;
+			}
+			catch (IllegalArgumentException | IllegalStateException ex) {
+				// No address, or none with such a port.
+				return false;
+			}
 		}
 
 		@Override
