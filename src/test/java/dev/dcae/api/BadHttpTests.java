@@ -142,23 +142,46 @@ class BadHttpTests extends RefusalTests {
 		}
 	}
 
-	@Test
-	void aMalformedEscapeInTheQueryIsABadParameter() {
-		Answer answer = this.service.raw("""
-				POST /v1/encode?model=%zz HTTP/1.1
-				Host: localhost
-				Connection: close
-				Content-Type: image/png
-				Content-Length: 1
+	@ParameterizedTest
+	@ValueSource(strings = { "Content-Type: image/png\n", "Content-Type: application/octet-stream\n",
+			"Content-Type: application/x-www-form-urlencoded\n", "Content-Type:\n", "" })
+	void aQueryThatCannotBeReadIsABadParameterWhateverTheBody(String type) {
+		double before = failures();
+		for (String query : new String[] { "model=%zz", "shape=%zz", "a=b" + "&a=b".repeat(1100) }) {
+			Answer answer = this.service.raw("""
+					POST /v1/encode?%s HTTP/1.1
+					Host: localhost
+					Connection: close
+					%sContent-Length: 1
 
-				x""");
-		answer.refusal(400, "bad-parameter");
+					x""".formatted(query, type));
+			assertThat(answer.refusal(400, "bad-parameter")).contains("The query could not be read");
+		}
+		assertThat(failures()).isEqualTo(before);
 	}
 
 	@Test
-	void aThousandParametersTooManyAreABadParameter() {
-		this.service.post("/v1/encode?model=tiny-mix" + "&a=b".repeat(1100), TestImages.noise(8, 8))
-			.refusal(400, "bad-parameter");
+	void aHeaderThatTheFirewallRejectsIsABadRequestWhereverItIsRead() {
+		double before = failures();
+		for (String header : new String[] { "Content-Type: image/png\u0085", "Content-Type: \u0085", "Accept: \u0085",
+				"Content-Encoding: \u0085", "Origin: \u0085", "X-Request-Timeout: \u0085", "X-Forwarded-For: \u0085",
+				"Authorization: \u0085" }) {
+			Answer answer = this.service.raw("""
+					POST /v1/encode?model=tiny-mix HTTP/1.1
+					Host: localhost
+					Connection: close
+					%s
+					Content-Length: 1
+
+					x""".formatted(header));
+			assertThat(answer.status()).as(header).isBetween(400, 499);
+			answer.refusal(answer.status(), answer.json().path("type").asString().replaceAll(".*[:/]", ""));
+		}
+		assertThat(failures()).isEqualTo(before);
+	}
+
+	private double failures() {
+		return Scrape.of(this.service).sum("dcae_request_seconds_count", "outcome", "failed");
 	}
 
 	@ParameterizedTest

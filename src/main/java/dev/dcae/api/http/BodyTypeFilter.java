@@ -33,6 +33,7 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -102,7 +103,15 @@ class BodyTypeFilter extends OncePerRequestFilter {
 					response);
 			return;
 		}
-		if (request.getParameter("shape") != null) {
+		boolean shaped;
+		try {
+			shaped = request.getParameter("shape") != null;
+		}
+		catch (InvalidParameterException ex) {
+			this.problems.resolveException(request, response, null, ex);
+			return;
+		}
+		if (shaped) {
 			chain.doFilter(new Typed(request, MediaType.APPLICATION_OCTET_STREAM_VALUE, InputStream.nullInputStream()),
 					response);
 			return;

@@ -183,6 +183,9 @@ class Problems extends ResponseEntityExceptionHandler {
 				"The multipart body is malformed: it needs the boundary that its Content-Type names, between and after its parts, and lines that end in CR and LF");
 	}
 
+		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof InvalidParameterException query) {
+			return query(query);
+		}
 	/**
 	 * The exception of the servlet container for a query that cannot be read.
 	 */
