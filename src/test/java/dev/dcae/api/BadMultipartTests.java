@@ -60,6 +60,31 @@ class BadMultipartTests extends RefusalTests {
 			.contains("the part 'image' has no file name");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "encode", "decode" })
+	void aLargeFieldIsNoFileEither(String operation) {
+		Multipart form = Multipart.form().field("latent", "x".repeat(3_000_000));
+		assertThat(this.service.multipart("/v1/%s?model=tiny-mix".formatted(operation), form).refusal(413, "too-large"))
+			.contains("fields", "file name");
+	}
+
+	@Test
+	void aQueryThatCannotBeReadIsABadParameterOfAFormToo() {
+		Multipart form = Multipart.form().file("image", IMAGE);
+		for (String query : new String[] { "model=%zz", "a=b" + "&a=b".repeat(1100) }) {
+			Answer answer = this.service.raw("""
+					POST /v1/encode?%s HTTP/1.1
+					Host: localhost
+					Connection: close
+					Content-Type: %s
+					Content-Length: %d
+
+					""".formatted(query, form.contentType(), form.bytes().length),
+					new String(form.bytes(), StandardCharsets.ISO_8859_1));
+			assertThat(answer.refusal(400, "bad-parameter")).contains("The query could not be read");
+		}
+	}
+
 	@Test
 	void anInterpolationSaysWhichFilesItFound() {
 		Multipart form = Multipart.form().file("image", "a.png", IMAGE).file("second", "b.png", IMAGE);
