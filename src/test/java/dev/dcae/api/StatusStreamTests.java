@@ -82,9 +82,9 @@ class StatusStreamTests {
 		try (Follower one = follow(); Follower two = follow()) {
 			one.event();
 			two.event();
-			String detail = this.service.get("/v1/status", "Accept", "text/event-stream")
-				.refusal(429, "too-many-listeners");
-			assertThat(detail).contains("2 clients", "application/json");
+			Answer refused = this.service.get("/v1/status", "Accept", "text/event-stream");
+			assertThat(refused.refusal(429, "too-many-listeners")).contains("2 clients", "application/json");
+			assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
 			this.service.get("/v1/status").ok();
 		}
 		try (Follower next = follow()) {

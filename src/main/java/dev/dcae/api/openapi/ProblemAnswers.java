@@ -54,7 +54,7 @@ class ProblemAnswers implements GlobalOperationCustomizer {
 			ProblemType.NOT_ACCEPTABLE, ProblemType.INTERNAL);
 
 	private static final Set<ProblemType> PASSING = Set.of(ProblemType.QUEUE_FULL, ProblemType.SHARE_FULL,
-			ProblemType.DEADLINE_UNREACHABLE, ProblemType.NOT_READY);
+			ProblemType.DEADLINE_UNREACHABLE, ProblemType.TOO_MANY_LISTENERS, ProblemType.NOT_READY);
 
 	@Override
 	public Operation customize(Operation operation, HandlerMethod handler) {

@@ -64,6 +64,12 @@ class Problems extends ResponseEntityExceptionHandler {
 	 */
 	private static final Duration MEMORY_RETRY = Duration.ofSeconds(1);
 
+	/**
+	 * The time after which to try again to follow the status: those who do may go at any
+	 * time.
+	 */
+	private static final Duration LISTENERS_RETRY = Duration.ofSeconds(5);
+
 	private final FrameworkErrors framework;
 
 	Problems(BodyLimit limit) {
@@ -72,7 +78,8 @@ class Problems extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> problem(ProblemException ex) {
-		return answer(ex.type(), ex.getMessage());
+		return (ex.type() == ProblemType.TOO_MANY_LISTENERS) ? retry(ex.type(), ex, LISTENERS_RETRY)
+				: answer(ex.type(), ex.getMessage());
 	}
 
 	@ExceptionHandler
@@ -176,6 +183,9 @@ class Problems extends ResponseEntityExceptionHandler {
 		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof ProblemException problem) {
 			return problem(problem);
 		}
+		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof InvalidParameterException query) {
+			return query(query);
+		}
 		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof SocketTimeoutException) {
 			return answer(ProblemType.TOO_SLOW, ContainerErrors.TOO_SLOW);
 		}
@@ -183,9 +193,6 @@ class Problems extends ResponseEntityExceptionHandler {
 				"The multipart body is malformed: it needs the boundary that its Content-Type names, between and after its parts, and lines that end in CR and LF");
 	}
 
-		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof InvalidParameterException query) {
-			return query(query);
-		}
 	/**
 	 * The exception of the servlet container for a query that cannot be read.
 	 */
