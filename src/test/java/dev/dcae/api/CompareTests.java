@@ -29,6 +29,8 @@ import dev.dcae.image.RgbImage;
 import dev.dcae.image.metrics.ImageMetrics;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -105,6 +107,21 @@ class CompareTests extends RefusalTests {
 		}
 		assertThat(unzip(this.service.post("/v1/compare?model=tiny-mix&format=zip", image).ok().body()))
 			.containsOnlyKeys("report.json", "tiny-mix.png");
+	}
+
+	/**
+	 * One of 180 × 128 pixels is above the threshold of tiny-mix.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "application/json", "image/png", "application/zip" })
+	void theAnswerTellsWhatWasTiled(String type) {
+		String query = "/v1/compare?model=tiny-sana&model=";
+		Answer tiled = this.service.post(query + "tiny-mix", TestImages.noise(180, 128), "Accept", type).ok();
+		assertThat(tiled.header("X-Tiled")).isEqualTo("true");
+		assertThat(tiled.header("X-Model")).isEqualTo("tiny-sana,tiny-mix");
+		Answer whole = this.service.post(query + "tiny-1.5", TestImages.noise(180, 128), "Accept", type).ok();
+		assertThat(whole.headers().map()).doesNotContainKeys("X-Tiled", "X-Retried-In-Fp32");
+		assertThat(whole.header("X-Model")).isEqualTo("tiny-sana,tiny-1.5");
 	}
 
 	@Test

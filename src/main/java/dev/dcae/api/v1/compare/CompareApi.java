@@ -78,7 +78,11 @@ interface CompareApi {
 	@WaitsForDevice
 	@ApiResponse(responseCode = "200",
 			description = "What each model loses, a contact sheet, or a zip with report.json and an image for each model",
-			headers = @Header(name = AnswerHeaders.WARNING, ref = AnswerHeaders.WARNING),
+			headers = { @Header(name = AnswerHeaders.MODEL, ref = AnswerHeaders.MODEL),
+					@Header(name = AnswerHeaders.TILED, ref = AnswerHeaders.TILED),
+					@Header(name = AnswerHeaders.RETRIED, ref = AnswerHeaders.RETRIED),
+					@Header(name = AnswerHeaders.WARNING, ref = AnswerHeaders.WARNING),
+					@Header(name = AnswerHeaders.SERVER_TIMING, ref = AnswerHeaders.SERVER_TIMING) },
 			content = {
 					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 							schema = @Schema(implementation = CompareController.Comparison.class),

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -55,6 +56,7 @@ import dev.dcae.pipeline.MemoryCost;
 import dev.dcae.pipeline.ReconstructRequest;
 import dev.dcae.pipeline.ReconstructionReport;
 import dev.dcae.pipeline.ReconstructionReports;
+import dev.dcae.pipeline.Result;
 import dev.dcae.pipeline.WhenToTile;
 import dev.dcae.serving.ServedModels;
 import jakarta.servlet.http.HttpServletRequest;
@@ -119,23 +121,25 @@ class CompareController implements CompareApi {
 		Call call = this.calls.of(request);
 		Collection<Autoencoder> compared = models(call, (wanted.model() != null) ? wanted.model() : List.of());
 		RgbImage image = this.images.read(call, request, wanted.shape(), wanted.dtype());
-		List<ReconstructionReport> made = this.fanOut.gather(call, compared, (chosen) -> cost(chosen, image),
-				(part, chosen) -> report(part, chosen, image));
+		Result<List<ReconstructionReport>> all = Result.all(this.fanOut.gather(call, compared,
+				(chosen) -> cost(chosen, image), (part, chosen) -> report(part, chosen, image)));
+		List<ReconstructionReport> made = all.value();
+		String ids = compared.stream().map(Autoencoder::id).collect(Collectors.joining(","));
 		if (type.equals(MediaType.IMAGE_PNG)) {
 			int side = (int) Math.max(1, Math.sqrt((double) this.limits.maxPixels() / (made.size() + 1)));
 			call.memory().reserve(MemoryCost.sheet(made.size() + 1, side, image.width(), image.height()));
 			byte[] sheet = this.pool.run(call, (made.size() + 1L) * image.width() * image.height(),
 					() -> PNG.encode(sheet(image, made, side)));
-			return ResponseEntity.ok().headers(AnswerHeaders.warning(call)).contentType(type).body(sheet);
+			return ResponseEntity.ok().headers(AnswerHeaders.of(ids, call, all)).contentType(type).body(sheet);
 		}
 		Comparison comparison = new Comparison(image.width(), image.height(),
 				made.stream().map(ReconstructionView::of).toList());
 		if (type.equals(BulkFormat.ZIP.mediaType())) {
 			call.memory().reserve(StreamedBody.HELD_BACK);
 			StreamedBody body = (out) -> zip(call, comparison, made, out);
-			return ResponseEntity.ok().headers(AnswerHeaders.warning(call)).contentType(type).body(body);
+			return ResponseEntity.ok().headers(AnswerHeaders.of(ids, call, all)).contentType(type).body(body);
 		}
-		return ResponseEntity.ok().headers(AnswerHeaders.warning(call)).contentType(type).body(comparison);
+		return ResponseEntity.ok().headers(AnswerHeaders.of(ids, call, all)).contentType(type).body(comparison);
 	}
 
 	/**
@@ -174,11 +178,10 @@ class CompareController implements CompareApi {
 				+ MemoryCost.decoding(model, geometry.latent(), WhenToTile.AUTO);
 	}
 
-	private ReconstructionReport report(Call call, Autoencoder model, RgbImage image) {
+	private Result<ReconstructionReport> report(Call call, Autoencoder model, RgbImage image) {
 		try {
-			return this.reports
-				.report(call, new ReconstructRequest(model, image, Fit.PAD, Channels.allOf(model), WhenToTile.AUTO))
-				.value();
+			return this.reports.report(call,
+					new ReconstructRequest(model, image, Fit.PAD, Channels.allOf(model), WhenToTile.AUTO));
 		}
 		catch (RuntimeException ex) {
 			throw PartException.of(model.id(), ex);
