@@ -16,7 +16,6 @@
 package dev.dcae.ops;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 import dev.dcae.serving.Scheduler;
 import dev.dcae.serving.ServingStatus;
@@ -48,13 +47,8 @@ public final class ServingHealth implements HealthIndicator {
 
 	@Override
 	public Health health() {
-		ServingStatus status = this.scheduler.status();
-		if (status.isDoubtful()) {
-			this.scheduler.probe().completeOnTimeout(null, this.patience.toNanos(), TimeUnit.NANOSECONDS).join();
-			status = this.scheduler.status();
-		}
-		boolean ready = status.isServing() && !status.isFailing();
-		Health.Builder health = ready ? Health.up() : Health.outOfService();
+		ServingStatus status = this.scheduler.probed(this.patience);
+		Health.Builder health = status.isReady() ? Health.up() : Health.outOfService();
 		status.models()
 			.forEach((model) -> health.withDetail(model.id(), "%d replicas".formatted(model.readyReplicas())));
 		status.devices().forEach((device) -> {

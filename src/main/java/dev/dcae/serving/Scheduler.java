@@ -15,8 +15,10 @@
  */
 package dev.dcae.serving;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The pooled, dynamically batching scheduler. Callers submit items and wait; lanes, one
@@ -90,6 +92,20 @@ public interface Scheduler extends AutoCloseable {
 	 * The state at this moment.
 	 */
 	ServingStatus status();
+
+	/**
+	 * The state at this moment; where a device failed on its last call, after it was
+	 * probed.
+	 * @param patience with a device that is probed
+	 */
+	default ServingStatus probed(Duration patience) {
+		ServingStatus status = status();
+		if (!status.isDoubtful()) {
+			return status;
+		}
+		probe().completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS).join();
+		return status();
+	}
 
 	/**
 	 * The clock that deadlines are counted on.

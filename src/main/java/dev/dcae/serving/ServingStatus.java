@@ -108,6 +108,17 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 				.anyMatch((replica) -> replica.phase() == ReplicaPhase.READY && replica.doubtful());
 		}
 
+		private boolean hasReady(String model) {
+			return this.replicas.stream()
+				.anyMatch((replica) -> replica.model().equals(model) && replica.phase() == ReplicaPhase.READY);
+		}
+
+		private boolean isDoubtful(String model) {
+			return this.replicas.stream()
+				.anyMatch((replica) -> replica.model().equals(model) && replica.phase() == ReplicaPhase.READY
+						&& replica.doubtful());
+		}
+
 		/**
 		 * Tells whether it is loading a model.
 		 */
@@ -175,6 +186,26 @@ public record ServingStatus(boolean accepting, long outstanding, QueueStatus que
 		List<ModelStatus> loaded = this.models.stream().filter((model) -> !model.loading()).toList();
 		return this.accepting && loaded.stream().anyMatch(ModelStatus::servable)
 				&& loaded.stream().allMatch((model) -> model.servable() || model.unloading());
+	}
+
+	/**
+	 * Tells whether work is taken, and no device fails.
+	 */
+	public boolean isReady() {
+		return isServing() && !isFailing();
+	}
+
+	/**
+	 * Tells whether the work of a model is taken, and not all of its replicas fail.
+	 */
+	public boolean isReady(String model) {
+		List<LaneStatus> lanes = this.devices.stream()
+			.filter((device) -> device.fault().isEmpty())
+			.flatMap((device) -> device.lanes().stream())
+			.filter((lane) -> lane.hasReady(model))
+			.toList();
+		return this.accepting && this.models.stream().anyMatch((one) -> one.id().equals(model) && one.servable())
+				&& (lanes.isEmpty() || lanes.stream().anyMatch((lane) -> lane.calling() || !lane.isDoubtful(model)));
 	}
 
 	/**

@@ -88,7 +88,7 @@ public final class HeldBackend implements ModelSource {
 	/**
 	 * From now on device calls succeed again.
 	 */
-	synchronized void heal() {
+	public synchronized void heal() {
 		this.failure = null;
 	}
 

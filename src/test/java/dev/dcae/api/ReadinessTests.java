@@ -16,6 +16,8 @@
 package dev.dcae.api;
 
 import dev.dcae.serving.OutOfDeviceMemoryException;
+import java.util.List;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,6 +118,35 @@ class ReadinessTests {
 		assertThat(this.backend.probes()).as("of one call that hangs").isEqualTo(before + 1);
 		this.backend.release();
 		assertThat(readiness().status()).isEqualTo(200);
+	}
+
+	@Test
+	void theOpenInferenceProtocolSaysTheSameAndFindsOutByItself() {
+		String model = "/v2/models/tiny-sana.encode/ready";
+		String health = "/v2/health/ready";
+		this.backend.fail(new IllegalStateException("wrong, injected"));
+		assertThat(encode()).isEqualTo(500);
+		for (String path : List.of(model, health)) {
+			Answer refused = this.service.get(path);
+			assertThat(refused.status()).as(path).isEqualTo(503);
+			assertThat(refused.json().path("ready").asBoolean(true)).isFalse();
+		}
+		assertThat(this.service.get("/v2/health/live").ok().json().path("ready").asBoolean(true)).isFalse();
+		this.backend.heal();
+		this.service.get(health).ok();
+		this.backend.fail(new IllegalStateException("wrong, injected"));
+		assertThat(encode()).isEqualTo(500);
+		this.backend.heal();
+		this.service.get(model).ok();
+	}
+
+	@Test
+	void livenessDoesNotProbe() {
+		this.backend.fail(new IllegalStateException("wrong, injected"));
+		assertThat(encode()).isEqualTo(500);
+		int before = this.backend.probes();
+		this.service.get("/v2/health/live").ok();
+		assertThat(this.backend.probes()).isEqualTo(before);
 	}
 
 	private int encode() {

@@ -15,6 +15,7 @@
  */
 package dev.dcae.api.oip;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -37,6 +38,11 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class InferenceModels {
+
+	/**
+	 * The time for a device that is probed: less than those who ask have.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	private final ServedModels autoencoders;
 
@@ -86,20 +92,18 @@ class InferenceModels {
 	}
 
 	/**
-	 * Tells if a model can infer now.
+	 * The state of all models; where a device failed on its last call, after it was
+	 * probed: its input may have been to blame, and nobody else may ask.
 	 */
-	boolean isReady(InferenceModel model) {
-		ServingStatus status = this.scheduler.status();
-		return status.accepting() && status.models()
-			.stream()
-			.anyMatch((served) -> served.id().equals(model.autoencoder().id()) && served.servable());
+	ServingStatus probed() {
+		return this.scheduler.probed(PATIENCE);
 	}
 
 	/**
-	 * Tells if every model can infer now.
+	 * The state of all models as it was last seen.
 	 */
-	boolean areReady() {
-		return this.scheduler.status().isServing();
+	ServingStatus seen() {
+		return this.scheduler.status();
 	}
 
 }

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import dev.dcae.api.http.Bodies;
 import dev.dcae.api.http.MemoryFilter;
 import dev.dcae.api.http.StrictJson;
+import dev.dcae.serving.ServingStatus;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.HttpStatus;
@@ -70,7 +71,7 @@ class InferenceModelsController implements InferenceModelsApi {
 	}
 
 	private ResponseEntity<Readiness> readiness(InferenceModel model) {
-		boolean ready = this.models.isReady(model);
+		boolean ready = this.models.probed().isReady(model.autoencoder().id());
 		return ResponseEntity.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
 			.body(new Readiness(model.name(), ready));
 	}
@@ -108,8 +109,9 @@ class InferenceModelsController implements InferenceModelsApi {
 	@Override
 	public List<IndexEntry> index(HttpServletRequest request) {
 		boolean readyOnly = Boolean.TRUE.equals(query(request).ready());
+		ServingStatus seen = this.models.seen();
 		return this.models.all()
-			.map((model) -> this.models.isReady(model)
+			.map((model) -> seen.isReady(model.autoencoder().id())
 					? new IndexEntry(model.name(), InferenceModel.VERSION, "READY", "")
 					: new IndexEntry(model.name(), InferenceModel.VERSION, "UNAVAILABLE", "no replica is ready"))
 			.filter((entry) -> !readyOnly || entry.state().equals("READY"))

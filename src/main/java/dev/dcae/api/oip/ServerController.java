@@ -17,6 +17,7 @@ package dev.dcae.api.oip;
 
 import java.util.List;
 
+import dev.dcae.serving.ServingStatus;
 import io.swagger.v3.oas.annotations.Hidden;
 
 import org.springframework.boot.availability.ApplicationAvailability;
@@ -59,20 +60,20 @@ class ServerController implements ServerApi {
 
 	@Override
 	public ResponseEntity<Health> live() {
-		Health health = health();
+		Health health = health(this.models.seen());
 		return answer(health, health.live());
 	}
 
 	@Override
 	public ResponseEntity<Health> ready() {
-		Health health = health();
+		Health health = health(this.models.probed());
 		return answer(health, health.ready());
 	}
 
-	private Health health() {
+	private Health health(ServingStatus models) {
 		boolean live = this.availability.getLivenessState() == LivenessState.CORRECT;
 		boolean ready = this.availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC;
-		return new Health(live, live && ready && this.models.areReady());
+		return new Health(live, live && ready && models.isReady());
 	}
 
 	private static ResponseEntity<Health> answer(Health health, boolean good) {

@@ -70,6 +70,9 @@ class OpenInferenceLoadTests extends ConformanceTest {
 				OpenInferenceTests.error("infer more than there is memory for", "an error", 413, "",
 						(service) -> InferBody.binary("latent", Latents.filled(0, 1, 8, 100, 100))
 							.post(service, MODEL)),
+				OpenInferenceTests.error("infer on a device that fails each call", "an error", 500, "",
+						this::whereEachCallFails),
+				notReady("/v2/models/" + MODEL + "/ready", "not 200"), notReady("/v2/health/ready", "not 200"),
 				// Nothing works after this.
 				OpenInferenceTests.error("infer without a device", "an error", 503, "with `Retry-After`",
 						this::withoutDevice),
@@ -103,6 +106,11 @@ class OpenInferenceLoadTests extends ConformanceTest {
 		first.join().ok();
 		assertThat(this.backend.items()).isEqualTo(1);
 		return late;
+	}
+
+	private Answer whereEachCallFails(Service service) {
+		this.backend.fail(new IllegalStateException("wrong, injected"));
+		return infer(service, "");
 	}
 
 	private Answer withoutDevice(Service service) {
