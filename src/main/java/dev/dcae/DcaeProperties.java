@@ -166,7 +166,8 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * The limits of one request.
 	 *
 	 * @param maxBody the largest body of a request, inflated
-	 * @param maxPixels the most pixels of an image, in or out
+	 * @param maxPixels the most pixels of an image, in or out, and of all items of a
+	 * request under {@code /v2} together
 	 * @param maxSide the longest side of an image
 	 * @param maxFiles the most parts of a multipart body
 	 * @param maxInFlight the memory for the bodies and pixels of all requests together;

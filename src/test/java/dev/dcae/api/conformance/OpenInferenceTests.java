@@ -130,6 +130,12 @@ class OpenInferenceTests extends ConformanceTest {
 		}
 		calls.add(get("/v2/models/stats", "statistics of all models", "",
 				(json) -> assertThat(json.path("model_stats").size()).isEqualTo(7 * 4)));
+		calls.add(new Call("the same, `Accept-Encoding: gzip`", "tritonclient inflates what was inferred alone",
+				"as it is, since clients expect no more",
+				(service) -> service.get("/v2/models/stats", "Accept-Encoding", "gzip"), (answer) -> {
+					assertThat(answer.ok().header("Content-Encoding")).isEmpty();
+					assertThat(answer.body()).hasSizeGreaterThan(2048);
+				}));
 		calls.add(get("/v2/models/tiny-mix.encode_file/config", "as above",
 				"`TYPE_STRING`; `max_batch_size` 0, as a request has one file", (json) -> {
 					assertThat(json.path("max_batch_size").asInt()).isZero();
@@ -379,6 +385,9 @@ class OpenInferenceTests extends ConformanceTest {
 								"tiny-mix.decode_file")),
 				error("infer, a latent of more pixels than the service takes", "an error", 413, "",
 						(service) -> binary("FP32", Latents.filled(0, 1, 1, 520, 520), "").post(service,
+								"tiny-1.5.decode")),
+				error("infer, latents of more pixels together than the service takes", "an error", 413, "",
+						(service) -> binary("FP32", Latents.filled(0, 2, 1, 400, 400), "").post(service,
 								"tiny-1.5.decode")));
 	}
 
