@@ -34,8 +34,9 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
  * Loads and unloads configured models while the service runs: {@code POST} and
- * {@code DELETE} on {@code /actuator/models/{id}} of the management port. Work in flight
- * finishes. Off unless {@code management.endpoint.models.access} allows it.
+ * {@code DELETE} on {@code /actuator/models/{id}} of the management port. Items that are
+ * queued or run finish; a request that has more for a model that goes is answered with
+ * 503. Off unless {@code management.endpoint.models.access} allows it.
  */
 @Endpoint(id = "models", defaultAccess = Access.NONE)
 public final class ModelsEndpoint {
@@ -83,7 +84,7 @@ public final class ModelsEndpoint {
 	}
 
 	/**
-	 * Unloads a model and answers when its work in flight is done.
+	 * Unloads a model and answers when its items, queued or running, are done.
 	 * @return 404 where the id is not configured
 	 */
 	@DeleteOperation

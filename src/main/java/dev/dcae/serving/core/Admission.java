@@ -193,7 +193,7 @@ final class Admission {
 
 	private ModelState model(String id) {
 		ModelState model = this.models.get(id);
-		if (model == null || model.isUnloading()) {
+		if (model == null) {
 			throw new ServingException.UnknownModel(id);
 		}
 		return model;

@@ -138,7 +138,8 @@ class LifecycleTests {
 			backend.awaitRunning(1);
 			Submission queued = service.submit(2, 16);
 			CompletableFuture<Void> unloaded = service.scheduler.unregister(Given.MODEL);
-			assertThatExceptionOfType(ServingException.UnknownModel.class).isThrownBy(() -> service.submit(3));
+			assertThatExceptionOfType(ServingException.NotReady.class).as("what goes on of a request that found it")
+				.isThrownBy(() -> service.submit(3));
 			assertThat(unloaded).isNotDone();
 			backend.release();
 			unloaded.join();
