@@ -69,8 +69,7 @@ record NamedImages(SequencedMap<String, Image> images) {
 		 */
 		long cost(LatentOptions options) {
 			return MemoryCost.keeping(this.width, this.height) + this.decoding
-					+ MemoryCost.encoding(options.model(), this.geometry, options.tile(),
-							options.seed().isPresent());
+					+ MemoryCost.encoding(options.model(), this.geometry, options.tile(), options.seed().isPresent());
 		}
 
 	}
