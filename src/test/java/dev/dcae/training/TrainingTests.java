@@ -144,12 +144,11 @@ class TrainingTests {
 	void aRunsOwnChartIsNoPhotograph() throws Exception {
 		Files.write(this.folder.resolve("one.png"),
 				Formats.PNG.encode(new Procedural().patch(64, new SplittableRandom(7))));
-		for (String output : List.of("out", ".")) {
-			Path chart = this.folder.resolve(output).resolve("curve.png");
-			Files.createDirectories(chart.getParent());
+		for (Path output : List.of(this.folder.resolve("out"), this.folder)) {
+			Path chart = Files.createDirectories(output).resolve("curve.png");
 			Files.writeString(chart, "of an earlier part of the run");
-			run(Micro.settings(this.folder, Map.of("output", chart.getParent().toString(), "data.photos",
-					this.folder.toString(), "validation.images", this.folder.toString(), "steps", "1")));
+			run(Micro.settings(this.folder, Map.of("output", output.toString(), "data.photos", this.folder.toString(),
+					"validation.images", this.folder.toString(), "steps", "1")));
 			assertThat(Formats.decode(Files.readAllBytes(chart)).width()).isEqualTo(960);
 			Files.delete(chart);
 		}
