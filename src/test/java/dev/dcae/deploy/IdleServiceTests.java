@@ -86,7 +86,7 @@ class IdleServiceTests {
 					String query = target.path("expr")
 						.asString()
 						.replace("$__rate_interval", "1m")
-						.replaceAll("\\$(job|instance|model)", ".*");
+						.replaceAll("\\$(namespace|job|instance|model)", ".*");
 					assertThat(value(port, query)).as("%s: %s", panel.path("title").asString(), query)
 						.isGreaterThanOrEqualTo(0);
 					panels++;
