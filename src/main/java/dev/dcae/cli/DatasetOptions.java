@@ -255,7 +255,7 @@ final class DatasetOptions {
 	private int report(DatasetIndex.Summary all, Optional<FailureLimit> limit) {
 		describe(all);
 		if (!all.isComplete()) {
-			err().println("%,d shards are missing:".formatted(all.missing().size()));
+			err().println("Shards that are missing: %,d".formatted(all.missing().size()));
 			all.missing().forEach(err()::println);
 		}
 		err().flush();

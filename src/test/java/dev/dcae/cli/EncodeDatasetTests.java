@@ -251,7 +251,7 @@ class EncodeDatasetTests {
 			assertThat(this.out.resolve("manifest.jsonl")).doesNotExist();
 		}
 		assertThat(execute("encode-dataset", "--finish", this.out.toString())).isEqualTo(4);
-		assertThat(this.said).contains("shards are missing:").contains("shard-");
+		assertThat(this.said).contains("Shards that are missing: ").contains("shard-");
 		assertThat(run(source, "--part", "1/3")).isZero();
 		assertThat(this.said).contains("20 images have latents");
 		assertThat(LatentFolderReader.of(withoutStats()).latents()).hasSize(20);
