@@ -60,6 +60,16 @@ class BadImageTests extends RefusalTests {
 			.contains("PNG, JPEG or WebP");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "GIF89a, The image is GIF;", "____ftypavif, The image is AVIF;", "BM, A raw tensor needs",
+			"This is a text, A raw tensor needs" })
+	void bytesOfNoTypeAndNoShapeAreCalledByTheNameThatTheyHave(String start, String message) {
+		byte[] file = Arrays.copyOf(start.replace('_', '\0').getBytes(StandardCharsets.ISO_8859_1), 100);
+		Answer answer = this.service.post("/v1/encode", "application/octet-stream", file);
+		boolean raw = message.startsWith("A raw");
+		assertThat(answer.refusal(raw ? 400 : 415, raw ? "bad-parameter" : "not-an-image")).startsWith(message);
+	}
+
 	@Test
 	void aSmallFileThatWouldTakeLongIsRefusedAtOnce() {
 		assertThat(this.service.post("/v1/encode", "image/jpeg", ManyScans.repeated(1984, 100))

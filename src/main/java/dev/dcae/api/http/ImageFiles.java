@@ -67,6 +67,14 @@ public class ImageFiles {
 	}
 
 	/**
+	 * Refuses an image of another format by its name.
+	 * @throws ImageException if it is one
+	 */
+	public void refuseKnown(byte[] file) {
+		this.formats.refuseKnown(file);
+	}
+
+	/**
 	 * Decodes an image file, in the memory of a call, and notes it if its end is damaged.
 	 * @throws dev.dcae.image.ImageException if it is no image within the limits
 	 */

@@ -98,7 +98,11 @@ public class Images {
 			return Optional.of(Npy.parse(this.bodies.read(request)));
 		}
 		if (LatentFormat.RAW.mediaType().equalsTypeAndSubtype(type)) {
-			return Optional.of(RawTensor.read(this.bodies.read(request), shape, dtype, DType.U8));
+			byte[] body = this.bodies.read(request);
+			if (shape == null) {
+				this.files.refuseKnown(body);
+			}
+			return Optional.of(RawTensor.read(body, shape, dtype, DType.U8));
 		}
 		return Optional.empty();
 	}

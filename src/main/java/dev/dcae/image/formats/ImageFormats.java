@@ -114,6 +114,16 @@ public final class ImageFormats {
 		return read;
 	}
 
+	/**
+	 * Refuses a file of a format that has a name and is not read.
+	 * @throws ImageException.NotAnImage if it is one
+	 */
+	public void refuseKnown(byte[] file) {
+		if (this.read.stream().noneMatch((format) -> format.recognises(file)) && OtherFormats.title(file).isPresent()) {
+			throw notTaken(file);
+		}
+	}
+
 	private ImageException notTaken(byte[] file) {
 		String titles = titles();
 		return OtherFormats.title(file)
