@@ -117,14 +117,21 @@ class PlaygroundSessionTests {
 			.body();
 	}
 
-	@Test
-	void aSecondPressEndsTheMeasuring(Visit visit) {
+	/**
+	 * Takes two pictures, and waits until the first is measured.
+	 */
+	private void takeTwo(Visit visit) {
 		visit.to(base(), "one");
 		visit.find("#file-A")
 			.setInputFiles(new FilePayload[] { new FilePayload("coffee.png", "image/png", TestImages.png(this.coffee)),
 					new FilePayload("astronaut.png", "image/png", TestImages.png(this.astronaut)) });
 		assertThat(visit.find("#film .frame")).hasCount(2);
 		PlaygroundOneTests.measured(visit);
+	}
+
+	@Test
+	void aSecondPressEndsTheMeasuring(Visit visit) {
+		takeTwo(visit);
 		List<Route> held = new ArrayList<>();
 		visit.page().route(Pattern.compile("/v1/encode"), held::add);
 		visit.button("Measure all").click();
@@ -209,12 +216,7 @@ class PlaygroundSessionTests {
 
 	@Test
 	void aRowHasTheOptionsThatItWasMeasuredWith(Visit visit) {
-		visit.to(base(), "one");
-		visit.find("#file-A")
-			.setInputFiles(new FilePayload[] { new FilePayload("coffee.png", "image/png", TestImages.png(this.coffee)),
-					new FilePayload("astronaut.png", "image/png", TestImages.png(this.astronaut)) });
-		assertThat(visit.find("#film .frame")).hasCount(2);
-		PlaygroundOneTests.measured(visit);
+		takeTwo(visit);
 		List<Route> held = new CopyOnWriteArrayList<>();
 		visit.page().route(Pattern.compile("/v1/decode"), held::add);
 		visit.button("Measure all").click();
