@@ -23,11 +23,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import dev.dcae.checkpoint.hub.GuardedBody;
 import dev.dcae.checkpoint.hub.HubNetwork;
 import dev.dcae.engine.LibtorchFolder;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +50,15 @@ import picocli.CommandLine.Spec;
 						+ " -Djna.library.path=FOLDER." })
 final class LibtorchCommand implements Callable<Integer> {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final List<String> FLAVORS = List.of(LibtorchFolder.CPU, "cu128");
+
+	/**
+	 * For a connection, for an answer and for its next bytes.
+	 */
+	private final Duration patience;
 
 	@Spec
 	private CommandSpec spec = CommandSpec.create();
-
-	private static final List<String> FLAVORS = List.of(LibtorchFolder.CPU, "cu128");
 
 	@Parameters(index = "0", paramLabel = "FLAVOR", description = "cpu or cu128.")
 	private String flavor = "";
@@ -66,6 +71,14 @@ final class LibtorchCommand implements Callable<Integer> {
 
 	@Option(names = "--sha256", description = "What the zip must be, in 64 hexadecimal digits. Not for cpu.")
 	private @Nullable String sha256;
+
+	LibtorchCommand() {
+		this(Duration.ofSeconds(30));
+	}
+
+	LibtorchCommand(Duration patience) {
+		this.patience = patience;
+	}
 
 	@Override
 	public Integer call() throws IOException, InterruptedException {
@@ -89,10 +102,10 @@ final class LibtorchCommand implements Callable<Integer> {
 		try (HttpClient client = HubNetwork.ofEnvironment()
 			.client()
 			.followRedirects(HttpClient.Redirect.NORMAL)
-			.connectTimeout(PATIENCE)
+			.connectTimeout(this.patience)
 			.build()) {
 			HttpResponse<InputStream> response = answer(client, address);
-			try (InputStream body = response.body()) {
+			try (InputStream body = new GuardedBody(response.body(), this.patience)) {
 				if (response.statusCode() != 200) {
 					throw new IOException("%s answered %d".formatted(address, response.statusCode()));
 				}
@@ -101,15 +114,18 @@ final class LibtorchCommand implements Callable<Integer> {
 		}
 	}
 
-	private static HttpResponse<InputStream> answer(HttpClient client, URI address)
-			throws IOException, InterruptedException {
+	private HttpResponse<InputStream> answer(HttpClient client, URI address) throws IOException, InterruptedException {
 		try {
-			return client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofInputStream());
+			return client.send(HttpRequest.newBuilder(address).timeout(this.patience).build(),
+					HttpResponse.BodyHandlers.ofInputStream());
 		}
 		catch (ConnectException | HttpConnectTimeoutException ex) {
 			throw new IOException(
 					"%s cannot be reached; HTTPS_PROXY names a proxy, --url another place".formatted(address.getHost()),
 					ex);
+		}
+		catch (HttpTimeoutException ex) {
+			throw new IOException("%s did not answer for %d s".formatted(address, this.patience.toSeconds()), ex);
 		}
 	}
 

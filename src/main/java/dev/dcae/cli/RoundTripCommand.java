@@ -142,6 +142,9 @@ final class RoundTripCommand implements Callable<Integer> {
 		if (folder == null || !Files.isDirectory(folder)) {
 			throw wrong("There is no folder %s to write into".formatted(folder));
 		}
+		if (Files.isDirectory(this.files.getLast())) {
+			throw wrong("%s is a folder; name the file to write".formatted(this.files.getLast()));
+		}
 		ImageFormat format = format(this.files.getLast());
 		if (this.batch < 1) {
 			throw wrong("--batch is %d; it is a number from 1 on".formatted(this.batch));
@@ -199,7 +202,9 @@ final class RoundTripCommand implements Callable<Integer> {
 	 * Writes an image: PNG as its rows come, others once they are all there.
 	 */
 	private double write(ImageFormat format, RowSource size, Decoding decoding) throws IOException {
-		Path file = this.files.getLast();
+		Path named = this.files.getLast();
+		// A link, as /dev/stdout is one, stays; what it leads to is written.
+		Path file = Files.exists(named) ? named.toRealPath() : named;
 		if (Files.exists(file) && !Files.isRegularFile(file)) {
 			// Nothing may take the place of a device or a pipe.
 			try (OutputStream out = Files.newOutputStream(file)) {

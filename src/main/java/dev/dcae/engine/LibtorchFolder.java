@@ -160,7 +160,8 @@ public final class LibtorchFolder {
 	}
 
 	/**
-	 * The folder has its name only when it is whole.
+	 * The folder has its name only when it is whole. What a signal ends leaves nothing of
+	 * it.
 	 */
 	private static List<String> fill(Path folder, String flavor, Filling filling) throws IOException {
 		if (Files.exists(folder)) {
@@ -170,6 +171,8 @@ public final class LibtorchFolder {
 		try (InputStream jni = resource("jnilib/%s/%s/%s".formatted(platform(), flavor, JNI))) {
 			Path part = Files.createTempDirectory(Files.createDirectories(whole.getParent()),
 					whole.getFileName() + "-");
+			Thread signalled = Thread.ofPlatform().unstarted(() -> deleteIfPossible(part));
+			Runtime.getRuntime().addShutdownHook(signalled);
 			try {
 				filling.into(part);
 				if (!Files.exists(part.resolve("libtorch.so"))) {
@@ -185,6 +188,7 @@ public final class LibtorchFolder {
 			}
 			finally {
 				delete(part);
+				forget(signalled);
 			}
 		}
 	}
@@ -192,9 +196,27 @@ public final class LibtorchFolder {
 	private static void delete(Path folder) throws IOException {
 		if (Files.exists(folder)) {
 			for (String name : names(folder)) {
-				Files.delete(folder.resolve(name));
+				Files.deleteIfExists(folder.resolve(name));
 			}
-			Files.delete(folder);
+			Files.deleteIfExists(folder);
+		}
+	}
+
+	private static void deleteIfPossible(Path folder) {
+		try {
+			delete(folder);
+		}
+		catch (IOException ex) {
+			// The process is ending, and nobody reads of it.
+		}
+	}
+
+	private static void forget(Thread signalled) {
+		try {
+			Runtime.getRuntime().removeShutdownHook(signalled);
+		}
+		catch (IllegalStateException ex) {
+			// The process is ending.
 		}
 	}
 

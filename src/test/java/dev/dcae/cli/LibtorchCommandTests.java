@@ -24,13 +24,23 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.dcae.DcaeApplication;
+import dev.dcae.engine.ForkedJava;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +84,7 @@ class LibtorchCommandTests {
 			exchange.getResponseBody().write(Arrays.copyOf(this.served, this.served.length - this.missingBytes));
 			exchange.close();
 		});
+		this.site.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
 		this.site.start();
 	}
 
@@ -170,6 +181,95 @@ class LibtorchCommandTests {
 		this.served = zip("libtorch/lib/libtorch.so");
 		assertThat(libtorch("cu55", folder(), "--url", address("libtorch.zip"))).isEqualTo(1);
 		assertFailed("This jar has no jnilib/linux-x86_64/cu55/libdjl_torch.so");
+	}
+
+	@Test
+	void aSiteThatFallsSilentIsNotWaitedForForEver() throws Exception {
+		this.served = zip("libtorch/lib/libtorch.so", "libtorch/lib/libc10.so");
+		CountDownLatch done = new CountDownLatch(1);
+		this.site.createContext("/silent.zip", (exchange) -> {
+			exchange.sendResponseHeaders(200, this.served.length);
+			exchange.getResponseBody().write(this.served, 0, this.served.length / 2);
+			exchange.getResponseBody().flush();
+			await(done);
+			exchange.close();
+		});
+		this.site.createContext("/mute.zip", (exchange) -> {
+			await(done);
+			exchange.close();
+		});
+		try {
+			for (String name : List.of("silent.zip", "mute.zip")) {
+				List<String> failures = new ArrayList<>();
+				CommandLine command = new CommandLine(new LibtorchCommand(Duration.ofMillis(300)));
+				command.setErr(new PrintWriter(this.err, true));
+				command.setExecutionExceptionHandler((ex, _, _) -> {
+					failures.add(ex.getMessage());
+					return 1;
+				});
+				assertThat(command.execute("cu128", folder(), "--url", address(name))).isEqualTo(1);
+				assertThat(failures).singleElement()
+					.asString()
+					.containsAnyOf("Nothing came for 0 s", address(name) + " did not answer for 0 s");
+				assertThat(this.temp).isEmptyDirectory();
+			}
+		}
+		finally {
+			done.countDown();
+		}
+	}
+
+	@Test
+	void aDownloadThatASignalEndsLeavesNothing() throws Exception {
+		this.served = zip("libtorch/lib/libtorch.so", "libtorch/lib/libc10.so");
+		CountDownLatch done = new CountDownLatch(1);
+		this.site.createContext("/slow.zip", (exchange) -> {
+			exchange.sendResponseHeaders(200, this.served.length);
+			exchange.getResponseBody().write(this.served, 0, this.served.length / 2);
+			exchange.getResponseBody().flush();
+			await(done);
+			exchange.close();
+		});
+		Process process = ForkedJava.start(List.of("-Xmx64m"), DcaeApplication.class, "libtorch", "cu128", folder(),
+				"--url", address("slow.zip"));
+		try {
+			awaitContent(awaitContent(this.temp));
+			process.toHandle().destroy();
+			assertThat(process.waitFor()).isEqualTo(128 + 15);
+			assertThat(this.temp).isEmptyDirectory();
+		}
+		finally {
+			done.countDown();
+			process.destroyForcibly();
+		}
+	}
+
+	/**
+	 * Waits for the first file or folder in a folder, and answers it.
+	 */
+	private static Path awaitContent(Path folder) throws Exception {
+		try (WatchService watch = folder.getFileSystem().newWatchService()) {
+			folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+			if (first(folder).isEmpty()) {
+				assertThat(watch.poll(1, TimeUnit.MINUTES)).as("something in " + folder).isNotNull();
+			}
+			return first(folder).orElseThrow();
+		}
+	}
+
+	private static Optional<Path> first(Path folder) throws IOException {
+		try (Stream<Path> files = Files.list(folder)) {
+			return files.findFirst();
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Test

@@ -84,6 +84,16 @@ class RoundTripCommandTests {
 	}
 
 	@Test
+	void whatALinkLeadsToIsWrittenAndTheLinkStays() throws IOException {
+		Path from = write(noise(64, 64), Formats.PNG);
+		Path target = Files.createFile(Files.createDirectory(this.folder.resolve("elsewhere")).resolve("out.png"));
+		Path link = Files.createSymbolicLink(this.folder.resolve("out.png"), target);
+		assertThat(roundtrip(from.toString(), link.toString())).as(this.errors::toString).isZero();
+		assertThat(link).isSymbolicLink();
+		assertThat(read(target)).hasToString("RgbImage[64 x 64]");
+	}
+
+	@Test
 	void anImageThatFitsATileIsWhatOnePieceIs() throws IOException {
 		Path from = write(noise(64, 40), Formats.PNG);
 		Path tiled = this.folder.resolve("tiled.png");
@@ -184,7 +194,9 @@ class RoundTripCommandTests {
 		assertThat(roundtrip("no.png", "out.png")).isEqualTo(2);
 		assertThat(roundtrip(from.toString(), this.folder.resolve("no/out.png").toString())).isEqualTo(2);
 		assertThat(roundtrip(from.toString())).isEqualTo(2);
-		assertThat(this.errors.toString()).contains("no.png is not there", "There is no folder", "There are two files");
+		assertThat(roundtrip(from.toString(), this.folder.toString())).isEqualTo(2);
+		assertThat(this.errors.toString()).contains("no.png is not there", "There is no folder", "There are two files",
+				this.folder + " is a folder");
 	}
 
 	private int roundtrip(String... arguments) {
