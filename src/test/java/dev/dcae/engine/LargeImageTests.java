@@ -16,7 +16,9 @@
 package dev.dcae.engine;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.zip.GZIPInputStream;
 
 import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
@@ -83,7 +86,7 @@ class LargeImageTests {
 	@ParameterizedTest
 	@CsvSource({ "white, 255, 512, 512", "dark, 30, 384, 512" })
 	void aFlatImageIsEncodedAndDecodedAsInFloat64(String name, int level, int height, int width) throws IOException {
-		Map<String, Tensor> golden = golden("flat-golden");
+		Map<String, Tensor> golden = flatGolden();
 		Tensor latent = tensor(golden, "flat." + name + ".latent").get(0);
 		assertThat(error(run(runner, Operation.ENCODE_IMAGE, flat(level, height, width)).toFloats(), latent.toFloats()))
 			.isLessThanOrEqualTo(MOST);
@@ -135,7 +138,7 @@ class LargeImageTests {
 		ConfigJson config = ConfigJson.of(Files.readString(fixture.folder().resolve("config.json")))
 			.without("scaling_factor", "shift_factor", "latents_mean", "latents_std")
 			.with("_class_name", "\"AutoencoderKLFlux2\"");
-		Tensor latent = tensor(golden("flat-golden"), "flat.white.latent").get(0);
+		Tensor latent = tensor(flatGolden(), "flat.white.latent").get(0);
 		try (TorchRunner flux = new Compiled(cache).load(config.readAny(), tensors, Precision.FP32)) {
 			assertThat(error(run(flux, Operation.ENCODE_IMAGE, flat(255, 512, 512)).toFloats(), latent.toFloats()))
 				.isLessThanOrEqualTo(MOST);
@@ -300,6 +303,16 @@ class LargeImageTests {
 
 	private static Map<String, Tensor> golden(String name) throws IOException {
 		return Safetensors.map(fixture.folder().resolve(name + ".safetensors"), Arena.ofAuto()).tensors();
+	}
+
+	/**
+	 * Three quarters of it is what compression takes away.
+	 */
+	private static Map<String, Tensor> flatGolden() throws IOException {
+		try (InputStream file = new GZIPInputStream(
+				Files.newInputStream(fixture.folder().resolve("flat-golden.safetensors.gz")))) {
+			return Safetensors.parse(MemorySegment.ofArray(file.readAllBytes())).tensors();
+		}
 	}
 
 	private static Tensor tensor(Map<String, Tensor> golden, String name) {
