@@ -204,9 +204,9 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	/**
 	 * The measures of reconstructions beside MSE, PSNR and SSIM.
 	 *
-	 * @param lpips a TorchScript file of LPIPS, by which reports tell it, too, but of
-	 * images for which a lane's part of the memory has not 2 kB a pixel:
-	 * {@code forward(a, b)} of two float32 tensors [1, 3, H, W] in [-1, 1]
+	 * @param lpips a TorchScript file of LPIPS, {@code forward(a, b)} of two float32
+	 * tensors [1, 3, H, W] in [-1, 1]; reports then include it, except for images that
+	 * would need more than a lane's part of the memory at 2 kB a pixel
 	 */
 	public record Quality(@Nullable Path lpips) {
 	}

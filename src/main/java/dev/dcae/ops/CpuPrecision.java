@@ -32,8 +32,8 @@ public final class CpuPrecision implements Supplier<Precision> {
 	private static final Logger log = LoggerFactory.getLogger(CpuPrecision.class);
 
 	/**
-	 * As many times as fast bfloat16 has to be: CPUs that have it are nearly twice as
-	 * fast, those without are slower.
+	 * How many times faster than float32 bfloat16 has to be to be chosen: CPUs that have
+	 * it are nearly twice as fast, those without are slower.
 	 */
 	private static final double CLEARLY_FASTER = 1.3;
 
@@ -65,7 +65,7 @@ public final class CpuPrecision implements Supplier<Precision> {
 			timing = this.measurement.get();
 		}
 		catch (RuntimeException ex) {
-			log.warn("The CPU computes in float32: bfloat16 could not be tried", ex);
+			log.warn("The CPU computes in float32: bfloat16 could not be tried; dcae.cpu.dtype says it without a try", ex);
 			return Precision.FP32;
 		}
 		boolean faster = timing.bf16().toNanos() * CLEARLY_FASTER <= timing.fp32().toNanos();

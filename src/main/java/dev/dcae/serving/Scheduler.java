@@ -69,8 +69,8 @@ public interface Scheduler extends AutoCloseable {
 	List<Submission> submitAll(List<WorkItem> items);
 
 	/**
-	 * Queues an item that is submitted again where the queue is full, which is then no
-	 * refusal to be counted.
+	 * Queues an item whose caller tries again when the queue is full, so that a full
+	 * queue is not counted as a refusal.
 	 * @throws ServingException if it is not accepted
 	 */
 	Submission submitPatiently(WorkItem item);

@@ -28,7 +28,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param edge L1 on the gradients of Sobel
  * @param ssim one minus SSIM, on three scales: a perceptual term without a network
  * @param latent squared logarithm of the latent's RMS: keeps it near 1
- * @param inner what inner activations are larger than an RMS of 8, as a squared logarithm
+ * @param inner the squared logarithm of how far inner activations exceed an RMS of 8; 0
+ * below it
  * @param lpips the perceptual network of {@link TrainingSettings#lpips()}
  */
 public record LossWeights(@DefaultValue("1") float l1, @DefaultValue("2") float mse, @DefaultValue("1") float pooled,

@@ -18,9 +18,9 @@ package dev.dcae.api.connection;
 import java.time.Duration;
 
 /**
- * The time that a client has to take an answer: a floor under the rate of what it takes,
- * from the moment on at which it did not take all at once. Until then the network has as
- * much of an answer as it takes by itself.
+ * The least rate at which a client must read an answer, counted from the first moment
+ * that a write could not be completed at once. Until then the answer fits the network's
+ * buffers.
  *
  * @param floor in bytes a second; 0 for none
  * @param grace before it counts

@@ -46,8 +46,8 @@ import org.springframework.http.HttpHeaders;
  * buffer, where Tomcat will find it. Answers say {@code Connection: close} where a
  * {@link Farewell} wants it, those to requests that came before it did, too. And of the
  * Open Inference Protocol only answers with inferred tensors are compressed: Triton's
- * clients ask for compression always, and inflate nothing else. Last, what spoke HTTP/0.9
- * speaks nothing else afterwards.
+ * clients ask for compression always, and inflate nothing else. Finally, a processor that
+ * spoke HTTP/0.9 is not reused for another request.
  */
 public final class Connections extends Http11NioProtocol {
 

@@ -62,11 +62,11 @@ public final class MediaTypes {
 	}
 
 	/**
-	 * The types that a client accepts, and at last anything, if it names a type that is
-	 * no answer to what it asks: generated clients accept JSON alone wherever an
-	 * operation can answer some.
+	 * The types that a client accepts, with anything as a last resort if it names a type
+	 * that this request has no answer in: generated clients accept JSON alone wherever
+	 * an operation has any answer in it.
 	 * @param accept the header, if there is one
-	 * @param other the type
+	 * @param other the type without an answer
 	 */
 	public static @Nullable String orAny(@Nullable String accept, MediaType other) {
 		return (accept != null && parse(accept).stream().anyMatch(other::equalsTypeAndSubtype))

@@ -86,8 +86,7 @@ public final class ProblemValve extends ErrorReportValve {
 	@Override
 	protected void report(Request request, Response response, @Nullable Throwable throwable) {
 		int status = response.getStatus();
-		// What has a status and no body gets one, be it an answer of Boot's own or one to
-		// an
+		// What has a status and no body gets one: an answer of Boot's own, or one to an
 		// error that met another on its way.
 		if (status < 400 || response.getContentWritten() > 0 || response.isCommitted()) {
 			return;

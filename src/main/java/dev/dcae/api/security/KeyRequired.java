@@ -48,9 +48,8 @@ public final class KeyRequired implements AuthenticationEntryPoint {
 	@Override
 	public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException ex) {
 		response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"dcae\"");
-		// Browsers meet this one with a window of their own, which a page that asks for
-		// the
-		// key itself does without.
+		// Browsers meet this one with a window of their own. A page that asks for the key
+		// itself does without it.
 		if (!SCRIPT.equals(request.getHeader(REQUESTED_WITH))) {
 			response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"dcae\", charset=\"UTF-8\"");
 		}

@@ -42,7 +42,8 @@ final class UnitRun {
 	private final Optional<UnitRecord> before;
 
 	/**
-	 * The lines of the record. Those of now may be of a process that got no further.
+	 * The lines that the record names. The file may have more: those of a process that
+	 * ended before it could commit.
 	 */
 	private final List<SampleLine> lines = new ArrayList<>();
 

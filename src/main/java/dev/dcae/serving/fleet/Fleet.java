@@ -153,7 +153,7 @@ public final class Fleet {
 
 	/**
 	 * The time at which the first of the lanes that have a replica is expected to be
-	 * free; long ago if one is, or if that is not known.
+	 * free; 0 if one is free, or if that is not known.
 	 */
 	public long firstFreeAt(ModelState model, ReplicaKey replica) {
 		return lanesOf(model).filter((lane) -> lane.has(replica)).mapToLong((lane) -> lane.freeAt()).min().orElse(0);

@@ -57,8 +57,9 @@ public final class LearnedTimes {
 	}
 
 	/**
-	 * The times of items of a size, if they are known: where only those of calls that had
-	 * the device to themselves are, or only those of others, these.
+	 * The times of items of a size: of calls of the wanted kind if those are known, else
+	 * of the other kind; null if neither is.
+	 * @param alone whether those of calls that had the device to themselves are wanted
 	 */
 	public @Nullable ServiceTime known(Bucket bucket, Device device, long itemPixels, boolean alone) {
 		ServiceTime time = known(Key.of(bucket, device, itemPixels, alone));

@@ -26,9 +26,9 @@ import dev.dcae.serving.Device;
 final class DeviceTurns {
 
 	/**
-	 * The time of a device that callers who come back are owed at most: one who waits for
-	 * each answer before it asks again is away for a moment after each, and would lose
-	 * its turn by it. In nanoseconds.
+	 * The most device time, in nanoseconds, credited to a caller that comes back. One
+	 * that waits for each answer before it asks again is absent for a moment after each,
+	 * and would otherwise lose its turn.
 	 */
 	private static final double GRACE = 100e6;
 
@@ -96,8 +96,7 @@ final class DeviceTurns {
 	}
 
 	/**
-	 * The device's time that others are going to have before a caller has had so much
-	 * more of it.
+	 * The device time that others will get before a caller has received that much more.
 	 * @param part of what waits of another that is this device's
 	 */
 	double nanosOfOthers(CallerQueue caller, double nanos, double part) {
