@@ -24,12 +24,10 @@ RUN java -jar dcae.jar libtorch $FLAVOR libtorch ${LIBTORCH_URL:+--url=$LIBTORCH
 	${LIBTORCH_SHA256:+--sha256=$LIBTORCH_SHA256}
 
 FROM $BASE
-ARG FLAVOR=cpu
 ENV DCAE_CACHEDIR=/var/cache/dcae \
 	DJL_CACHE_DIR=/var/cache/dcae/djl \
 	HF_HOME=/var/cache/dcae/huggingface \
 	PYTORCH_LIBRARY_PATH=/opt/libtorch \
-	PYTORCH_FLAVOR=$FLAVOR \
 	# What NVIDIA's container runtime is to mount, where there is one.
 	NVIDIA_DRIVER_CAPABILITIES=compute,utility \
 	# Threads of libgomp that spin while others wait cost more than they gain.
@@ -45,6 +43,8 @@ RUN if command -v apt-get > /dev/null; then apt-get update \
 # The one folder that is written to: compiled archives, checkpoints from the hub, and small native libraries that are
 # unpacked at the start, for which it must not be mounted noexec.
 RUN mkdir /var/cache/dcae && chown 10001:10001 /var/cache/dcae
+ARG FLAVOR=cpu
+ENV PYTORCH_FLAVOR=$FLAVOR
 # What changes least comes first.
 COPY --from=build /build/libtorch /opt/libtorch
 WORKDIR /opt/dcae

@@ -49,6 +49,8 @@ class DocumentsTests {
 
 	private static final Pattern NAME = Pattern.compile("`([A-Za-z][A-Za-z0-9.]*)`");
 
+	private static final Pattern TESTS = Pattern.compile("`([a-z.]*[A-Z][A-Za-z0-9]*Tests)`");
+
 	private static final Pattern HOST = Pattern.compile("https?://([A-Za-z0-9.-]+)");
 
 	/** Names that stand for any, this machine's, those of clusters and of Compose. */
@@ -113,6 +115,10 @@ class DocumentsTests {
 		List<MatchResult> names = matches(NAME, read(DOCS.resolve("architecture.md")));
 		assertThat(names).hasSizeGreaterThan(50)
 			.allSatisfy((name) -> assertThat(exists(name.group(1), classes)).isTrue());
+		List<MatchResult> tests = matches(TESTS, read(DOCS.resolve("SECURITY.md")));
+		assertThat(tests).hasSizeGreaterThan(50)
+			.allSatisfy((name) -> assertThat(Path.of("src/test/java/dev/dcae",
+					name.group(1).replace('.', '/').concat(".java"))).exists());
 	}
 
 	/**

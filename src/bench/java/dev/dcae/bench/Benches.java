@@ -15,6 +15,7 @@
  */
 package dev.dcae.bench;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -60,10 +61,12 @@ final class Benches {
 
 	/**
 	 * A process that runs a benchmark, ready to be started.
+	 * @param reports the folder for its report
 	 */
-	static ProcessBuilder process(String bench, List<String> arguments) {
-		ProcessBuilder builder = new ProcessBuilder(ServiceProcess.java(), "--enable-native-access=ALL-UNNAMED", "-cp",
-				System.getProperty("java.class.path"), Benches.class.getPackageName() + "." + bench);
+	static ProcessBuilder process(String bench, Path reports, List<String> arguments) {
+		ProcessBuilder builder = new ProcessBuilder(ServiceProcess.java(), "--enable-native-access=ALL-UNNAMED",
+				"-Dbench.reports=" + reports, "-cp", System.getProperty("java.class.path"),
+				Benches.class.getPackageName() + "." + bench);
 		builder.command().addAll(arguments);
 		return builder;
 	}

@@ -30,14 +30,14 @@ enum Effort {
 	}
 
 	/**
-	 * A time of a full run, or a fiftieth of it, at least a second.
+	 * A time of a full run, or a fiftieth of it, at least a third of a second.
 	 */
 	Duration time(Duration full) {
 		if (this == FULL) {
 			return full;
 		}
 		Duration part = full.dividedBy(50);
-		Duration least = Duration.ofSeconds(1);
+		Duration least = Duration.ofMillis(333);
 		return (part.compareTo(least) > 0) ? part : least;
 	}
 

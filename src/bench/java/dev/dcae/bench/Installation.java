@@ -71,11 +71,12 @@ final class Installation {
 
 	private static Path jar() throws IOException {
 		try (Stream<Path> files = Files.list(Path.of("target"))) {
-			return files.filter((file) -> file.getFileName().toString().matches("dcae-.+\\.jar"))
-				.findAny()
-				.orElseThrow(() -> new IllegalStateException(
-						"There is no jar in target: mvn package -DskipTests makes it"))
-				.toAbsolutePath();
+			List<Path> jars = files.filter((file) -> file.getFileName().toString().matches("dcae-.+\\.jar")).toList();
+			if (jars.size() != 1) {
+				throw new IllegalStateException(
+						"Of jars there are %s in target, not one: mvn clean package -DskipTests makes it".formatted(jars));
+			}
+			return jars.getFirst().toAbsolutePath();
 		}
 	}
 

@@ -35,7 +35,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Report {
 
-	static final Path FOLDER = Path.of("target/bench/reports");
+	/**
+	 * Tests have a folder of their own: numbers of a short run are none to keep.
+	 */
+	static final Path FOLDER = Path.of(System.getProperty("bench.reports", "target/bench/reports"));
 
 	/**
 	 * The place of a number in a format.

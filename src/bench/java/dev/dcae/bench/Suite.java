@@ -49,6 +49,9 @@ public final class Suite {
 		boolean write = passed.removeIf("write"::equals);
 		List<String> wanted = passed.stream().filter(Benches.names()::contains).toList();
 		passed.removeAll(wanted);
+		if (write && !wanted.isEmpty()) {
+			requireReports(Report.FOLDER, wanted);
+		}
 		JsonMapper json = JsonMapper.builder().build();
 		Machine machine = Machine.here();
 		StringBuilder markdown = new StringBuilder(machine.line()).append('\n');
@@ -86,6 +89,24 @@ public final class Suite {
 	}
 
 	/**
+	 * Holds that every benchmark that is not run again has a report: the document would
+	 * lose what it says of the others.
+	 * @throws IllegalArgumentException if one has none, naming them
+	 */
+	static void requireReports(Path folder, List<String> wanted) {
+		List<String> missing = Benches.names()
+			.stream()
+			.filter((bench) -> !wanted.contains(bench))
+			.filter((bench) -> !Files.exists(folder.resolve(Benches.report(bench) + ".md")))
+			.toList();
+		if (!missing.isEmpty()) {
+			throw new IllegalArgumentException(
+					"There is no earlier report of %s in %s, and %s would lose what it has of them: run them, too"
+						.formatted(String.join(", ", missing), folder, DOCUMENT));
+		}
+	}
+
+	/**
 	 * Runs a benchmark, whose last report is gone before.
 	 * @return its exit status
 	 */
@@ -93,7 +114,7 @@ public final class Suite {
 		Files.deleteIfExists(report(bench, "md"));
 		Files.deleteIfExists(report(bench, "json"));
 		System.out.printf("%n# %s%n%n", bench);
-		return Benches.process(bench, arguments).inheritIO().start().waitFor();
+		return Benches.process(bench, Report.FOLDER, arguments).inheritIO().start().waitFor();
 	}
 
 	private static Path report(String bench, String extension) {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "management.server.port=0", "dcae.cache-dir=target/http-tests", "dcae.models[0].id=tiny-mix",
 				"dcae.models[0].source=src/test/resources/fixtures/tiny-mix", "dcae.limits.request-timeout=2s",
-				"server.tomcat.connection-timeout=1s", "server.tomcat.keep-alive-timeout=1s",
+				"server.tomcat.connection-timeout=1s", "server.tomcat.keep-alive-timeout=2s",
 				"server.tomcat.max-connections=20" })
 @Import(Service.class)
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
@@ -105,6 +106,16 @@ class ConnectionLimitTests {
 			send(halfway, "GET /v1/models HTTP/1.1\nHost: loc");
 			assertThat(silent.getInputStream().read()).isEqualTo(-1);
 			assertThat(halfway.getInputStream().readAllBytes().length).isLessThan(2000);
+		}
+	}
+
+	@Test
+	void silenceBetweenRequestsMayBeLongerThanWithinOneAndEndsTheConnection() throws IOException {
+		try (KeptConnection kept = new KeptConnection(this.service.port())) {
+			assertThat(kept.get("/v1/models").status()).isEqualTo(200);
+			long start = System.nanoTime();
+			assertThat(kept.peek(1)).as("nothing more").isEmpty();
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(1500));
 		}
 	}
 

@@ -35,6 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("slow")
 class BenchmarkTests {
 
+	private static final Path REPORTS = Path.of("target/bench/short");
+
 	private static final int LONGEST_MINUTES = 20;
 
 	static List<String> benches() {
@@ -44,12 +46,12 @@ class BenchmarkTests {
 	@ParameterizedTest
 	@MethodSource("benches")
 	void runsAndReports(String bench) throws Exception {
-		Path markdown = Report.FOLDER.resolve(Benches.report(bench) + ".md");
-		Path json = Report.FOLDER.resolve(Benches.report(bench) + ".json");
+		Path markdown = REPORTS.resolve(Benches.report(bench) + ".md");
+		Path json = REPORTS.resolve(Benches.report(bench) + ".json");
 		Files.deleteIfExists(markdown);
 		Files.deleteIfExists(json);
 		Path log = Files.createDirectories(Path.of("target/bench")).resolve(bench + ".log");
-		Process process = Benches.process(bench, List.of("short"))
+		Process process = Benches.process(bench, REPORTS, List.of("short"))
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile())
 			.start();
@@ -66,9 +68,6 @@ class BenchmarkTests {
 		assertThat(tables(report)).isNotEmpty().allSatisfy(BenchmarkTests::hasNumbers);
 		assertThat(report.valueStream().filter((value) -> !value.isArray()).skip(1)).as("figures")
 			.allSatisfy(BenchmarkTests::isFinite);
-		// Numbers of a short run are none that the suite should keep.
-		Files.delete(markdown);
-		Files.delete(json);
 	}
 
 	private static List<JsonNode> tables(JsonNode report) {

@@ -18,11 +18,14 @@ package dev.dcae.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 class SuiteTests {
 
@@ -36,6 +39,20 @@ class SuiteTests {
 		assertThat(document).hasContent("# Performance\n\nWords.\n\n## The last full run\n\nfirst\n");
 		Suite.write(document, "second\n");
 		assertThat(document).hasContent("# Performance\n\nWords.\n\n## The last full run\n\nsecond\n");
+	}
+
+	@Test
+	void whatTheDocumentHasOfOthersIsNotLost() throws IOException {
+		List<String> wanted = List.of("StartBench");
+		for (String bench : Benches.names()) {
+			if (!bench.equals("StartBench") && !bench.equals("SoakBench")) {
+				Files.createFile(this.folder.resolve(Benches.report(bench) + ".md"));
+			}
+		}
+		assertThatIllegalArgumentException().isThrownBy(() -> Suite.requireReports(this.folder, wanted))
+			.withMessageContaining("no earlier report of SoakBench in");
+		Files.createFile(this.folder.resolve("soak.md"));
+		assertThatNoException().isThrownBy(() -> Suite.requireReports(this.folder, wanted));
 	}
 
 	@Test

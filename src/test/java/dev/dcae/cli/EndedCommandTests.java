@@ -49,13 +49,13 @@ class EndedCommandTests {
 				"target/cli-tests");
 	}
 
-	@RepeatedTest(3)
+	@Test
 	void evaluationEndsBetweenTwoCalls() throws Exception {
 		assertEnds("  dc-ae-tiny-f32c32", "evaluate", "--models", "classpath:models/dc-ae-tiny-f32c32", "--images",
 				"src/test/resources/photos", "--device", "cpu", "--cache-dir", "target/cli-tests");
 	}
 
-	@RepeatedTest(3)
+	@Test
 	void trainingEndsAfterAStepWithASnapshot() throws Exception {
 		assertThat(assertEnds("step 3 of", training())).contains("Stopped, with a snapshot");
 		assertThat(assertEnds("step ", training())).contains("Goes on from the snapshot")

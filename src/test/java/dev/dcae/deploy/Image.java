@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * The image of the service, built by its Dockerfile.
  */
@@ -63,9 +65,9 @@ final class Image {
 	 */
 	static Path jar() {
 		try (Stream<Path> files = Files.list(Path.of("target"))) {
-			return files.filter((file) -> file.getFileName().toString().matches("dcae-.+\\.jar"))
-				.findAny()
-				.orElseThrow(() -> new AssertionError("There is no jar in target: mvn package makes it"));
+			List<Path> jars = files.filter((file) -> file.getFileName().toString().matches("dcae-.+\\.jar")).toList();
+			assertThat(jars).as("the jar in target, which mvn package makes, and none of another version").hasSize(1);
+			return jars.getFirst();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * The process's resident memory that no file stands behind, as Linux counts it: heap,
  * native allocations, stacks. Mapped checkpoints are not in it.
  */
-final class AnonymousMemory {
+public final class AnonymousMemory {
 
 	private static final Path STATUS = Path.of("/proc/self/status");
 
@@ -42,7 +42,7 @@ final class AnonymousMemory {
 	/**
 	 * Tells whether this system counts it.
 	 */
-	static boolean isKnown() {
+	public static boolean isKnown() {
 		try (Stream<String> lines = Files.lines(STATUS)) {
 			return lines.anyMatch((line) -> line.startsWith(FIELD));
 		}

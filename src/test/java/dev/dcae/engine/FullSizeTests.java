@@ -60,7 +60,7 @@ class FullSizeTests {
 		Files.createDirectories(this.folder);
 		delete();
 		long free = Files.getFileStore(this.folder.toAbsolutePath().getParent()).getUsableSpace();
-		assumeTrue(free > 6 * GIGABYTE, "6 GB of disk are free");
+		assumeTrue(free > 6 * GIGABYTE || "true".equals(System.getenv("CI")), "6 GB of disk are free");
 		RandomCheckpoint.write(this.folder.resolve("model"), ConfigJson.of(Files.readString(CONFIG)), 1);
 	}
 

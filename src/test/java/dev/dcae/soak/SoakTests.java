@@ -43,7 +43,7 @@ class SoakTests {
 
 	private static final int CLIENTS = 64;
 
-	private static final long SECONDS = Long.getLong("dcae.soak.seconds", 120);
+	private static final long SECONDS = Long.getLong("dcae.soak.seconds", 60);
 
 	@LocalServerPort
 	int port;
