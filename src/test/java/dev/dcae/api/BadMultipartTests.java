@@ -108,6 +108,12 @@ class BadMultipartTests extends RefusalTests {
 	}
 
 	@Test
+	void theNameOfAnEmptyFileIsNotRepeatedAsItIs() {
+		Answer answer = this.service.multipart("/v1/encode", Multipart.form().file("a\u202eb", new byte[0]));
+		assertThat(answer.refusal(400, "empty-body")).contains("'a?b'");
+	}
+
+	@Test
 	void aFileThatIsNoImageIsRefused() {
 		byte[] text = "text".getBytes(StandardCharsets.UTF_8);
 		this.service.multipart("/v1/encode", Multipart.form().file("image", text)).refusal(415, "not-an-image");

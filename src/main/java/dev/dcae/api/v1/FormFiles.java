@@ -21,6 +21,7 @@ import java.util.List;
 
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
+import dev.dcae.pipeline.Quoted;
 
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
@@ -64,7 +65,8 @@ public final class FormFiles {
 	public static byte[] bytes(MultipartFile part) throws IOException {
 		byte[] file = part.getBytes();
 		if (file.length == 0) {
-			throw new ProblemException(ProblemType.EMPTY_BODY, "The part '%s' is empty".formatted(part.getName()));
+			throw new ProblemException(ProblemType.EMPTY_BODY,
+					"The part %s is empty".formatted(Quoted.of(part.getName())));
 		}
 		return file;
 	}
