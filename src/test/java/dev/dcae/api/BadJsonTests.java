@@ -16,6 +16,7 @@
 package dev.dcae.api;
 
 import java.math.BigInteger;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
@@ -142,7 +143,17 @@ class BadJsonTests extends RefusalTests {
 	void otherEncodingsOfJsonThanUtf8AreReadOrRefused() {
 		String json = new String(Latents.json(Latents.fields(LATENT)), StandardCharsets.UTF_8);
 		post(json.getBytes(StandardCharsets.UTF_16)).ok();
+		post(json.getBytes(StandardCharsets.UTF_16LE)).ok();
+		post(("\ufeff" + json).getBytes(StandardCharsets.UTF_8)).ok();
 		post(new byte[] { '{', '"', (byte) 0xff, (byte) 0xfe, '"', ':', '1', '}' }).refusal(400, "bad-json");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE" })
+	void jsonThatIsEncodedTwiceIsRefused(Charset within) {
+		String json = new String(Latents.json(Latents.fields(LATENT)), StandardCharsets.UTF_8);
+		String once = new String(json.getBytes(within), StandardCharsets.ISO_8859_1);
+		assertThat(post(once.getBytes(StandardCharsets.UTF_16)).refusal(400, "bad-json")).contains("encoded twice");
 	}
 
 	private Answer with(String field, @Nullable Object value) {

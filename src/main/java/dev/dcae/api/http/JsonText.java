@@ -82,6 +82,8 @@ final class JsonText {
 	/**
 	 * A body as UTF-8, in which JSON travels; it may come in UTF-16 or UTF-32, which are
 	 * told by its first bytes.
+	 * @throws ProblemException if those of the text tell such an encoding again, as the
+	 * parser would find, and read another text than is counted here
 	 */
 	static byte[] utf8(byte[] body, MemoryBudget memory) {
 		Charset charset = charset(body);
@@ -90,7 +92,11 @@ final class JsonText {
 		}
 		memory.reserve(2L * body.length);
 		try (MemoryBudget.Hold _ = memory.reserve(2L * body.length)) {
-			return new String(body, charset).getBytes(StandardCharsets.UTF_8);
+			byte[] utf8 = new String(body, charset).getBytes(StandardCharsets.UTF_8);
+			if (!charset(utf8).equals(StandardCharsets.UTF_8)) {
+				throw new ProblemException(ProblemType.BAD_JSON, "The JSON is encoded twice; send it as UTF-8");
+			}
+			return utf8;
 		}
 	}
 
