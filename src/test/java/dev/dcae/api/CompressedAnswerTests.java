@@ -91,6 +91,16 @@ class CompressedAnswerTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "application/x-npy", "application/octet-stream" })
+	void aLargeAnswerIsNotAsThatKeepsACore(String type) {
+		Answer answer = this.service.post("/v1/decode?model=tiny-mix&return=float&shape=1,8,40,40&dtype=float32",
+				"application/octet-stream", new byte[4 * 8 * 40 * 40], "Accept", type, "Accept-Encoding", "gzip");
+		assertThat(answer.ok().headers().firstValue("Content-Encoding")).isEmpty();
+		assertThat(answer.header("Content-Length")).isEqualTo(Integer.toString(answer.body().length));
+		assertThat(answer.body().length).isGreaterThan(1 << 20);
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "image/png", "image/jpeg", "image/webp" })
 	void anImageFileIsNotAsItIsCompressedAlready(String type) {
 		Answer answer = this.service.post("/v1/reconstruct?model=tiny-mix", TestImages.noise(96, 96), "Accept", type,

@@ -46,10 +46,18 @@ import org.springframework.http.HttpHeaders;
  * buffer, where Tomcat will find it. Answers say {@code Connection: close} where a
  * {@link Farewell} wants it, those to requests that came before it did, too. And of the
  * Open Inference Protocol only answers with inferred tensors are compressed: Triton's
- * clients ask for compression always, and inflate nothing else. Finally, a processor that
- * spoke HTTP/0.9 is not reused for another request.
+ * clients ask for compression always, and inflate nothing else. Large answers whose
+ * length is known are not compressed either. Finally, a processor that spoke HTTP/0.9 is
+ * not reused for another request.
  */
 public final class Connections extends Http11NioProtocol {
+
+	/**
+	 * The length in bytes of the largest answer that is compressed. That occupies a core,
+	 * which threads of requests do not share while they compute: of this length some 50
+	 * ms.
+	 */
+	private static final long MOST_COMPRESSED = 1 << 20;
 
 	private static final ScopedValue<Exchange> CURRENT = ScopedValue.newInstance();
 
@@ -160,7 +168,8 @@ public final class Connections extends Http11NioProtocol {
 	 */
 	@Override
 	public boolean useCompression(Request request, Response response) {
-		boolean compressed = isReadCompressed(request.requestURI().toString(), response.getStatus())
+		boolean compressed = response.getContentLengthLong() <= MOST_COMPRESSED
+				&& isReadCompressed(request.requestURI().toString(), response.getStatus())
 				&& super.useCompression(request, response);
 		if (CURRENT.isBound()) {
 			CURRENT.get().keepChunks();
