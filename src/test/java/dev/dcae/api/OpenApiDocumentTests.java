@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springdoc.core.service.OpenAPIService;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -61,11 +62,14 @@ class OpenApiDocumentTests {
 
 	private final RequestMappingHandlerMapping handlers;
 
+	private final OpenAPIService documents;
+
 	private final JsonNode description;
 
-	OpenApiDocumentTests(Service service,
+	OpenApiDocumentTests(Service service, OpenAPIService documents,
 			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers) {
 		this.service = service;
+		this.documents = documents;
 		this.handlers = handlers;
 		this.description = service.described();
 	}
@@ -84,6 +88,15 @@ class OpenApiDocumentTests {
 		assertThat(Files.readString(FILE))
 			.as("%s is out of date; mvn test -Dtest=OpenApiDocumentTests -D%s rewrites it", FILE, WRITE)
 			.isEqualTo(served);
+	}
+
+	@Test
+	void itIsMadeOnceWhateverLanguageIsAskedFor() {
+		for (String language : List.of("en", "en-x-a1", "fr")) {
+			this.service.get("/v3/api-docs", "Accept-Language", language).ok();
+			assertThat(this.documents.getCachedOpenAPI(Locale.forLanguageTag(language)) != null).as(language)
+				.isEqualTo(language.equals("en"));
+		}
 	}
 
 	@Test
