@@ -25,6 +25,11 @@ import java.util.Optional;
 public interface StoredImage {
 
 	/**
+	 * The times that a profile is in the heap while colours are converted.
+	 */
+	int COPIES_OF_A_PROFILE = 3;
+
+	/**
 	 * As stored, in pixels, at least 1.
 	 */
 	int width();

@@ -77,6 +77,15 @@ final class JpegFile implements StoredImage {
 		return this.header.profile();
 	}
 
+	/**
+	 * What is coded is there once more, where it goes to the JDK.
+	 */
+	@Override
+	public long decoding() {
+		return StoredImage.super.decoding() + this.header.file().limit()
+				+ COPIES_OF_A_PROFILE * profile().map((profile) -> profile.length).orElse(0);
+	}
+
 	@Override
 	public boolean isEndDamaged() {
 		return !scans().ended();

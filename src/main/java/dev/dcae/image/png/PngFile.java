@@ -77,6 +77,8 @@ record PngFile(PngHeader header, PngChunk first, Map<String, PngChunk> chunks, i
 	 */
 	private static final String RAW_EXIF = "raw profile";
 
+	private static final int PROFILE_STEP = 1 << 14;
+
 	private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
 	/**
@@ -141,7 +143,15 @@ record PngFile(PngHeader header, PngChunk first, Map<String, PngChunk> chunks, i
 
 	@Override
 	public Optional<byte[]> profile() {
-		return data(PngChunk.ICCP).flatMap(PngFile::inflated);
+		return data(PngChunk.ICCP).flatMap((chunk) -> {
+			try (InputStream profile = inflated(chunk)) {
+				return Optional.of(profile.readNBytes(ColourTransform.MOST_BYTES + 1))
+					.filter((bytes) -> bytes.length <= ColourTransform.MOST_BYTES);
+			}
+			catch (IOException ex) {
+				return Optional.empty();
+			}
+		});
 	}
 
 	@Override
@@ -157,11 +167,12 @@ record PngFile(PngHeader header, PngChunk first, Map<String, PngChunk> chunks, i
 	@Override
 	public long decoding() {
 		long usual = StoredImage.super.decoding();
+		long profile = COPIES_OF_A_PROFILE * profileBytes();
 		if (this.header.isInWholeBytes()) {
-			return usual;
+			return usual + profile;
 		}
 		long stored = (long) this.header.samples() * Math.ceilDiv(this.header.depth(), Byte.SIZE);
-		return Math.max(usual, (stored + 1) * width() * height()) + this.first.file().limit();
+		return Math.max(usual, (stored + 1) * width() * height()) + this.first.file().limit() + profile;
 	}
 
 	@Override
@@ -262,24 +273,37 @@ record PngFile(PngHeader header, PngChunk first, Map<String, PngChunk> chunks, i
 	}
 
 	/**
-	 * The profile of an iCCP chunk: a name, a zero, a compression method, zlib data.
-	 * Empty if it is broken or larger than any profile is.
+	 * The length of the profile, without keeping it, as far as anybody reads it.
 	 */
-	private static Optional<byte[]> inflated(ByteBuffer chunk) {
-		byte[] data = new byte[chunk.limit()];
-		chunk.get(data);
-		int name = 0;
-		while (name < data.length && data[name] != 0) {
-			name++;
+	private long profileBytes() {
+		long bytes = 0;
+		Optional<ByteBuffer> chunk = data(PngChunk.ICCP);
+		if (chunk.isPresent()) {
+			try (InputStream profile = inflated(chunk.get())) {
+				long more = 1;
+				while (more > 0 && bytes <= ColourTransform.MOST_BYTES) {
+					more = profile.skip(PROFILE_STEP);
+					bytes += more;
+				}
+			}
+			catch (IOException ex) {
+				// It is broken from here on.
+			}
 		}
-		InputStream zlib = new ByteArrayInputStream(data, name + 2, data.length);
-		try (InflaterInputStream inflater = new InflaterInputStream(zlib)) {
-			byte[] profile = inflater.readNBytes(ColourTransform.MOST_BYTES + 1);
-			return (profile.length <= ColourTransform.MOST_BYTES) ? Optional.of(profile) : Optional.empty();
+		return bytes;
+	}
+
+	/**
+	 * The profile of an iCCP chunk: a name, a zero, a compression method, zlib data.
+	 */
+	private static InputStream inflated(ByteBuffer chunk) {
+		int data = 0;
+		while (data < chunk.limit() && chunk.get(data) != 0) {
+			data++;
 		}
-		catch (IOException ex) {
-			return Optional.empty();
-		}
+		data = Math.min(data + 2, chunk.limit());
+		return new InflaterInputStream(
+				new ByteArrayInputStream(chunk.array(), chunk.arrayOffset() + data, chunk.limit() - data));
 	}
 
 }

@@ -80,6 +80,15 @@ record WebpFile(byte[] file, WebpSize size, WebpChunks chunks, boolean complete,
 		});
 	}
 
+	/**
+	 * The plug-in has the file once more, and that may be one of the pixels alone.
+	 */
+	@Override
+	public long decoding() {
+		return StoredImage.super.decoding() + 2L * this.file.length
+				+ COPIES_OF_A_PROFILE * data("ICCP").map((data) -> (long) data.limit()).orElse(0L);
+	}
+
 	@Override
 	public boolean isEndDamaged() {
 		return !this.complete || !this.chunks.whole();

@@ -22,8 +22,10 @@ import java.time.Duration;
 import java.util.Arrays;
 
 import dev.dcae.image.Fixtures;
+import dev.dcae.image.Formats;
 import dev.dcae.image.ImageException;
 import dev.dcae.image.PngBuilder;
+import dev.dcae.image.StoredImage;
 import dev.dcae.image.formats.FormatsTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,14 @@ public class JpegTests extends FormatsTest {
 		byte[] half = Arrays.copyOf(jpeg, jpeg.length - 300);
 		byte[] ended = PngBuilder.concatenate(half, new byte[] { (byte) 0xff, (byte) 0xd9 });
 		assertUndecodable(ended, "The JPEG image is damaged.");
+	}
+
+	@Test
+	void theCodedBytesAndTheProfileAreCountedAsTheyAreCopied() {
+		byte[] jpeg = Fixtures.file("wide-gamut.jpg");
+		StoredImage image = Formats.JPEG.parse(jpeg);
+		assertThat(image.decoding()).isGreaterThanOrEqualTo(
+				6L * image.width() * image.height() + jpeg.length + 3 * image.profile().orElseThrow().length);
 	}
 
 	@ParameterizedTest

@@ -15,11 +15,14 @@
  */
 package dev.dcae.image.png;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 
 import dev.dcae.image.Fixtures;
 import dev.dcae.image.Formats;
@@ -109,6 +112,19 @@ class PngTests {
 		byte[] deep = new PngBuilder(20, 30, 16, RGB_ALPHA, false).pixels(new int[4 * pixels], random(7)).end();
 		int kept = 3 * pixels;
 		assertThat(decoding(deep) + kept).isGreaterThanOrEqualTo((8 + 3 + 1) * pixels + deep.length);
+	}
+
+	@Test
+	void aProfileIsCountedByWhatItInflatesTo() throws IOException {
+		ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+		chunk.writeBytes(new byte[] { 'a', 0, 0 });
+		try (DeflaterOutputStream zlib = new DeflaterOutputStream(chunk)) {
+			zlib.write(new byte[1 << 20]);
+		}
+		byte[] png = new PngBuilder(2, 1, 8, RGB, false).chunk("iCCP", chunk.toByteArray())
+			.pixels(new int[6], random(7))
+			.end();
+		assertThat(decoding(png)).isBetween(3L << 20, 4L << 20);
 	}
 
 	private static long decoding(byte[] png) {

@@ -231,6 +231,12 @@ class WebpTests {
 		assertThat(options()).isEqualTo(before).isPositive();
 	}
 
+	@Test
+	void theCopiesOfAFileAreCounted() {
+		byte[] file = Fixtures.file("one-frame.webp");
+		assertThat(Formats.WEBP.parse(file).decoding()).isGreaterThanOrEqualTo(6 * 96 * 64 + 2 * file.length);
+	}
+
 	/**
 	 * Written: the plug-in's pixels and file, and the file. Read: the plug-in's file and
 	 * its pixels as integers, and the image.
