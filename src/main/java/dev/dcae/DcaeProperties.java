@@ -255,7 +255,8 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 *
 	 * @param stream whether {@code /v1/status} may be followed as server-sent events, as
 	 * the page at / does
-	 * @param maxListeners the most clients that follow the status at once
+	 * @param maxListeners the most clients that follow the status at once, half of them
+	 * with the same key or from the same address
 	 */
 	public record Status(@DefaultValue("true") boolean stream, @Min(1) @DefaultValue("64") int maxListeners) {
 	}

@@ -16,11 +16,12 @@
 package dev.dcae;
 
 import dev.dcae.api.http.Bodies;
-import dev.dcae.api.problem.BodyLimit;
 import dev.dcae.api.http.Calls;
 import dev.dcae.api.http.MemoryCeiling;
-import dev.dcae.api.http.Uploads;
+import dev.dcae.api.http.Senders;
 import dev.dcae.api.oip.InferLimits;
+import dev.dcae.api.problem.BodyLimit;
+import dev.dcae.api.problem.OverloadedException;
 import dev.dcae.api.v1.status.StatusStream;
 import dev.dcae.image.ImageLimits;
 import dev.dcae.ops.HeapSize;
@@ -58,8 +59,9 @@ class LimitsConfiguration {
 	}
 
 	@Bean
-	Uploads uploads(DcaeProperties properties) {
-		return new Uploads(properties.limits().maxUploads());
+	Senders uploads(DcaeProperties properties) {
+		int most = properties.limits().maxUploads();
+		return new Senders(most, (caller) -> OverloadedException.ofUploads(caller, most));
 	}
 
 	@Bean

@@ -61,11 +61,11 @@ public class MemoryFilter extends OncePerRequestFilter {
 
 	private final BodyLimit limit;
 
-	private final Uploads uploads;
+	private final Senders uploads;
 
 	private final HandlerExceptionResolver problems;
 
-	MemoryFilter(MemoryCeiling ceiling, BodyLimit limit, Uploads uploads,
+	MemoryFilter(MemoryCeiling ceiling, BodyLimit limit, Senders uploads,
 			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
 		this.ceiling = ceiling;
 		this.limit = limit;
@@ -119,7 +119,7 @@ public class MemoryFilter extends OncePerRequestFilter {
 	private void meter(HttpServletRequest request, Reservation reservation) {
 		Optional<MeteredBody> body = MeteredBody.of(request);
 		if (body.isPresent()) {
-			body.get().whenWhole(this.uploads.begin(Callers.of(request), ClientAddress.of(request)));
+			body.get().whenWhole(this.uploads.begin(request));
 			if (isForm(request)) {
 				body.get().reserveIn(reservation::reserveForBody, COPIES_OF_A_FORM);
 			}

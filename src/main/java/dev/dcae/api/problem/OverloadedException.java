@@ -15,6 +15,8 @@
  */
 package dev.dcae.api.problem;
 
+import java.util.Optional;
+
 import dev.dcae.serving.Caller;
 
 /**
@@ -42,19 +44,14 @@ public class OverloadedException extends RuntimeException {
 	}
 
 	/**
-	 * A caller sends too many bodies at once.
+	 * A caller, or else an address, sends too many bodies at once.
 	 */
-	public static OverloadedException ofUploads(Caller caller, int most) {
-		return new OverloadedException(ProblemType.SHARE_FULL,
-				"'%s' sends %d bodies at once, which is as many as a caller may".formatted(caller.name(), most));
-	}
-
-	/**
-	 * A client without a name does.
-	 */
-	public static OverloadedException ofUploads(int most) {
-		return new OverloadedException(ProblemType.SHARE_FULL,
-				"%d bodies are on their way from this address, which is as many as may be".formatted(most));
+	public static OverloadedException ofUploads(Optional<Caller> sender, int most) {
+		return new OverloadedException(ProblemType.SHARE_FULL, sender
+			.map((caller) -> "'%s' sends %d bodies at once, which is as many as a caller may".formatted(caller.name(),
+					most))
+			.orElseGet(
+					() -> "%d bodies are on their way from this address, which is as many as may be".formatted(most)));
 	}
 
 	/**

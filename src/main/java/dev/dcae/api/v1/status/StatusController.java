@@ -77,7 +77,7 @@ class StatusController implements StatusApi {
 		}
 		else {
 			BooleanSupplier hungUp = Connections.hungUp();
-			this.stream.follow(() -> this.json.writeValueAsString(now()), hungUp, response);
+			this.stream.follow(() -> this.json.writeValueAsString(now()), hungUp, request, response);
 			if (hungUp.getAsBoolean()) {
 				Outcome.note(request, Outcome.CANCELLED);
 			}

@@ -24,8 +24,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
+import dev.dcae.api.http.Senders;
 import dev.dcae.api.problem.ProblemException;
 import dev.dcae.api.problem.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.context.event.ContextClosedEvent;
@@ -47,15 +49,21 @@ public final class StatusStream {
 
 	private final Semaphore places;
 
+	private final Senders followers;
+
 	private final CountDownLatch shutdown = new CountDownLatch(1);
 
 	/**
-	 * A stream for a number of followers.
+	 * A stream for a number of followers, of whom half may be of one caller with a key,
+	 * or of one address.
 	 * @param listeners at once; 0 for a service that does not want to be followed
 	 */
 	public StatusStream(int listeners) {
 		this.listeners = listeners;
 		this.places = new Semaphore(listeners);
+		int most = Math.ceilDiv(listeners, 2);
+		this.followers = new Senders(most, (caller) -> tooMany(
+				"%d of %s follow".formatted(most, caller.isPresent() ? "this key" : "this address")));
 	}
 
 	/**
@@ -69,23 +77,32 @@ public final class StatusStream {
 	 * Writes until the client or the service goes.
 	 * @param status as JSON, on one line
 	 * @param hungUp whether the client is known to be gone
-	 * @throws ProblemException if there are too many followers
+	 * @throws ProblemException if there are too many followers, or too many of the same
 	 * @throws IOException if the client is gone
 	 */
-	void follow(Supplier<String> status, BooleanSupplier hungUp, HttpServletResponse response)
-			throws IOException, InterruptedException {
-		if (!this.places.tryAcquire()) {
-			throw new ProblemException(ProblemType.TOO_MANY_LISTENERS,
-					"%d clients follow the status already; ask for it as application/json, or try again later"
-						.formatted(this.listeners));
-		}
+	void follow(Supplier<String> status, BooleanSupplier hungUp, HttpServletRequest request,
+			HttpServletResponse response) throws IOException, InterruptedException {
+		Runnable end = this.followers.begin(request);
 		try {
-			announce(response);
-			write(status, hungUp, response.getOutputStream());
+			if (!this.places.tryAcquire()) {
+				throw tooMany("%d clients follow".formatted(this.listeners));
+			}
+			try {
+				announce(response);
+				write(status, hungUp, response.getOutputStream());
+			}
+			finally {
+				this.places.release();
+			}
 		}
 		finally {
-			this.places.release();
+			end.run();
 		}
+	}
+
+	private static ProblemException tooMany(String followers) {
+		return new ProblemException(ProblemType.TOO_MANY_LISTENERS,
+				followers + " the status already; ask for it as application/json, or try again later");
 	}
 
 	/**

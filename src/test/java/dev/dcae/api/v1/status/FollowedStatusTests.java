@@ -15,16 +15,23 @@
  */
 package dev.dcae.api.v1.status;
 
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
+import dev.dcae.api.http.Callers;
+import dev.dcae.api.problem.ProblemException;
+import dev.dcae.serving.Caller;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * A stream of the status, which lasts no longer than the service.
@@ -46,7 +53,7 @@ class FollowedStatusTests {
 					stream.follow(() -> {
 						begun.countDown();
 						return "{}";
-					}, () -> false, response);
+					}, () -> false, new MockHttpServletRequest(), response);
 				}
 				catch (Exception ex) {
 					throw new IllegalStateException(ex);
@@ -70,7 +77,7 @@ class FollowedStatusTests {
 				stream.end();
 			}
 			return (looks.get() == 3) ? "{\"changed\":true}" : "{}";
-		}, () -> false, response);
+		}, () -> false, new MockHttpServletRequest(), response);
 		assertThat(response.getContentAsString()).isEqualTo("data: {}\n\n:\n\ndata: {\"changed\":true}\n\n");
 	}
 
@@ -79,7 +86,7 @@ class FollowedStatusTests {
 		StatusStream stream = new StatusStream(1);
 		stream.end();
 		MockHttpServletResponse response = new MockHttpServletResponse();
-		stream.follow(() -> "{}", () -> false, response);
+		stream.follow(() -> "{}", () -> false, new MockHttpServletRequest(), response);
 		assertThat(response.getContentAsString()).isEqualTo("data: {}\n\n");
 	}
 
@@ -87,8 +94,34 @@ class FollowedStatusTests {
 	void aStreamEndsWhenItsClientIsKnownToBeGone() throws Exception {
 		StatusStream stream = new StatusStream(1);
 		MockHttpServletResponse response = new MockHttpServletResponse();
-		stream.follow(() -> "{}", () -> true, response);
+		stream.follow(() -> "{}", () -> true, new MockHttpServletRequest(), response);
 		assertThat(response.getContentAsString()).isEqualTo("data: {}\n\n");
+	}
+
+	@Test
+	void oneCallerLeavesPlacesToOthers() {
+		StatusStream stream = new StatusStream(4);
+		MockHttpServletRequest mine = new MockHttpServletRequest();
+		Callers.set(mine, new Caller("web", 1, 3));
+		// Who is asked for the status follows it.
+		String first = follow(stream, mine, () -> follow(stream, mine, () -> {
+			assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> follow(stream, mine, () -> ""))
+				.withMessageContaining("2 of this key");
+			return follow(stream, new MockHttpServletRequest(), () -> "{}");
+		}));
+		assertThat(first).contains("data: {}\n\n");
+		assertThat(follow(stream, mine, () -> "{}")).isEqualTo("data: {}\n\n");
+	}
+
+	private static String follow(StatusStream stream, MockHttpServletRequest request, Supplier<String> status) {
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		try {
+			stream.follow(status, () -> true, request, response);
+			return response.getContentAsString();
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Test

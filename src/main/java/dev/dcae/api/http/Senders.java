@@ -20,33 +20,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
-import dev.dcae.api.problem.OverloadedException;
 import dev.dcae.serving.Caller;
+import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Bounds the bodies that are on their way at once, of each caller with a key and of each
- * client by its address: what each of them holds is small, and all together are not.
+ * Bounds what is under way at once, of each caller with a key and of each client by its
+ * address: what each of them holds is small, and all together are not.
  */
-public final class Uploads {
+public final class Senders {
 
 	private final int most;
+
+	private final Function<Optional<Caller>, RuntimeException> refusal;
 
 	private final Map<Object, Integer> underWay = new ConcurrentHashMap<>();
 
 	/**
 	 * A bound for each.
-	 * @param most bodies at once
+	 * @param most at once
+	 * @param refusal of one beyond it, by its caller, or else its address
 	 */
-	public Uploads(int most) {
+	public Senders(int most, Function<Optional<Caller>, RuntimeException> refusal) {
 		this.most = most;
+		this.refusal = refusal;
 	}
 
 	/**
-	 * Lets a body begin.
+	 * Lets one more begin.
+	 * @return what is to be run when it ends
+	 * @throws RuntimeException the refusal, if there are as many as there may be
+	 */
+	public Runnable begin(HttpServletRequest request) {
+		return begin(Callers.of(request), ClientAddress.of(request));
+	}
+
+	/**
+	 * Lets one more begin, likewise.
 	 * @param address of its client; none if it is not known, or that of a proxy
-	 * @return what is to be run when it is there, or given up
-	 * @throws OverloadedException if there are as many as there may be
 	 */
 	Runnable begin(Caller caller, Optional<String> address) {
 		List<Object> counted = new ArrayList<>();
@@ -62,8 +74,7 @@ public final class Uploads {
 		counted.add(sender);
 		if (this.underWay.merge(sender, 1, Integer::sum) > this.most) {
 			end.run();
-			throw (sender instanceof Caller caller) ? OverloadedException.ofUploads(caller, this.most)
-					: OverloadedException.ofUploads(this.most);
+			throw this.refusal.apply((sender instanceof Caller caller) ? Optional.of(caller) : Optional.empty());
 		}
 	}
 
@@ -72,9 +83,9 @@ public final class Uploads {
 	}
 
 	/**
-	 * The senders of whom a body is on its way.
+	 * The number of those of whom something is under way.
 	 */
-	int senders() {
+	int count() {
 		return this.underWay.size();
 	}
 

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Two bodies at once of each sender.
  */
-class UploadsTests {
+class SendersTests {
 
 	private static final Caller WEB = new Caller("web", 1, 3);
 
@@ -35,7 +35,7 @@ class UploadsTests {
 
 	private static final Optional<String> THERE = Optional.of("203.0.113.8");
 
-	private final Uploads uploads = new Uploads(2);
+	private final Senders uploads = new Senders(2, (caller) -> OverloadedException.ofUploads(caller, 2));
 
 	@Test
 	void anAddressHasItsOwnBound() {
@@ -56,7 +56,7 @@ class UploadsTests {
 			.withMessageContaining("'web'");
 		here.run();
 		there.run();
-		assertThat(this.uploads.senders()).isZero();
+		assertThat(this.uploads.count()).isZero();
 	}
 
 	@Test
@@ -66,7 +66,7 @@ class UploadsTests {
 		assertThatExceptionOfType(OverloadedException.class).isThrownBy(() -> this.uploads.begin(WEB, HERE));
 		first.run();
 		second.run();
-		assertThat(this.uploads.senders()).isZero();
+		assertThat(this.uploads.count()).isZero();
 	}
 
 	@Test
@@ -74,7 +74,7 @@ class UploadsTests {
 		for (int i = 0; i < 100; i++) {
 			this.uploads.begin(Caller.ANYONE, Optional.empty());
 		}
-		assertThat(this.uploads.senders()).isZero();
+		assertThat(this.uploads.count()).isZero();
 	}
 
 }
