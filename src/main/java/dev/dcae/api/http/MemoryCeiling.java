@@ -67,6 +67,13 @@ public final class MemoryCeiling {
 
 		private long held;
 
+		private long ofForm;
+
+		/**
+		 * What was reserved before the answer was made is given back with it.
+		 */
+		private boolean answered;
+
 		private Reservation(Caller caller) {
 			this.caller = caller;
 			this.callers = MemoryCeiling.this.reservedBy.computeIfAbsent(caller, (_) -> new AtomicLong());
@@ -96,7 +103,7 @@ public final class MemoryCeiling {
 			}
 			this.held += more;
 			AtomicLong left = new AtomicLong(more);
-			return () -> giveBack(left.getAndSet(0));
+			return () -> end(left.getAndSet(0));
 		}
 
 		/**
@@ -114,7 +121,32 @@ public final class MemoryCeiling {
 			return reserve(more);
 		}
 
-		private synchronized void giveBack(long bytes) {
+		/**
+		 * Reserves for more of a form, which is held until the request ends.
+		 * @throws RuntimeException likewise
+		 */
+		synchronized Hold reserveForForm(long more) {
+			Hold hold = reserveForBody(more);
+			this.ofForm += more;
+			return hold;
+		}
+
+		/**
+		 * Gives back all but the bytes of the answer, and of a form, as nothing else is
+		 * left to hold while it is sent. Holds from before mean nothing any more.
+		 */
+		synchronized void keepAnswer(long bytes) {
+			this.answered = true;
+			giveBack(Math.max(0, this.held - this.ofForm - bytes));
+		}
+
+		private synchronized void end(long hold) {
+			if (!this.answered) {
+				giveBack(hold);
+			}
+		}
+
+		private void giveBack(long bytes) {
 			// What is held ends with the request, however long its holds are kept.
 			long less = Math.min(bytes, this.held);
 			MemoryCeiling.this.reserved.addAndGet(-less);

@@ -89,6 +89,15 @@ public class MemoryFilter extends OncePerRequestFilter {
 				? reservation::reserveForBody : MemoryFilter::none;
 	}
 
+	/**
+	 * Gives back what a request reserved but for the bytes of its answer.
+	 */
+	static void keepAnswer(HttpServletRequest request, long bytes) {
+		if (request.getAttribute(Reservation.class.getName()) instanceof Reservation reservation) {
+			reservation.keepAnswer(bytes);
+		}
+	}
+
 	private static MemoryBudget.Hold none(long bytes) {
 		throw new IllegalStateException("%d bytes are to be reserved by a request without a body".formatted(bytes));
 	}
@@ -121,7 +130,7 @@ public class MemoryFilter extends OncePerRequestFilter {
 		if (body.isPresent()) {
 			body.get().whenWhole(this.uploads.begin(request));
 			if (isForm(request)) {
-				body.get().reserveIn(reservation::reserveForBody, COPIES_OF_A_FORM);
+				body.get().reserveIn(reservation::reserveForForm, COPIES_OF_A_FORM);
 			}
 		}
 	}

@@ -108,6 +108,18 @@ class MemoryCeilingTests {
 	}
 
 	@Test
+	void whileAnAnswerIsSentItsBytesAreHeldAndThoseOfAForm() {
+		try (Reservation request = this.ceiling.open(Caller.ANYONE)) {
+			Hold hold = request.reserve(20 * MB);
+			request.reserveForForm(8 * MB);
+			request.keepAnswer(3 * MB);
+			hold.close();
+			assertThat(this.ceiling.reserved()).isEqualTo(11 * MB);
+		}
+		assertThat(this.ceiling.reserved()).isZero();
+	}
+
+	@Test
 	void oneThatIsAloneMayHaveEverythingAndNoMore() {
 		try (Reservation only = this.ceiling.open(Caller.ANYONE)) {
 			only.reserveForBody(64 * MB);
