@@ -74,10 +74,14 @@ class HttpServerConfiguration {
 		return new DrainEndpoint(farewell);
 	}
 
+	/**
+	 * An answer that is not taken holds its bytes: it has as long as a body has to come.
+	 */
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> connections(Farewell farewell,
 			DcaeProperties properties) {
-		AnswerPace pace = new AnswerPace(properties.limits().minRate().toBytes(), RATE_GRACE);
+		AnswerPace pace = new AnswerPace(properties.limits().requestTimeout(), properties.limits().minRate().toBytes(),
+				RATE_GRACE);
 		return (factory) -> {
 			factory.setProtocol(Connections.class.getName());
 			factory.addConnectorCustomizers((connector) -> {

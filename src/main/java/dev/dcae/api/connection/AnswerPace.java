@@ -18,19 +18,21 @@ package dev.dcae.api.connection;
 import java.time.Duration;
 
 /**
- * The least rate at which a client must read an answer, counted from the first moment
- * that a write could not be completed at once. Until then the answer fits the network's
- * buffers.
+ * The least rate at which a client must read an answer, and the longest time that it has,
+ * both counted from the first moment that a write could not be completed at once. Until
+ * then the answer fits the network's buffers.
  *
+ * @param longest time
  * @param floor in bytes a second; 0 for none
  * @param grace before it counts
  */
-public record AnswerPace(long floor, Duration grace) {
+public record AnswerPace(Duration longest, long floor, Duration grace) {
 
-	static final AnswerPace ANY = new AnswerPace(0, Duration.ZERO);
+	static final AnswerPace ANY = new AnswerPace(Duration.ofNanos(Long.MAX_VALUE), 0, Duration.ZERO);
 
 	boolean isLate(long since, long taken) {
-		return since > this.grace.toNanos() && taken < (since - this.grace.toNanos()) / 1e9 * this.floor;
+		return since > this.longest.toNanos()
+				|| (since > this.grace.toNanos() && taken < (since - this.grace.toNanos()) / 1e9 * this.floor);
 	}
 
 }

@@ -25,11 +25,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * The time that clients have to take their answers: 1000 bytes a second after ten.
+ * The time that clients have to take their answers: 1000 bytes a second after ten, and an
+ * hour for all.
  */
 class AnswerPaceTests {
 
-	private static final AnswerPace PACE = new AnswerPace(1000, Duration.ofSeconds(10));
+	private static final AnswerPace PACE = new AnswerPace(Duration.ofHours(1), 1000, Duration.ofSeconds(10));
 
 	private final Connection connection = new Connection();
 
@@ -62,6 +63,15 @@ class AnswerPaceTests {
 		taken(0, 1);
 		pass(10);
 		assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> taken(0, 1));
+	}
+
+	@Test
+	void howeverMuchIsTakenThereIsAnEnd() throws SocketTimeoutException {
+		taken(0, 1);
+		pass(3600);
+		taken(1_000_000_000, 1);
+		pass(1);
+		assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> taken(1_000_000_000, 1));
 	}
 
 	@Test
