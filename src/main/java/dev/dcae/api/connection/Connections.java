@@ -53,9 +53,9 @@ import org.springframework.http.HttpHeaders;
 public final class Connections extends Http11NioProtocol {
 
 	/**
-	 * The length in bytes of the largest answer that is compressed. That occupies a core,
-	 * which threads of requests do not share while they compute: of this length some 50
-	 * ms.
+	 * The length in bytes of the largest answer to POST that is compressed. That occupies
+	 * a core, which threads of requests do not share while they compute: of this length
+	 * some 50 ms.
 	 */
 	private static final long MOST_COMPRESSED = 1 << 20;
 
@@ -168,13 +168,21 @@ public final class Connections extends Http11NioProtocol {
 	 */
 	@Override
 	public boolean useCompression(Request request, Response response) {
-		boolean compressed = response.getContentLengthLong() <= MOST_COMPRESSED
+		boolean compressed = !isLarge(request, response)
 				&& isReadCompressed(request.requestURI().toString(), response.getStatus())
 				&& super.useCompression(request, response);
 		if (CURRENT.isBound()) {
 			CURRENT.get().keepChunks();
 		}
 		return compressed;
+	}
+
+	/**
+	 * Tells if an answer is a large one that was made for its request. Others are files,
+	 * such as those of Swagger UI, and metrics, which become much smaller.
+	 */
+	private static boolean isLarge(Request request, Response response) {
+		return Method.POST.equals(request.getMethod()) && response.getContentLengthLong() > MOST_COMPRESSED;
 	}
 
 	private static boolean isReadCompressed(@Nullable String path, int status) {
