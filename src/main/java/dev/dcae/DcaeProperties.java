@@ -178,8 +178,8 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * @param minRate the bytes a second below which, on the average after the first ten
 	 * seconds, a body is ended with 408, and an answer with its connection; 0 for none
 	 * @param requestTimeout the time that a request has that names none, the longest that
-	 * one may name, the longest in which a body arrives and an answer is taken, and how
-	 * long a shutdown waits for those that were accepted
+	 * one may name, the longest in which a body arrives, a tenth of that in which an
+	 * answer is taken, and how long a shutdown waits for those that were accepted
 	 */
 	public record Limits(@NotNull @DefaultValue("64MB") DataSize maxBody,
 			@Min(1) @Max(536_870_909) @DefaultValue("16777216") long maxPixels,

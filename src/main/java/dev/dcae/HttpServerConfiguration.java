@@ -75,12 +75,13 @@ class HttpServerConfiguration {
 	}
 
 	/**
-	 * An answer that is not taken holds its bytes: it has as long as a body has to come.
+	 * An answer that is not taken holds its bytes. It may be many times as large as a
+	 * body, and links are slow: so it has ten times as long.
 	 */
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> connections(Farewell farewell,
 			DcaeProperties properties) {
-		AnswerPace pace = new AnswerPace(properties.limits().requestTimeout(), properties.limits().minRate().toBytes(),
+		AnswerPace pace = new AnswerPace(properties.limits().requestTimeout().multipliedBy(10), properties.limits().minRate().toBytes(),
 				RATE_GRACE);
 		return (factory) -> {
 			factory.setProtocol(Connections.class.getName());

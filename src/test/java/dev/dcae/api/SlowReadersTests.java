@@ -22,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
 import dev.dcae.api.http.MemoryCeiling;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,8 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "management.server.port=0", "dcae.cache-dir=target/http-tests", "dcae.models[0].id=tiny-mix",
-				"dcae.models[0].source=src/test/resources/fixtures/tiny-mix", "server.tomcat.connection-timeout=1s",
-				"dcae.limits.request-timeout=30s" })
+				"dcae.models[0].source=src/test/resources/fixtures/tiny-mix", "server.tomcat.connection-timeout=1s" })
 @Import(Service.class)
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 @DirtiesContext
@@ -78,16 +76,9 @@ class SlowReadersTests {
 	}
 
 	@Test
-	@Tag("slow")
-	@Timeout(120)
-	void anAnswerThatIsTakenSlowlyHoldsItsOwnBytesAndThoseNotForLong() throws Exception {
-		try (Socket socket = ask(LARGE, "application/octet-stream", new byte[4 * 8 * 128 * 128])) {
+	void anAnswerThatIsTakenSlowlyHoldsItsOwnBytes() throws Exception {
+		try (Socket _ = ask(LARGE, "application/octet-stream", new byte[4 * 8 * 128 * 128])) {
 			assertThat(this.memory.reserved()).isEqualTo(3 * 4 * 1024 * 1024);
-			while (this.memory.reserved() != 0) {
-				// By far more than the smallest rate.
-				socket.getInputStream().readNBytes(4 << 10);
-				Thread.sleep(50);
-			}
 		}
 	}
 
