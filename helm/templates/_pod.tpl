@@ -70,8 +70,19 @@ resources:
 - name: config
   projected:
     sources:
+      {{- if .Values.job.enabled }}
+      {{- /* A Job's template can never be changed. */}}
       - configMap:
           name: {{ include "dcae.name" . }}
+      {{- else }}
+      # The template's own: a pod that is made while others are rolled out, or by a rollback, has what it was made for.
+      - downwardAPI:
+          items:
+            - path: application.yaml
+              fieldRef:
+                apiVersion: v1
+                fieldPath: metadata.annotations['dcae/settings']
+      {{- end }}
       {{- with .Values.secrets.settings }}
       # Spring Boot reads the folders of config, too, and takes them for more important.
       - secret:

@@ -143,7 +143,7 @@ Arguments: the root, the name of the template.
 {{- $names := dict -}}
 {{- if and $common.monitoring.dashboard.enabled (not $common.job.enabled) }}{{ $_ := set $names "dashboard" true }}{{ end -}}
 {{- $left := $common.deployments | default (list (dict)) -}}
-{{- $ofJobs := list "dcae.bulk" "dcae.configMap" "dcae.persistentVolumeClaim" "dcae.notesOf" -}}
+{{- $ofJobs := list "dcae.bulk" "dcae.persistentVolumeClaim" "dcae.notesOf" -}}
 {{- if and $common.job.enabled (not (has $template $ofJobs)) }}{{ $left = list }}{{ end -}}
 {{- range $deployment := $left -}}
   {{- $component := $deployment.name | default "" -}}

@@ -72,7 +72,7 @@ class ChartOptionsTests {
 	@Test
 	void theDefaultsNeedNoOperator() throws IOException {
 		assertThat(Manifests.of("").all()).extracting(HasMetadata::getKind)
-			.containsExactlyInAnyOrder("ConfigMap", "Service", "Service", "Deployment", "PodDisruptionBudget");
+			.containsExactlyInAnyOrder("Service", "Service", "Deployment", "PodDisruptionBudget");
 	}
 
 	@ParameterizedTest
@@ -175,8 +175,8 @@ class ChartOptionsTests {
 				.containsExactly("application.yaml", "secret/application.yaml");
 		});
 		assertThat(volume(Manifests.of(""), "config").getProjected().getSources()).singleElement()
-			.extracting((source) -> source.getConfigMap().getName())
-			.isEqualTo("shop-dcae");
+			.extracting((source) -> source.getDownwardAPI().getItems().getFirst().getPath())
+			.isEqualTo("application.yaml");
 	}
 
 	private static Volume volume(Manifests manifests, String name) {

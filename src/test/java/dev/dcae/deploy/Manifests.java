@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -32,11 +31,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.marcnuri.helm.Helm;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFile;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -192,14 +193,29 @@ record Manifests(List<HasMetadata> all) {
 	}
 
 	/**
-	 * The service's settings in the config map.
+	 * The service's settings.
 	 */
 	String settings() {
-		return all(ConfigMap.class).stream()
-			.map((map) -> map.getData().get("application.yaml"))
-			.filter(Objects::nonNull)
-			.findAny()
-			.orElseThrow();
+		return settings(one(Deployment.class));
+	}
+
+	/**
+	 * The settings of a deployment's pods, as they find them in the folder of them.
+	 */
+	static String settings(Deployment deployment) {
+		PodTemplateSpec template = deployment.getSpec().getTemplate();
+		DownwardAPIVolumeFile file = template.getSpec()
+			.getVolumes()
+			.getFirst()
+			.getProjected()
+			.getSources()
+			.getFirst()
+			.getDownwardAPI()
+			.getItems()
+			.getFirst();
+		return template.getMetadata()
+			.getAnnotations()
+			.get(file.getFieldRef().getFieldPath().replaceAll("metadata.annotations\\['(.*)']", "$1"));
 	}
 
 }

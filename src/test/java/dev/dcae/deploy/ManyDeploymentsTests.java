@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
@@ -61,15 +60,10 @@ class ManyDeploymentsTests {
 		assertThat(deployments.get("shop-dcae-f8").getSpec().getReplicas()).isNull();
 		assertThat(deployments.get("shop-dcae-f32").getSpec().getTemplate().getSpec().getInitContainers()).hasSize(1);
 		assertThat(deployments.get("shop-dcae-f8").getSpec().getTemplate().getSpec().getInitContainers()).isEmpty();
-		Map<String, String> settings = new TreeMap<>();
-		for (ConfigMap map : manifests.all(ConfigMap.class)) {
-			if (map.getData().get("application.yaml") != null) {
-				settings.put(map.getMetadata().getName(), map.getData().get("application.yaml"));
-			}
-		}
-		assertThat(settings.get("shop-dcae-f8")).contains("id: sd-vae", "- cuda:0").doesNotContain("sana");
-		assertThat(settings.get("shop-dcae-f32")).contains("id: sana", "id: lite", "- cuda:1");
-		assertThat(settings.get("shop-dcae-f64")).contains("id: f64").doesNotContain("cuda");
+		assertThat(Manifests.settings(deployments.get("shop-dcae-f8"))).contains("id: sd-vae", "- cuda:0")
+			.doesNotContain("sana");
+		assertThat(Manifests.settings(deployments.get("shop-dcae-f32"))).contains("id: sana", "id: lite", "- cuda:1");
+		assertThat(Manifests.settings(deployments.get("shop-dcae-f64"))).contains("id: f64").doesNotContain("cuda");
 		GenericKubernetesResource scaler = manifests.custom("ScaledObject");
 		assertThat(scaler.<Integer>get("spec", "maxReplicaCount")).isEqualTo(8);
 		assertThat(scaler.<String>get("spec", "triggers", 0, "metadata", "query"))

@@ -57,7 +57,7 @@ class ScaledReplicasTests {
 			  "fieldsV1": { "f:spec": { "f:replicas": {} } } }""";
 
 	/** Objects that the chart makes of the values here, by group and version. */
-	private static final Map<String, List<String>> KINDS = Map.of("v1", List.of("ConfigMap", "Service"), "apps/v1",
+	private static final Map<String, List<String>> KINDS = Map.of("v1", List.of("Service"), "apps/v1",
 			List.of("Deployment"), "policy/v1", List.of("PodDisruptionBudget"), "autoscaling/v2",
 			List.of("HorizontalPodAutoscaler"), "keda.sh/v1alpha1", List.of("ScaledObject"));
 
