@@ -176,9 +176,15 @@ that the cluster chose itself stay when the type becomes Recreate, beside which 
 {{- else if and $claim.enabled (ne $claim.accessMode "ReadWriteMany") -}}
   {{- /* Another node, or pod, could not mount the volume while an old one has it. */ -}}
   {{- $_ := set $strategy "rollingUpdate" (dict "maxSurge" 0 "maxUnavailable" "100%") -}}
-{{- else if and (gt (int .Values.gpu.count) 0) (not (include "dcae.scaler" .)) (eq (int .Values.replicaCount) 1) -}}
-  {{- /* Where one pod has its GPU there may be no second one to spare. */ -}}
-  {{- $_ := set $strategy "rollingUpdate" (dict "maxSurge" 0 "maxUnavailable" 1) -}}
+{{- else if gt (int .Values.gpu.count) 0 -}}
+  {{- /* Where pods have their GPUs there may be none to spare. Of so few a quarter is rounded down to none. */ -}}
+  {{- $scaled := ne (include "dcae.scaler" .) "" -}}
+  {{- $pods := int (ternary .Values.autoscaling.minReplicas .Values.replicaCount $scaled) -}}
+  {{- if and (gt $pods 1) (lt $pods 4) -}}
+    {{- $_ := set $strategy.rollingUpdate "maxUnavailable" 1 -}}
+  {{- else if and (eq $pods 1) (not $scaled) -}}
+    {{- $_ := set $strategy "rollingUpdate" (dict "maxSurge" 0 "maxUnavailable" 1) -}}
+  {{- end -}}
 {{- end -}}
 {{- toYaml $strategy -}}
 {{- end -}}

@@ -63,13 +63,14 @@ class ChartCasesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "1, 1, false, 0, 1", "1, 2, false, 25%, 25%", "2, 1, false, 0, 1", "0, 1, false, 25%, 25%",
-			"1, 1, true, 25%, 25%" })
-	void theLastGpuIsGivenUpBeforeItIsAskedForAgain(int gpus, int replicas, boolean scaled, String surge,
-			String unavailable) throws IOException {
+	@CsvSource({ "1, 1, false, 0, 1", "1, 2, false, 25%, 1", "1, 3, false, 25%, 1", "1, 4, false, 25%, 25%",
+			"2, 1, false, 0, 1", "0, 1, false, 25%, 25%", "0, 2, false, 25%, 25%", "1, 1, true, 25%, 25%",
+			"1, 2, true, 25%, 1" })
+	void aGpuIsGivenUpWhereThereMayBeNoOther(int gpus, int replicas, boolean scaled, String surge, String unavailable)
+			throws IOException {
 		DeploymentStrategy strategy = Manifests
-			.of("{ gpu: { count: %d }, replicaCount: %d, autoscaling: { keda: { enabled: %s } } }".formatted(gpus,
-					replicas, scaled))
+			.of("{ gpu: { count: %d }, replicaCount: %d, autoscaling: { minReplicas: %d, keda: { enabled: %s } } }"
+				.formatted(gpus, replicas, replicas, scaled))
 			.one(Deployment.class)
 			.getSpec()
 			.getStrategy();
