@@ -75,12 +75,17 @@ class TlsTests {
 
 	@DynamicPropertySource
 	static void certificate(DynamicPropertyRegistry properties) throws Exception {
-		KeyStore store = selfSigned();
+		bundle(properties, "web", selfSigned());
+		bundle(properties, "expired", selfSigned("expired", "-40d"));
+	}
+
+	private static void bundle(DynamicPropertyRegistry properties, String name, KeyStore store) throws Exception {
 		Key key = store.getKey("web", PASSWORD.toCharArray());
-		Path certificate = pem("certificate.pem", "CERTIFICATE", store.getCertificate("web").getEncoded());
-		Path privateKey = pem("key.pem", "PRIVATE KEY", key.getEncoded());
-		properties.add("spring.ssl.bundle.pem.web.keystore.certificate", () -> "file:" + certificate);
-		properties.add("spring.ssl.bundle.pem.web.keystore.private-key", () -> "file:" + privateKey);
+		Path certificate = pem(name + ".pem", "CERTIFICATE", store.getCertificate("web").getEncoded());
+		Path privateKey = pem(name + "-key.pem", "PRIVATE KEY", key.getEncoded());
+		String keystore = "spring.ssl.bundle.pem.%s.keystore.".formatted(name);
+		properties.add(keystore + "certificate", () -> "file:" + certificate);
+		properties.add(keystore + "private-key", () -> "file:" + privateKey);
 	}
 
 	@Test
@@ -142,15 +147,30 @@ class TlsTests {
 	}
 
 	/**
+	 * The chart's probe of the start asks for readiness: no pod that runs ends for it.
+	 */
+	@Test
+	void anExpiredCertificateIsNoReasonNotToStart() {
+		Service service = new Service(this.environment);
+		assertThat(service.get(service.managementPort(), "/actuator/health").status()).isEqualTo(503);
+		service.get(service.managementPort(), "/actuator/health/readiness").ok();
+	}
+
+	/**
 	 * Made once, by the JDK's own tool.
 	 */
 	private static KeyStore selfSigned() throws IOException, InterruptedException, GeneralSecurityException {
-		Path file = folder.resolve("web.p12");
+		return selfSigned("web", "-1d");
+	}
+
+	private static KeyStore selfSigned(String name, String start)
+			throws IOException, InterruptedException, GeneralSecurityException {
+		Path file = folder.resolve(name + ".p12");
 		if (!Files.exists(file)) {
 			Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
 					"-genkeypair", "-alias", "web", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
-					"SAN=DNS:localhost", "-validity", "30", "-storetype", "PKCS12", "-keystore", file.toString(),
-					"-storepass", PASSWORD)
+					"SAN=DNS:localhost", "-startdate", start, "-validity", "30", "-storetype", "PKCS12", "-keystore",
+					file.toString(), "-storepass", PASSWORD)
 				.inheritIO()
 				.start();
 			assertThat(keytool.waitFor()).isZero();

@@ -256,7 +256,7 @@ class HelmChartTests {
 			.allSatisfy((get) -> assertThat(get.getPort().getStrVal()).isEqualTo("management"));
 		assertThat(probes).extracting(Probe::getHttpGet)
 			.extracting(HTTPGetAction::getPath)
-			.containsExactly("/actuator/health", "/actuator/health/readiness", "/actuator/health/liveness");
+			.containsExactly("/actuator/health/readiness", "/actuator/health/readiness", "/actuator/health/liveness");
 	}
 
 	@Test
