@@ -167,9 +167,10 @@ class ChartCasesTests {
 	}
 
 	@Test
-	void theTestHasATimeLimit() throws IOException {
-		assertThat(Manifests.test("").getSpec().getActiveDeadlineSeconds()).isEqualTo(60);
-		assertThat(Manifests.test("test: { timeoutSeconds: 7 }").getSpec().getActiveDeadlineSeconds()).isEqualTo(7);
+	void theQuestionsOfTheTestHaveATimeLimitWithoutThePullOfItsImage() throws IOException {
+		PodSpec test = Manifests.test("test: { timeoutSeconds: 7 }").getSpec();
+		assertThat(test.getContainers().getFirst().getCommand()).startsWith("timeout", "7", "bash");
+		assertThat(test.getActiveDeadlineSeconds()).isEqualTo(607);
 	}
 
 	@Test

@@ -196,6 +196,11 @@ class ManyDeploymentsTests {
 			.getFirst()
 			.getCommand()
 			.getLast();
+		assertThat(Manifests.test("deployments: [{ name: a, gpu: { count: 1 } }, { name: b }]")
+			.getSpec()
+			.getContainers()
+			.getFirst()
+			.getImage()).endsWith("-cu128");
 		assertThat(script.lines()
 			.map(String::strip)
 			.filter((line) -> line.startsWith("status shop"))
