@@ -15,6 +15,7 @@
  */
 package dev.dcae.dataset.parts;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,17 +30,20 @@ import dev.dcae.dataset.EncodedImage;
 import dev.dcae.dataset.source.ListedImage;
 import dev.dcae.dataset.source.Sample;
 import dev.dcae.dataset.source.WorkUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A unit of work while it is done: what earlier runs did of it, and what this one adds.
  */
-final class UnitRun {
+final class UnitRun implements Closeable {
 
 	private final Ledger ledger;
 
 	private final WorkUnit unit;
 
 	private final Optional<UnitRecord> before;
+
+	private final Sinks sinks;
 
 	/**
 	 * The lines that the record names. The file may have more: those of a process that
@@ -55,22 +59,28 @@ final class UnitRun {
 
 	private ChannelStats stats = ChannelStats.NONE;
 
-	private UnitRun(Ledger ledger, WorkUnit unit, Optional<UnitRecord> before) {
+	private @Nullable UnitSink sink;
+
+	private boolean closed;
+
+	private UnitRun(Ledger ledger, WorkUnit unit, Optional<UnitRecord> before, Sinks sinks) {
 		this.ledger = ledger;
 		this.unit = unit;
 		this.before = before;
+		this.sinks = sinks;
 	}
 
 	/**
 	 * Opens a unit.
 	 * @param isDone true if there is a record of it
+	 * @param sinks for what is added to it
 	 */
-	static UnitRun open(Ledger ledger, WorkUnit unit, boolean isDone) throws IOException {
+	static UnitRun open(Ledger ledger, WorkUnit unit, boolean isDone, Sinks sinks) throws IOException {
 		Optional<UnitRecord> before = isDone ? Optional.of(ledger.record(unit.id())) : Optional.empty();
 		if (before.isPresent() && unit.listing().isEmpty() && before.get().bytes() != unit.bytes()) {
 			throw changed(ledger, unit, before.get());
 		}
-		UnitRun run = new UnitRun(ledger, unit, before);
+		UnitRun run = new UnitRun(ledger, unit, before, sinks);
 		if (before.isPresent() && unit.listing().isPresent()) {
 			run.lines.addAll(ledger.samples(before.get()));
 			run.lines.forEach((line) -> run.done.put(line.file(), line));
@@ -141,16 +151,13 @@ final class UnitRun {
 	/**
 	 * The sink for what this run adds.
 	 */
-	UnitSink sink(OutputFormat format, Map<String, String> metadata, int perShard) {
-		List<UnitRecord.Output> earlier = this.before.map(UnitRecord::outputs).orElse(List.of());
-		return switch (format) {
-			case SAFETENSORS -> new SafetensorsSink(this.ledger.store(), this.unit.id(), this.unit.shard(), metadata,
-					perShard, earlier);
-			case WEBDATASET -> new WebDatasetSink(this.ledger.store(), this.unit.id(), this.unit.shard(), metadata,
-					earlier, this.done.values().stream().map(SampleLine::key).toList());
-			case LIGHTNINGDIT -> new LightningDitSink(this.ledger.store(), this.unit.id(), this.unit.shard(), metadata,
-					perShard, earlier);
-		};
+	UnitSink sink() {
+		if (this.sink == null) {
+			this.sink = this.sinks.of(this.ledger.store(), this.unit,
+					this.before.map(UnitRecord::outputs).orElse(List.of()),
+					this.done.values().stream().map(SampleLine::key).toList());
+		}
+		return this.sink;
 	}
 
 	void count(EncodedImage image) {
@@ -169,18 +176,36 @@ final class UnitRun {
 	}
 
 	/**
-	 * Notes that the unit is done.
+	 * Writes what still waits, and notes that the unit is done.
 	 */
-	void commit(UnitSink sink, SortedMap<String, Integer> leftOut) throws IOException {
-		List<SampleLine> lines = new ArrayList<>(this.lines);
-		lines.addAll(sink.lines());
+	void commit(SortedMap<String, Integer> leftOut) throws IOException {
+		UnitSink written = sink();
+		written.finish();
+		List<SampleLine> all = new ArrayList<>(this.lines);
+		all.addAll(written.lines());
 		List<UnitRecord.Output> outputs = new ArrayList<>(this.before.map(UnitRecord::outputs).orElse(List.of()));
-		outputs.addAll(sink.outputs());
-		ChannelStats all = this.before.map(UnitRecord::stats).orElse(ChannelStats.NONE).plus(this.stats);
+		outputs.addAll(written.outputs());
+		ChannelStats both = this.before.map(UnitRecord::stats).orElse(ChannelStats.NONE).plus(this.stats);
 		this.ledger.commit(
 				new UnitRecord(this.unit.id(), this.unit.shard(), this.unit.listing().isEmpty() ? this.unit.bytes() : 0,
-						lines.size(), this.failed, new TreeMap<>(leftOut), outputs, all),
-				lines);
+						all.size(), this.failed, new TreeMap<>(leftOut), outputs, both),
+				all);
+		close();
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	/**
+	 * Discards what was begun and is not whole.
+	 */
+	@Override
+	public void close() throws IOException {
+		this.closed = true;
+		if (this.sink != null) {
+			this.sink.close();
+		}
 	}
 
 }

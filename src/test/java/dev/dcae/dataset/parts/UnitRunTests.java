@@ -105,14 +105,14 @@ class UnitRunTests {
 	void whoeverEndsFirstLeavesWhatAnotherAdds() throws IOException {
 		addImage("b");
 		UnitRun run = open(this.ledger);
-		UnitSink sink = written(run);
+		write(run);
 		try (StoreOutput begun = this.ledger.create("1x1x1/images-000000-002.safetensors")) {
 			begun.write(1);
 			begun.flush();
 			assertIndexIsOf("a.png");
 			begun.commit();
 		}
-		run.commit(sink, new TreeMap<>());
+		run.commit(new TreeMap<>());
 		assertIndexIsOf("a.png", "b.png");
 	}
 
@@ -144,7 +144,7 @@ class UnitRunTests {
 			UnitRun run = open(this.ledger);
 			assertThat(run.isWhole()).isFalse();
 			run.fail(new UnitRecord.Failed("b.png", "It cannot be read", 8, modified, again));
-			run.commit(run.sink(FORMAT, Map.of(), 8), new TreeMap<>());
+			run.commit(new TreeMap<>());
 			assertThat(open(this.ledger).knowsAll()).isTrue();
 		}
 		assertThat(open(this.ledger).isWhole()).isTrue();
@@ -178,29 +178,27 @@ class UnitRunTests {
 				this.out.toString(), (images) -> 1);
 		to.agree(found, FORMAT);
 		WorkUnit unit = found.units().getFirst();
-		return UnitRun.open(to, unit, to.done().containsKey(unit.id()));
+		return UnitRun.open(to, unit, to.done().containsKey(unit.id()), new Sinks(FORMAT, Map.of(), 8));
 	}
 
 	private static void finish(UnitRun run) throws IOException {
-		UnitSink sink = written(run);
-		run.commit(sink, new TreeMap<>());
+		write(run);
+		run.commit(new TreeMap<>());
 	}
 
-	private static UnitSink written(UnitRun run) throws IOException {
-		UnitSink sink = run.sink(FORMAT, Map.of(), 8);
+	private static void write(UnitRun run) throws IOException {
 		EncodedImage image = new EncodedImage(Tensor.of(new Shape(1, 1, 1), 0f), Optional.empty(), 8, 8, 8, 8,
 				Optional.empty());
 		try (SampleReader reader = run.unit().open()) {
 			for (Optional<Found> found = reader.next(); found.isPresent(); found = reader.next()) {
 				Sample sample = (Sample) found.get();
 				if (!run.has(sample)) {
-					sink.add(sample, image);
+					run.sink().add(sample, image);
 					run.count(image);
 				}
 			}
 		}
-		sink.finish();
-		return sink;
+		run.sink().finish();
 	}
 
 }
