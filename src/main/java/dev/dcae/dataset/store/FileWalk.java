@@ -21,6 +21,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -30,7 +31,8 @@ import java.util.Set;
 
 /**
  * The files in a folder and the folders below it. A folder below that is somebody else's
- * alone, such as {@code lost+found}, and a loop of links are passed over.
+ * alone, such as {@code lost+found}, a loop of links, and a file that is gone before it
+ * is looked at, as one that another process renames, are passed over.
  */
 public final class FileWalk {
 
@@ -48,8 +50,7 @@ public final class FileWalk {
 	 * @param top the folder
 	 * @param depth of folders to look into, 1 for the folder alone
 	 * @param options whether links are followed
-	 * @throws IOException if the folder cannot be read, or what lies below it changes
-	 * meanwhile
+	 * @throws IOException if the folder cannot be read
 	 */
 	public static List<FileFound> below(Path top, int depth, FileVisitOption... options) throws IOException {
 		List<FileFound> files = new ArrayList<>();
@@ -65,7 +66,8 @@ public final class FileWalk {
 
 			@Override
 			public FileVisitResult visitFileFailed(Path file, IOException ex) throws IOException {
-				boolean passedOver = ex instanceof AccessDeniedException || ex instanceof FileSystemLoopException;
+				boolean passedOver = ex instanceof AccessDeniedException || ex instanceof FileSystemLoopException
+						|| ex instanceof NoSuchFileException;
 				if (!passedOver || file.equals(top)) {
 					throw ex;
 				}

@@ -95,7 +95,7 @@ public final class LocalStore implements Store {
 			}
 		}
 		catch (NoSuchFileException ex) {
-			throw new StoreException("%s changed while it was listed".formatted(place()), ex);
+			throw new StoreException("%s was removed while it was listed".formatted(place()), ex);
 		}
 		files.sort(Comparator.comparing(StoredFile::name));
 		return files;

@@ -17,8 +17,14 @@ package dev.dcae.dataset.store;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +52,35 @@ class LocalStoreTests {
 			late.commit();
 		}
 		assertThat(store.read("manifest.jsonl")).hasValue(SAME);
+	}
+
+	@Test
+	void whatOthersWriteMeanwhileEndsNoListing() throws Exception {
+		Store store = Store.of(this.folder.toString());
+		for (int i = 0; i < 500; i++) {
+			// To look at them takes as long as others need to rename a file.
+			Files.createFile(this.folder.resolve("a-%03d".formatted(i)));
+		}
+		AtomicBoolean listed = new AtomicBoolean();
+		try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+			Future<?> others = threads.submit(() -> {
+				for (int i = 0; !listed.get(); i++) {
+					Path partial = this.folder.resolve("b-%d.partial".formatted(i));
+					Files.move(Files.write(partial, SAME), this.folder.resolve("b"), StandardCopyOption.ATOMIC_MOVE);
+				}
+				return null;
+			});
+			try {
+				for (int i = 0; i < 100; i++) {
+					assertThat(store.list("a")).hasSize(500);
+					store.discardUnfinished((_) -> false);
+				}
+			}
+			finally {
+				listed.set(true);
+			}
+			others.get();
+		}
 	}
 
 	@ParameterizedTest
