@@ -122,7 +122,7 @@ final class ImageUnit implements WorkUnit {
 			// What cannot be read is a failure of the file, not of the disk.
 			return WholeFiles.read(folder.path(image.name()));
 		}
-		try (InputStream in = image.store().open(image.name())) {
+		try (InputStream in = image.store().tryOpen(image.name())) {
 			return WholeFiles.read(in);
 		}
 		catch (StoreException ex) {

@@ -53,18 +53,34 @@ final class S3Input extends InputStream {
 
 	private @Nullable ResponseInputStream<GetObjectResponse> in;
 
-	S3Input(S3Client client, String bucket, String key, Attempts attempts) throws IOException {
-		this(client, bucket, key, attempts, 0, TO_THE_END);
+	private int leftIfGone;
+
+	/**
+	 * Opens an object.
+	 * @param ifGone the most attempts if it is not there, at least 1
+	 */
+	S3Input(S3Client client, String bucket, String key, Attempts attempts, int ifGone) throws IOException {
+		this(client, bucket, key, attempts, ifGone, 0, TO_THE_END);
 	}
 
-	S3Input(S3Client client, String bucket, String key, Attempts attempts, long from, long to) throws IOException {
+	/**
+	 * Opens a part of an object.
+	 */
+	S3Input(S3Client client, String bucket, String key, Attempts attempts, int ifGone, long from, long to)
+			throws IOException {
 		this.client = client;
 		this.bucket = bucket;
 		this.key = key;
 		this.attempts = attempts;
+		this.leftIfGone = ifGone;
 		this.at = from;
 		this.end = to;
-		this.attempts.run(this::connected, S3Store::mayPass);
+		this.attempts.run(this::connected, this::mayPass);
+	}
+
+	private boolean mayPass(Exception failure) {
+		boolean gone = failure instanceof StoreException one && one.isOfOneFile();
+		return S3Store.mayPass(failure) && (!gone || --this.leftIfGone > 0);
 	}
 
 	private ResponseInputStream<GetObjectResponse> connected() throws IOException {

@@ -62,6 +62,8 @@ public final class S3Store implements Store {
 
 	private static final Attempts ATTEMPTS = new Attempts(8, Duration.ofMillis(200));
 
+	private static final int FEW_ATTEMPTS = 2;
+
 	/**
 	 * The SDK's own attempts at a request, on which SlowDown waits.
 	 */
@@ -205,13 +207,18 @@ public final class S3Store implements Store {
 
 	@Override
 	public InputStream open(String name) throws IOException {
-		return new S3Input(this.client, this.location.bucket(), key(name), this.attempts);
+		return new S3Input(this.client, this.location.bucket(), key(name), this.attempts, this.attempts.most());
+	}
+
+	@Override
+	public InputStream tryOpen(String name) throws IOException {
+		return new S3Input(this.client, this.location.bucket(), key(name), this.attempts, FEW_ATTEMPTS);
 	}
 
 	@Override
 	public byte[] range(String name, long offset, int length) throws IOException {
-		try (InputStream in = new S3Input(this.client, this.location.bucket(), key(name), this.attempts, offset,
-				offset + length)) {
+		try (InputStream in = new S3Input(this.client, this.location.bucket(), key(name), this.attempts,
+				this.attempts.most(), offset, offset + length)) {
 			byte[] bytes = in.readNBytes(length);
 			if (bytes.length < length) {
 				throw new StoreException("%s%s has fewer bytes than it had".formatted(this.location, name));

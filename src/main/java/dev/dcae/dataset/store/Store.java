@@ -58,6 +58,14 @@ public interface Store {
 	InputStream open(String name) throws IOException;
 
 	/**
+	 * Opens one of many files, which a list may name long after it is gone: that it is
+	 * not there is told soon.
+	 */
+	default InputStream tryOpen(String name) throws IOException {
+		return open(name);
+	}
+
+	/**
 	 * Reads a part of a file that a listing has shown.
 	 * @param length that is there
 	 */

@@ -223,6 +223,20 @@ class S3StoreTests {
 	}
 
 	@Test
+	void oneOfManyObjectsThatIsGoneIsNotWaitedFor() throws IOException {
+		this.store.write("object", new byte[] { 7 });
+		int before = proxy.requests();
+		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> this.store.tryOpen("gone"))
+			.matches(StoreException::isOfOneFile);
+		assertThat(proxy.requests() - before).isEqualTo(2);
+		int[] left = { 4 };
+		proxy.fail((method, path, number) -> (left[0]-- > 0) ? Fault.CUT : Fault.NONE);
+		try (InputStream in = this.store.tryOpen("object")) {
+			assertThat(in.readAllBytes()).as("a place that fails is").containsExactly(7);
+		}
+	}
+
+	@Test
 	void anObjectThatIsReplacedWhileItIsReadIsRefused() throws IOException {
 		this.store.write("object", bytes(1_000_000));
 		boolean[] cut = { true };
