@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
 public record FailureLimit(double count, boolean share) {
 
 	/**
-	 * The samples from which on a share means something: one that fails of the first ten
-	 * is not yet a run that goes wrong.
+	 * The fewest samples that a share of a run that is still going is taken of: how many
+	 * there will be is a guess, and one of few is a wild one.
 	 */
 	private static final long ENOUGH = 1000;
 
@@ -58,10 +58,13 @@ public record FailureLimit(double count, boolean share) {
 	}
 
 	/**
-	 * Tells whether a run that is still going has gone wrong.
+	 * Tells whether more have failed than are allowed in the end, however the rest fares.
+	 * Nothing less ends a run: failures come in clumps, and the same ones come again
+	 * however often it is started.
+	 * @param expected samples in the end, about
 	 */
-	public boolean isPassed(long failed, long soFar) {
-		return !allows(failed, Math.max(soFar, ENOUGH));
+	public boolean isPassed(long failed, long expected) {
+		return !allows(failed, Math.max(expected, ENOUGH));
 	}
 
 	@Override

@@ -53,6 +53,10 @@ public final class Tally {
 
 	private final AtomicLong bytesTotal = new AtomicLong();
 
+	private final AtomicLong weight = new AtomicLong();
+
+	private final AtomicLong weightDone = new AtomicLong();
+
 	/**
 	 * Starts counting.
 	 * @param part of the work, in words; empty if it is all
@@ -66,6 +70,8 @@ public final class Tally {
 	void expect(long shards, long inBytes) {
 		this.units.set(shards);
 		this.bytesTotal.set(inBytes);
+		// A unit of unknown size counts, too.
+		this.weight.set(inBytes + shards);
 	}
 
 	void countEncoded(long inBytes) {
@@ -90,6 +96,7 @@ public final class Tally {
 	 */
 	void countUnit(long inBytes, boolean now) {
 		this.unitsDone.incrementAndGet();
+		this.weightDone.addAndGet(inBytes + 1);
 		if (now) {
 			this.bytesDone.addAndGet(inBytes);
 		}
@@ -139,6 +146,15 @@ public final class Tally {
 	 */
 	public long samples() {
 		return encoded() + failed() + before();
+	}
+
+	/**
+	 * Samples that there will be in the end, about: by the sizes of the units that are
+	 * done. Before one is, nobody knows, and there may be any number.
+	 */
+	long expected() {
+		long known = this.weightDone.get();
+		return (known > 0) ? Math.round((double) samples() * this.weight.get() / known) : Long.MAX_VALUE;
 	}
 
 	/**

@@ -74,7 +74,7 @@ final class UnitResults implements FanOut.Sink<UnitResults.Done> {
 	}
 
 	private void check(UnitRun run, UnitRecord.Failed last) throws IOException {
-		if (this.limit.isPresent() && this.limit.get().isPassed(this.tally.failed(), this.tally.samples())) {
+		if (this.limit.isPresent() && this.limit.get().isPassed(this.tally.failed(), this.tally.expected())) {
 			run.giveUp();
 			throw new TooManyFailedException("%,d of %,d images failed, more than --max-failed %s; the last one, %s: %s"
 				.formatted(this.tally.failed(), this.tally.samples(), this.limit.get(), last.key(), last.reason()));

@@ -150,6 +150,27 @@ class UnitRunTests {
 		assertThat(open(this.ledger).isWhole()).isTrue();
 	}
 
+	@Test
+	void aShareThatMayFailIsOfAllThatThereWillBe() throws IOException {
+		Tally tally = new Tally(() -> 0, "");
+		tally.expect(10, 990);
+		UnitResults results = new UnitResults(tally, Optional.of(FailureLimit.of("0.1%")));
+		UnitRun run = open(this.ledger);
+		tally.countBefore(997, 0, 0);
+		fail(results, run, 3);
+		tally.countUnit(99, true);
+		fail(results, run, 7);
+		assertThat(tally.expected()).isEqualTo(10_070);
+		assertThatExceptionOfType(TooManyFailedException.class).isThrownBy(() -> fail(results, run, 1))
+			.withMessageContaining("11 of 1,008 images failed, more than --max-failed 0.1%");
+	}
+
+	private static void fail(UnitResults results, UnitRun run, int count) throws IOException {
+		for (int i = 0; i < count; i++) {
+			results.take(new UnitResults.Done.Failed(run, new UnitRecord.Failed("b.png", "No image", 8, 0, null)));
+		}
+	}
+
 	private void assertIndexIsOf(String... keys) throws IOException {
 		DatasetIndex.Summary all = new DatasetIndex(this.ledger).write();
 		assertThat(all.latents()).isEqualTo(keys.length);
