@@ -481,6 +481,24 @@ class EncodeDatasetTests {
 	}
 
 	@Test
+	void lightningDitHasLatentsOfOneShape() throws IOException {
+		tar("a.tar", DatasetFiles.samples(0, 4, 16));
+		tar("b.tar", DatasetFiles.samples(4, 1, 24));
+		String[] form = { "--format", "lightningdit", "--part" };
+		assertThat(run(path("*.tar"), form[0], form[1], form[2], "0/2")).as(() -> this.said).isZero();
+		Path record = this.out.resolve("parts/a.json");
+		byte[] first = Files.readAllBytes(record);
+		Files.delete(record);
+		assertThat(run(path("*.tar"), form[0], form[1], form[2], "1/2")).as("at the same time").isZero();
+		Files.write(record, first);
+		assertThat(execute("encode-dataset", "--finish", this.out.toString())).isEqualTo(1);
+		assertThat(this.said).contains("has latents of the shapes", "--crop");
+		Files.delete(this.out.resolve("parts/b.json"));
+		assertThat(run(path("*.tar"), form[0], form[1], form[2], "1/2")).isEqualTo(3);
+		assertThat(this.out.resolve("failed.jsonl")).content().contains("000004", "one shape");
+	}
+
+	@Test
 	void classesThatWouldChangeTheirNumbersAreRefused() throws IOException {
 		write("photos/bee/0.png", DatasetFiles.png(16, 16, 0));
 		write("photos/cat/1.png", DatasetFiles.png(16, 16, 1));

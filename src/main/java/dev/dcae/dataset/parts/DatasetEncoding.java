@@ -84,7 +84,7 @@ public final class DatasetEncoding {
 		Plan plan = ledger.agree(found, format);
 		List<WorkUnit> own = plan.of(part, found.units());
 		this.tally.expect(own.size(), own.stream().mapToLong(WorkUnit::bytes).sum());
-		Sinks sinks = new Sinks(format, recipe.metadata(), this.bounds.shardLatents());
+		Sinks sinks = Sinks.of(ledger, format, recipe.metadata(), this.bounds.shardLatents());
 		try (UnitSteps steps = new UnitSteps(ledger, own, sinks, this.bounds.bytes(), this.tally)) {
 			new FanOut(this.bounds.images(), Long.MAX_VALUE).run(Call.ofCommand(), steps,
 					(call, step) -> work(call, step, recipe), new UnitResults(this.tally, this.limit));

@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 import dev.dcae.dataset.ChannelStats;
 import dev.dcae.dataset.store.StoreOutput;
 import dev.dcae.dataset.store.StoredFile;
+import dev.dcae.tensor.Shape;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -77,7 +78,8 @@ public final class DatasetIndex {
 	/**
 	 * Writes the index over what is there. If that is all, removes what killed processes
 	 * left behind, as far as it may.
-	 * @throws IOException if it cannot be written, or nothing was begun here
+	 * @throws IOException if it cannot be written, nothing was begun here, or latents
+	 * have shapes that do not go together
 	 */
 	public Summary write() throws IOException {
 		Plan plan = this.ledger.plan()
@@ -94,6 +96,7 @@ public final class DatasetIndex {
 		long latents = 0;
 		long failed = 0;
 		long damaged = 0;
+		Set<Shape> shapes = new HashSet<>();
 		try (StoreOutput manifest = this.ledger.create(Ledger.MANIFEST);
 				StoreOutput failures = this.ledger.create(Ledger.FAILURES)) {
 			for (Plan.Unit unit : plan.units()) {
@@ -105,6 +108,9 @@ public final class DatasetIndex {
 				}
 				UnitRecord record = found.get();
 				manifest.write(this.ledger.lines(record));
+				if (format == OutputFormat.LIGHTNINGDIT && record.latents() > 0) {
+					shapes.add(new Shape(this.ledger.samples(record).getFirst().shape()));
+				}
 				outputs.addAll(record.outputs());
 				record.leftOut().forEach((kind, count) -> leftOut.merge(kind, count, Integer::sum));
 				stats = stats.plus(record.stats());
@@ -119,6 +125,12 @@ public final class DatasetIndex {
 		}
 		if (format == OutputFormat.WEBDATASET) {
 			this.ledger.write(Ledger.WIDS, wids(outputs));
+		}
+		if (shapes.size() > 1) {
+			// Parts that began at the same time did not know of each other's.
+			throw new IOException(
+					"%s has latents of the shapes %s, and %s has one: give --resize and --crop, and start with an empty place"
+						.formatted(this.ledger.store().place(), shapes, format.text()));
 		}
 		Optional<String> rest = missing.isEmpty() ? rest(outputs, plan, done) : Optional.empty();
 		return new Summary(latents, failed, damaged, missing, leftOut, rest);

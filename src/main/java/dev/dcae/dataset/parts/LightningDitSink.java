@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.dcae.dataset.EncodedImage;
 import dev.dcae.dataset.UnfitImageException;
@@ -32,6 +33,7 @@ import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Safetensors;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that LightningDiT's data set of latents reads, all of those in one folder:
@@ -59,6 +61,8 @@ final class LightningDitSink implements UnitSink {
 
 	private final int perShard;
 
+	private final AtomicReference<@Nullable Shape> shape;
+
 	private final List<Item> waiting = new ArrayList<>();
 
 	private final List<SampleLine> lines = new ArrayList<>();
@@ -75,14 +79,20 @@ final class LightningDitSink implements UnitSink {
 
 	}
 
+	/**
+	 * A sink.
+	 * @param earlier files that the unit has already, which stay
+	 * @param shape of all latents; null until the first has come
+	 */
 	LightningDitSink(Store store, String unit, String source, Map<String, String> metadata, int perShard,
-			List<UnitRecord.Output> earlier) {
+			List<UnitRecord.Output> earlier, AtomicReference<@Nullable Shape> shape) {
 		this.store = store;
 		this.unit = flat(unit);
 		this.source = source;
 		this.metadata = metadata;
 		this.perShard = perShard;
 		this.number = earlier.size();
+		this.shape = shape;
 	}
 
 	/**
@@ -100,12 +110,12 @@ final class LightningDitSink implements UnitSink {
 
 	@Override
 	public void add(Sample sample, EncodedImage image) throws IOException {
-		Shape shape = this.waiting.isEmpty() ? image.values().shape()
-				: this.waiting.getFirst().image().values().shape();
-		if (!shape.equals(image.values().shape())) {
+		Shape own = image.values().shape();
+		this.shape.compareAndSet(null, own);
+		if (!own.equals(this.shape.get())) {
 			throw new UnfitImageException(
-					"%s has a latent of shape %s, and the one before has %s: this format has one shape, so give --resize and --crop"
-						.formatted(sample.file(), image.values().shape(), shape));
+					"Its latent has the shape %s, and those before have %s: this format has one shape, so give --resize and --crop"
+						.formatted(own, this.shape.get()));
 		}
 		Item item = new Item(line(sample, image), image, image.mirrored().orElseThrow(), sample.label().orElseThrow());
 		this.waiting.add(item);

@@ -15,11 +15,15 @@
  */
 package dev.dcae.dataset.parts;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.dcae.dataset.source.WorkUnit;
 import dev.dcae.dataset.store.Store;
+import dev.dcae.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sinks of a run's units.
@@ -27,8 +31,28 @@ import dev.dcae.dataset.store.Store;
  * @param format of what they write
  * @param metadata of every file
  * @param perShard latents of a file of tensors, at least 1
+ * @param shape of all latents where there is one; null before the first
  */
-record Sinks(OutputFormat format, Map<String, String> metadata, int perShard) {
+record Sinks(OutputFormat format, Map<String, String> metadata, int perShard, AtomicReference<@Nullable Shape> shape) {
+
+	/**
+	 * Sinks for what is added to a place.
+	 * @param ledger of what is there
+	 * @throws IOException if that cannot be read
+	 */
+	static Sinks of(Ledger ledger, OutputFormat format, Map<String, String> metadata, int perShard) throws IOException {
+		Shape shape = null;
+		if (format == OutputFormat.LIGHTNINGDIT) {
+			for (String unit : ledger.done().keySet()) {
+				List<SampleLine> lines = ledger.samples(ledger.record(unit));
+				if (!lines.isEmpty()) {
+					shape = new Shape(lines.getFirst().shape());
+					break;
+				}
+			}
+		}
+		return new Sinks(format, metadata, perShard, new AtomicReference<@Nullable Shape>(shape));
+	}
 
 	/**
 	 * The sink for what is added to a unit.
@@ -41,7 +65,7 @@ record Sinks(OutputFormat format, Map<String, String> metadata, int perShard) {
 				new SafetensorsSink(store, unit.id(), unit.shard(), this.metadata, this.perShard, earlier);
 			case WEBDATASET -> new WebDatasetSink(store, unit.id(), unit.shard(), this.metadata, earlier, keys);
 			case LIGHTNINGDIT ->
-				new LightningDitSink(store, unit.id(), unit.shard(), this.metadata, this.perShard, earlier);
+				new LightningDitSink(store, unit.id(), unit.shard(), this.metadata, this.perShard, earlier, this.shape);
 		};
 	}
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 import dev.dcae.dataset.EncodedImage;
+import dev.dcae.dataset.UnfitImageException;
 import dev.dcae.dataset.source.Sample;
 import dev.dcae.pipeline.FanOut;
 
@@ -56,21 +57,32 @@ final class UnitResults implements FanOut.Sink<UnitResults.Done> {
 	@Override
 	public void take(Done done) throws IOException {
 		switch (done) {
-			case Done.Latent(UnitRun run, Sample sample, EncodedImage image) -> {
-				run.sink().add(sample, image);
-				run.count(image);
-				this.tally.countEncoded(sample.bytes());
-			}
-			case Done.Failed(UnitRun run, UnitRecord.Failed failure) -> {
-				run.fail(failure);
-				this.tally.countFailed(failure.isOfRest());
-				check(run, failure);
-			}
+			case Done.Latent latent -> take(latent);
+			case Done.Failed(UnitRun run, UnitRecord.Failed failure) -> fail(run, failure);
 			case Done.Ended(UnitRun run, SortedMap<String, Integer> leftOut) -> {
 				run.commit(leftOut);
 				this.tally.countUnit(run.unit().bytes(), true);
 			}
 		}
+	}
+
+	private void take(Done.Latent latent) throws IOException {
+		UnitRun run = latent.run();
+		try {
+			run.sink().add(latent.sample(), latent.image());
+		}
+		catch (UnfitImageException ex) {
+			fail(run, UnitSteps.failure(latent.sample(), String.valueOf(ex.getMessage()), false));
+			return;
+		}
+		run.count(latent.image());
+		this.tally.countEncoded(latent.sample().bytes());
+	}
+
+	private void fail(UnitRun run, UnitRecord.Failed failure) throws IOException {
+		run.fail(failure);
+		this.tally.countFailed(failure.isOfRest());
+		check(run, failure);
 	}
 
 	private void check(UnitRun run, UnitRecord.Failed last) throws IOException {

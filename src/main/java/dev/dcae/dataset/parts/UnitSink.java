@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.dcae.dataset.EncodedImage;
+import dev.dcae.dataset.UnfitImageException;
 import dev.dcae.dataset.source.Sample;
 
 /**
@@ -44,6 +45,7 @@ interface UnitSink extends Closeable {
 	/**
 	 * Takes the next latent. Of the sample nothing is held but what its line says: files
 	 * of images are much larger than latents.
+	 * @throws UnfitImageException if the format has no place for it
 	 */
 	void add(Sample sample, EncodedImage image) throws IOException;
 

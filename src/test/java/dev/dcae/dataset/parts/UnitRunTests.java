@@ -199,7 +199,7 @@ class UnitRunTests {
 				this.out.toString(), (images) -> 1);
 		to.agree(found, FORMAT);
 		WorkUnit unit = found.units().getFirst();
-		return UnitRun.open(to, unit, to.done().containsKey(unit.id()), new Sinks(FORMAT, Map.of(), 8));
+		return UnitRun.open(to, unit, to.done().containsKey(unit.id()), Sinks.of(to, FORMAT, Map.of(), 8));
 	}
 
 	private static void finish(UnitRun run) throws IOException {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.dcae.dataset.EncodedImage;
 import dev.dcae.dataset.source.Sample;
@@ -30,6 +31,7 @@ import dev.dcae.dataset.store.LocalStore;
 import dev.dcae.dataset.store.Store;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,8 +102,8 @@ class UnitSinkTests {
 	private UnitSink sink(OutputFormat format) {
 		Store store = new LocalStore(this.folder);
 		return (format == OutputFormat.SAFETENSORS)
-				? new SafetensorsSink(store, "a", "a.tar", Map.of(), MANY, List.of())
-				: new LightningDitSink(store, "a", "a.tar", Map.of(), MANY, List.of());
+				? new SafetensorsSink(store, "a", "a.tar", Map.of(), MANY, List.of()) : new LightningDitSink(store, "a",
+						"a.tar", Map.of(), MANY, List.of(), new AtomicReference<@Nullable Shape>());
 	}
 
 }
