@@ -117,10 +117,15 @@ public final class DatasetEncoding {
 			case UnitSteps.Step.End end -> new UnitResults.Done.Ended(end.run(), end.leftOut());
 			case UnitSteps.Step.Refuse refuse -> new UnitResults.Done.Failed(refuse.run(), refuse.failure());
 			case UnitSteps.Step.Encode(UnitRun run, Sample sample, PixelBudget.Held held) -> {
+				long[] read = new long[1];
 				try (held) {
-					yield switch (this.encoder.encode(call, sample.image(), recipe)) {
+					yield switch (this.encoder.encode(call, () -> {
+						byte[] file = sample.image().read();
+						read[0] = file.length;
+						return file;
+					}, recipe)) {
 						case ImageEncoder.Outcome.Encoded(EncodedImage image) ->
-							new UnitResults.Done.Latent(run, sample.encoded(), image);
+							new UnitResults.Done.Latent(run, sample.encoded(read[0]), image);
 						case ImageEncoder.Outcome.Failed(String reason, boolean again) ->
 							new UnitResults.Done.Failed(run, UnitSteps.failure(sample, reason, again));
 					};

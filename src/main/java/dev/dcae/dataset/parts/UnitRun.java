@@ -126,11 +126,28 @@ final class UnitRun implements Closeable {
 	private boolean isSettled(ListedImage image) {
 		UnitRecord.Failed failure = this.failedBefore.get(image.key());
 		if (failure != null) {
-			return failure.again() == null && failure.bytes() == image.bytes()
-					&& failure.modified() == image.modified();
+			return failure.again() == null
+					&& isSame(failure.bytes(), failure.modified(), image.bytes(), image.modified());
 		}
 		SampleLine line = this.done.get(image.key());
-		return line != null && line.bytes() == image.bytes() && line.modified() == image.modified();
+		return line != null && isSame(line.bytes(), line.modified(), image.bytes(), image.modified());
+	}
+
+	/**
+	 * Tells a file that has not changed, or of which nobody knows, as of an object of a
+	 * list, for which nobody has asked.
+	 */
+	private static boolean isSame(long bytesThen, long modifiedThen, long bytes, long modified) {
+		return (bytes == bytesThen && modified == modifiedThen) || (bytes == 0 && modified == 0);
+	}
+
+	/**
+	 * The failure of earlier runs that a sample would meet again.
+	 */
+	Optional<UnitRecord.Failed> settledFailure(Sample sample) {
+		return Optional.ofNullable(this.failedBefore.get(sample.key()))
+			.filter((failure) -> failure.again() == null
+					&& isSame(failure.bytes(), failure.modified(), sample.bytes(), sample.modified()));
 	}
 
 	/**
@@ -138,7 +155,7 @@ final class UnitRun implements Closeable {
 	 */
 	boolean has(Sample sample) {
 		SampleLine line = this.done.get(sample.file());
-		return line != null && line.bytes() == sample.bytes() && line.modified() == sample.modified();
+		return line != null && isSame(line.bytes(), line.modified(), sample.bytes(), sample.modified());
 	}
 
 	/**

@@ -180,6 +180,12 @@ final class UnitSteps implements Iterator<UnitSteps.Step>, AutoCloseable {
 		if (current.has(sample)) {
 			return Optional.empty();
 		}
+		Optional<UnitRecord.Failed> settled = current.settledFailure(sample);
+		if (settled.isPresent()) {
+			current.fail(settled.get());
+			this.tally.countBefore(0, 1, 0);
+			return Optional.empty();
+		}
 		if (current.hasOther(sample)) {
 			return Optional.of(new Step.Refuse(current, failure(sample,
 					"It has changed since it was encoded; its latent is that of the old one. Start with an empty folder",

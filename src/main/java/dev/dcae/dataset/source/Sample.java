@@ -45,11 +45,12 @@ public record Sample(String key, String file, ImageEncoder.Reading image, long b
 
 	/**
 	 * The sample when its image is encoded, without the bytes of that.
+	 * @param read bytes that it had
 	 */
-	public Sample encoded() {
+	public Sample encoded(long read) {
 		return new Sample(this.key, this.file, () -> {
 			throw new IllegalStateException("The image is encoded already");
-		}, this.bytes, this.modified, 0, this.members, this.label);
+		}, read, this.modified, 0, this.members, this.label);
 	}
 
 	/**

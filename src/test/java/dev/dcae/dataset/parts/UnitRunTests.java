@@ -24,8 +24,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import dev.dcae.dataset.EncodedImage;
@@ -41,6 +43,7 @@ import dev.dcae.dataset.store.StoreOutput;
 import dev.dcae.image.formats.ImageFormats;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +151,35 @@ class UnitRunTests {
 			assertThat(open(this.ledger).knowsAll()).isTrue();
 		}
 		assertThat(open(this.ledger).isWhole()).isTrue();
+	}
+
+	@Test
+	void whatFailedForGoodIsNotReadAgainWithWhatIsNew() throws IOException {
+		addImage("b");
+		UnitRun run = open(this.ledger);
+		long modified = Files.getLastModifiedTime(this.temp.resolve("in/b.png")).toMillis();
+		run.fail(new UnitRecord.Failed("b.png", "No image", 8, modified, null));
+		run.commit(new TreeMap<>());
+		addImage("c");
+		Tally tally = new Tally(() -> 0, "");
+		Sinks sinks = new Sinks(FORMAT, Map.of(), 8, new AtomicReference<@Nullable Shape>());
+		try (UnitSteps steps = new UnitSteps(this.ledger, List.of(open(this.ledger).unit()), sinks, 1000, tally)) {
+			UnitSteps.Step.Encode step = (UnitSteps.Step.Encode) steps.next();
+			assertThat(step.sample().key()).isEqualTo("c.png");
+			assertThat(steps.next()).isInstanceOf(UnitSteps.Step.End.class);
+			step.run().commit(new TreeMap<>());
+		}
+		assertThat(this.ledger.record("images-000000").failed()).extracting(UnitRecord.Failed::reason)
+			.containsExactly("No image");
+		assertThat(tally.failed()).isEqualTo(1);
+		assertThat(tally.failedNow()).isZero();
+	}
+
+	@Test
+	void anObjectOfAListIsTheSameSinceNobodyAsks() throws IOException {
+		Sample listed = new Sample("a.png", "a.png", () -> new byte[8], 0, 0, 0, List.of(), OptionalLong.empty());
+		assertThat(listed.encoded(8).bytes()).isEqualTo(8);
+		assertThat(open(this.ledger).has(listed)).isTrue();
 	}
 
 	@Test
