@@ -139,13 +139,13 @@ final class DatasetOptions {
 		if (to == OutputFormat.LIGHTNINGDIT) {
 			describe(found.classes());
 		}
+		long heap = EncodingOptions.heapLeft();
 		try (LocalModel local = options.start(ledger.settings().map((all) -> all.get(Recipe.PRECISION)))) {
 			// From here on the clock runs: the model's start is over.
 			Tally tally = new Tally(NanoClock.system(), (own.count() > 1) ? own.toString() : "");
 			Recipe recipe = options.recipe(local.model(), more);
-			DatasetEncoding encoding = new DatasetEncoding(options.encoder(local),
-					new DatasetEncoding.Bounds(options.atOnce(), EncodingOptions.HEAP / 6, options.shardSize()), tally,
-					limit);
+			DatasetEncoding encoding = new DatasetEncoding(options.encoder(local, heap),
+					new DatasetEncoding.Bounds(options.atOnce(), heap / 6, options.shardSize()), tally, limit);
 			boolean complete;
 			try (RunReports _ = RunReports.start(tally, this.spec.commandLine(), this.metricsPort)) {
 				complete = encoding.run(ledger, found, own, recipe, to);

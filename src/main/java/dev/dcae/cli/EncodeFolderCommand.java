@@ -73,7 +73,7 @@ final class EncodeFolderCommand implements Callable<Integer> {
 		this.options.check();
 		try (LocalModel local = this.options.start(FolderEncoding.precision(this.to))) {
 			Recipe recipe = this.options.recipe(local.model(), EncodingOptions.More.NOTHING);
-			FolderEncoding encoding = new FolderEncoding(this.options.encoder(local),
+			FolderEncoding encoding = new FolderEncoding(this.options.encoder(local, EncodingOptions.HEAP),
 					new FolderEncoding.Bounds(this.options.atOnce(), this.options.shardSize(), EncodingOptions.HEAP / 6,
 							EncodingOptions.HEAP / 6),
 					err());

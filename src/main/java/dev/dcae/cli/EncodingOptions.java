@@ -226,9 +226,23 @@ final class EncodingOptions {
 				more.moments(), more.flip(), this.dtype);
 	}
 
-	ImageEncoder encoder(LocalModel local) {
+	/**
+	 * The heap that is left beside what is held for the whole run, as the names of
+	 * millions of images are. Garbage has to go before it can be told.
+	 */
+	static long heapLeft() {
+		System.gc();
+		Runtime runtime = Runtime.getRuntime();
+		return HEAP - (runtime.totalMemory() - runtime.freeMemory());
+	}
+
+	/**
+	 * The encoder.
+	 * @param heap that images may share, in bytes
+	 */
+	ImageEncoder encoder(LocalModel local, long heap) {
 		return new ImageEncoder(local.codec(), local.pool(), ImageFormats.ofCollections(),
-				new ImageLimits(this.maxPixels, Integer.MAX_VALUE), HEAP / 3 / BYTES_PER_PIXEL);
+				new ImageLimits(this.maxPixels, Integer.MAX_VALUE), heap / 3 / BYTES_PER_PIXEL);
 	}
 
 	private static OptionalInt optional(@Nullable Integer value) {

@@ -534,6 +534,13 @@ class EncodeDatasetTests {
 		}
 	}
 
+	@Test
+	void whatIsHeldForTheWholeRunIsTakenOffTheHeapOfImages() {
+		long before = EncodingOptions.heapLeft();
+		byte[] names = new byte[64 << 20];
+		assertThat(EncodingOptions.heapLeft()).isPositive().isLessThan(before - names.length / 2);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "encode-dataset", "encode-folder" })
 	void aFileThatNoHeapHoldsFailsAlone(String command) throws IOException {
