@@ -111,25 +111,31 @@ final class TarReader implements SampleReader {
 		List<Sample.Member> members = new ArrayList<>();
 		Set<String> endings = new HashSet<>();
 		long held = 0;
-		String problem = this.keys.add(key) ? "" : "There is a sample of this key already";
+		boolean hasImage = false;
+		String problem = this.keys.contains(key) ? "There is a sample of this key already" : "";
 		while (this.ahead != null && key(name()).equals(key)) {
 			String ending = name().substring(key.length() + 1);
+			boolean again = !endings.add(ending);
 			held += this.ahead.getSize();
+			hasImage |= isImage(ending);
 			if (held > WholeFiles.LARGEST) {
 				problem = "Its files have %d bytes and more, too many to be held".formatted(held);
 			}
-			else if (!problem.isEmpty()) {
-				// Is not used, so not held.
-			}
-			else if (endings.add(ending)) {
-				members.add(new Sample.Member(ending, content(this.ahead)));
-			}
-			else {
+			else if (again && problem.isEmpty()) {
 				problem = "It has two files ." + ending;
+			}
+			else if (problem.isEmpty()) {
+				// What is not used is not held.
+				members.add(new Sample.Member(ending, content(this.ahead)));
 			}
 			this.ahead = nextFile();
 		}
-		return problem.isEmpty() ? sample(key, members) : Optional.of(new Found.Problem(key, problem));
+		if (!hasImage) {
+			endings.forEach((ending) -> leaveOut("." + ending));
+			return Optional.empty();
+		}
+		this.keys.add(key);
+		return Optional.of(problem.isEmpty() ? sample(key, members) : new Found.Problem(key, problem));
 	}
 
 	private byte[] content(TarArchiveEntry entry) throws IOException {
@@ -140,32 +146,30 @@ final class TarReader implements SampleReader {
 		return content;
 	}
 
-	private Optional<Found> sample(String key, List<Sample.Member> members) {
-		Optional<Sample.Member> image = image(members);
-		if (image.isEmpty()) {
-			members.forEach((member) -> leaveOut("." + member.ending()));
-			return Optional.empty();
-		}
+	private Sample sample(String key, List<Sample.Member> members) {
+		Sample.Member image = image(members);
 		long held = members.stream().mapToLong((member) -> member.content().length).sum();
 		List<Sample.Member> others = new ArrayList<>(members);
-		others.remove(image.get());
-		byte[] content = image.get().content();
-		return Optional.of(new Sample(key, key + "." + image.get().ending(), () -> content, content.length, 0, held,
-				others, label(others)));
+		others.remove(image);
+		byte[] content = image.content();
+		return new Sample(key, key + "." + image.ending(), () -> content, content.length, 0, held, others,
+				label(others));
 	}
 
 	/**
 	 * The image of a sample: the first file that is called as images are, and by nothing
 	 * else if there is one, so that {@code jpg} goes before {@code mask.png}.
 	 */
-	private Optional<Sample.Member> image(List<Sample.Member> members) {
-		List<Sample.Member> images = members.stream()
-			.filter((member) -> this.formats.areCalled("image." + member.ending()))
-			.toList();
+	private Sample.Member image(List<Sample.Member> members) {
+		List<Sample.Member> images = members.stream().filter((member) -> isImage(member.ending())).toList();
 		return images.stream()
 			.filter((member) -> member.ending().indexOf('.') < 0)
 			.findFirst()
-			.or(() -> images.stream().findFirst());
+			.orElseGet(images::getFirst);
+	}
+
+	private boolean isImage(String ending) {
+		return this.formats.areCalled("image." + ending);
 	}
 
 	private static OptionalLong label(List<Sample.Member> members) {

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.zip.GZIPOutputStream;
@@ -116,6 +117,20 @@ class TarReaderTests {
 		FutureTask<List<String>> read = new FutureTask<>(() -> keys(reader(bytes.toByteArray())));
 		new Thread(null, read, "shallow", 512 << 10).start();
 		assertThat(read.get()).containsExactly("a");
+	}
+
+	@Test
+	void aTarMayBeGroupedByEndings() throws IOException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+			for (String name : List.of("a.json", "b.json", "a.png", "b.png", "a.txt")) {
+				file(tar, name);
+			}
+		}
+		try (TarReader reader = reader(bytes.toByteArray())) {
+			assertThat(keys(reader)).containsExactly("a", "b");
+			assertThat(reader.leftOut()).containsExactly(Map.entry(".json", 2), Map.entry(".txt", 1));
+		}
 	}
 
 	private static void file(TarArchiveOutputStream tar, String name) throws IOException {
