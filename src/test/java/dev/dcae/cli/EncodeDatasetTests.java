@@ -632,6 +632,22 @@ class EncodeDatasetTests {
 		assertThat(this.out.resolve("failed.jsonl")).content().contains("It has two files .png");
 	}
 
+	@Test
+	void tablesBesideTarsAreLeftOut() throws IOException {
+		tar("0.tar", DatasetFiles.samples(0, 1, 16));
+		String parquet = Files.readString(Path.of("src/test/resources/fixtures/parquet/none.parquet"),
+				StandardCharsets.ISO_8859_1);
+		for (String name : List.of("0.parquet", "metadata.parquet")) {
+			write(name, parquet.replace("bytes", "other").getBytes(StandardCharsets.ISO_8859_1));
+		}
+		assertThat(run(this.in.toString())).as(() -> this.said).isZero();
+		assertThat(this.said).contains("1 images have latents, 0 failed",
+				"Left out, since they are no images: 2 .parquet");
+		this.out = this.temp.resolve("named");
+		assertThat(run(path("metadata.parquet"))).isEqualTo(3);
+		assertThat(this.out.resolve("failed.jsonl")).content().contains("no column of images");
+	}
+
 	private Tensor tensor(String file, String name) throws IOException {
 		return Objects.requireNonNull(Safetensors.map(this.out.resolve(file), Arena.ofAuto()).tensors().get(name));
 	}

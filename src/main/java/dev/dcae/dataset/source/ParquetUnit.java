@@ -17,17 +17,18 @@ package dev.dcae.dataset.source;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import dev.dcae.dataset.store.Store;
-import dev.dcae.image.formats.ImageFormats;
 
 /**
  * A Parquet file with a column of images, as the hub keeps them: a struct with the field
- * {@code bytes}.
+ * {@code bytes}. One without it that was just found in a folder has no samples.
  */
-record ParquetUnit(String id, String shard, long bytes, Store store, String name,
-		ImageFormats formats) implements WorkUnit {
+record ParquetUnit(String id, String shard, long bytes, Store store, String name, boolean named) implements WorkUnit {
 
 	@Override
 	public Optional<List<ListedImage>> listing() {
@@ -36,7 +37,37 @@ record ParquetUnit(String id, String shard, long bytes, Store store, String name
 
 	@Override
 	public SampleReader open() throws IOException {
-		return new ParquetReader(new StoredParquet(this.store, this.name, this.bytes));
+		try {
+			return new ParquetReader(new StoredParquet(this.store, this.name, this.bytes));
+		}
+		catch (ParquetReader.NoImagesException ex) {
+			if (this.named) {
+				throw new DamagedShardException(String.valueOf(ex.getMessage()), ex);
+			}
+			return new Table();
+		}
+	}
+
+	/**
+	 * A file that is left out as a whole.
+	 */
+	private record Table() implements SampleReader {
+
+		@Override
+		public Optional<Found> next() {
+			return Optional.empty();
+		}
+
+		@Override
+		public SortedMap<String, Integer> leftOut() {
+			return new TreeMap<>(Map.of(".parquet", 1));
+		}
+
+		@Override
+		public void close() {
+			// Nothing is open.
+		}
+
 	}
 
 }

@@ -15,10 +15,13 @@
  */
 package dev.dcae.dataset.source;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import dev.dcae.dataset.store.Store;
+import dev.dcae.dataset.store.StoredFile;
 import dev.dcae.image.formats.ImageFormats;
 
 /**
@@ -28,8 +31,9 @@ import dev.dcae.image.formats.ImageFormats;
  * @param store that it lies in
  * @param name of it there
  * @param bytes its size
+ * @param named whether it, or a pattern of it, is a source: not just found in one
  */
-record Shard(String place, Store store, String name, long bytes) {
+record Shard(String place, Store store, String name, long bytes, boolean named) {
 
 	private static final List<String> TARS = List.of(".tar", ".tar.gz", ".tgz");
 
@@ -45,11 +49,26 @@ record Shard(String place, Store store, String name, long bytes) {
 	}
 
 	/**
+	 * The names of the Parquet files that lie beside a tar of their name: its texts and
+	 * numbers once more, as img2dataset writes them.
+	 */
+	static Set<String> tables(List<StoredFile> files) {
+		Set<String> tables = new HashSet<>();
+		for (StoredFile file : files) {
+			String lower = file.name().toLowerCase(Locale.ROOT);
+			TARS.stream()
+				.filter(lower::endsWith)
+				.forEach((ending) -> tables.add(file.name().substring(0, lower.length() - ending.length()) + PARQUET));
+		}
+		return tables;
+	}
+
+	/**
 	 * The unit of work that it is.
 	 */
 	WorkUnit unit(String id, ImageFormats formats) {
 		return this.name.toLowerCase(Locale.ROOT).endsWith(PARQUET)
-				? new ParquetUnit(id, this.place, this.bytes, this.store, this.name, formats)
+				? new ParquetUnit(id, this.place, this.bytes, this.store, this.name, this.named)
 				: new TarUnit(id, this.place, this.bytes, this.store, this.name, formats);
 	}
 

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
@@ -132,7 +133,7 @@ public final class Sources {
 					"%s is neither a tar nor Parquet; name single images in a list: @list.txt".formatted(file));
 		}
 		LocalStore store = folderOf(file);
-		this.findings.add(new Shard(FileNames.of(file), store, name, Files.size(file)));
+		this.findings.add(new Shard(FileNames.of(file), store, name, Files.size(file), true));
 	}
 
 	private static LocalStore folderOf(Path file) {
@@ -186,9 +187,12 @@ public final class Sources {
 		}
 		tree.others().forEach(this.findings::leaveOut);
 		if (tree.others().keySet().stream().anyMatch((ending) -> Shard.isNamed(ending) || ending.equals(".gz"))) {
-			for (StoredFile file : store.list("")) {
-				if (Shard.isNamed(file.name()) && !isExcepted(store.path(file.name()))) {
-					this.findings.add(new Shard(folder + "/" + file.name(), store, file.name(), file.bytes()));
+			List<StoredFile> files = store.list("");
+			Set<String> tables = Shard.tables(files);
+			for (StoredFile file : files) {
+				if (Shard.isNamed(file.name()) && !tables.contains(file.name())
+						&& !isExcepted(store.path(file.name()))) {
+					this.findings.add(new Shard(folder + "/" + file.name(), store, file.name(), file.bytes(), false));
 					this.findings.countIn(file.name());
 				}
 			}

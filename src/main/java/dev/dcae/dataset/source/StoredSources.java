@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import dev.dcae.dataset.store.S3Location;
@@ -68,10 +69,10 @@ final class StoredSources {
 			if (found.isEmpty()) {
 				throw new SourceException("There is nothing like " + address);
 			}
-			found.forEach((file) -> this.findings.add(shard(whole, bucket, file)));
+			found.forEach((file) -> this.findings.add(shard(whole, bucket, file, true)));
 		}
 		else if (Shard.isNamed(key)) {
-			this.findings.add(shard(whole, bucket, object(address, whole, bucket, key)));
+			this.findings.add(shard(whole, bucket, object(address, whole, bucket, key), true));
 		}
 		else {
 			addPrefix(address, whole, bucket);
@@ -99,8 +100,8 @@ final class StoredSources {
 		return file;
 	}
 
-	private static Shard shard(S3Location whole, Store bucket, StoredFile file) {
-		return new Shard("s3://%s/%s".formatted(whole.bucket(), file.name()), bucket, file.name(), file.bytes());
+	private static Shard shard(S3Location whole, Store bucket, StoredFile file, boolean named) {
+		return new Shard("s3://%s/%s".formatted(whole.bucket(), file.name()), bucket, file.name(), file.bytes(), named);
 	}
 
 	private void addPrefix(String address, S3Location whole, Store bucket) throws IOException {
@@ -108,14 +109,15 @@ final class StoredSources {
 		if (found.isEmpty()) {
 			throw new SourceException("There is nothing below " + address);
 		}
+		Set<String> tables = Shard.tables(found);
 		for (StoredFile file : found) {
 			if (isExcepted(whole, file)) {
 				continue;
 			}
 			String name = file.name().substring(whole.prefix().length());
 			String last = name.substring(name.lastIndexOf('/') + 1);
-			if (Shard.isNamed(last)) {
-				this.findings.add(shard(whole, bucket, file));
+			if (Shard.isNamed(last) && !tables.contains(file.name())) {
+				this.findings.add(shard(whole, bucket, file, false));
 			}
 			else if (this.formats.areCalled(last)) {
 				this.findings.add(new ListedImage(this.findings.key(address.replaceAll("/$", ""), name), bucket,
@@ -140,8 +142,8 @@ final class StoredSources {
 	void addListed(String key, String address) {
 		S3Location whole = S3Location.of(address);
 		// Nobody asks for its size: a list may be long.
-		this.findings.add(new ListedImage(key, Store.of("s3://" + whole.bucket()), whole.prefix().replaceAll("/$", ""),
-				0, 0));
+		this.findings
+			.add(new ListedImage(key, Store.of("s3://" + whole.bucket()), whole.prefix().replaceAll("/$", ""), 0, 0));
 	}
 
 }

@@ -15,18 +15,24 @@
  */
 package dev.dcae.dataset.source;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.zip.GZIPInputStream;
 
+import dev.dcae.dataset.store.FailingStore;
 import dev.dcae.dataset.store.LocalStore;
+import dev.dcae.dataset.store.Store;
 import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
 import org.junit.jupiter.api.Test;
@@ -43,6 +49,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class ParquetReaderTests {
 
 	private static final Path FIXTURES = Path.of("src/test/resources/fixtures/parquet");
+
+	/**
+	 * Of pyarrow, then zipped: 3000 rows in two groups, with {@code image} and
+	 * {@code mask}, structs of {@code bytes} and {@code path}. Each image is one MiB of
+	 * zeros, which all are one entry of a dictionary; the masks' pages are overwritten.
+	 */
+	private static final String LARGE = """
+			H4sIAEoJD2sC/wtwDDIUZRHtaGhgFC3zEWUSZRBiYNDYqv93AQuDAEMKA4MCA5BmZPj531KBiQnIxIUVGcBAlEFUTFRDR3SHuKiAKJsomwwDxD
+			gF7kgGBmYgZ4c4E+MOcZA6PlEFsDoGFHXsljB1jP/JAsSYPBJ9LFljyiDBVpyckZqbKMrCYMokwZqZm5ieCmSL8qgCeUmVJanFEDZLQWJJhiqD
+			D8gkoEKW3MTibELqxD7oSepI+qgxyIjySJoysAlIakAsgGgQ5RHbIS72AhjqYi8Y1RYwqnFo6gCjgUGUCRQyAkDKRqyhoeEOtySbpBnIyUAjIW
+			apsjHAjALbBzHJTMxD7QOjp4woA9gMGzEGsEawPmSNYLcjO+HXbkaxHLUdTEhaH8RitxSsF83OJcw47BQ7t7eREahKjUPsCTMDsQHRwqr2hpny
+			kLjCSnZIzGEjMyQ62AmFxBtmUFBoKBQkFhWWppboJhcU6CYWFeWXK5SlFhVn5ucpGJnqGegZSoISEBwxrGFiYAgAlksA99gv9ZwEAAA=
+			""";
 
 	@TempDir
 	Path temp;
@@ -79,6 +98,45 @@ class ParquetReaderTests {
 			.withMessageContaining("cannot be read from here on");
 		Path empty = Files.write(this.temp.resolve("empty.parquet"), new byte[0]);
 		assertThatExceptionOfType(DamagedShardException.class).isThrownBy(() -> read(empty));
+	}
+
+	@Test
+	void neitherAllRowsAreHeldNorOtherColumnsRead() throws IOException {
+		try (SampleReader reader = open(large())) {
+			long bytes = 0;
+			for (Optional<Found> found = reader.next(); found.isPresent(); found = reader.next()) {
+				bytes += ((Sample) found.get()).bytes();
+			}
+			assertThat(bytes).isEqualTo(3000L << 20);
+		}
+	}
+
+	@Test
+	void aHeapThatIsFullIsNoDamageOfTheFile() throws IOException {
+		Path file = large();
+		Store full = new FailingStore(this.temp) {
+
+			@Override
+			public byte[] range(String name, long offset, int length) throws IOException {
+				if (offset == 4) {
+					throw new OutOfMemoryError("Java heap space");
+				}
+				return super.range(name, offset, length);
+			}
+
+		};
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> {
+			try (SampleReader reader = new ParquetReader(new StoredParquet(full, "large.parquet", Files.size(file)))) {
+				reader.next();
+			}
+		});
+	}
+
+	private Path large() throws IOException {
+		byte[] zipped = Base64.getMimeDecoder().decode(LARGE);
+		try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
+			return Files.write(this.temp.resolve("large.parquet"), in.readAllBytes());
+		}
 	}
 
 	private static String text(Sample sample, String ending) {

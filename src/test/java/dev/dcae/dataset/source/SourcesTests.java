@@ -103,7 +103,7 @@ class SourcesTests {
 
 	@Test
 	void twoShardsOfOneNameAreRefused() throws IOException {
-		this.store.write("train/b/000.parquet", new byte[1]);
+		this.store.write("train/b/000.tgz", new byte[1]);
 		assertThatExceptionOfType(SourceException.class).isThrownBy(() -> find(1, path("train/b")))
 			.withMessageContaining("Two shards are called 000");
 	}
@@ -139,7 +139,7 @@ class SourcesTests {
 	private List<String> ids(String... places) throws IOException {
 		Map<String, Shard> shards = new LinkedHashMap<>();
 		for (String place : places) {
-			shards.put(place, new Shard(place, this.store, place.substring(place.lastIndexOf('/') + 1), 1));
+			shards.put(place, new Shard(place, this.store, place.substring(place.lastIndexOf('/') + 1), 1, true));
 		}
 		return new Division(List.of(), shards, List.of(), ImageFormats.ofCollections())
 			.dataSet(new TreeMap<>(), (images) -> 1)
