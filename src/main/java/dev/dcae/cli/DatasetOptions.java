@@ -134,7 +134,7 @@ final class DatasetOptions {
 		Part own = part();
 		Ledger ledger = new Ledger(place(out));
 		int before = ledger.buckets();
-		Sources.DataSet found = find(sources, out,
+		Sources.DataSet found = find(sources, out, ledger,
 				(images) -> (before > 0) ? before : Math.max(LEAST_UNITS, Math.ceilDiv(images, options.shardSize())));
 		if (to == OutputFormat.LIGHTNINGDIT) {
 			describe(found.classes());
@@ -163,9 +163,10 @@ final class DatasetOptions {
 	/**
 	 * Finds the units of work; nothing at all is a wrong argument, too.
 	 */
-	private Sources.DataSet find(List<String> sources, String out, IntUnaryOperator buckets) throws IOException {
+	private Sources.DataSet find(List<String> sources, String out, Ledger ledger, IntUnaryOperator buckets)
+			throws IOException {
 		try {
-			Sources.DataSet found = Sources.find(sources, ImageFormats.ofCollections(), out, buckets);
+			Sources.DataSet found = Sources.find(sources, ImageFormats.ofCollections(), out, ledger.shards(), buckets);
 			if (found.units().isEmpty()) {
 				throw wrong("There is no image and no shard in " + String.join(", ", sources));
 			}

@@ -633,6 +633,18 @@ class EncodeDatasetTests {
 	}
 
 	@Test
+	void aFolderOfShardsThatComesLaterIsAdded() throws IOException {
+		tar("x/0.tar", DatasetFiles.samples(0, 1, 16));
+		assertThat(run(this.in.toString())).as(() -> this.said).isZero();
+		tar("y/0.tar", DatasetFiles.samples(1, 1, 16));
+		assertThat(run(this.in.toString())).as(() -> this.said).isZero();
+		assertThat(this.said).contains("1 images encoded, 1 before").contains("2 images have latents");
+		tar("0.tar", DatasetFiles.samples(2, 1, 16));
+		assertThat(run(this.in.toString())).isEqualTo(2);
+		assertThat(this.said).contains("Two shards are called 0");
+	}
+
+	@Test
 	void tablesBesideTarsAreLeftOut() throws IOException {
 		tar("0.tar", DatasetFiles.samples(0, 1, 16));
 		String parquet = Files.readString(Path.of("src/test/resources/fixtures/parquet/none.parquet"),

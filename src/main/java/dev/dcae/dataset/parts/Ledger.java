@@ -30,8 +30,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import dev.dcae.dataset.source.Sources;
+import dev.dcae.dataset.source.WorkUnit;
 import dev.dcae.dataset.store.Store;
 import dev.dcae.dataset.store.StoreOutput;
 import dev.dcae.dataset.store.StoredFile;
@@ -106,6 +108,17 @@ public final class Ledger {
 	}
 
 	/**
+	 * The shards that earlier parts found, as the sources call them, by the ids of their
+	 * units.
+	 * @throws IOException if they cannot be read
+	 */
+	public Map<String, String> shards() throws IOException {
+		Map<String, String> shards = new HashMap<>();
+		plan().map(Plan::units).orElse(List.of()).forEach((unit) -> shards.put(unit.id(), unit.shard()));
+		return shards;
+	}
+
+	/**
 	 * Writes the settings down, or compares them with those of other parts.
 	 * @param settings that decide what latents are
 	 * @param metadata of all shards
@@ -156,7 +169,11 @@ public final class Ledger {
 			write(PLAN, own);
 			return own;
 		}
-		if (before.get().buckets() > 0 && own.buckets() > 0 && before.get().buckets() != own.buckets()) {
+		Set<String> there = new HashSet<>();
+		own.units().forEach((unit) -> there.add(unit.id()));
+		List<Plan.Unit> gone = before.get().units().stream().filter((unit) -> !there.contains(unit.id())).toList();
+		if (before.get().buckets() > 0 && own.buckets() > 0 && before.get().buckets() != own.buckets()
+				|| isRenamed(gone, before.get(), found)) {
 			throw new IOException(
 					"The plan of %s was written by another part just now; start again".formatted(this.store.place()));
 		}
@@ -166,9 +183,6 @@ public final class Ledger {
 						.formatted(this.store.place(), shortened(before.get().classes()), shortened(own.classes())));
 		}
 		Plan both = before.get().with(own);
-		Set<String> there = new HashSet<>();
-		own.units().forEach((unit) -> there.add(unit.id()));
-		List<Plan.Unit> gone = before.get().units().stream().filter((unit) -> !there.contains(unit.id())).toList();
 		if (!gone.isEmpty()) {
 			Set<String> done = done().keySet();
 			for (Plan.Unit unit : gone) {
@@ -183,6 +197,19 @@ public final class Ledger {
 			write(PLAN, both);
 		}
 		return both;
+	}
+
+	/**
+	 * Tells whether a shard was found under another id than the plan has for it.
+	 */
+	private static boolean isRenamed(List<Plan.Unit> gone, Plan before, Sources.DataSet found) {
+		Set<String> ids = before.units().stream().map(Plan.Unit::id).collect(Collectors.toSet());
+		Set<String> renamed = found.units()
+			.stream()
+			.filter((unit) -> unit.listing().isEmpty() && !ids.contains(unit.id()))
+			.map(WorkUnit::shard)
+			.collect(Collectors.toSet());
+		return gone.stream().map(Plan.Unit::shard).anyMatch(renamed::contains);
 	}
 
 	private void requireFlatNames(Plan plan) throws IOException {

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,23 +61,27 @@ final class Division {
 	/**
 	 * The data set.
 	 * @param leftOut files that are no part of it, by the ending of their names
+	 * @param planned the shards that earlier parts found, by their ids
 	 * @param buckets into how many units so many images are divided
 	 * @throws SourceException if two shards would be called alike, or one cannot be
 	 * called as it is
 	 */
-	Sources.DataSet dataSet(SortedMap<String, Integer> leftOut, IntUnaryOperator buckets) throws SourceException {
+	Sources.DataSet dataSet(SortedMap<String, Integer> leftOut, Map<String, String> planned, IntUnaryOperator buckets)
+			throws SourceException {
 		List<WorkUnit> units = new ArrayList<>();
 		Classes classes = Classes.of(this.images, this.folders.size() > 1);
 		int divided = this.images.isEmpty() ? 0 : buckets.applyAsInt(this.images.size());
 		if (divided > 0) {
 			units.addAll(imageUnits(divided, classes));
 		}
-		units.addAll(shardUnits());
+		units.addAll(shardUnits(planned));
 		units.sort(Comparator.comparing(WorkUnit::id));
 		Set<String> ids = new HashSet<>();
 		for (WorkUnit unit : units) {
 			if (!ids.add(unit.id())) {
-				throw new SourceException("Two shards are called %s: %s is one".formatted(unit.id(), unit.shard()));
+				throw new SourceException(
+						"Two shards are called %s: %s is one; name those that are meant, as in '*.tar', or rename one"
+							.formatted(unit.id(), unit.shard()));
 			}
 		}
 		return new Sources.DataSet(units, leftOut, divided, classes.names());
@@ -102,7 +107,13 @@ final class Division {
 		return (int) (hash.getValue() % buckets);
 	}
 
-	private List<WorkUnit> shardUnits() throws SourceException {
+	/**
+	 * The units of shards. They are named below the folder that all lie in, which is
+	 * another when more have come; what an earlier part found keeps its name.
+	 */
+	private List<WorkUnit> shardUnits(Map<String, String> planned) throws SourceException {
+		Map<String, String> names = new HashMap<>();
+		planned.forEach((id, place) -> names.put(place, id));
 		String common = common();
 		List<WorkUnit> units = new ArrayList<>();
 		for (Map.Entry<String, Shard> found : this.shards.entrySet()) {
@@ -112,7 +123,9 @@ final class Division {
 				throw new SourceException(
 						"No latents can be named after %s; give it another name".formatted(found.getValue().place()));
 			}
-			units.add(found.getValue().unit(id, this.formats));
+			String place = found.getValue().place();
+			units.add(found.getValue()
+				.unit(place.equals(planned.get(id)) ? id : names.getOrDefault(place, id), this.formats));
 		}
 		return units;
 	}

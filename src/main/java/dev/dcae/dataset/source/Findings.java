@@ -87,13 +87,15 @@ final class Findings {
 
 	/**
 	 * The data set.
+	 * @param planned the shards that earlier parts found, by their ids
 	 * @param buckets into how many units so many images are divided
 	 * @throws SourceException if two shards would be called alike, or one cannot be
 	 * called as it is
 	 */
-	Sources.DataSet dataSet(ImageFormats formats, IntUnaryOperator buckets) throws SourceException {
-		return new Division(List.copyOf(this.images.values()), this.shards, this.folders, formats)
-			.dataSet(this.leftOut, buckets);
+	Sources.DataSet dataSet(ImageFormats formats, Map<String, String> planned, IntUnaryOperator buckets)
+			throws SourceException {
+		return new Division(List.copyOf(this.images.values()), this.shards, this.folders, formats).dataSet(this.leftOut,
+				planned, buckets);
 	}
 
 }

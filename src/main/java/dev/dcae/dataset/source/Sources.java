@@ -86,12 +86,13 @@ public final class Sources {
 	 * @param formats of the images
 	 * @param except a folder, or a place in object storage, that is left out even if it
 	 * lies in one of the sources
+	 * @param planned the shards that earlier parts found, by the ids that they keep
 	 * @param buckets into how many units so many images are divided
 	 * @throws SourceException if a source is not there
 	 * @throws IOException if one cannot be read
 	 */
-	public static DataSet find(List<String> texts, ImageFormats formats, String except, IntUnaryOperator buckets)
-			throws IOException {
+	public static DataSet find(List<String> texts, ImageFormats formats, String except, Map<String, String> planned,
+			IntUnaryOperator buckets) throws IOException {
 		List<SourceList.Named> all = SourceList.read(texts, formats);
 		Findings findings = new Findings(
 				all.stream().filter(SourceList.Named::isFolder).map(SourceList.Named::place).toList());
@@ -104,7 +105,7 @@ public final class Sources {
 				sources.add(one.place());
 			}
 		}
-		return findings.dataSet(formats, buckets);
+		return findings.dataSet(formats, planned, buckets);
 	}
 
 	private void add(String name) throws IOException {

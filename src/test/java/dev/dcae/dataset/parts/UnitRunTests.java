@@ -226,9 +226,24 @@ class UnitRunTests {
 		}
 	}
 
+	@Test
+	void aShardIsNotPlannedUnderTwoNames() throws IOException {
+		Ledger ledger = new Ledger(new LocalStore(this.out));
+		ledger.agree(shards("x/0.tar"), FORMAT);
+		Sources.DataSet found = shards("y/0.tar");
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> ledger.agree(found, FORMAT))
+			.withMessageContaining("start again");
+	}
+
+	private Sources.DataSet shards(String another) throws IOException {
+		new LocalStore(this.temp.resolve("shards")).write(another, new byte[1]);
+		return Sources.find(List.of(this.temp.resolve("shards").toString()), ImageFormats.ofCollections(),
+				this.out.toString(), Map.of(), (images) -> 1);
+	}
+
 	private UnitRun open(Ledger to) throws IOException {
 		Sources.DataSet found = Sources.find(List.of(this.temp.resolve("in").toString()), ImageFormats.ofCollections(),
-				this.out.toString(), (images) -> 1);
+				this.out.toString(), to.shards(), (images) -> 1);
 		to.agree(found, FORMAT);
 		WorkUnit unit = found.units().getFirst();
 		return UnitRun.open(to, unit, to.done().containsKey(unit.id()), Sinks.of(to, FORMAT, Map.of(), 8));

@@ -142,7 +142,7 @@ class SourcesTests {
 			shards.put(place, new Shard(place, this.store, place.substring(place.lastIndexOf('/') + 1), 1, true));
 		}
 		return new Division(List.of(), shards, List.of(), ImageFormats.ofCollections())
-			.dataSet(new TreeMap<>(), (images) -> 1)
+			.dataSet(new TreeMap<>(), Map.of(), (images) -> 1)
 			.units()
 			.stream()
 			.map(WorkUnit::id)
@@ -233,7 +233,7 @@ class SourcesTests {
 	}
 
 	private Sources.DataSet find(int buckets, String... texts) throws IOException {
-		return Sources.find(List.of(texts), ImageFormats.ofCollections(), path("out"), (images) -> buckets);
+		return Sources.find(List.of(texts), ImageFormats.ofCollections(), path("out"), Map.of(), (images) -> buckets);
 	}
 
 }
