@@ -165,16 +165,25 @@ final class DatasetOptions {
 	 */
 	private Sources.DataSet find(List<String> sources, String out, Ledger ledger, IntUnaryOperator buckets)
 			throws IOException {
+		String problem;
 		try {
 			Sources.DataSet found = Sources.find(sources, ImageFormats.ofCollections(), out, ledger.shards(), buckets);
-			if (found.units().isEmpty()) {
-				throw wrong("There is no image and no shard in " + String.join(", ", sources));
+			if (!found.units().isEmpty()) {
+				return found;
 			}
-			return found;
+			problem = "There is no image and no shard in " + String.join(", ", sources);
 		}
-		catch (SourceException | IllegalArgumentException ex) {
+		catch (SourceException ex) {
+			problem = String.valueOf(ex.getMessage());
+		}
+		catch (IllegalArgumentException ex) {
 			throw wrong(String.valueOf(ex.getMessage()));
 		}
+		if (ledger.settings().isPresent()) {
+			// The arguments were right before: a volume may be away for a moment.
+			throw new IOException(problem);
+		}
+		throw wrong(problem);
 	}
 
 	/**

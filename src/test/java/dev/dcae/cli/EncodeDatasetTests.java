@@ -640,7 +640,7 @@ class EncodeDatasetTests {
 		assertThat(run(this.in.toString())).as(() -> this.said).isZero();
 		assertThat(this.said).contains("1 images encoded, 1 before").contains("2 images have latents");
 		tar("0.tar", DatasetFiles.samples(2, 1, 16));
-		assertThat(run(this.in.toString())).isEqualTo(2);
+		assertThat(run(this.in.toString())).isEqualTo(1);
 		assertThat(this.said).contains("Two shards are called 0");
 	}
 
@@ -658,6 +658,19 @@ class EncodeDatasetTests {
 		this.out = this.temp.resolve("named");
 		assertThat(run(path("metadata.parquet"))).isEqualTo(3);
 		assertThat(this.out.resolve("failed.jsonl")).content().contains("no column of images");
+	}
+
+	@Test
+	void aSourceThatWasThereBeforeIsNoWrongArgument() throws IOException {
+		tar("some/a.tar", DatasetFiles.samples(0, 1, 16));
+		assertThat(run(path("some"))).isZero();
+		Files.delete(this.in.resolve("some/a.tar"));
+		assertThat(run(path("some"))).isEqualTo(1);
+		assertThat(this.said).contains("There is no image and no shard");
+		Files.delete(this.in.resolve("some"));
+		assertThat(run(path("some"))).isEqualTo(1);
+		assertThat(this.said).contains("some is no folder with images");
+		assertThat(run(path("{0..99999999}"))).isEqualTo(2);
 	}
 
 	private Tensor tensor(String file, String name) throws IOException {

@@ -18,7 +18,9 @@ package dev.dcae.dataset.source;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -118,12 +120,24 @@ public final class Sources {
 		else if (Files.isDirectory(Path.of(name))) {
 			addFolder(Path.of(name));
 		}
-		else if (!Files.isRegularFile(Path.of(name))) {
+		else if (isFile(Path.of(name))) {
+			addFile(Path.of(name));
+		}
+		else {
 			throw new SourceException(Shard.isNamed(name) ? "There is no " + name
 					: "%s is no folder with images, and no shard of a data set".formatted(name));
 		}
-		else {
-			addFile(Path.of(name));
+	}
+
+	/**
+	 * Tells whether there is a file, other than where that cannot be told.
+	 */
+	private static boolean isFile(Path path) throws IOException {
+		try {
+			return Files.readAttributes(path, BasicFileAttributes.class).isRegularFile();
+		}
+		catch (NoSuchFileException ex) {
+			return false;
 		}
 	}
 

@@ -17,6 +17,7 @@ package dev.dcae.dataset.source;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -114,6 +115,12 @@ class SourcesTests {
 			.withMessageContaining("@list.txt");
 		assertThatExceptionOfType(SourceException.class).isThrownBy(() -> find(1, path("nowhere")))
 			.withMessageContaining("no folder with images");
+	}
+
+	@Test
+	void aSourceThatCannotBeLookedAtMayBeThere() throws IOException {
+		Files.createSymbolicLink(this.folder.resolve("loop"), this.folder.resolve("loop"));
+		assertThatExceptionOfType(FileSystemException.class).isThrownBy(() -> find(1, path("loop")));
 	}
 
 	@Test
