@@ -75,8 +75,8 @@ public record Autoencoder(String id, AutoencoderConfig config, String digest, St
 					this.config.latentChannels());
 		}
 		else if (!other.scaling().known()) {
-			problem = "latents-of names %s, whose scaling is not known: scaling_factor is null in its config.json"
-				.formatted(other.id);
+			problem = "latents-of names %s, whose scaling is not known: %s".formatted(other.id,
+					LatentScaling.WHY_UNKNOWN);
 		}
 		if (!problem.isEmpty()) {
 			throw new UnusableException(problem, "name the model whose latents this one makes, or leave it out");

@@ -46,6 +46,8 @@ final class ConfigFields {
 	 */
 	private static final int MAX_QUOTED = 100;
 
+	private static final int SDXL_CHANNELS = 4;
+
 	private static final String ACTIVATIONS = "silu, swish, relu, gelu, mish";
 
 	private final JsonNode json;
@@ -232,7 +234,10 @@ final class ConfigFields {
 	/**
 	 * The fields that say how a diffusion pipeline scales latents:
 	 * {@code scaling_factor}, {@code shift_factor}, {@code latents_mean},
-	 * {@code latents_std}.
+	 * {@code latents_std}. Means and deviations of four channels are SDXL's, whose
+	 * pipelines take the factor besides and no shift. Of others a factor counts that
+	 * somebody chose, not the one that diffusers writes into every config, since
+	 * GLM-Image's pipeline takes none; with a shift they are unknown.
 	 * @param usual the scaling factor where the field is missing; where it is null there
 	 * is none
 	 * @param channels of the latent
@@ -246,11 +251,13 @@ final class ConfigFields {
 			throw new InvalidConfigException("latents_mean and latents_std belong together, and %s is missing"
 				.formatted(mean.isEmpty() ? "latents_mean" : "latents_std"));
 		}
-		if (!mean.isEmpty() && shift != 0) {
-			throw new InvalidConfigException(
-					"shift_factor and latents_mean both shift the latents; which one is meant is unclear");
-		}
-		return new LatentScaling(factor, shift, mean, deviation);
+		return mean.isEmpty() ? LatentScaling.of(factor, shift)
+				: byStatistics((factor != usual || channels == SDXL_CHANNELS) ? factor : 1, shift, mean, deviation);
+	}
+
+	private static LatentScaling byStatistics(double factor, double shift, List<Double> mean, List<Double> deviation) {
+		return (shift == 0 || mean.size() == SDXL_CHANNELS) ? new LatentScaling(factor, 0, mean, deviation)
+				: LatentScaling.UNKNOWN;
 	}
 
 	/**

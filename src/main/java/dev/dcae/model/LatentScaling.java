@@ -27,8 +27,7 @@ import dev.dcae.tensor.Tensor;
  * first, each of which has numbers of its own: channel {@code c}, row {@code y} and
  * column {@code x} within the patch become channel {@code (c · patch + y) · patch + x}.
  *
- * @param factor {@code scaling_factor}, positive; NaN where the config says null, so that
- * nobody knows it
+ * @param factor {@code scaling_factor}, positive; NaN where it is {@link #UNKNOWN}
  * @param shift {@code shift_factor}, of every channel; 0 where there are means
  * @param mean {@code latents_mean}, the shift of each channel; empty for most models
  * @param deviation {@code latents_std}: each channel's scale is the factor over its own;
@@ -38,9 +37,15 @@ import dev.dcae.tensor.Tensor;
 public record LatentScaling(double factor, double shift, List<Double> mean, List<Double> deviation, int patch) {
 
 	/**
-	 * The scaling of a checkpoint whose config says null, which is not to be guessed.
+	 * The scaling of a checkpoint whose config says null, or two things, which is not to
+	 * be guessed.
 	 */
 	public static final LatentScaling UNKNOWN = of(Double.NaN);
+
+	/**
+	 * The reasons for which it is unknown, for messages.
+	 */
+	public static final String WHY_UNKNOWN = "scaling_factor is null in its config.json, or shift_factor and latents_mean both shift the latents";
 
 	/**
 	 * Copies the lists.

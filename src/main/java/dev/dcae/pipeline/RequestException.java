@@ -17,6 +17,8 @@ package dev.dcae.pipeline;
 
 import java.util.Collection;
 
+import dev.dcae.model.LatentScaling;
+
 /**
  * A well-formed request that cannot be served. The message tells its sender what to do.
  */
@@ -80,8 +82,8 @@ public abstract sealed class RequestException extends RuntimeException {
 		 * An exception that names the model.
 		 */
 		public UnknownScaling(String id) {
-			super("%s does not say how its latents are scaled: scaling_factor is null in its config.json; leave scaled out and scale them yourself"
-				.formatted(id));
+			super("%s does not say how its latents are scaled: %s; leave scaled out and scale them yourself"
+				.formatted(id, LatentScaling.WHY_UNKNOWN));
 		}
 
 	}

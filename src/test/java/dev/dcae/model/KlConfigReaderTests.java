@@ -15,8 +15,10 @@
  */
 package dev.dcae.model;
 
+import java.util.Collections;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -163,13 +165,39 @@ class KlConfigReaderTests {
 			.isEqualTo(LatentScaling.of(0.5));
 	}
 
+	/**
+	 * As SDXL's pipelines do, which read no shift.
+	 */
 	@Test
-	void twoWaysToShiftAreOneTooMany() {
-		ConfigJson config = ConfigJson.tinyKl()
-			.with("latents_mean", "[1, 1, 1, 1]")
-			.with("latents_std", "[1, 1, 1, 1]");
-		assertThatExceptionOfType(InvalidConfigException.class).isThrownBy(config::readAny)
-			.withMessageContaining("shift_factor and latents_mean");
+	void fourMeansStandForTheShift() {
+		ConfigJson eq = ConfigJson.tinyKl().with("latents_mean", "[1, 2, 3, 4]").with("latents_std", "[1, 1, 1, 2]");
+		assertThat(eq.readAny().scaling()).isEqualTo(eq.without("shift_factor").readAny().scaling())
+			.isEqualTo(new LatentScaling(0.5, 0, List.of(1.0, 2.0, 3.0, 4.0), List.of(1.0, 1.0, 1.0, 2.0)));
+	}
+
+	@Test
+	void otherwiseTwoWaysToShiftLeaveTheScalingUnknown() {
+		assertThat(statistics(8).readAny().scaling()).isEqualTo(LatentScaling.UNKNOWN);
+		assertThat(statistics(8).with("shift_factor", "0").readAny().scaling().known()).isTrue();
+	}
+
+	/**
+	 * As GLM-Image's pipeline does, beside whose statistics diffusers writes its default.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "16, 0.18215, 1", "16, , 1", "16, 0.5, 0.5", "4, 0.18215, 0.18215", "4, , 0.18215" })
+	void statisticsScaleAloneButForAFactorThatSomebodyMeant(int channels, @Nullable String factor, double expected) {
+		ConfigJson config = statistics(channels).without("shift_factor");
+		config = (factor != null) ? config.with("scaling_factor", factor) : config.without("scaling_factor");
+		assertThat(config.readAny().scaling().factor()).isEqualTo(expected);
+	}
+
+	private static ConfigJson statistics(int channels) {
+		String each = Collections.nCopies(channels, 2).toString();
+		return ConfigJson.tinyKl()
+			.with("latent_channels", Integer.toString(channels))
+			.with("latents_mean", each)
+			.with("latents_std", each);
 	}
 
 	@ParameterizedTest

@@ -53,8 +53,8 @@ class UnknownScalingTests {
 	@Test
 	void aScaledLatentIsRefusedBothWays() {
 		assertThatExceptionOfType(RequestException.UnknownScaling.class).isThrownBy(() -> encode(true))
-			.withMessage("4 does not say how its latents are scaled: scaling_factor is null in its config.json; "
-					+ "leave scaled out and scale them yourself");
+			.withMessage("4 does not say how its latents are scaled: scaling_factor is null in its config.json, "
+					+ "or shift_factor and latents_mean both shift the latents; leave scaled out and scale them yourself");
 		assertThatExceptionOfType(RequestException.UnknownScaling.class).isThrownBy(() -> decode(true));
 	}
 

@@ -65,8 +65,8 @@ final class Scaling {
 			LatentScaling ofModel = model.scaling();
 			if (!ofModel.known()) {
 				throw new ProblemException(ProblemType.BAD_PARAMETER,
-						"%s does not say how its latents are scaled: scaling_factor is null in its config.json; send scaling_factor in place of do_scaling"
-							.formatted(model.id()));
+						"%s does not say how its latents are scaled: %s; send scaling_factor in place of do_scaling"
+							.formatted(model.id(), LatentScaling.WHY_UNKNOWN));
 			}
 			return (shift != null) ? ofModel.withShift(shiftBy) : ofModel;
 		}

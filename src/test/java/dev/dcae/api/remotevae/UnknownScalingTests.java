@@ -40,8 +40,8 @@ class UnknownScalingTests {
 	@Test
 	void itsOwnScalingIsRefused() {
 		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> Scaling.of(MODEL, null, null, true, false))
-			.withMessage("tiny does not say how its latents are scaled: scaling_factor is null in its config.json; "
-					+ "send scaling_factor in place of do_scaling");
+			.withMessage("tiny does not say how its latents are scaled: scaling_factor is null in its config.json, "
+					+ "or shift_factor and latents_mean both shift the latents; send scaling_factor in place of do_scaling");
 		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> Scaling.of(MODEL, null, "0.1", true, false));
 	}
 
