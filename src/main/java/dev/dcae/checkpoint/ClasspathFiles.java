@@ -72,7 +72,7 @@ record ClasspathFiles(String path, Optional<String> variant) implements Checkpoi
 	@Override
 	public Safetensors open(String name, Arena arena) throws IOException {
 		try {
-			return Safetensors.parse(MemorySegment.ofArray(read(name)));
+			return Safetensors.parseAny(MemorySegment.ofArray(read(name)));
 		}
 		catch (TensorFormatException ex) {
 			throw new TensorFormatException(name + ": " + ex.getMessage(), ex);

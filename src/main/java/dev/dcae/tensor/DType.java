@@ -18,23 +18,53 @@ package dev.dcae.tensor;
 import java.util.Locale;
 
 /**
- * The element types this service reads and writes, named as safetensors names them.
+ * The element types of safetensors, by its names: those that this service reads and
+ * writes, and others of which it knows the size, to find the tensors behind them.
  */
 public enum DType {
 
-	F64(8), F32(4), F16(2), BF16(2), I64(8), I32(4), I16(2), I8(1), U8(1), BOOL(1);
+	F64(8, "float64"), F32(4, "float32"), F16(2, "float16"), BF16(2, "bfloat16"), I64(8, "int64"), I32(4, "int32"),
+	I16(2, "int16"), I8(1, "int8"), U8(1, "uint8"), BOOL(1, "bool"), U64(8, 1), U32(4, 1), U16(2, 1), C64(8, 1),
+	F8_E4M3(1, 1), F8_E5M2(1, 1), F8_E8M0(1, 1), F8_E4M3FNUZ(1, 1), F8_E5M2FNUZ(1, 1), F6_E2M3(3, 4), F6_E3M2(3, 4),
+	F4(1, 2);
 
 	private final int bytes;
 
-	DType(int bytes) {
+	private final int elements;
+
+	private final String torchName;
+
+	DType(int bytes, String torchName) {
 		this.bytes = bytes;
+		this.elements = 1;
+		this.torchName = torchName;
+	}
+
+	DType(int bytes, int elements) {
+		this.bytes = bytes;
+		this.elements = elements;
+		this.torchName = "";
 	}
 
 	/**
-	 * Bytes an element.
+	 * Bytes an element, of a type that is known.
 	 */
 	public int bytes() {
 		return this.bytes;
+	}
+
+	/**
+	 * The fewest elements that fill bytes: one, of a type that is known.
+	 */
+	int elements() {
+		return this.elements;
+	}
+
+	/**
+	 * Tells the types that this service reads and writes.
+	 */
+	public boolean isKnown() {
+		return !this.torchName.isEmpty();
 	}
 
 	/**
@@ -45,32 +75,21 @@ public enum DType {
 	}
 
 	/**
-	 * The name that PyTorch and NumPy use: {@code float32}, {@code bfloat16},
-	 * {@code uint8}.
+	 * The name that PyTorch and NumPy use, {@code float32}, {@code bfloat16},
+	 * {@code uint8}; of a type that is not known safetensors'.
 	 */
 	public String torchName() {
-		return switch (this) {
-			case F64 -> "float64";
-			case F32 -> "float32";
-			case F16 -> "float16";
-			case BF16 -> "bfloat16";
-			case I64 -> "int64";
-			case I32 -> "int32";
-			case I16 -> "int16";
-			case I8 -> "int8";
-			case U8 -> "uint8";
-			case BOOL -> "bool";
-		};
+		return isKnown() ? this.torchName : name();
 	}
 
 	/**
-	 * Reads a name of any kind, in any case: {@code float16}, {@code fp16} or
-	 * {@code F16}.
+	 * Reads a name of any kind, in any case, of a type that is known: {@code float16},
+	 * {@code fp16} or {@code F16}.
 	 * @throws IllegalArgumentException if the name is unknown
 	 */
 	public static DType of(String name) {
 		for (DType dtype : values()) {
-			if (dtype.isCalled(name)) {
+			if (dtype.isKnown() && dtype.isCalled(name)) {
 				return dtype;
 			}
 		}

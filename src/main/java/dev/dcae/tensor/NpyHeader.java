@@ -44,20 +44,21 @@ record NpyHeader(DType dtype, boolean fortranOrder, Shape shape) {
 
 	/**
 	 * NumPy's name of a type: byte order, kind, bytes.
-	 * @throws IllegalArgumentException for bfloat16, which it has not
+	 * @throws IllegalArgumentException for a type that it has not, as bfloat16, or that
+	 * is not known
 	 */
 	static String descr(DType dtype) {
 		return switch (dtype) {
 			case F64 -> "<f8";
 			case F32 -> "<f4";
 			case F16 -> "<f2";
-			case BF16 -> throw new IllegalArgumentException(".npy has no bfloat16");
 			case I64 -> "<i8";
 			case I32 -> "<i4";
 			case I16 -> "<i2";
 			case I8 -> "|i1";
 			case U8 -> "|u1";
 			case BOOL -> "|b1";
+			default -> throw new IllegalArgumentException(".npy has no " + dtype.torchName());
 		};
 	}
 
@@ -67,7 +68,7 @@ record NpyHeader(DType dtype, boolean fortranOrder, Shape shape) {
 	 */
 	static DType dtype(String descr) {
 		for (DType dtype : DType.values()) {
-			if (dtype != DType.BF16 && matches(descr, descr(dtype))) {
+			if (dtype.isKnown() && dtype != DType.BF16 && matches(descr, descr(dtype))) {
 				return dtype;
 			}
 		}

@@ -42,6 +42,10 @@ public final class Safetensors {
 
 	public static final String MEDIA_TYPE = "application/x-safetensors";
 
+	private static final List<DType> ANY = List.of(DType.values());
+
+	private static final List<DType> KNOWN = ANY.stream().filter(DType::isKnown).toList();
+
 	private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
 	private final Map<String, Tensor> tensors;
@@ -64,14 +68,14 @@ public final class Safetensors {
 	}
 
 	/**
-	 * Maps a file into memory, read-only. The tensors live as long as the arena, and
-	 * nobody may shorten the file meanwhile.
+	 * Maps a file into memory, read-only, with tensors of any type. The tensors live as
+	 * long as the arena, and nobody may shorten the file meanwhile.
 	 * @throws TensorFormatException if it is not a whole and valid safetensors file
 	 * @throws IOException if it cannot be read
 	 */
 	public static Safetensors map(Path file, Arena arena) throws IOException {
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-			return parse(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
+			return parseAny(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
 		}
 		catch (TensorFormatException ex) {
 			throw new TensorFormatException(file.getFileName() + ": " + ex.getMessage(), ex);
@@ -90,9 +94,23 @@ public final class Safetensors {
 
 	/**
 	 * Reads the bytes of a file. The tensors are views of them.
-	 * @throws TensorFormatException if they are not a whole and valid safetensors file
+	 * @throws TensorFormatException if they are not a whole and valid safetensors file,
+	 * or a tensor has a type that is not {@linkplain DType#isKnown() known}
 	 */
 	public static Safetensors parse(MemorySegment bytes) {
+		return parse(bytes, KNOWN);
+	}
+
+	/**
+	 * Reads the bytes of a file with tensors of any type, as that of a whole pipeline
+	 * has. They are views of them.
+	 * @throws TensorFormatException if they are not a whole and valid safetensors file
+	 */
+	public static Safetensors parseAny(MemorySegment bytes) {
+		return parse(bytes, ANY);
+	}
+
+	private static Safetensors parse(MemorySegment bytes, List<DType> types) {
 		long rest = bytes.byteSize() - Long.BYTES;
 		if (rest < 0) {
 			throw new TensorFormatException("%d bytes are too few for a safetensors file".formatted(bytes.byteSize()));
@@ -109,7 +127,7 @@ public final class Safetensors {
 					"The header is cut: it takes %d bytes, of which the file has %d".formatted(length, rest));
 		}
 		SafetensorsHeader header = SafetensorsHeaderParser
-			.parse(bytes.asSlice(Long.BYTES, length).toArray(ValueLayout.JAVA_BYTE));
+			.parse(bytes.asSlice(Long.BYTES, length).toArray(ValueLayout.JAVA_BYTE), types);
 		return new Safetensors(tensors(header.entries(), bytes.asSlice(Long.BYTES + length)), header.metadata());
 	}
 

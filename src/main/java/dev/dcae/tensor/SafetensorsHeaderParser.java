@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -54,6 +55,8 @@ final class SafetensorsHeaderParser {
 
 	private final JsonParser json;
 
+	private final List<DType> types;
+
 	private final Map<String, SafetensorsHeader.Entry> entries = new LinkedHashMap<>();
 
 	private @Nullable Map<String, String> metadata;
@@ -66,16 +69,18 @@ final class SafetensorsHeaderParser {
 	/** The name of what is being read, for the messages; null for the header itself. */
 	private @Nullable String reading;
 
-	private SafetensorsHeaderParser(JsonParser json) {
+	private SafetensorsHeaderParser(JsonParser json, List<DType> types) {
 		this.json = json;
+		this.types = types;
 	}
 
 	/**
 	 * Parses the JSON.
+	 * @param types that tensors may have
 	 * @throws TensorFormatException if it is not UTF-8, not JSON, or not a header: a name
 	 * twice, a field too many or too few, a size that does not fit
 	 */
-	static SafetensorsHeader parse(byte[] bytes) {
+	static SafetensorsHeader parse(byte[] bytes, List<DType> types) {
 		if (bytes.length == 0 || bytes[0] != '{') {
 			throw new TensorFormatException("The header is not a JSON object: it does not start with '{'");
 		}
@@ -83,7 +88,7 @@ final class SafetensorsHeaderParser {
 		InputStreamReader text = new InputStreamReader(new ByteArrayInputStream(bytes),
 				StandardCharsets.UTF_8.newDecoder());
 		try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
-			return new SafetensorsHeaderParser(json).header();
+			return new SafetensorsHeaderParser(json, types).header();
 		}
 	}
 
@@ -173,13 +178,13 @@ final class SafetensorsHeaderParser {
 	private DType dtype() {
 		next(JsonToken.VALUE_STRING, "a string as dtype");
 		String name = this.json.getString();
-		for (DType dtype : DType.values()) {
+		for (DType dtype : this.types) {
 			if (dtype.name().equals(name)) {
 				return dtype;
 			}
 		}
 		throw problem("has dtype %s; supported are %s".formatted(TensorFormatException.quoted(name),
-				Arrays.stream(DType.values()).map(DType::name).collect(Collectors.joining(", "))));
+				this.types.stream().map(DType::name).collect(Collectors.joining(", "))));
 	}
 
 	private long[] integers(String field, int limit) {

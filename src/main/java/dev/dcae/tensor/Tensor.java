@@ -27,8 +27,7 @@ import java.util.Objects;
  *
  * @param dtype the type of its elements
  * @param shape its sizes, outermost first
- * @param data exactly {@code shape.elements() * dtype.bytes()} bytes, not necessarily
- * aligned
+ * @param data exactly as many bytes as {@link #bytes} says, not necessarily aligned
  */
 public record Tensor(DType dtype, Shape shape, MemorySegment data) {
 
@@ -57,11 +56,15 @@ public record Tensor(DType dtype, Shape shape, MemorySegment data) {
 
 	/**
 	 * The bytes of a tensor.
-	 * @throws IllegalArgumentException if they overflow a {@code long}
+	 * @throws IllegalArgumentException if they overflow a {@code long}, or the last
+	 * element ends within one
 	 */
 	public static long bytes(DType dtype, Shape shape) {
+		if (shape.elements() % dtype.elements() != 0) {
+			throw new IllegalArgumentException("A %s tensor of shape %s ends within a byte".formatted(dtype, shape));
+		}
 		try {
-			return Math.multiplyExact(shape.elements(), dtype.bytes());
+			return Math.multiplyExact(shape.elements() / dtype.elements(), dtype.bytes());
 		}
 		catch (ArithmeticException ex) {
 			throw new IllegalArgumentException("A %s tensor of shape %s is too large".formatted(dtype, shape), ex);

@@ -168,7 +168,7 @@ class BadCheckpointTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "I64, int64", "F64, float64", "U8, uint8", "BOOL, bool" })
+	@CsvSource({ "I64, int64", "F64, float64", "U8, uint8", "BOOL, bool", "F8_E4M3, F8_E4M3", "U16, U16" })
 	void aWeightThatIsNoFloatIsRefused(DType dtype, String name) throws IOException {
 		this.tensors.put(NAME, Tensor.zeros(dtype, new Shape(8, 8, 3, 3)));
 		assertRefused(good(), NAME + " is " + name);

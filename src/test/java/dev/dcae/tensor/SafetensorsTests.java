@@ -109,12 +109,30 @@ class SafetensorsTests {
 	void everyTypeIsWrittenUnderItsName() {
 		GeneratedTensors generated = new GeneratedTensors(TestSeed.random(SafetensorsTests.class));
 		Map<String, Tensor> tensors = new LinkedHashMap<>();
-		for (DType dtype : DType.values()) {
+		for (DType dtype : GeneratedTensors.KNOWN) {
 			tensors.put(dtype.name(), generated.tensor(dtype));
 		}
 		Map<String, Tensor> read = Safetensors.parse(MemorySegment.ofArray(Safetensors.toBytes(tensors, Map.of())))
 			.tensors();
 		read.forEach((name, tensor) -> assertThat(tensor.dtype().name()).isEqualTo(name));
+	}
+
+	@Test
+	void whatLiesBehindATensorOfAnyTypeIsFoundInAFile(@TempDir Path directory) throws IOException {
+		byte[] bytes = file("""
+				{"half":{"dtype":"F4","shape":[4],"data_offsets":[0,2]},\
+				"six":{"dtype":"F6_E2M3","shape":[2,2],"data_offsets":[2,5]},\
+				"eight":{"dtype":"F8_E4M3","shape":[2],"data_offsets":[5,7]},\
+				"last":{"dtype":"U8","shape":[1],"data_offsets":[7,8]}}""", new byte[] { 0, 0, 0, 0, 0, 0, 0, 5 });
+		try (Arena arena = Arena.ofConfined()) {
+			Safetensors read = Safetensors.map(Files.write(directory.resolve("pipeline"), bytes), arena);
+			assertThat(tensor(read, "last").toBytes()).containsExactly(5);
+			assertThat(tensor(read, "eight").dtype().isFloat()).isFalse();
+		}
+		assertThatExceptionOfType(TensorFormatException.class)
+			.isThrownBy(() -> Safetensors.parseAny(MemorySegment.ofArray(file("""
+					{"a":{"dtype":"F4","shape":[3],"data_offsets":[0,2]}}""", new byte[2]))))
+			.withMessageContaining("ends within a byte");
 	}
 
 	@Test
