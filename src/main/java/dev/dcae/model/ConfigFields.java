@@ -59,6 +59,8 @@ final class ConfigFields {
 		this.unread = new TreeSet<>(json.propertyNames());
 		// diffusers' own bookkeeping: _class_name, _diffusers_version, _name_or_path.
 		this.unread.removeIf((name) -> name.startsWith("_"));
+		// Whether tensors are quantized they say themselves.
+		this.unread.remove("quantization_config");
 	}
 
 	/**

@@ -117,6 +117,13 @@ class ConfigReaderTests {
 			.isEqualTo(tiny.read());
 	}
 
+	@Test
+	void whatATransformerIsQuantizedByIsNothingToAnAutoencoder() {
+		ConfigJson tiny = ConfigJson.tiny();
+		assertThat(tiny.with("quantization_config", "{\"quant_method\": \"bitsandbytes\"}").read())
+			.isEqualTo(tiny.read());
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
