@@ -112,8 +112,8 @@ class OriginalNamingTests {
 
 	@Test
 	void onlyTheModelWithoutAPublishedScalingFactorHasANote() {
-		assertThat(named("dc-ae-1.5-f32c128").note()).contains("scaling factor", "1.0");
-		assertThat(named("dc-ae-1.5-f32c128").config().scaling().factor()).isEqualTo(1.0);
+		assertThat(named("dc-ae-1.5-f32c128").note()).contains("scaling factor", "refused");
+		assertThat(named("dc-ae-1.5-f32c128").config().scaling().known()).isFalse();
 		assertThat(named("dc-ae-1.5-f64c128").note()).isEmpty();
 	}
 
