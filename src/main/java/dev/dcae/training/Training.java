@@ -18,20 +18,12 @@ package dev.dcae.training;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
-import ai.djl.training.tracker.Tracker;
 import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.engine.Torch;
 import dev.dcae.tensor.Tensor;
@@ -47,16 +39,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Training {
 
-	/**
-	 * Steps in a row without a finite loss, after which no finite one is to be expected.
-	 */
-	private static final int MAX_SKIPPED_STEPS = 10;
-
-	/**
-	 * Batches over which the latent's RMS is taken.
-	 */
-	private static final int SCALING_BATCHES = 32;
-
 	private final TrainingSettings settings;
 
 	private final Consumer<Progress> listener;
@@ -70,14 +52,6 @@ public final class Training {
 	private final CompletableFuture<Optional<Exception>> ended = new CompletableFuture<>();
 
 	private volatile boolean stopping;
-
-	private int step;
-
-	private long skipped;
-
-	private Validation.Best best = Validation.Best.NONE;
-
-	private int skippedInARow;
 
 	/**
 	 * Reads the images and the checkpoint to start from.
@@ -162,45 +136,26 @@ public final class Training {
 			throw new TrainingException(
 					"%s has a checkpoint already; choose another output".formatted(this.settings.output()));
 		}
-		this.step = snapshot.map(Snapshot::steps).orElse(0);
-		this.skipped = snapshot.map(Snapshot::skipped).orElse(0L);
-		this.best = snapshot.map(Snapshot::best).orElse(Validation.Best.NONE);
+		int made = snapshot.map(Snapshot::steps).orElse(0);
+		RunCheckpoint kept = new RunCheckpoint(this.settings, this.start, this.images,
+				snapshot.map(Snapshot::best).orElse(Validation.Best.NONE));
 		try (TrainableModel model = TrainableModel.load(this.start.config(), (name) -> weight(name, snapshot),
 				this.settings.phase().trains(this.start.config()), this.settings.precision(), threads); @Nullable
 		PerceptualTerm perceptual = perceptual(); @Nullable
 		Critic critic = (this.settings.adversarial().weight() > 0) ? Critic.load(this.settings, snapshot) : null;
 				PatchBatches batches = new PatchBatches(this.images,
 						TrainingImages.sizes(this.settings.data(), this.start.config().ratio()), this.settings.seed(),
-						(long) this.step * this.settings.accumulate(), this.settings.data().threads())) {
+						(long) made * this.settings.accumulate(), this.settings.data().threads())) {
 			Optimizer optimizer = new Optimizer(this.settings.optimizer(), model.parameters(), model.manager(),
 					this.settings, snapshot, 1);
-			run(model, optimizer, new Judges(perceptual, critic), batches);
+			TrainingSteps steps = new TrainingSteps(this.settings, model, optimizer,
+					new TrainingSteps.Judges(perceptual, critic), batches, made,
+					snapshot.map(Snapshot::skipped).orElse(0L));
+			run(steps, kept, model.parts());
+			Validation.Best best = kept.best();
+			return new TrainingResult(steps.made(), steps.skipped(), (best.step() > 0) ? best.step() : steps.made(),
+					best.score().psnr(), best.score().ssim());
 		}
-		return new TrainingResult(this.step, this.skipped, (this.best.step() > 0) ? this.best.step() : this.step,
-				this.best.score().psnr(), this.best.score().ssim());
-	}
-
-	/**
-	 * The networks that have a part in the loss.
-	 */
-	private record Judges(@Nullable PerceptualTerm perceptual, @Nullable Critic critic) {
-
-		NDArray total(NDManager manager, TrainableModel.Losses losses) {
-			NDArray total = (this.perceptual != null) ? this.perceptual.addedTo(losses) : losses.total();
-			return (this.critic != null) ? this.critic.addedTo(manager, total, losses) : total;
-		}
-
-		/**
-		 * Everything that a resumed run needs.
-		 */
-		Map<String, NDArray> state(Optimizer optimizer) {
-			Map<String, NDArray> state = new LinkedHashMap<>(optimizer.state());
-			if (this.critic != null) {
-				state.putAll(this.critic.state());
-			}
-			return state;
-		}
-
 	}
 
 	private int threads() {
@@ -221,194 +176,35 @@ public final class Training {
 		return found.reshape(started.shape().sizes());
 	}
 
-	private void run(TrainableModel model, Optimizer optimizer, Judges judges, PatchBatches batches)
+	private void run(TrainingSteps steps, RunCheckpoint kept, List<String> parts)
 			throws IOException, InterruptedException {
-		TrainingLog log = new TrainingLog(this.settings.output(), this.step, TrainingArchive.TERMS, model.parts());
-		Averages averages = new Averages(model.parts().size());
+		TrainingLog log = new TrainingLog(this.settings.output(), steps.made(), TrainingArchive.TERMS, parts);
+		Averages averages = new Averages(parts.size());
 		Validation.Score validated = Validation.Score.NONE;
-		Tracker rate = learningRate();
 		long saved = System.nanoTime();
-		while (this.step < this.settings.steps() && !this.stopping) {
-			averages.add(step(model, optimizer, judges, batches, rate.getNewValue(this.step)));
-			this.step++;
-			boolean last = this.step == this.settings.steps();
-			if (this.validation != null && (last || this.step % this.settings.validation().every() == 0)) {
-				if (!Snapshot.exists(this.settings.output())) {
-					// By which the checkpoint is known for one of this run.
-					save(optimizer, judges);
-				}
-				validated = validate(this.validation, tensors(optimizer));
+		while (steps.made() < this.settings.steps() && !this.stopping) {
+			averages.add(steps.next());
+			int step = steps.made();
+			boolean last = step == this.settings.steps();
+			if (this.validation != null && (last || step % this.settings.validation().every() == 0)) {
+				validated = kept.validate(this.validation, steps);
 			}
-			if (last || this.step % this.settings.logEvery() == 0) {
-				log.add(averages.row(this.step, this.skipped, validated));
-				this.listener.accept(averages.progress(this.step, this.settings.steps(), this.skipped,
-						model.parts().indexOf("encoder.conv_out"), validated));
+			if (last || step % this.settings.logEvery() == 0) {
+				log.add(averages.row(step, steps.skipped(), validated));
+				this.listener.accept(averages.progress(step, this.settings.steps(), steps.skipped(),
+						parts.indexOf("encoder.conv_out"), validated));
 				averages.clear();
 				validated = Validation.Score.NONE;
 			}
 			if (System.nanoTime() - saved > this.settings.snapshotEvery().toNanos()) {
-				save(optimizer, judges);
+				kept.save(steps);
 				saved = System.nanoTime();
 			}
 		}
-		save(optimizer, judges);
+		kept.save(steps);
 		if (!log.rows().isEmpty()) {
 			TrainingCurve.write(TrainingCurve.in(this.settings.output()), log.rows());
 		}
-	}
-
-	/**
-	 * Measures the averaged weights, and keeps the best as the checkpoint.
-	 */
-	private Validation.Score validate(Validation validation, Map<String, Tensor> tensors) throws IOException {
-		Validation.Score score = validation.score(tensors);
-		if (this.best.isBelow(score)) {
-			this.best = new Validation.Best(this.step, score);
-			writeCheckpoint(tensors);
-		}
-		return score;
-	}
-
-	private Tracker learningRate() {
-		int warmUp = Math.min(this.settings.warmUp(), this.settings.steps() - 1);
-		float rate = this.settings.learningRate();
-		float last = this.settings.finalLearningRate();
-		Tracker main = (rate == last) ? Tracker.fixed(rate)
-				: Tracker.cosine()
-					.setBaseValue(rate)
-					.optFinalValue(last)
-					.setMaxUpdates(this.settings.steps() - warmUp)
-					.build();
-		return Tracker.warmUp()
-			.optWarmUpBeginValue(rate / (warmUp + 1))
-			.optWarmUpSteps(warmUp)
-			.setMainTracker(main)
-			.build();
-	}
-
-	/**
-	 * Makes a step, or skips it if the loss or a gradient is not finite.
-	 */
-	private StepResult step(TrainableModel model, Optimizer optimizer, Judges judges, PatchBatches batches, float rate)
-			throws InterruptedException {
-		StepResult result = StepResult.EMPTY;
-		try (NDManager manager = model.manager().newSubManager()) {
-			for (int i = 0; i < this.settings.accumulate(); i++) {
-				long batch = (long) this.step * this.settings.accumulate() + i;
-				Tensor pixels = batches.next().pixels();
-				if (result.finite()) {
-					result = result.plus(backward(model, judges, pixels, channels(batch)));
-				}
-			}
-			float norm = result.finite() ? optimizer.gradientNorm(manager, this.settings.accumulate()) : Float.NaN;
-			if (Float.isFinite(norm)) {
-				optimizer.step(manager, rate, norm, this.settings.accumulate());
-				this.skippedInARow = 0;
-			}
-			else {
-				optimizer.forgetGradients();
-				skip();
-			}
-			return result.with(rate, norm);
-		}
-	}
-
-	private void skip() {
-		this.skipped++;
-		this.skippedInARow++;
-		if (this.skippedInARow == MAX_SKIPPED_STEPS) {
-			throw new TrainingException(
-					"The loss was not finite in %d steps in a row, up to step %d; lower learning-rate, or check the images and the checkpoint"
-						.formatted(MAX_SKIPPED_STEPS, this.step));
-		}
-	}
-
-	private StepResult backward(TrainableModel model, Judges judges, Tensor pixels, int channels) {
-		try (NDManager manager = model.manager().newSubManager();
-				GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-			TrainableModel.Losses losses = model.forward(manager, pixels, channels, this.settings.loss().terms());
-			NDArray total = judges.total(manager, losses);
-			StepResult result = new StepResult(1, total.getFloat(), losses.terms().toFloatArray(),
-					losses.sizes().toFloatArray());
-			if (result.finite()) {
-				gradients.backward(total);
-				if (judges.critic() != null) {
-					judges.critic().learn(manager, gradients, losses);
-				}
-			}
-			return result;
-		}
-	}
-
-	/**
-	 * The number of channels that a batch keeps.
-	 */
-	private int channels(long batch) {
-		double done = (double) this.step / this.settings.steps();
-		List<TrainingSettings.ChannelStage> stages = this.settings.channels();
-		return stages.stream()
-			.filter((stage) -> done < stage.until())
-			.findFirst()
-			.or(() -> stages.stream().reduce((a, b) -> b))
-			.map((stage) -> stage.keep()
-				.get(new SplittableRandom(this.settings.seed() * 31 + batch).nextInt(stage.keep().size())))
-			.orElse(channels());
-	}
-
-	/**
-	 * Writes the snapshot, and the checkpoint of the averaged weights unless the best are
-	 * kept.
-	 */
-	private void save(Optimizer optimizer, Judges judges) throws IOException {
-		Snapshot.write(this.settings.output(), this.settings.toString(), this.step, this.skipped, this.best,
-				judges.state(optimizer));
-		if (this.best.step() == 0) {
-			writeCheckpoint(tensors(optimizer));
-		}
-	}
-
-	/**
-	 * The averaged weights, and what is not trained.
-	 */
-	private Map<String, Tensor> tensors(Optimizer optimizer) {
-		Map<String, Tensor> tensors = new LinkedHashMap<>(this.start.tensors());
-		optimizer.averages()
-			.forEach((name, array) -> tensors.computeIfPresent(name,
-					(key, started) -> TrainableModel.read(array).reshape(started.shape().sizes())));
-		return tensors;
-	}
-
-	private void writeCheckpoint(Map<String, Tensor> tensors) throws IOException {
-		CheckpointFolder.write(this.settings.output(), this.start.json(), scalingFactor(tensors), tensors,
-				this.settings.dtype(), this.settings.note());
-	}
-
-	/**
-	 * One over the RMS of the latents of the images; where the encoder is not trained,
-	 * what it was.
-	 */
-	private double scalingFactor(Map<String, Tensor> tensors) {
-		if (this.settings.phase() != Phase.FULL) {
-			return this.start.config().scaling().factor();
-		}
-		double squares = 0;
-		long values = 0;
-		try (TrainableModel model = TrainableModel.frozen(this.start.config(), tensors, 1);
-				PatchBatches batches = new PatchBatches(this.images,
-						TrainingImages.sizes(this.settings.data(), this.start.config().ratio()), ~this.settings.seed(),
-						0, 1)) {
-			for (int i = 0; i < SCALING_BATCHES; i++) {
-				for (float value : model.encode(batches.next().pixels()).toFloats()) {
-					squares += value * value;
-					values++;
-				}
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new TrainingException("Interrupted while the checkpoint was written", ex);
-		}
-		return 1 / Math.sqrt(squares / values);
 	}
 
 }
