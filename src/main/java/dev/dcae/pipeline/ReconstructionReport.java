@@ -23,12 +23,10 @@ import dev.dcae.tensor.Shape;
 /**
  * A reconstruction of an image, and how close it comes.
  *
- * @param original that it was given: cropped or resized where that was asked for
- * @param image of the same size
+ * @param image of the size of the original, cropped or resized where that was asked for
  * @param latent {@code [c, h, w]} between the two: the channels that were kept
  */
-public record ReconstructionReport(Autoencoder model, RgbImage original, RgbImage image, Shape latent,
-		Fidelity fidelity) {
+public record ReconstructionReport(Autoencoder model, RgbImage image, Shape latent, Fidelity fidelity) {
 
 	/**
 	 * Values of the latent per pixel of the image.

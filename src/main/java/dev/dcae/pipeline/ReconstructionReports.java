@@ -64,7 +64,7 @@ public final class ReconstructionReports implements AutoCloseable {
 		Shape latent = new Shape(request.channels().kept(), whole.size(1), whole.size(2));
 		return this.codec
 			.reconstruct(call, new ReconstructRequest(model, original, Fit.PAD, request.channels(), request.tile()))
-			.map((image) -> new ReconstructionReport(model, original, image, latent, fidelity(call, original, image)));
+			.map((image) -> new ReconstructionReport(model, image, latent, fidelity(call, original, image)));
 	}
 
 	private Fidelity fidelity(Call call, RgbImage original, RgbImage image) {

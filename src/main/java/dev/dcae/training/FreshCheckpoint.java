@@ -15,16 +15,12 @@
  */
 package dev.dcae.training;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 
 import dev.dcae.model.AutoencoderConfig;
-import dev.dcae.model.ConfigReader;
 import dev.dcae.tensor.DType;
 import dev.dcae.tensor.Shape;
 import dev.dcae.tensor.Tensor;
@@ -33,7 +29,7 @@ import dev.dcae.tensor.Tensor;
  * Random weights at sensible scales: what training from scratch starts from. The same
  * config and seed give the same weights everywhere.
  */
-public final class FreshCheckpoint {
+final class FreshCheckpoint {
 
 	/**
 	 * The weight of a norm at the end of a residual branch: the network starts near the
@@ -42,17 +38,6 @@ public final class FreshCheckpoint {
 	private static final float RESIDUAL = 0.25f;
 
 	private FreshCheckpoint() {
-	}
-
-	/**
-	 * Writes {@code diffusion_pytorch_model.safetensors} beside a config.
-	 * @param folder that holds {@code config.json}
-	 * @param dtype a float type
-	 * @param note what the checkpoint says about itself, in its metadata
-	 */
-	public static void write(Path folder, long seed, DType dtype, String note) throws IOException {
-		AutoencoderConfig config = ConfigReader.read(Files.readAllBytes(folder.resolve("config.json")));
-		CheckpointFolder.writeWeights(folder, of(config, seed), dtype, note);
 	}
 
 	/**

@@ -86,8 +86,4 @@ record UnitRecord(String unit, String shard, long bytes, long latents, List<Fail
 		return this.failed.stream().filter(Failed::isOfRest).count();
 	}
 
-	long samples() {
-		return this.latents + this.failed.size();
-	}
-
 }

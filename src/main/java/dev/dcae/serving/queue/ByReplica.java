@@ -98,8 +98,4 @@ final class ByReplica<E> {
 		return all;
 	}
 
-	void clear() {
-		this.entries.clear();
-	}
-
 }

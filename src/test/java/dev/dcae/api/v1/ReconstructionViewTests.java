@@ -55,7 +55,7 @@ class ReconstructionViewTests {
 	private static JsonNode json(Fidelity fidelity) {
 		AutoencoderConfig config = ConfigJson.tiny().read();
 		Autoencoder model = new Autoencoder("m", config, "", "", Precision.FP32, List.of("cpu"), config.tiling(), "");
-		ReconstructionReport made = new ReconstructionReport(model, IMAGE, IMAGE, new Shape(4, 1, 1), fidelity);
+		ReconstructionReport made = new ReconstructionReport(model, IMAGE, new Shape(4, 1, 1), fidelity);
 		return JsonMapper.shared().readTree(JsonMapper.shared().writeValueAsBytes(ReconstructionView.of(made)));
 	}
 
