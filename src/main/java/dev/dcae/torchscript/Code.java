@@ -153,7 +153,7 @@ final class Code {
 	}
 
 	private boolean isTrained() {
-		return this.blocks == DC_AE_TRAINING || this.blocks == CRITIC;
+		return this.blocks.equals(DC_AE_TRAINING) || this.blocks.equals(CRITIC);
 	}
 
 	/**
