@@ -20,7 +20,6 @@ import java.lang.foreign.Arena;
 import java.util.Map;
 import java.util.Set;
 
-import dev.dcae.checkpoint.hub.ProgressLine;
 import dev.dcae.tensor.Safetensors;
 import dev.dcae.tensor.Tensor;
 
@@ -64,12 +63,15 @@ interface CheckpointFiles {
 				"put the file into a folder");
 	}
 
+	/**
+	 * The files of a source that is on this machine.
+	 */
 	static CheckpointFiles of(CheckpointSource source) {
 		return switch (source) {
 			case CheckpointSource.Directory directory -> new DirectoryFiles(directory.path());
 			case CheckpointSource.Classpath classpath -> new ClasspathFiles(classpath.path(), classpath.variant());
-			case CheckpointSource.OnHub onHub ->
-				new DirectoryFiles(CheckpointHub.ofEnvironment(ProgressLine.log()).verify(onHub).folder());
+			case CheckpointSource.OnHub _ -> throw new IllegalArgumentException(
+					"A CheckpointHub brings a checkpoint of the hub to this machine first");
 		};
 	}
 

@@ -21,11 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.dcae.checkpoint.hub.Hub;
-import dev.dcae.checkpoint.hub.HubOptions;
 import dev.dcae.checkpoint.hub.HubReference;
-import dev.dcae.checkpoint.hub.HubSettings;
 import dev.dcae.checkpoint.hub.HubUnreachableException;
-import dev.dcae.checkpoint.hub.ProgressLine;
 import dev.dcae.checkpoint.hub.Repository;
 import dev.dcae.checkpoint.hub.Snapshot;
 import org.slf4j.Logger;
@@ -43,13 +40,6 @@ public final class CheckpointHub {
 
 	public CheckpointHub(Hub hub) {
 		this.hub = hub;
-	}
-
-	/**
-	 * The hub that the process's environment names.
-	 */
-	public static CheckpointHub ofEnvironment(ProgressLine progress) {
-		return new CheckpointHub(new Hub(HubSettings.ofEnvironment(HubOptions.NONE), progress));
 	}
 
 	/**

@@ -24,10 +24,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.checkpoint.RandomCheckpoint;
-import dev.dcae.checkpoint.hub.ProgressLine;
+import dev.dcae.checkpoint.hub.EnvironmentsHub;
 import dev.dcae.engine.TorchEngine;
 import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
@@ -265,8 +264,8 @@ class EvaluateCommandTests {
 	 * channels zeroed.
 	 */
 	private static RgbImage reconstruct(String model, RgbImage image, int channels) {
-		ModelArchives archives = new ModelArchives(new ArchiveCache(models.resolve("cache")),
-				CheckpointHub.ofEnvironment(ProgressLine.log()), new TorchEngine(2));
+		ModelArchives archives = new ModelArchives(new ArchiveCache(models.resolve("cache")), EnvironmentsHub.open(),
+				new TorchEngine(2));
 		PreparedModel prepared = archives
 			.prepare(new ModelSpec(model, CheckpointSource.of(source(model)), Precision.FP32, List.of("cpu")));
 		try (BatchRunner runner = prepared.runners().open(new Device("cpu"), ReplicaPrecision.NORMAL)) {

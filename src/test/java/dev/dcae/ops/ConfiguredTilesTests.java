@@ -21,9 +21,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
-import dev.dcae.checkpoint.hub.ProgressLine;
+import dev.dcae.checkpoint.hub.EnvironmentsHub;
 import dev.dcae.engine.TorchEngine;
 import dev.dcae.model.Precision;
 import dev.dcae.model.Tiling;
@@ -63,9 +62,7 @@ class ConfiguredTilesTests {
 	private Tiling tiling(ModelSpec.Tiles configured) {
 		ModelSpec spec = new ModelSpec("tiny-mix", CheckpointSource.of("src/test/resources/fixtures/tiny-mix"),
 				Precision.FP32, List.of("cpu"), configured, true, Optional.empty(), false);
-		return new ModelArchives(new ArchiveCache(this.cache), CheckpointHub.ofEnvironment(ProgressLine.log()),
-				new TorchEngine(1))
-			.prepare(spec)
+		return new ModelArchives(new ArchiveCache(this.cache), EnvironmentsHub.open(), new TorchEngine(1)).prepare(spec)
 			.autoencoder()
 			.tiling();
 	}

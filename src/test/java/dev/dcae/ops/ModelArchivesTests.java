@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import dev.dcae.checkpoint.CheckpointException;
 import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
+import dev.dcae.checkpoint.hub.EnvironmentsHub;
 import dev.dcae.checkpoint.hub.FakeHub;
 import dev.dcae.checkpoint.hub.Hub;
 import dev.dcae.checkpoint.hub.HubOptions;
@@ -203,7 +204,7 @@ class ModelArchivesTests {
 	}
 
 	private ModelArchives archives() {
-		return archives(CheckpointHub.ofEnvironment(ProgressLine.log()));
+		return archives(EnvironmentsHub.open());
 	}
 
 	private ModelArchives archives(CheckpointHub hub) {

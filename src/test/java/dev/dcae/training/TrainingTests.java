@@ -30,9 +30,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.dcae.checkpoint.Checkpoint;
-import dev.dcae.checkpoint.CheckpointHub;
 import dev.dcae.checkpoint.CheckpointSource;
-import dev.dcae.checkpoint.hub.ProgressLine;
+import dev.dcae.checkpoint.hub.EnvironmentsHub;
 import dev.dcae.engine.TorchRunner;
 import dev.dcae.image.Formats;
 import dev.dcae.image.RgbImage;
@@ -63,7 +62,7 @@ class TrainingTests {
 	private Path folder;
 
 	private static Training training(TrainingSettings settings, Consumer<Progress> listener) throws IOException {
-		return new Training(settings, () -> CheckpointHub.ofEnvironment(ProgressLine.log()), listener);
+		return new Training(settings, () -> EnvironmentsHub.open(), listener);
 	}
 
 	private static List<Progress> run(TrainingSettings settings) throws Exception {
