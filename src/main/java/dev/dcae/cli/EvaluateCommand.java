@@ -70,7 +70,7 @@ final class EvaluateCommand implements Callable<Integer> {
 	private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
 	@Option(names = "--models", required = true, split = ",", paramLabel = "SOURCE",
-			description = "Checkpoints: directories, or classpath: and a folder.")
+			description = "Checkpoints, each as in dcae.models[n].source: hf:owner/name, a directory, or classpath: and a folder.")
 	private List<String> models = List.of();
 
 	@Option(names = "--images", required = true, paramLabel = "DIR",

@@ -84,7 +84,7 @@ final class LocalModel implements AutoCloseable {
 	/**
 	 * The model to load and the way to run it.
 	 *
-	 * @param source a directory, or {@code classpath:} and a folder
+	 * @param source {@code hf:owner/name}, a directory, or {@code classpath:} and a folder
 	 * @param variant the weights to take of several
 	 * @param dtype what it computes in
 	 * @param devices such as cpu or cuda:0; auto is every GPU, or the CPU where there is

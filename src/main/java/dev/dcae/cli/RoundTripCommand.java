@@ -78,7 +78,7 @@ final class RoundTripCommand implements Callable<Integer> {
 	private List<Path> files = List.of();
 
 	@Option(names = "--model", defaultValue = "classpath:models/dc-ae-tiny-f32c32", paramLabel = "SOURCE",
-			description = "Checkpoint: a directory, or classpath: and a folder (default: ${DEFAULT-VALUE}).")
+			description = "The checkpoint, as in dcae.models[n].source: hf:owner/name, a directory, or classpath: and a folder (default: ${DEFAULT-VALUE}).")
 	private String model = "";
 
 	@Option(names = "--tile", paramLabel = "PIXELS",
