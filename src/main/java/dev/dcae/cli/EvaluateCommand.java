@@ -124,9 +124,11 @@ final class EvaluateCommand implements Callable<Integer> {
 			.map((images) -> ImageFolder.of(images, formats));
 		String where = Devices.resolve(List.of(this.device), THREADS).getFirst();
 		ModelArchives archives = this.caches.archives(this.spec.commandLine().getErr(), new TorchEngine(THREADS));
+		Path metric = this.lpips;
 		try (NativeWork work = new NativeWork(); EvaluatedModels loaded = new EvaluatedModels(archives); @Nullable
-		LpipsMetric perceptual = (this.lpips != null)
-				? new LpipsMetric(PerceptualDistance.load(this.lpips, where, THREADS), () -> Long.MAX_VALUE) : null) {
+		LpipsMetric perceptual = (metric != null)
+				? new LpipsMetric(work.run(() -> PerceptualDistance.load(metric, where, THREADS)), () -> Long.MAX_VALUE)
+				: null) {
 			this.models.forEach(
 					(source) -> describe(work.run(() -> loaded.load(source, this.variant.get(), this.dtype, where))));
 			List<ModelCodec> codecs = loaded.codecs(this.channels);

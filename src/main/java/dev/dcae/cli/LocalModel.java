@@ -16,6 +16,7 @@
 package dev.dcae.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -71,12 +72,11 @@ final class LocalModel implements AutoCloseable {
 	 */
 	private final Thread signalled;
 
-	private LocalModel(ModelHost host, ModelSpec spec, NanoClock clock, long maxPixels) {
+	private LocalModel(ModelHost host, ModelSpec spec, NanoClock clock, long maxPixels, Thread signalled) {
 		this.spec = spec;
 		this.pool = new ImagePool(CORES, clock);
 		this.scheduler = host.scheduler();
-		this.signalled = Thread.ofPlatform().unstarted(this.scheduler::close);
-		Runtime.getRuntime().addShutdownHook(this.signalled);
+		this.signalled = signalled;
 		this.model = this.scheduler.models().first().orElseThrow();
 		this.codec = host.codec(this.pool, maxPixels);
 	}
@@ -84,7 +84,8 @@ final class LocalModel implements AutoCloseable {
 	/**
 	 * The model to load and the way to run it.
 	 *
-	 * @param source {@code hf:owner/name}, a directory, or {@code classpath:} and a folder
+	 * @param source {@code hf:owner/name}, a directory, or {@code classpath:} and a
+	 * folder
 	 * @param variant the weights to take of several
 	 * @param dtype what it computes in
 	 * @param devices such as cpu or cuda:0; auto is every GPU, or the CPU where there is
@@ -107,8 +108,7 @@ final class LocalModel implements AutoCloseable {
 		CpuLanes cpu = CpuLanes.of(0);
 		List<String> devices = Devices.resolve(options.devices(), cpu.threads());
 		ServiceSettings configured = ServiceSettings.read();
-		CpuPrecision fastest = new CpuPrecision(
-				() -> CpuTiming.measure(options.caches().folder(configured), cpu.threads()));
+		CpuPrecision fastest = new CpuPrecision(() -> measured(options.caches().folder(configured), cpu.threads()));
 		Precision precision = options.dtype().on(devices, () -> configured.dtypeOnCpu().onCpu(fastest));
 		ModelSpec spec = new ModelSpec(name(options.source()), CheckpointSource.of(options.source(), options.variant()),
 				precision, devices);
@@ -121,13 +121,22 @@ final class LocalModel implements AutoCloseable {
 		ModelHost host = new ModelHost(List.of(spec), archives, engine, settings, new LaneCounts(cpu.lanes(), 1),
 				CpuMemory.UNLIMITED, clock, (event) -> {
 				});
+		Thread signalled = Thread.ofPlatform().unstarted(host.scheduler()::close);
+		Runtime.getRuntime().addShutdownHook(signalled);
 		try {
 			host.loader().start();
-			return new LocalModel(host, spec, clock, options.maxPixels());
+			return new LocalModel(host, spec, clock, options.maxPixels(), signalled);
 		}
 		catch (RuntimeException ex) {
 			host.scheduler().close();
+			forget(signalled);
 			throw ex;
+		}
+	}
+
+	private static CpuTiming measured(Path folder, int threads) {
+		try (NativeWork work = new NativeWork()) {
+			return work.run(() -> CpuTiming.measure(folder, threads));
 		}
 	}
 
@@ -166,8 +175,12 @@ final class LocalModel implements AutoCloseable {
 	public void close() {
 		this.scheduler.close();
 		this.pool.close();
+		forget(this.signalled);
+	}
+
+	private static void forget(Thread signalled) {
 		try {
-			Runtime.getRuntime().removeShutdownHook(this.signalled);
+			Runtime.getRuntime().removeShutdownHook(signalled);
 		}
 		catch (IllegalStateException ex) {
 			// The process is ending, and this is already done or on its way.
