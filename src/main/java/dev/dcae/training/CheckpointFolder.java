@@ -16,7 +16,9 @@
 package dev.dcae.training;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -72,11 +74,8 @@ final class CheckpointFolder {
 		if (!Double.isNaN(scalingFactor)) {
 			json.put("scaling_factor", Math.round(scalingFactor * 1e5) / 1e5);
 		}
-		Path partial = folder.resolve(CONFIG + ".partial");
-		Files.writeString(partial, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
 		writeWeights(folder, tensors, dtype, note);
-		Files.move(partial, folder.resolve(CONFIG), StandardCopyOption.ATOMIC_MOVE,
-				StandardCopyOption.REPLACE_EXISTING);
+		write(folder.resolve(CONFIG), mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
 	}
 
 	static void writeWeights(Path folder, Map<String, Tensor> tensors, DType dtype, String note) throws IOException {
@@ -87,16 +86,36 @@ final class CheckpointFolder {
 	}
 
 	/**
-	 * Writes a safetensors file that is on disk before it has its name.
+	 * Writes a safetensors file, whole or not at all.
 	 */
 	static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
+		write(file, (out) -> Safetensors.write(tensors, metadata, out));
+	}
+
+	/**
+	 * Writes a text, whole or not at all.
+	 */
+	static void write(Path file, String text) throws IOException {
+		write(file, (out) -> Channels.newOutputStream(out).write(text.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	/**
+	 * Writes a file that is on disk before it has its name.
+	 */
+	private static void write(Path file, Content content) throws IOException {
 		Path partial = file.resolveSibling(file.getFileName() + ".partial");
 		try (FileChannel out = FileChannel.open(partial, StandardOpenOption.CREATE,
 				StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-			Safetensors.write(tensors, metadata, out);
+			content.writeTo(out);
 			out.force(true);
 		}
 		Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+	}
+
+	private interface Content {
+
+		void writeTo(FileChannel out) throws IOException;
+
 	}
 
 }
