@@ -40,6 +40,8 @@ final class TrainingLog {
 
 	private final Path file;
 
+	private final int columns;
+
 	/**
 	 * A row.
 	 *
@@ -87,14 +89,15 @@ final class TrainingLog {
 	 */
 	TrainingLog(Path folder, int steps, List<String> terms, List<String> parts) throws IOException {
 		this.file = folder.resolve(FILE);
-		List<String> lines = new ArrayList<>();
-		lines.add(Stream.of(COLUMNS, terms, parts.stream().map((part) -> "rms " + part).toList())
+		List<String> columns = Stream.of(COLUMNS, terms, parts.stream().map((part) -> "rms " + part).toList())
 			.flatMap(List::stream)
-			.collect(Collectors.joining(",")));
+			.toList();
+		this.columns = columns.size();
+		List<String> lines = new ArrayList<>(List.of(String.join(",", columns)));
 		if (steps > 0 && Files.exists(this.file)) {
 			rows().stream().filter((row) -> row.step() <= steps).map(Row::text).forEach(lines::add);
 		}
-		Files.write(this.file, lines);
+		CheckpointFolder.write(this.file, String.join("\n", lines) + "\n");
 	}
 
 	void add(Row row) {
@@ -106,8 +109,17 @@ final class TrainingLog {
 		}
 	}
 
+	/**
+	 * The rows that are whole: a full disk may have cut one.
+	 */
 	List<Row> rows() throws IOException {
-		return Files.readAllLines(this.file).stream().skip(1).map(Row::of).toList();
+		String text = Files.readString(this.file);
+		return text.substring(0, text.lastIndexOf('\n') + 1)
+			.lines()
+			.skip(1)
+			.filter((line) -> line.split(",").length == this.columns)
+			.map(Row::of)
+			.toList();
 	}
 
 }
