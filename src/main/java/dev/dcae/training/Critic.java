@@ -55,7 +55,8 @@ final class Critic implements AutoCloseable {
 		CriticArchive archive = CriticArchive
 			.of((name) -> snapshot.map((saved) -> saved.tensor(Optimizer.PARAMETER + name).reshape(shape(name).sizes()))
 				.orElseGet(() -> initial.get(name)), settings.precision());
-		TrainedArchive loaded = TrainedArchive.load(archive::writeTo, archive.tensors(), (name) -> true);
+		TrainedArchive loaded = TrainedArchive.load(settings.output(), archive::writeTo, archive.tensors(),
+				(name) -> true);
 		return new Critic(loaded, settings, new Optimizer(UpdateRule.ADAMW, loaded.parameters(), loaded.manager(),
 				settings, snapshot, settings.accumulate()));
 	}

@@ -65,7 +65,7 @@ final class RunCheckpoint {
 			save(steps);
 		}
 		Map<String, Tensor> tensors = tensors(steps);
-		Validation.Score score = validation.score(tensors);
+		Validation.Score score = validation.score(this.settings.output(), tensors);
 		if (this.best.isBelow(score)) {
 			this.best = new Validation.Best(steps.made(), score);
 			write(tensors);
@@ -111,7 +111,7 @@ final class RunCheckpoint {
 		}
 		double squares = 0;
 		long values = 0;
-		try (TrainableModel model = TrainableModel.frozen(this.start.config(), tensors, 1);
+		try (TrainableModel model = TrainableModel.frozen(this.settings.output(), this.start.config(), tensors, 1);
 				PatchBatches batches = new PatchBatches(this.images,
 						TrainingImages.sizes(this.settings.data(), this.start.config().ratio()), ~this.settings.seed(),
 						0, 1)) {

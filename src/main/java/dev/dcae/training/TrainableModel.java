@@ -17,6 +17,7 @@ package dev.dcae.training;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -56,14 +57,15 @@ final class TrainableModel implements AutoCloseable {
 
 	/**
 	 * Loads a model.
+	 * @param folder of the run
 	 * @param weights answers every tensor of the config
 	 * @param trained tells by name which tensors get gradients
 	 * @param precision that the network computes in; weights and gradients are float32
 	 * @param threads of libtorch; the first call of the process decides
 	 */
-	static TrainableModel load(DcAeConfig config, Function<String, Tensor> weights, Predicate<String> trained,
-			Precision precision, int threads) {
-		TrainableModel model = loaded(config, weights, trained, precision, threads);
+	static TrainableModel load(Path folder, DcAeConfig config, Function<String, Tensor> weights,
+			Predicate<String> trained, Precision precision, int threads) {
+		TrainableModel model = loaded(folder, config, weights, trained, precision, threads);
 		if (model.parameters().isEmpty()) {
 			model.close();
 			throw new IllegalStateException("Nothing is trained");
@@ -73,18 +75,19 @@ final class TrainableModel implements AutoCloseable {
 
 	/**
 	 * Loads a model in float32 that is only looked at.
+	 * @param folder of the run
 	 * @param tensors every tensor of the config
 	 */
-	static TrainableModel frozen(DcAeConfig config, Map<String, Tensor> tensors, int threads) {
-		return loaded(config, (name) -> Objects.requireNonNull(tensors.get(name)), (name) -> false, Precision.FP32,
-				threads);
+	static TrainableModel frozen(Path folder, DcAeConfig config, Map<String, Tensor> tensors, int threads) {
+		return loaded(folder, config, (name) -> Objects.requireNonNull(tensors.get(name)), (name) -> false,
+				Precision.FP32, threads);
 	}
 
-	private static TrainableModel loaded(DcAeConfig config, Function<String, Tensor> weights, Predicate<String> trained,
-			Precision precision, int threads) {
+	private static TrainableModel loaded(Path folder, DcAeConfig config, Function<String, Tensor> weights,
+			Predicate<String> trained, Precision precision, int threads) {
 		Torch.load(threads);
 		TrainingArchive archive = TrainingArchive.of(config, weights, precision);
-		return new TrainableModel(config, TrainedArchive.load(archive::writeTo, archive.tensors(), trained),
+		return new TrainableModel(config, TrainedArchive.load(folder, archive::writeTo, archive.tensors(), trained),
 				archive.parts());
 	}
 

@@ -41,6 +41,12 @@ import ai.djl.util.Pair;
  */
 final class TrainedArchive implements AutoCloseable {
 
+	/**
+	 * One name in the folder of a run, so that a run goes on over what it left when it
+	 * was killed.
+	 */
+	static final String FILE = ".archive.pt";
+
 	private final Model model;
 
 	private final SequencedMap<String, NDArray> parameters;
@@ -63,21 +69,23 @@ final class TrainedArchive implements AutoCloseable {
 
 	/**
 	 * Loads an archive.
+	 * @param folder of the run, where it is written meanwhile
 	 * @param names of its tensors, by those that libtorch gives them
 	 * @param trained tells by name which get gradients
 	 */
-	static TrainedArchive load(Writer archive, Map<String, String> names, Predicate<String> trained) {
+	static TrainedArchive load(Path folder, Writer archive, Map<String, String> names, Predicate<String> trained) {
 		Model model = Model.newInstance("training", "PyTorch");
 		try {
-			Path file = Files.createTempFile("dcae-training", ".pt");
+			Path file = folder.resolve(FILE);
 			try {
-				try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+				try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE,
+						StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
 					archive.writeTo(channel);
 				}
-				model.load(file.getParent(), file.getFileName().toString(), Map.of("trainParam", "true"));
+				model.load(folder, FILE, Map.of("trainParam", "true"));
 			}
 			finally {
-				Files.delete(file);
+				Files.deleteIfExists(file);
 			}
 			return new TrainedArchive(model, parameters(model, names, trained));
 		}

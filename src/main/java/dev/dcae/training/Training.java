@@ -139,8 +139,9 @@ public final class Training {
 		int made = snapshot.map(Snapshot::steps).orElse(0);
 		RunCheckpoint kept = new RunCheckpoint(this.settings, this.start, this.images,
 				snapshot.map(Snapshot::best).orElse(Validation.Best.NONE));
-		try (TrainableModel model = TrainableModel.load(this.start.config(), (name) -> weight(name, snapshot),
-				this.settings.phase().trains(this.start.config()), this.settings.precision(), threads); @Nullable
+		try (TrainableModel model = TrainableModel.load(this.settings.output(), this.start.config(),
+				(name) -> weight(name, snapshot), this.settings.phase().trains(this.start.config()),
+				this.settings.precision(), threads); @Nullable
 		PerceptualTerm perceptual = perceptual(); @Nullable
 		Critic critic = (this.settings.adversarial().weight() > 0) ? Critic.load(this.settings, snapshot) : null;
 				PatchBatches batches = new PatchBatches(this.images,

@@ -116,10 +116,11 @@ final class Validation {
 
 	/**
 	 * Measures weights, in float32.
+	 * @param folder of the run
 	 * @param tensors every tensor of the config
 	 */
-	Score score(Map<String, Tensor> tensors) {
-		try (TrainableModel model = TrainableModel.frozen(this.config, tensors, this.threads)) {
+	Score score(Path folder, Map<String, Tensor> tensors) {
+		try (TrainableModel model = TrainableModel.frozen(folder, this.config, tensors, this.threads)) {
 			List<Fidelity> each = this.images.stream()
 				.map((image) -> Fidelity.of(image, reconstructed(model, image), PerceptualMetric.NONE))
 				.toList();

@@ -45,8 +45,8 @@ class CriticTests {
 	@Test
 	void learnsToTellImagesFromWhatIsBlurred() throws Exception {
 		Torch.load(1);
-		TrainingSettings settings = Micro.settings(this.folder,
-				Map.of("adversarial.weight", "1", "adversarial.learning-rate", "1e-3"));
+		TrainingSettings settings = Micro.settings(this.folder, Map.of("output", this.folder.toString(),
+				"adversarial.weight", "1", "adversarial.learning-rate", "1e-3"));
 		try (Critic critic = Critic.load(settings, Optional.empty())) {
 			double before = unconvinced(critic);
 			for (int i = 0; i < 60; i++) {

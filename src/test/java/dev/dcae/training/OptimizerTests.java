@@ -100,7 +100,7 @@ class OptimizerTests {
 		expected.put("decoder.up_blocks.1.1.conv1.weight", reference(weights, "decoder.up_blocks.1.1.conv1.weight", 1));
 		expected.put("decoder.conv_in.weight", reference(weights, "decoder.conv_in.weight", 0.25));
 		expected.put("decoder.norm_out.weight", reference(weights, "decoder.norm_out.weight", 0.5));
-		try (TrainableModel model = TrainableModel.load(Micro.config(),
+		try (TrainableModel model = TrainableModel.load(this.folder, Micro.config(),
 				(name) -> Objects.requireNonNull(weights.get(name)), (name) -> true, Precision.FP32, 1);
 				NDManager manager = model.manager().newSubManager()) {
 			Optimizer optimizer = new Optimizer(settings.optimizer(), model.parameters(), model.manager(), settings,
@@ -138,7 +138,7 @@ class OptimizerTests {
 		// A convolution that no norm follows, and a norm.
 		left.put("decoder.conv_in.weight", reference(weights, "decoder.conv_in.weight", 0.25));
 		left.put("decoder.norm_out.weight", reference(weights, "decoder.norm_out.weight", 0.5));
-		try (TrainableModel model = TrainableModel.load(Micro.config(),
+		try (TrainableModel model = TrainableModel.load(this.folder, Micro.config(),
 				(key) -> Objects.requireNonNull(weights.get(key)), (key) -> true, Precision.FP32, 1);
 				NDManager manager = model.manager().newSubManager()) {
 			Optimizer optimizer = new Optimizer(settings.optimizer(), model.parameters(), model.manager(), settings,
@@ -263,7 +263,7 @@ class OptimizerTests {
 		Map<String, Tensor> weights = FreshCheckpoint.of(Micro.config(), 1);
 		weights.computeIfPresent("decoder.conv_out.conv.bias", (name, bias) -> Tensor.of(bias.shape(),
 				new float[] { Float.POSITIVE_INFINITY, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }));
-		try (TrainableModel model = TrainableModel.load(Micro.config(),
+		try (TrainableModel model = TrainableModel.load(this.folder, Micro.config(),
 				(name) -> Objects.requireNonNull(weights.get(name)), (name) -> true, Precision.FP32, 1);
 				NDManager manager = model.manager().newSubManager()) {
 			Optimizer optimizer = new Optimizer(settings.optimizer(), model.parameters(), model.manager(), settings,

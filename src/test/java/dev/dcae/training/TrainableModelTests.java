@@ -15,6 +15,8 @@
  */
 package dev.dcae.training;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +55,16 @@ class TrainableModelTests {
 	private Path folder;
 
 	@Test
+	void anArchiveThatAKilledRunLeftIsWrittenOver() throws IOException {
+		Path left = Files.writeString(this.folder.resolve(TrainedArchive.FILE), "x".repeat(1 << 20));
+		Map<String, Tensor> tensors = FreshCheckpoint.of(Micro.config(), 5);
+		try (TrainableModel model = TrainableModel.frozen(this.folder, Micro.config(), tensors, 1)) {
+			assertThat(model.parts()).isNotEmpty();
+			assertThat(left).doesNotExist();
+		}
+	}
+
+	@Test
 	void computesInBfloat16WithWeightsAndGradientsInFloat32() {
 		Map<String, Tensor> tensors = FreshCheckpoint.of(Micro.config(), 5);
 		Tensor pixels = Tensor.ofBytes(new Shape(1, 64, 64, 3),
@@ -68,8 +80,8 @@ class TrainableModelTests {
 		assertThat(Math.sqrt(difference / norm)).isBetween(1e-4, 0.05);
 	}
 
-	private static float[] gradients(Map<String, Tensor> tensors, Tensor pixels, Precision precision) {
-		try (TrainableModel model = TrainableModel.load(Micro.config(),
+	private float[] gradients(Map<String, Tensor> tensors, Tensor pixels, Precision precision) {
+		try (TrainableModel model = TrainableModel.load(this.folder, Micro.config(),
 				(name) -> Objects.requireNonNull(tensors.get(name)), (name) -> true, precision, 1);
 				NDManager manager = model.manager().newSubManager();
 				GradientCollector collector = Engine.getInstance().newGradientCollector()) {
@@ -94,8 +106,8 @@ class TrainableModelTests {
 	/**
 	 * The term, whose gradient makes the first weights smaller where there is one.
 	 */
-	private static float inner(Map<String, Tensor> tensors, Tensor pixels) {
-		try (TrainableModel model = TrainableModel.load(Micro.config(),
+	private float inner(Map<String, Tensor> tensors, Tensor pixels) {
+		try (TrainableModel model = TrainableModel.load(this.folder, Micro.config(),
 				(name) -> Objects.requireNonNull(tensors.get(name)), (name) -> true, Precision.FP32, 1);
 				NDManager manager = model.manager().newSubManager();
 				GradientCollector collector = Engine.getInstance().newGradientCollector()) {
@@ -131,8 +143,8 @@ class TrainableModelTests {
 				new Procedural().patch(64, new SplittableRandom(3)).pixels());
 		try (Checkpoint checkpoint = Checkpoint
 			.open(new CheckpointSource.Directory(Path.of("src/test/resources/fixtures", fixture)));
-				TrainableModel trainer = TrainableModel.load((DcAeConfig) checkpoint.config(), checkpoint::tensor,
-						(name) -> true, Precision.FP32, 1)) {
+				TrainableModel trainer = TrainableModel.load(this.folder, (DcAeConfig) checkpoint.config(),
+						checkpoint::tensor, (name) -> true, Precision.FP32, 1)) {
 			List<String> floats = checkpoint.config()
 				.weights()
 				.keySet()

@@ -175,8 +175,9 @@ class TrainingTests {
 		assertThat(result.validationPsnr()).isEqualTo(best).isGreaterThan(progress.getLast().validationPsnr() + 0.01);
 		assertThat(progress.get(result.step() - 1).validationPsnr()).isEqualTo(best);
 		Map<String, Tensor> written = written(settings.output());
-		assertThat(Validation.of(images, this.folder.resolve("none"), Micro.config(), 1).score(written).psnr())
-			.isCloseTo(best, within(1e-6));
+		assertThat(Validation.of(images, this.folder.resolve("none"), Micro.config(), 1)
+			.score(this.folder, written)
+			.psnr()).isCloseTo(best, within(1e-6));
 		assertThat(settings.output().resolve("log.csv")).content().contains("validation_psnr,validation_ssim");
 		assertThat(training(settings, progress::add).run()).isEqualTo(result);
 		assertThat(values(written(settings.output()), "decoder.conv_in.weight"))
@@ -266,8 +267,8 @@ class TrainingTests {
 		RgbImage image = new Procedural().patch(48, new SplittableRandom(7));
 		Tensor pixels = Tensor.ofBytes(new Shape(48, 48, 3), image.pixels());
 		try (Checkpoint checkpoint = Checkpoint.open(new CheckpointSource.Directory(settings.output()));
-				TrainableModel trainer = TrainableModel.load((DcAeConfig) checkpoint.config(), checkpoint::tensor,
-						(name) -> true, Precision.FP32, 1)) {
+				TrainableModel trainer = TrainableModel.load(this.folder, (DcAeConfig) checkpoint.config(),
+						checkpoint::tensor, (name) -> true, Precision.FP32, 1)) {
 			float[] expected = trainer.reconstruct(pixels.reshape(1, 48, 48, 3)).toFloats();
 			Path archive = new ArchiveCache(this.folder).get(checkpoint.digest(),
 					Compiler.of(checkpoint.config(), checkpoint::tensor, Precision.FP32));
@@ -285,8 +286,8 @@ class TrainingTests {
 		run(settings);
 		ImageSource images = TrainingImages.source(settings);
 		try (Checkpoint checkpoint = Checkpoint.open(new CheckpointSource.Directory(settings.output()));
-				TrainableModel trainer = TrainableModel.load((DcAeConfig) checkpoint.config(), checkpoint::tensor,
-						(name) -> true, Precision.FP32, 1)) {
+				TrainableModel trainer = TrainableModel.load(this.folder, (DcAeConfig) checkpoint.config(),
+						checkpoint::tensor, (name) -> true, Precision.FP32, 1)) {
 			SplittableRandom random = new SplittableRandom(99);
 			double square = Stream.generate(() -> images.patch(32, random)).limit(400).flatMap((patch) -> {
 				float[] latent = trainer.encode(Tensor.ofBytes(new Shape(1, 32, 32, 3), patch.pixels())).toFloats();
