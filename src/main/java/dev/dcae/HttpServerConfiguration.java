@@ -32,6 +32,7 @@ import dev.dcae.api.security.SecurityHeaders;
 import dev.dcae.pipeline.RequestListener;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.coyote.ContinueResponseTiming;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
@@ -76,7 +77,8 @@ class HttpServerConfiguration {
 
 	/**
 	 * An answer that is not taken holds its bytes. It may be many times as large as a
-	 * body, and links are slow: so it has ten times as long.
+	 * body, and links are slow: so it has ten times as long. Who asks whether to send a
+	 * body is told to when it is read, and not what would be refused unread.
 	 */
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> connections(Farewell farewell,
@@ -89,6 +91,7 @@ class HttpServerConfiguration {
 				if (connector.getProtocolHandler() instanceof Connections connections) {
 					farewell.watch(connections);
 					connections.pace(pace);
+					connections.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
 				}
 			});
 		};

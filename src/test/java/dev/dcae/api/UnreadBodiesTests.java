@@ -15,7 +15,9 @@
  */
 package dev.dcae.api;
 
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +76,28 @@ class UnreadBodiesTests {
 	void neitherIsAFormBesideTheParametersOfAnAddress() {
 		assertThat(send("GET", "/v1/models?width=32&height=32", FILES + "\nAuthorization: Bearer " + KeyedService.WEB)
 			.status()).isEqualTo(200);
+	}
+
+	@Test
+	void whoAsksWhetherToSendABodyIsNotToldToWhenItIsRefused() {
+		String type = "image/png\nExpect: 100-continue";
+		send("POST", "/v1/encode", type).refusal(401, "unauthorized");
+		send("POST", "/v1/encode", type + "\nAuthorization: Bearer " + KeyedService.WEB).refusal(413, "too-large");
+	}
+
+	/**
+	 * Of such a body nothing is left in the connection, which would be reset else.
+	 */
+	@Test
+	void aBodyThatWasAskedForIsReadToItsEndThoughItIsRefused() throws IOException {
+		byte[] body = "data:image/png".repeat(50_000).getBytes(StandardCharsets.US_ASCII);
+		try (KeptConnection connection = new KeptConnection(this.service.port())) {
+			connection.post("/v1/encode", "application/octet-stream", body,
+					"Expect: 100-continue\r\nAuthorization: Bearer %s\r\n".formatted(KeyedService.WEB));
+			assertThat(connection.receive().status()).isEqualTo(100);
+			connection.receive().refusal(415, "unsupported-media-type");
+			connection.get("/v2/health/live").ok();
+		}
 	}
 
 	private Answer send(String method, String path, String type) {

@@ -56,8 +56,7 @@ public final class BodyPaceValve extends ValveBase {
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		org.apache.coyote.Request wire = request.getCoyoteRequest();
-		TimedInput timed = new TimedInput(wire.getInputBuffer(), this.pace,
-				() -> Outcome.note(request, Outcome.CANCELLED));
+		TimedInput timed = new TimedInput(wire, this.pace, () -> Outcome.note(request, Outcome.CANCELLED));
 		wire.setInputBuffer(timed);
 		try {
 			getNext().invoke(request, response);
@@ -77,6 +76,8 @@ public final class BodyPaceValve extends ValveBase {
 	 */
 	private static final class TimedInput implements InputBuffer {
 
+		private final org.apache.coyote.Request wire;
+
 		private final InputBuffer input;
 
 		private final BodyPace pace;
@@ -91,14 +92,19 @@ public final class BodyPaceValve extends ValveBase {
 
 		private boolean late;
 
-		TimedInput(InputBuffer input, BodyPace pace, Runnable onHangUp) {
-			this.input = input;
+		TimedInput(org.apache.coyote.Request wire, BodyPace pace, Runnable onHangUp) {
+			this.wire = wire;
+			this.input = wire.getInputBuffer();
 			this.pace = pace;
 			this.onHangUp = onHangUp;
 		}
 
 		@Override
 		public int doRead(ApplicationBufferHandler handler) throws IOException {
+			// Whoever asked whether to send it has been told to by now: the container
+			// would
+			// close the connection in the midst of such a body, if it is refused.
+			this.wire.setExpectation(false);
 			long start = System.nanoTime();
 			int count = read(handler);
 			long now = System.nanoTime();
