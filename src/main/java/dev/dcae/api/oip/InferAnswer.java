@@ -77,6 +77,23 @@ final class InferAnswer {
 		return body;
 	}
 
+	/**
+	 * Those of the answer once more, where its readers looked first; not beside values in
+	 * JSON, as Triton's client for C++ takes an output that has any for one in binary.
+	 */
+	private Map<String, Object> parametersOfTheOutput() {
+		Map<String, Object> parameters = new LinkedHashMap<>(this.output.parameters());
+		if (this.request.binary()) {
+			parameters.put("binary_data_size", this.output.binarySize());
+			return parameters;
+		}
+		if (this.output instanceof OutputTensor.File) {
+			parameters.put("content_type", "base64");
+			return parameters;
+		}
+		return Map.of();
+	}
+
 	private byte[] json() {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		try (JsonGenerator json = JsonMapper.shared().createGenerator(out)) {
@@ -84,15 +101,15 @@ final class InferAnswer {
 			json.writeStringProperty("model_name", this.model.name());
 			json.writeStringProperty("model_version", InferenceModel.VERSION);
 			this.request.id().ifPresent((id) -> json.writeStringProperty("id", id));
+			if (!this.output.parameters().isEmpty()) {
+				json.writePOJOProperty("parameters", this.output.parameters());
+			}
 			json.writeArrayPropertyStart("outputs");
 			json.writeStartObject();
 			json.writeStringProperty("name", this.model.output().name());
 			json.writeStringProperty("datatype", this.model.output().datatype().name());
 			json.writePOJOProperty("shape", this.output.shape().sizes());
-			Map<String, Object> parameters = new LinkedHashMap<>(this.output.parameters());
-			if (this.request.binary()) {
-				parameters.put("binary_data_size", this.output.binarySize());
-			}
+			Map<String, Object> parameters = parametersOfTheOutput();
 			if (!parameters.isEmpty()) {
 				json.writePOJOProperty("parameters", parameters);
 			}

@@ -118,11 +118,7 @@ class Inference {
 		RgbImage image = decoded.value();
 		byte[] file = call.timeline()
 			.time(Phase.ENCODE, () -> this.pool.run(call, image, () -> format.encode(image, quality)));
-		Map<String, Object> parameters = parameters(decoded);
-		if (!request.binary()) {
-			parameters.put("content_type", "base64");
-		}
-		return new OutputTensor.File(file, parameters);
+		return new OutputTensor.File(file, parameters(decoded));
 	}
 
 	/**

@@ -38,7 +38,7 @@ sealed interface OutputTensor {
 	Shape shape();
 
 	/**
-	 * The parameters that are told with it.
+	 * The parameters that are told with it, whatever form it has.
 	 */
 	Map<String, Object> parameters();
 

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -133,6 +134,23 @@ class TritonHabitsTests {
 		Answer answer = this.service.post("/v2/models/tiny-mix.encode_file/infer", "application/json",
 				json.getBytes(StandardCharsets.US_ASCII));
 		assertThat(InferBody.output(answer.ok()).path("shape").size()).isEqualTo(4);
+	}
+
+	/**
+	 * Triton's client for C++ takes an output with parameters for one in binary.
+	 */
+	@Test
+	void whatIsToldOfValuesInJsonIsAParameterOfTheAnswer() {
+		Answer encoded = InferBody
+			.json("""
+					{"inputs":[{"name":"file","shape":[1],"datatype":"BYTES","data":["%s"]}]}"""
+				.formatted(Base64.getEncoder().encodeToString(TestImages.png(TestImages.noise(160, 160)))))
+			.postJson(this.service, "tiny-mix.encode_file");
+		JsonNode told = encoded.ok().json().path("parameters");
+		assertThat(told.path("width").asInt()).isEqualTo(160);
+		assertThat(told.path("tiled").asBoolean()).isTrue();
+		assertThat(InferBody.output(encoded).has("parameters")).isFalse();
+		assertThat(InferBody.tensor(encoded).shape().size(0)).isEqualTo(1);
 	}
 
 	@Test
