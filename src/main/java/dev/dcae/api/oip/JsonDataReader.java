@@ -15,8 +15,6 @@
  */
 package dev.dcae.api.oip;
 
-import java.util.Base64;
-
 import dev.dcae.api.http.StrictJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.Base64Variant;
@@ -32,7 +30,7 @@ import tools.jackson.databind.ValueDeserializer;
  */
 final class JsonDataReader extends ValueDeserializer<JsonData> {
 
-	/** As Java's own decoder takes it, with or without what pads it. */
+	/** With or without the ends of lines, and what pads it. */
 	private static final Base64Variant BASE64 = Base64Variants.MIME_NO_LINEFEEDS.withPaddingAllowed();
 
 	@Override
@@ -68,7 +66,7 @@ final class JsonDataReader extends ValueDeserializer<JsonData> {
 			return parser.getBinaryValue(BASE64);
 		}
 		try {
-			return Base64.getDecoder().decode(parser.getString());
+			return BASE64.decode(parser.getString());
 		}
 		catch (IllegalArgumentException ex) {
 			return null;

@@ -136,6 +136,17 @@ class TritonHabitsTests {
 		assertThat(InferBody.output(answer.ok()).path("shape").size()).isEqualTo(4);
 	}
 
+	@Test
+	void base64MayHaveTheEndsOfItsLines() {
+		String json = InferBody.json("""
+				{"inputs":[{"name":"file","shape":[1],"datatype":"BYTES","data":["%s"]}]}""").json();
+		String whole = json.formatted(Base64.getEncoder().encodeToString(PNG));
+		String lines = json.formatted(Base64.getMimeEncoder().encodeToString(PNG).replace("\r\n", "\\n") + "\\n");
+		assertThat(InferBody.tensor(InferBody.json(lines).postJson(this.service, "tiny-mix.encode_file")).toFloats())
+			.isEqualTo(
+					InferBody.tensor(InferBody.json(whole).postJson(this.service, "tiny-mix.encode_file")).toFloats());
+	}
+
 	/**
 	 * Triton's client for C++ takes an output with parameters for one in binary.
 	 */
