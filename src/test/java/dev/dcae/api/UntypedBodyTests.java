@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +42,11 @@ class UntypedBodyTests {
 	private static final List<String> UNTOLD = List.of("", "Content-Type: \r\n",
 			"Content-Type: application/x-www-form-urlencoded\r\n", "Content-Type: application/octet-stream\r\n",
 			"Content-Type: Application/Octet-Stream; charset=binary\r\n");
+
+	/**
+	 * As HTTPie has it for whatever it is not told.
+	 */
+	private static final String JSON = "Content-Type: application/json\r\n";
 
 	private static final RgbImage IMAGE = TestImages.noise(40, 24);
 
@@ -95,6 +101,21 @@ class UntypedBodyTests {
 						.image())
 				.isEqualTo(expected);
 		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Wire.class, names = { "SAFETENSORS", "NPY" })
+	void aFileThatIsSaidToBeJsonIsWhatItIs(Wire wire) {
+		Tensor latent = Latents.golden("tiny-mix");
+		assertThat(post("/v1/decode?model=tiny-mix", JSON, wire.write(latent)).image())
+			.isEqualTo(this.service.decode("model=tiny-mix", latent));
+		byte[] image = TestImages.png(IMAGE);
+		assertThat(post("/v1/encode?model=tiny-mix", JSON, image).ok().body())
+			.isEqualTo(this.service.post("/v1/encode?model=tiny-mix", "image/png", image).ok().body());
+		post("/v1/decode?model=tiny-mix", JSON, "[".getBytes(StandardCharsets.US_ASCII)).refusal(400, "bad-json");
+		assertThat(post("/v1/encode", JSON, "{}".getBytes(StandardCharsets.US_ASCII)).refusal(415,
+				"unsupported-media-type"))
+			.contains("JSON");
 	}
 
 	static Stream<String> untold() {

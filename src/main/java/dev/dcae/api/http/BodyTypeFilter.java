@@ -49,8 +49,10 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * Gives a body the type that its first bytes tell, where its Content-Type tells nothing:
  * none (curl -T, requests, httpx), octets, or the type of a form's fields, which curl
  * sends by itself and no operation takes. With the parameter {@code shape} such a body is
- * a raw tensor, whatever it begins with. A type by another name of it, such as
- * {@code image/jpg}, is given by its own. Behind the filter that reserves its memory.
+ * a raw tensor, whatever it begins with. What is said to be JSON, as HTTPie says of
+ * whatever it is not told, is a file if it begins as one. A type by another name of it,
+ * such as {@code image/jpg}, is given by its own. Behind the filter that reserves its
+ * memory.
  */
 @Component
 @Order(1)
@@ -97,7 +99,8 @@ class BodyTypeFilter extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		String name = name(request);
-		if (!isUntold(name)) {
+		boolean json = MediaType.APPLICATION_JSON_VALUE.equalsIgnoreCase(name);
+		if (!json && !isUntold(name)) {
 			Optional<String> own = this.images.ofAlias(name);
 			chain.doFilter(own.isPresent() ? new Typed(request, own.get(), InputStream.nullInputStream()) : request,
 					response);
@@ -105,7 +108,7 @@ class BodyTypeFilter extends OncePerRequestFilter {
 		}
 		boolean shaped;
 		try {
-			shaped = request.getParameter("shape") != null;
+			shaped = !json && request.getParameter("shape") != null;
 		}
 		catch (InvalidParameterException ex) {
 			this.problems.resolveException(request, response, null, ex);
@@ -125,8 +128,8 @@ class BodyTypeFilter extends OncePerRequestFilter {
 			chain.doFilter(new Typed(request, MediaType.APPLICATION_OCTET_STREAM_VALUE, failing(ex)), response);
 			return;
 		}
-		Optional<String> type = this.types.of(start);
-		Optional<String> mistake = type.isPresent() ? Optional.empty() : MistakenBody.of(start);
+		Optional<String> type = this.types.of(start).filter((told) -> !told.equalsIgnoreCase(name));
+		Optional<String> mistake = (json || type.isPresent()) ? Optional.empty() : MistakenBody.of(start);
 		if (mistake.isPresent()) {
 			this.problems.resolveException(request, response, null,
 					new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE, mistake.get()));
