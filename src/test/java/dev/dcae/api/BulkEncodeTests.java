@@ -16,8 +16,10 @@
 package dev.dcae.api;
 
 import java.lang.foreign.MemorySegment;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -147,6 +149,20 @@ class BulkEncodeTests extends RefusalTests {
 		Safetensors file = safetensors(this.service.multipart(ENCODE, form(images)));
 		assertThat(file.tensors()).hasSize(100);
 		images.forEach((name, image) -> assertIsTheLatentOf(image, Objects.requireNonNull(file.tensors().get(name))));
+	}
+
+	/**
+	 * As .NET writes it: twice, in base64 and percent-encoded.
+	 */
+	@Test
+	void aNameMayBeLongInTheWayThatItIsWritten() {
+		String name = "\u56fe".repeat(80) + ".png";
+		byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+		String written = "=?utf-8?B?%s?=\"; filename*=\"utf-8''%s".formatted(Base64.getEncoder().encodeToString(utf8),
+				URLEncoder.encode(name, StandardCharsets.UTF_8));
+		Multipart form = Multipart.form().file("image", written, TestImages.png(TestImages.noise(8, 8)));
+		Answer answer = this.service.multipart(ENCODE, form, "Accept", ZIP);
+		assertThat(answer.unzipped()).containsOnlyKeys("latents.json", name + ".npy");
 	}
 
 	@Test

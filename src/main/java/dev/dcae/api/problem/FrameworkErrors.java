@@ -161,7 +161,7 @@ public final class FrameworkErrors {
 			case FileCountLimitExceededException count ->
 				"The multipart body has more than the %d parts that this service takes".formatted(count.getLimit());
 			case SizeException size ->
-				"The multipart body, or the header of a part, is larger than the %d bytes that this service takes; lines of a form end in CR and LF, and an empty one ends the header"
+				"The multipart body, or the header of a part with its file name, is larger than the %d bytes that this service takes; lines of a form end in CR and LF, and an empty one ends the header"
 					.formatted(size.getPermittedSize());
 			case IllegalStateException _ ->
 				"The fields of the form, which are its parts without a file name, are longer than this service takes; a file has a file name";
