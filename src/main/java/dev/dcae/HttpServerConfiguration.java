@@ -46,6 +46,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.UrlHandlerFilter;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
 import org.springframework.web.multipart.MultipartResolver;
 import org.springframework.web.multipart.support.StandardServletMultipartResolver;
 
@@ -110,7 +111,8 @@ class HttpServerConfiguration {
 	/**
 	 * Reads the forms that are posted, on either port, and not again those of their
 	 * errors: what was refused unread would be read then, and one that cannot be read
-	 * would fail a second time.
+	 * would fail a second time. The container reads no further than the last boundary,
+	 * and so does not come to the end of one without a length.
 	 */
 	@Bean
 	MultipartResolver multipartResolver() {
@@ -119,6 +121,13 @@ class HttpServerConfiguration {
 			public boolean isMultipart(HttpServletRequest request) {
 				return request.getDispatcherType() != DispatcherType.ERROR
 						&& HttpMethod.POST.matches(request.getMethod()) && super.isMultipart(request);
+			}
+
+			@Override
+			public MultipartHttpServletRequest resolveMultipart(HttpServletRequest request) {
+				MultipartHttpServletRequest form = super.resolveMultipart(request);
+				MeteringValve.end(request);
+				return form;
 			}
 		};
 	}

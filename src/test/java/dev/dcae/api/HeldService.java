@@ -43,7 +43,7 @@ import org.springframework.test.context.TestConstructor;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "management.server.port=0", "dcae.cache-dir=target/http-tests", "dcae.cpu.lanes=1",
 				"dcae.queue.max-items=2", "dcae.limits.max-in-flight=4MB", "dcae.limits.max-body=1MB",
-				"dcae.batching.max-items=1", "dcae.status.stream=false",
+				"dcae.limits.max-uploads=1", "dcae.batching.max-items=1", "dcae.status.stream=false",
 				"management.endpoint.models.access=unrestricted", "dcae.models[0].id=tiny-mix",
 				"dcae.models[0].source=src/test/resources/fixtures/tiny-mix", "dcae.models[0].dtype=bf16",
 				"dcae.models[1].id=tiny-sana", "dcae.models[1].source=src/test/resources/fixtures/tiny-sana" })

@@ -18,6 +18,7 @@ package dev.dcae.api.http;
 import java.io.IOException;
 
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -45,6 +46,13 @@ public final class MeteringValve extends ValveBase {
 	 */
 	public static void addTo(Context context) {
 		context.getPipeline().addValve(new MeteringValve());
+	}
+
+	/**
+	 * Has the body of a request count as there, of which nothing more will be read.
+	 */
+	public static void end(HttpServletRequest request) {
+		MeteredBody.of(request).ifPresent(MeteredBody::end);
 	}
 
 	@Override
