@@ -70,6 +70,13 @@ class BadHttpTests extends RefusalTests {
 		answer.refusal(answer.status(), (answer.status() == 404) ? "not-found" : "bad-request");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/v1/enc;x=y", "//v1/encode" })
+	void aRefusalByTheFirewallNamesThePathThatWasAskedFor(String path) {
+		Answer answer = this.service.raw("GET %s HTTP/1.1\nHost: localhost\nConnection: close\n\n".formatted(path));
+		assertThat(answer.json().path("instance").asString()).isEqualTo(path);
+	}
+
 	@Test
 	void thePageIsNoJson() {
 		this.service.get("/", "Accept", "application/json").refusal(406, "not-acceptable");

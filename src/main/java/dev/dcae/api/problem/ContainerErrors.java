@@ -15,6 +15,9 @@
  */
 package dev.dcae.api.problem;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+
 import dev.dcae.pipeline.Quoted;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
@@ -54,7 +57,21 @@ public class ContainerErrors implements ErrorController {
 		ProblemDetail problem = Problems.detail(type,
 				(status == 404) ? detail + "; /v3/api-docs lists what there is" : detail);
 		problem.setStatus(status);
+		problem.setInstance(path(request));
 		return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+	}
+
+	/**
+	 * The path that was asked for, if it is one; else Spring names that of the errors.
+	 */
+	private static @Nullable URI path(HttpServletRequest request) {
+		try {
+			return (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) ? new URI(path)
+					: null;
+		}
+		catch (URISyntaxException ex) {
+			return null;
+		}
 	}
 
 	/**
