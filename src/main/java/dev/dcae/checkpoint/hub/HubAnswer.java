@@ -46,12 +46,16 @@ record HubAnswer(HttpResponse<InputStream> response, HubFacts facts, InputStream
 				case "", "identity" -> new HubAnswer(response, facts, response.body(), false);
 				case "gzip", "x-gzip" -> new HubAnswer(response, facts, new GZIPInputStream(response.body()), true);
 				case "deflate" -> new HubAnswer(response, facts, new InflaterInputStream(response.body()), true);
-				default -> throw new HubException(
-						"An answer about %s is compressed by '%s', unasked".formatted(reference, encoding),
-						"see that the proxy or the mirror sends files as they are");
+				default -> {
+					HubClient.close(response);
+					throw new HubException(
+							"An answer about %s is compressed by '%s', unasked".formatted(reference, encoding),
+							"see that the proxy or the mirror sends files as they are");
+				}
 			};
 		}
 		catch (IOException ex) {
+			HubClient.close(response);
 			throw new HubUnreachableException("An answer about %s broke off: %s".formatted(reference, ex), ex);
 		}
 	}
@@ -66,12 +70,7 @@ record HubAnswer(HttpResponse<InputStream> response, HubFacts facts, InputStream
 
 	@Override
 	public void close() {
-		try {
-			this.response.body().close();
-		}
-		catch (IOException ex) {
-			// Whatever was wanted of it has been read.
-		}
+		HubClient.close(this.response);
 	}
 
 }

@@ -186,12 +186,12 @@ final class HubClient {
 		return uri.getScheme() + "://" + uri.getAuthority();
 	}
 
-	private static void close(HttpResponse<InputStream> response) {
+	static void close(HttpResponse<InputStream> response) {
 		try {
 			response.body().close();
 		}
 		catch (IOException ex) {
-			// Nothing of it was wanted.
+			// Whatever was wanted of it has been read.
 		}
 	}
 

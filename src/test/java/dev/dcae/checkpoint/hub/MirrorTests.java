@@ -22,7 +22,9 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 
@@ -35,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * Hubs, proxies and file systems that are not quite as the hub's own.
@@ -101,6 +104,28 @@ class MirrorTests extends HubTest {
 		});
 		assertThatExceptionOfType(HubException.class).isThrownBy(this::fetch)
 			.withMessageContaining("hf:owner/tiny@main is compressed by 'br'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "br", "gzip" })
+	void theConnectionOfAnAnswerThatCannotBeInflatedIsClosed(String encoding) {
+		CompletableFuture<Boolean> closed = new CompletableFuture<>();
+		this.server.next("/api/", (exchange, right) -> {
+			exchange.getResponseHeaders().set("Content-Encoding", encoding);
+			exchange.sendResponseHeaders(200, 0);
+			try {
+				while (!closed.isDone()) {
+					exchange.getResponseBody().write(new byte[1 << 16]);
+				}
+			}
+			catch (IOException ex) {
+				closed.complete(true);
+				throw ex;
+			}
+		});
+		// The one is refused, the other is asked for again.
+		catchThrowable(this::fetch);
+		assertThat(closed).succeedsWithin(Duration.ofSeconds(20));
 	}
 
 	@ParameterizedTest
