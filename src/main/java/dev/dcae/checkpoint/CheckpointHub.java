@@ -45,7 +45,8 @@ public final class CheckpointHub {
 	/**
 	 * Brings a checkpoint to this machine, at the commit that its revision stands for
 	 * now. If the hub does not answer, or is switched off, at the commit that it last
-	 * stood for.
+	 * stood for. Of a commit that was fetched to its end there is nothing to ask: it
+	 * never changes.
 	 * @throws CheckpointException if the folder holds no checkpoint, or nothing of it is
 	 * here and the hub is switched off
 	 * @throws dev.dcae.checkpoint.hub.HubException if it cannot be downloaded, saying why
@@ -75,6 +76,13 @@ public final class CheckpointHub {
 						"%s is not in the cache %s, and the hub is switched off by HF_HUB_OFFLINE, dcae.hub.offline or --offline"
 							.formatted(reference, this.hub.settings().cache()),
 						"fetch it while that is not so"));
+		}
+		if (HubReference.isCommit(reference.revision())) {
+			Optional<Snapshot> pinned = cached.filter((snapshot) -> this.hub.listed(snapshot).isPresent())
+				.filter((snapshot) -> !verified || isWhole(snapshot, variant));
+			if (pinned.isPresent()) {
+				return pinned.get();
+			}
 		}
 		try {
 			Repository repository = this.hub.open(reference, cached.isEmpty());
@@ -107,6 +115,24 @@ public final class CheckpointHub {
 		}
 		catch (IOException ex) {
 			throw new CheckpointException("%s cannot be read: %s".formatted(files.name(), ex), ex);
+		}
+	}
+
+	/**
+	 * Tells whether each file of a snapshot is known by its hash, and has it.
+	 */
+	private boolean isWhole(Snapshot snapshot, Optional<String> variant) {
+		DirectoryFiles files = new DirectoryFiles(snapshot.folder());
+		try {
+			for (String file : checkpoint(files, names(snapshot, files), variant)) {
+				if (!snapshot.isWhole(file)) {
+					return false;
+				}
+			}
+			return true;
+		}
+		catch (IOException | CheckpointException ex) {
+			return false;
 		}
 	}
 

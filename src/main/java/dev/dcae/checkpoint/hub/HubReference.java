@@ -102,7 +102,7 @@ public record HubReference(String owner, String name, String revision, String su
 	/**
 	 * Tells the full SHA-1 of a commit.
 	 */
-	static boolean isCommit(String text) {
+	public static boolean isCommit(String text) {
 		return COMMIT.matcher(text).matches();
 	}
 

@@ -143,9 +143,20 @@ final class RepoCache {
 	 * that was copied for lack of links does not tell.
 	 */
 	static boolean isDamaged(Path file) throws IOException {
+		return tellsItsHash(file) && !isWhole(file);
+	}
+
+	/**
+	 * Tells whether a file of a snapshot is what its blob's name says.
+	 */
+	static boolean isWhole(Path file) throws IOException {
 		Path blob = file.toRealPath();
 		String name = blob.getFileName().toString();
-		return RepoFile.isHash(name) && !RepoFile.hash(blob, name).equals(name);
+		return tellsItsHash(file) && RepoFile.hash(blob, name).equals(name);
+	}
+
+	private static boolean tellsItsHash(Path file) throws IOException {
+		return RepoFile.isHash(file.toRealPath().getFileName().toString());
 	}
 
 	/**

@@ -35,4 +35,13 @@ public record Snapshot(HubReference reference, Path folder) {
 		return RepoCache.isDamaged(this.folder.resolve(file));
 	}
 
+	/**
+	 * Tells whether a file has the bytes of the hash that the cache knows it by. One that
+	 * was copied for lack of links does not tell.
+	 * @throws IOException if it cannot be read
+	 */
+	public boolean isWhole(String file) throws IOException {
+		return RepoCache.isWhole(this.folder.resolve(file));
+	}
+
 }

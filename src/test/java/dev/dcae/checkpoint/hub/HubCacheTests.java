@@ -221,6 +221,23 @@ class HubCacheTests extends HubTest {
 	}
 
 	@Test
+	void ofACommitThatIsThereToItsEndTheHubIsAskedNothing() throws IOException {
+		CheckpointSource.OnHub pinned = new CheckpointSource.OnHub(HubReference.of("hf:owner/tiny@" + this.commit));
+		fetch();
+		int asked = this.server.requests("").size();
+		this.server.require("hf_secret");
+		assertFetched(hub(false).fetch(pinned));
+		assertFetched(hub(false).verify(pinned));
+		assertThat(this.server.requests("")).hasSize(asked);
+		Files.write(blob(WEIGHTS), start(100));
+		assertThatExceptionOfType(HubException.class).isThrownBy(() -> hub(false).verify(pinned))
+			.withMessageContaining("401");
+		Files.delete(blob(WEIGHTS));
+		assertThatExceptionOfType(HubException.class).isThrownBy(() -> hub(false).fetch(pinned))
+			.withMessageContaining("401");
+	}
+
+	@Test
 	void aCacheThatCannotBeWrittenIsNamed() throws IOException {
 		Files.writeString(home(), "a file where a folder should be");
 		assertThatExceptionOfType(HubException.class).isThrownBy(this::fetch)
