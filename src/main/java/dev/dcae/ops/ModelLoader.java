@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import dev.dcae.model.Autoencoder;
 import dev.dcae.model.Precision;
@@ -58,7 +60,7 @@ public final class ModelLoader implements SmartLifecycle {
 	/**
 	 * The models that were loaded, by their ids.
 	 */
-	private final Map<String, Autoencoder> known = new HashMap<>();
+	private final Map<String, Autoencoder> known = new ConcurrentHashMap<>();
 
 	/**
 	 * The weights of those on the CPU, in bytes, and their sum, which bounds the batches
@@ -72,6 +74,11 @@ public final class ModelLoader implements SmartLifecycle {
 	 * The ids of those that are still to be loaded in the background.
 	 */
 	private final Set<String> expected = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * One for each id: what another model waits for, as for a download, may take hours.
+	 */
+	private final Map<String, Lock> locks = new ConcurrentHashMap<>();
 
 	private volatile boolean running;
 
@@ -100,15 +107,16 @@ public final class ModelLoader implements SmartLifecycle {
 	 * the service runs. For a thread of its own, when everything else has started.
 	 */
 	public void loadInBackground() {
-		this.specs.forEach((spec) -> loadLate(spec.id()));
+		this.specs.stream().filter(ModelSpec::inBackground).forEach((spec) -> loadLate(spec.id()));
 	}
 
-	private synchronized void loadLate(String id) {
-		if (!this.running || !this.expected.contains(id)) {
-			return;
-		}
+	private void loadLate(String id) {
+		Lock lock = lock(id);
+		lock.lock();
 		try {
-			load(id);
+			if (this.running && this.expected.contains(id)) {
+				load(id);
+			}
 		}
 		catch (ModelLoadException ex) {
 			log.error("{}", ex.getMessage());
@@ -117,13 +125,19 @@ public final class ModelLoader implements SmartLifecycle {
 		catch (ServingException.Draining ex) {
 			log.debug("The model {} is not loaded any more", id, ex);
 		}
-		catch (RuntimeException ex) {
-			// Unforeseen: those after it are loaded all the same.
+		catch (RuntimeException | Error ex) {
+			// Unforeseen, as a fault in a mapped file is: those after it are loaded all
+			// the same.
 			log.error("The model {} cannot be loaded", id, ex);
 		}
 		finally {
 			this.expected.remove(id);
+			lock.unlock();
 		}
+	}
+
+	private Lock lock(String id) {
+		return this.locks.computeIfAbsent(id, (absent) -> new ReentrantLock());
 	}
 
 	/**
@@ -160,14 +174,21 @@ public final class ModelLoader implements SmartLifecycle {
 	 * @return whether the id is configured
 	 * @throws ModelLoadException if it cannot be loaded, for a reason that was foreseen
 	 */
-	synchronized boolean load(String id) {
+	boolean load(String id) {
 		for (ModelSpec spec : this.specs) {
 			if (spec.id().equals(id)) {
-				if (this.scheduler.models().find(id).isEmpty()) {
-					load(spec);
+				Lock lock = lock(id);
+				lock.lock();
+				try {
+					if (this.scheduler.models().find(id).isEmpty()) {
+						load(spec);
+					}
+					this.expected.remove(id);
+					return true;
 				}
-				this.expected.remove(id);
-				return true;
+				finally {
+					lock.unlock();
+				}
 			}
 		}
 		return false;
@@ -184,14 +205,19 @@ public final class ModelLoader implements SmartLifecycle {
 		}
 		// Its turn may come sooner than this one's with the lock.
 		this.expected.remove(id);
-		synchronized (this) {
+		Lock lock = lock(id);
+		lock.lock();
+		try {
 			if (this.scheduler.models().find(id).isPresent()) {
 				this.scheduler.unregister(id).join();
 				weigh(id, 0);
 				log.info("Model {} is unloaded", id);
 			}
+			return true;
 		}
-		return true;
+		finally {
+			lock.unlock();
+		}
 	}
 
 	private void load(ModelSpec spec) {
@@ -214,6 +240,10 @@ public final class ModelLoader implements SmartLifecycle {
 			weigh(spec.id(), 0);
 			throw ModelLoadException.of(spec.id(), ex);
 		}
+		catch (Error ex) {
+			weigh(spec.id(), 0);
+			throw ex;
+		}
 		log.info("Model {} ({}, f{}c{}, {}) is ready on {} after {} ms{}", model.id(), model.config().family(),
 				model.config().ratio(), model.config().latentChannels(), model.precision(), model.devices(),
 				(System.nanoTime() - start) / 1_000_000, model.note().isEmpty() ? "" : "; note: " + model.note());
@@ -227,30 +257,38 @@ public final class ModelLoader implements SmartLifecycle {
 		return this.memory.part(this.allWeights);
 	}
 
-	private void weigh(String id, long bytes) {
+	private synchronized void weigh(String id, long bytes) {
 		this.weights.put(id, bytes);
 		this.allWeights = this.weights.values().stream().mapToLong(Long::longValue).sum();
 	}
 
 	/**
 	 * A model with the one it stands for, which was loaded before, though it may be
-	 * unloaded by now.
+	 * unloaded by now. One that is being loaded is waited for; those that wait for each
+	 * other are in the order of the list, so that none waits for itself.
 	 */
 	private Autoencoder standing(ModelSpec spec, Autoencoder model) {
 		if (spec.latentsOf().isEmpty()) {
 			return model;
 		}
 		String id = spec.latentsOf().get();
-		Autoencoder other = this.known.get(id);
-		if (other == null) {
-			boolean listed = ids().subList(0, this.specs.indexOf(spec)).contains(id);
-			throw listed
-					? new UnusableException("latents-of is %s, which was not loaded so far".formatted(id),
-							"load that first; if it could not be, the log has the reason")
-					: new UnusableException("latents-of is %s, and no model before this one has that id".formatted(id),
-							"list the model that it stands for first");
+		if (!ids().subList(0, this.specs.indexOf(spec)).contains(id)) {
+			throw new UnusableException("latents-of is %s, and no model before this one has that id".formatted(id),
+					"list the model that it stands for first");
 		}
-		return model.standingFor(other);
+		Lock lock = lock(id);
+		lock.lock();
+		try {
+			Autoencoder other = this.known.get(id);
+			if (other == null) {
+				throw new UnusableException("latents-of is %s, which was not loaded so far".formatted(id),
+						"load that first; if it could not be, the log has the reason");
+			}
+			return model.standingFor(other);
+		}
+		finally {
+			lock.unlock();
+		}
 	}
 
 	/**
