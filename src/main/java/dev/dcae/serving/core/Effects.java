@@ -62,7 +62,7 @@ final class Effects {
 	}
 
 	void publish(ServingEvent event) {
-		this.pending.add(() -> tell(event));
+		this.pending.add(() -> this.listener.on(event));
 	}
 
 	/**
@@ -77,13 +77,27 @@ final class Effects {
 		return taken;
 	}
 
-	private void tell(ServingEvent event) {
+	/**
+	 * Does what has to be done. What fails, as a listener may, costs neither a caller its
+	 * answer nor a lane its life.
+	 */
+	static void carryOut(List<Runnable> effects) {
+		for (Runnable effect : effects) {
+			try {
+				effect.run();
+			}
+			catch (Throwable ex) {
+				warn(ex);
+			}
+		}
+	}
+
+	private static void warn(Throwable failure) {
 		try {
-			this.listener.on(event);
+			log.warn("What follows from a decision of the scheduler failed", failure);
 		}
 		catch (Throwable ex) {
-			// It must cost neither a caller its answer nor a lane its life.
-			log.warn("A listener failed on {}", event.getClass().getSimpleName(), ex);
+			// Without memory there is none for a line of the log either.
 		}
 	}
 

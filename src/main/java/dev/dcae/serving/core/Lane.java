@@ -77,8 +77,25 @@ final class Lane implements Runnable {
 		}
 		catch (Throwable ex) {
 			// Whatever it is, it must not leave the device with a lane less.
-			closeAll();
-			this.core.decide((core, now) -> core.failover.replace(this.state, ex, now)).ifPresent(this.starter);
+			try {
+				closeAll();
+			}
+			finally {
+				this.core.decide((core, now) -> core.failover.replace(this.state, ex, now)).ifPresent(this::start);
+			}
+		}
+	}
+
+	/**
+	 * Starts the lane in its place. Where no thread can be had a lane without one would
+	 * be given work for ever: its device is lost then.
+	 */
+	private void start(LaneState fresh) {
+		try {
+			this.starter.accept(fresh);
+		}
+		catch (Throwable ex) {
+			this.core.act((core, now) -> core.failover.quarantine(fresh.device(), ex, now));
 		}
 	}
 

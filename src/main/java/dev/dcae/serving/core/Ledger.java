@@ -83,10 +83,7 @@ final class Ledger {
 	void answer(QueuedItem item, Answer answer, long now) {
 		if (settle(item)) {
 			this.drainRate.drained(item.pixels(), now);
-			this.effects.add(() -> {
-				item.future().complete(answer);
-				notified();
-			});
+			tell(() -> item.future().complete(answer));
 			this.effects.publish(new ServingEvent.Answered(item.bucket(), answer));
 		}
 	}
@@ -97,10 +94,7 @@ final class Ledger {
 	void fail(QueuedItem item, ServingException reason) {
 		boolean dispatched = item.wasDispatched();
 		if (settle(item)) {
-			this.effects.add(() -> {
-				item.future().completeExceptionally(reason);
-				notified();
-			});
+			tell(() -> item.future().completeExceptionally(reason));
 			this.effects.publish(new ServingEvent.Unanswered(item.bucket(), reason, dispatched));
 		}
 	}
@@ -149,6 +143,17 @@ final class Ledger {
 			}
 		}
 		return true;
+	}
+
+	private void tell(Runnable completion) {
+		this.effects.add(() -> {
+			try {
+				completion.run();
+			}
+			finally {
+				notified();
+			}
+		});
 	}
 
 	private void notified() {

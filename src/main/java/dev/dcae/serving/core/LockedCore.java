@@ -47,9 +47,13 @@ final class LockedCore {
 			return decision.take(this.core, this.clock.nanos());
 		}
 		finally {
-			effects = this.core.effects.take();
-			this.lock.unlock();
-			effects.forEach(Runnable::run);
+			try {
+				effects = this.core.effects.take();
+			}
+			finally {
+				this.lock.unlock();
+			}
+			Effects.carryOut(effects);
 		}
 	}
 

@@ -168,8 +168,8 @@ public final class PooledScheduler implements Scheduler {
 			.unstarted(lane);
 		state.start(thread);
 		this.threads.removeIf((other) -> other.getState() == Thread.State.TERMINATED);
-		this.threads.add(thread);
 		thread.start();
+		this.threads.add(thread);
 	}
 
 }

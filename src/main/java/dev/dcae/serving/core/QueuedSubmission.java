@@ -34,6 +34,8 @@ final class QueuedSubmission implements Submission {
 
 	private static final Duration ALWAYS = Duration.ofNanos(Long.MAX_VALUE);
 
+	private static final Duration TOLD_WITHIN = Duration.ofSeconds(1);
+
 	private final QueuedItem item;
 
 	private final LockedCore core;
@@ -56,6 +58,10 @@ final class QueuedSubmission implements Submission {
 				long left = deadline.isNone() ? Long.MAX_VALUE : deadline.nanos() - this.core.nanos();
 				if (left <= 0) {
 					settle(new ServingException.DeadlineMissed());
+					if (!isSettledWithin(TOLD_WITHIN.toNanos())) {
+						// It was settled before, and telling it failed for want of memory.
+						this.item.future().completeExceptionally(new ServingException.DeadlineMissed());
+					}
 				}
 				else if (!isSettledWithin(Math.min(left, every.toNanos())) && abandoned.getAsBoolean()) {
 					cancel();

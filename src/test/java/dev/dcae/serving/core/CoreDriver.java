@@ -49,7 +49,7 @@ final class CoreDriver {
 
 	final SchedulingCore core;
 
-	private final LockedCore locked;
+	final LockedCore locked;
 
 	CoreDriver(ServingSettings settings, DeviceLanes... devices) {
 		List<DeviceLanes> plan = (devices.length > 0) ? List.of(devices) : List.of(new DeviceLanes(Given.CPU, 1));

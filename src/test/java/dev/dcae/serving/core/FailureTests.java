@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
 
 import dev.dcae.model.Operation;
@@ -276,6 +277,45 @@ class FailureTests {
 			assertThat(Service.answers(submissions.subList(0, 4))).containsExactly(1, 2, 3, 4);
 			assertThat(service.events.await(ServingEvent.LaneReplaced.class, 2)).hasSize(2);
 		}
+	}
+
+	@Test
+	void aLaneForWhichThereIsNoThreadCostsItsDevice() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(8)));
+		QueuedItem item = driver.submit(Given.item(1, 8));
+		// Dies of having no runner.
+		new Lane(driver.lane(), driver.locked, new ReentrantReadWriteLock(), (fresh) -> {
+			throw new OutOfMemoryError("unable to create native thread");
+		}).run();
+		assertThat(driver.status().devices().getFirst().fault()).hasValueSatisfying(
+				(fault) -> assertThat(fault).contains("unable to create native thread"));
+		assertThat(driver.events.of(ServingEvent.NoDeviceLeft.class)).hasSize(1);
+		assertThat(item.future()).isCompletedExceptionally();
+	}
+
+	@Test
+	void aConsequenceThatFailsCostsNeitherTheOthersNorTheLock() throws Exception {
+		CoreDriver driver = new CoreDriver(Given.settings(Given.batches(8)));
+		AtomicBoolean carriedOut = new AtomicBoolean();
+		driver.locked.act((core, now) -> {
+			core.effects.add(() -> {
+				throw new OutOfMemoryError("Java heap space");
+			});
+			core.effects.add(() -> carriedOut.set(true));
+		});
+		assertThat(carriedOut).isTrue();
+		assertThat(CompletableFuture.supplyAsync(driver::status).get().outstanding()).isZero();
+	}
+
+	@Test
+	void whoIsNeverToldGetsAnAnswerAtTheDeadline() {
+		CoreDriver driver = CoreDriver.serving(Given.settings(Given.batches(8)));
+		QueuedItem item = driver.submit(Given.item(1, 8, 0, Deadline.after(Duration.ofSeconds(1), driver.clock)));
+		driver.core.ledger.fail(item, new ServingException.Cancelled());
+		driver.core.effects.take();
+		driver.clock.advance(Duration.ofSeconds(2));
+		assertThatExceptionOfType(ServingException.DeadlineMissed.class)
+			.isThrownBy(new QueuedSubmission(item, driver.locked)::await);
 	}
 
 	private static void awaitUninterruptibly(CountDownLatch latch) {
