@@ -19,7 +19,9 @@ package dev.dcae.serving.limits;
  * The batch pixels that fit into device memory, learned from running out of it: half of
  * what did not fit. Since memory may have been short for a passing reason, the cap rises
  * again by an eighth whenever enough batches in a row have run right at it; the wait
- * doubles with every further failure, so that a real limit is tried ever more rarely.
+ * doubles with every rise that failed, so that a real limit is tried ever more rarely,
+ * until as much runs as failed. What fails before a rise, as the parts of one batch do,
+ * is the same want of memory.
  */
 public final class MemoryCap {
 
@@ -35,6 +37,13 @@ public final class MemoryCap {
 
 	private int streak;
 
+	private boolean raised;
+
+	/**
+	 * The pixels of the failure that the wait is for.
+	 */
+	private long failed;
+
 	/**
 	 * The most pixels to send in one batch; {@link Long#MAX_VALUE} while memory sufficed.
 	 */
@@ -44,15 +53,23 @@ public final class MemoryCap {
 
 	public void ran(long batchPixels, long itemPixels) {
 		this.largestRun = Math.max(this.largestRun, batchPixels);
+		if (batchPixels >= this.failed) {
+			this.wait = FIRST_WAIT;
+		}
 		boolean atTheCap = isLearned() && batchPixels + itemPixels > this.pixels;
 		if (atTheCap && ++this.streak >= this.wait) {
 			this.pixels += Math.max(1, this.pixels / 8);
 			this.streak = 0;
+			this.raised = true;
 		}
 	}
 
 	public void ranOut(long batchPixels) {
-		this.wait = isLearned() ? Math.min(2 * this.wait, LONGEST_WAIT) : FIRST_WAIT;
+		if (this.raised || !isLearned()) {
+			this.wait = this.raised ? Math.min(2 * this.wait, LONGEST_WAIT) : FIRST_WAIT;
+			this.failed = batchPixels;
+			this.raised = false;
+		}
 		this.pixels = Math.min(this.pixels, Math.max(1, batchPixels / 2));
 		if (this.largestRun >= batchPixels) {
 			// It fitted once and does not now.

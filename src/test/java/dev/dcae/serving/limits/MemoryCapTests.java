@@ -62,13 +62,32 @@ class MemoryCapTests {
 	}
 
 	@Test
-	void everyFurtherFailureDoublesTheWait() {
+	void everyRiseThatFailsDoublesTheWait() {
 		this.cap.ranOut(1600);
 		full(256);
 		this.cap.ranOut(900);
 		assertThat(this.cap.pixels()).isEqualTo(450);
 		assertThat(full(511)).isEqualTo(450);
 		assertThat(full(1)).isEqualTo(506);
+	}
+
+	@Test
+	void thePartsOfABatchThatDoNotFitAreOneFailure() {
+		for (int pixels : new int[] { 800, 400, 200, 100, 100, 100, 100, 200, 100, 100 }) {
+			this.cap.ranOut(pixels);
+		}
+		assertThat(this.cap.pixels()).isEqualTo(50);
+		assertThat(full(10_000)).as("all fit again").isGreaterThanOrEqualTo(800);
+	}
+
+	@Test
+	void whatRunsAsLargeAsItFailedEndsTheWait() {
+		this.cap.ranOut(1600);
+		full(256);
+		this.cap.ranOut(900);
+		full(512);
+		this.cap.ran(900, 100);
+		assertThat(full(255)).isEqualTo(569);
 	}
 
 	@Test
