@@ -84,8 +84,8 @@ class HttpServerConfiguration {
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> connections(Farewell farewell,
 			DcaeProperties properties) {
-		AnswerPace pace = new AnswerPace(properties.limits().requestTimeout().multipliedBy(10), properties.limits().minRate().toBytes(),
-				RATE_GRACE);
+		AnswerPace pace = new AnswerPace(properties.limits().requestTimeout().multipliedBy(10),
+				properties.limits().minRate().toBytes(), RATE_GRACE);
 		return (factory) -> {
 			factory.setProtocol(Connections.class.getName());
 			factory.addConnectorCustomizers((connector) -> {

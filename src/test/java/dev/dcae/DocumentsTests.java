@@ -117,8 +117,9 @@ class DocumentsTests {
 			.allSatisfy((name) -> assertThat(exists(name.group(1), classes)).isTrue());
 		List<MatchResult> tests = matches(TESTS, read(DOCS.resolve("SECURITY.md")));
 		assertThat(tests).hasSizeGreaterThan(50)
-			.allSatisfy((name) -> assertThat(Path.of("src/test/java/dev/dcae",
-					name.group(1).replace('.', '/').concat(".java"))).exists());
+			.allSatisfy((name) -> assertThat(
+					Path.of("src/test/java/dev/dcae", name.group(1).replace('.', '/').concat(".java")))
+				.exists());
 	}
 
 	/**

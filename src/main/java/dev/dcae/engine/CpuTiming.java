@@ -74,7 +74,8 @@ public record CpuTiming(Duration fp32, Duration bf16) {
 			}
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("No archive can be written to %s, which dcae.cache-dir names: %s".formatted(folder, ex.getMessage()), ex);
+			throw new UncheckedIOException("No archive can be written to %s, which dcae.cache-dir names: %s"
+				.formatted(folder, ex.getMessage()), ex);
 		}
 	}
 

@@ -65,7 +65,8 @@ public final class CpuPrecision implements Supplier<Precision> {
 			timing = this.measurement.get();
 		}
 		catch (RuntimeException ex) {
-			log.warn("The CPU computes in float32: bfloat16 could not be tried; dcae.cpu.dtype says it without a try", ex);
+			log.warn("The CPU computes in float32: bfloat16 could not be tried; dcae.cpu.dtype says it without a try",
+					ex);
 			return Precision.FP32;
 		}
 		boolean faster = timing.bf16().toNanos() * CLEARLY_FASTER <= timing.fp32().toNanos();

@@ -63,7 +63,8 @@ public final class DeviceWatch implements ServingListener {
 			case ServingEvent.BatchFailed failed -> log.warn("A batch of {} failed on {}; its items run again singly",
 					failed.items(), failed.device(), failed.cause());
 			case ServingEvent.OutOfMemory memory ->
-				log.warn("{} ran out of memory with {} pixels; halving. A smaller dcae.batching.max-pixels prevents it", memory.device(), memory.pixels());
+				log.warn("{} ran out of memory with {} pixels; halving. A smaller dcae.batching.max-pixels prevents it",
+						memory.device(), memory.pixels());
 			case ServingEvent.NoDeviceLeft _ -> end();
 			default -> {
 				// The rest is for metrics.

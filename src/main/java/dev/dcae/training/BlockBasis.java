@@ -45,7 +45,8 @@ final class BlockBasis {
 		CommonOps_DDRM.multTransA(1.0 / rows.numRows, rows, rows, moments);
 		EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(rows.numCols, true, true);
 		if (!eigen.decompose(moments)) {
-			throw new IllegalStateException("The images are too few or too alike for a linear start; set linear-start: false, or give more");
+			throw new IllegalStateException(
+					"The images are too few or too alike for a linear start; set linear-start: false, or give more");
 		}
 		List<Integer> order = IntStream.range(0, rows.numCols)
 			.boxed()

@@ -74,7 +74,8 @@ final class Prediction {
 		}
 		LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.symmPosDef(size);
 		if (!solver.setA(moments)) {
-			throw new IllegalStateException("The images are too few or too alike for a linear start; set linear-start: false, or give more");
+			throw new IllegalStateException(
+					"The images are too few or too alike for a linear start; set linear-start: false, or give more");
 		}
 		DMatrixRMaj solution = new DMatrixRMaj(size, targets.numCols);
 		solver.solve(products, solution);

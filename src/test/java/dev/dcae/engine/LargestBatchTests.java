@@ -77,7 +77,8 @@ class LargestBatchTests {
 			"DECODE, 256, 32", "ENCODE_IMAGE, 1024, 16", "DECODE_IMAGE, 1024, 16" })
 	void everyItemOfTheLargestBatchIsWhatItIsAlone(Operation operation, int side, int count) {
 		Random random = new Random(side);
-		// Of large images two, in turns: to compute each alone takes as long as all of them together.
+		// Of large images two, in turns: to compute each alone takes as long as all of
+		// them together.
 		int different = (side == 1024) ? 2 : count;
 		List<Tensor> items = new ArrayList<>();
 		List<Tensor> alone = new ArrayList<>();

@@ -65,8 +65,8 @@ public final class MediaTypes {
 
 	/**
 	 * The types that a client accepts, with anything as a last resort if it names a type
-	 * that this request has no answer in: generated clients accept JSON alone wherever
-	 * an operation has any answer in it.
+	 * that this request has no answer in: generated clients accept JSON alone wherever an
+	 * operation has any answer in it.
 	 * @param accept the header, if there is one
 	 * @param other the type without an answer
 	 */

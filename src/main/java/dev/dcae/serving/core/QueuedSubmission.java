@@ -59,7 +59,8 @@ final class QueuedSubmission implements Submission {
 				if (left <= 0) {
 					settle(new ServingException.DeadlineMissed());
 					if (!isSettledWithin(TOLD_WITHIN.toNanos())) {
-						// It was settled before, and telling it failed for want of memory.
+						// It was settled before, and telling it failed for want of
+						// memory.
 						this.item.future().completeExceptionally(new ServingException.DeadlineMissed());
 					}
 				}

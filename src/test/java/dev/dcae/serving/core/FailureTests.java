@@ -287,8 +287,8 @@ class FailureTests {
 		new Lane(driver.lane(), driver.locked, new ReentrantReadWriteLock(), (fresh) -> {
 			throw new OutOfMemoryError("unable to create native thread");
 		}).run();
-		assertThat(driver.status().devices().getFirst().fault()).hasValueSatisfying(
-				(fault) -> assertThat(fault).contains("unable to create native thread"));
+		assertThat(driver.status().devices().getFirst().fault())
+			.hasValueSatisfying((fault) -> assertThat(fault).contains("unable to create native thread"));
 		assertThat(driver.events.of(ServingEvent.NoDeviceLeft.class)).hasSize(1);
 		assertThat(item.future()).isCompletedExceptionally();
 	}
