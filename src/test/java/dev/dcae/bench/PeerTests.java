@@ -28,7 +28,7 @@ class PeerTests {
 
 	@Test
 	void withoutPythonsPackagesALineSaysThatNothingIsCompared() throws Exception {
-		Process process = Benches.process("Peer", List.of("short python=no-such-python"))
+		Process process = Benches.process("Peer", Report.FOLDER, List.of("short python=no-such-python"))
 			.redirectErrorStream(true)
 			.start();
 		String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -79,7 +79,8 @@ final class InferAnswer {
 
 	/**
 	 * Those of the answer once more, where its readers looked first; not beside values in
-	 * JSON, as Triton's client for C++ takes an output that has any for one in binary.
+	 * JSON for Triton's clients, as the one for C++ takes an output that has any for one
+	 * in binary.
 	 */
 	private Map<String, Object> parametersOfTheOutput() {
 		Map<String, Object> parameters = new LinkedHashMap<>(this.output.parameters());
@@ -91,7 +92,7 @@ final class InferAnswer {
 			parameters.put("content_type", "base64");
 			return parameters;
 		}
-		return Map.of();
+		return this.request.framed() ? Map.of() : parameters;
 	}
 
 	private byte[] json() {

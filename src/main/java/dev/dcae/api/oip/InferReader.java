@@ -54,14 +54,17 @@ final class InferReader {
 
 	private final MemorySegment body;
 
+	private final boolean framed;
+
 	/**
 	 * The bytes of the body that are accounted for.
 	 */
 	private long read;
 
-	private InferReader(InferenceModel model, byte[] body) {
+	private InferReader(InferenceModel model, byte[] body, boolean framed) {
 		this.model = model;
 		this.body = MemorySegment.ofArray(body);
+		this.framed = framed;
 	}
 
 	/**
@@ -72,7 +75,7 @@ final class InferReader {
 	 */
 	static InferRequest read(InferenceModel model, @Nullable String jsonLength, byte[] body, MemoryBudget memory) {
 		int length = length(jsonLength, body.length);
-		InferReader reader = new InferReader(model, body);
+		InferReader reader = new InferReader(model, body, jsonLength != null);
 		if (jsonLength != null && length == 0) {
 			return reader.raw();
 		}
@@ -106,7 +109,7 @@ final class InferReader {
 		}
 		InputTensor input = new InputTensor(spec.name(), spec.datatype(), new Shape(1),
 				new InputTensor.Content.Raw(this.body));
-		return new InferRequest(Optional.empty(), Settings.of(null), input, true);
+		return new InferRequest(Optional.empty(), Settings.of(null), input, true, true);
 	}
 
 	private InferRequest read(InferJson json) {
@@ -124,7 +127,8 @@ final class InferReader {
 				.formatted(this.body.byteSize() - this.read));
 		}
 		Settings settings = Settings.of(json.parameters());
-		return new InferRequest(Optional.ofNullable(json.id()), settings, input, binary(json, settings));
+		return new InferRequest(Optional.ofNullable(json.id()), settings, input, binary(json, settings),
+				this.framed);
 	}
 
 	private static <T> List<T> present(@Nullable List<T> list, String name) {

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param id that the answer repeats
  * @param settings the parameters of the whole
  * @param binary whether the output is wanted after the JSON of the answer
+ * @param framed whether the length of its JSON was told, as Triton's clients do
  */
-record InferRequest(Optional<String> id, Settings settings, InputTensor input, boolean binary) {
+record InferRequest(Optional<String> id, Settings settings, InputTensor input, boolean binary, boolean framed) {
 }

@@ -152,16 +152,18 @@ class TritonHabitsTests {
 	 */
 	@Test
 	void whatIsToldOfValuesInJsonIsAParameterOfTheAnswer() {
-		Answer encoded = InferBody
-			.json("""
-					{"inputs":[{"name":"file","shape":[1],"datatype":"BYTES","data":["%s"]}]}"""
-				.formatted(Base64.getEncoder().encodeToString(TestImages.png(TestImages.noise(160, 160)))))
-			.postJson(this.service, "tiny-mix.encode_file");
+		InferBody file = InferBody.json("""
+				{"inputs":[{"name":"file","shape":[1],"datatype":"BYTES","data":["%s"]}]}"""
+			.formatted(Base64.getEncoder().encodeToString(TestImages.png(TestImages.noise(160, 160)))));
+		Answer encoded = file.post(this.service, "tiny-mix.encode_file");
 		JsonNode told = encoded.ok().json().path("parameters");
 		assertThat(told.path("width").asInt()).isEqualTo(160);
 		assertThat(told.path("tiled").asBoolean()).isTrue();
 		assertThat(InferBody.output(encoded).has("parameters")).isFalse();
 		assertThat(InferBody.tensor(encoded).shape().size(0)).isEqualTo(1);
+		// Whoever sends JSON alone has looked for them in the output.
+		Answer plain = file.postJson(this.service, "tiny-mix.encode_file");
+		assertThat(InferBody.output(plain.ok()).path("parameters")).isEqualTo(told);
 	}
 
 	@Test

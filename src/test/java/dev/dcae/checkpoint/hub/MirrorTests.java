@@ -124,7 +124,7 @@ class MirrorTests extends HubTest {
 			}
 		});
 		// The one is refused, the other is asked for again.
-		catchThrowable(this::fetch);
+		var _ = catchThrowable(this::fetch);
 		assertThat(closed).succeedsWithin(Duration.ofSeconds(20));
 	}
 
