@@ -39,15 +39,13 @@ public final class MediaTypes {
 	/**
 	 * The one of ours that the client likes best; the first where it does not say. Of
 	 * those it likes equally the one that it names more exactly, then earlier, then the
-	 * first. To name octets beside anything is to save a file, and no wish for raw
-	 * numbers: Spring's RestTemplate does where it is to give bytes.
+	 * first.
 	 * @param accept the header, if there is one
 	 * @param ours what can be answered, the default first
 	 * @throws ProblemException if the client accepts none of them
 	 */
 	public static MediaType choose(@Nullable String accept, List<MediaType> ours) {
-		List<MediaType> sent = ofSuccess(parse((accept != null) ? accept : ""));
-		List<MediaType> ranges = sent.stream().filter((range) -> !isAnyFile(range, sent)).toList();
+		List<MediaType> ranges = ofSuccess(parse((accept != null) ? accept : ""));
 		if (ranges.isEmpty()) {
 			return ours.getFirst();
 		}
@@ -93,11 +91,6 @@ public final class MediaTypes {
 		return accepted.stream()
 			.filter((range) -> !range.equalsTypeAndSubtype(MediaType.APPLICATION_PROBLEM_JSON))
 			.toList();
-	}
-
-	private static boolean isAnyFile(MediaType range, List<MediaType> beside) {
-		return range.equalsTypeAndSubtype(MediaType.APPLICATION_OCTET_STREAM) && beside.stream()
-			.anyMatch((other) -> other.isWildcardType() && other.getQualityValue() == range.getQualityValue());
 	}
 
 	private static List<MediaType> parse(String accept) {
