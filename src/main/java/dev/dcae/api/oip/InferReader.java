@@ -127,8 +127,7 @@ final class InferReader {
 				.formatted(this.body.byteSize() - this.read));
 		}
 		Settings settings = Settings.of(json.parameters());
-		return new InferRequest(Optional.ofNullable(json.id()), settings, input, binary(json, settings),
-				this.framed);
+		return new InferRequest(Optional.ofNullable(json.id()), settings, input, binary(json, settings), this.framed);
 	}
 
 	private static <T> List<T> present(@Nullable List<T> list, String name) {
