@@ -19,31 +19,43 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Random;
 
 import dev.dcae.api.http.MemoryCeiling;
+import dev.dcae.api.http.StreamedBody;
+import dev.dcae.image.ImageException;
+import dev.dcae.serving.ServingException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestConstructor;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Clients that do not take their answers. Writing one may stand still for a second.
+ * Answers that do not come to their end. Writing one may stand still for a second.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "management.server.port=0", "dcae.cache-dir=target/http-tests", "dcae.models[0].id=tiny-mix",
 				"dcae.models[0].source=src/test/resources/fixtures/tiny-mix", "server.tomcat.connection-timeout=1s" })
-@Import(Service.class)
+@Import({ Service.class, SlowReadersTests.CutShort.class })
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 @DirtiesContext
 @Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
 class SlowReadersTests {
 
 	/** More than the buffers of both ends, as float32. */
@@ -92,6 +104,47 @@ class SlowReadersTests {
 			socket.setSoLinger(true, 0);
 		}
 		awaitCount("cancelled", before + 1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "deadline_missed", "rejected", "refused", "failed" })
+	void anAnswerThatIsCutShortCountsAsWhatCutIt(String outcome, CapturedOutput output) throws InterruptedException {
+		double before = cut(outcome);
+		assertThatException().isThrownBy(() -> this.service.post("/v1/cut/" + outcome, "text/plain", new byte[1],
+				"X-Request-Id", "cut-" + outcome));
+		while (cut(outcome) == before) {
+			Thread.sleep(5);
+		}
+		assertThat(output).doesNotContain("Servlet.service()");
+		assertThat(output.getAll().lines().filter((line) -> line.contains("cut-" + outcome))).singleElement()
+			.asString()
+			.contains("cut short");
+	}
+
+	private double cut(String outcome) {
+		return Scrape.of(this.service)
+			.sum("dcae_request_seconds_count", "operation", "none", "model", "none", "outcome", outcome);
+	}
+
+	/**
+	 * Fails when a part of its answer was sent.
+	 */
+	@RestController
+	static class CutShort {
+
+		@PostMapping("/v1/cut/{outcome}")
+		StreamedBody cut(@PathVariable String outcome) {
+			return (out) -> {
+				out.write(new byte[StreamedBody.HELD_BACK + 1]);
+				throw switch (outcome) {
+					case "deadline_missed" -> new ServingException.DeadlineMissed();
+					case "rejected" -> new ServingException.QueueFull(Duration.ofSeconds(1));
+					case "refused" -> ImageException.Undecodable.cutShort("PNG");
+					default -> new IllegalStateException("a fault");
+				};
+			};
+		}
+
 	}
 
 	/**

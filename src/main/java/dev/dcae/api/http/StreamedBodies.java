@@ -67,7 +67,10 @@ class StreamedBodies extends AbstractHttpMessageConverter<StreamedBody> {
 			body.writeTo(output.getBody());
 		}
 		catch (RuntimeException ex) {
-			throw answer.getServletResponse().isCommitted() ? new CutShortException(ex) : ex;
+			if (answer.getServletResponse().isCommitted()) {
+				throw new CutShortException(ex);
+			}
+			throw ex;
 		}
 	}
 

@@ -15,17 +15,27 @@
  */
 package dev.dcae.api.problem;
 
+import org.apache.coyote.CloseNowException;
+
 /**
  * Something failed after a part of the answer was sent. Nothing that is sent now can say
- * so: the connection must break, so that nobody takes the part for the whole.
+ * so: the connection must break, so that nobody takes the part for the whole. The servlet
+ * container does so, without a line in the log.
  */
-public class CutShortException extends RuntimeException {
+public class CutShortException extends CloseNowException {
+
+	private final RuntimeException reason;
 
 	/**
 	 * A failure in the midst of an answer.
 	 */
-	public CutShortException(RuntimeException cause) {
-		super("An answer was cut short: " + cause.getMessage(), cause);
+	public CutShortException(RuntimeException reason) {
+		super("An answer was cut short: " + reason.getMessage(), reason);
+		this.reason = reason;
+	}
+
+	RuntimeException reason() {
+		return this.reason;
 	}
 
 }

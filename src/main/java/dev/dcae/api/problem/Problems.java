@@ -17,6 +17,7 @@ package dev.dcae.api.problem;
 
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 
 import dev.dcae.image.ImageException;
 import dev.dcae.pipeline.RequestException;
@@ -137,14 +138,7 @@ class Problems extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> part(PartException ex) {
-		ResponseEntity<ProblemDetail> answer = switch (ex.reason()) {
-			case ProblemException problem -> problem(problem);
-			case ImageException image -> image(image);
-			case RequestException request -> request(request);
-			case TensorFormatException tensor -> tensor(tensor);
-			case ServingException serving -> serving(serving);
-			default -> throw ex;
-		};
+		ResponseEntity<ProblemDetail> answer = known(ex.reason()).orElseThrow(() -> ex);
 		if (answer.getBody() != null) {
 			answer.getBody().setDetail(ex.getMessage());
 		}
@@ -152,10 +146,35 @@ class Problems extends ResponseEntityExceptionHandler {
 	}
 
 	/**
-	 * Left to the servlet container, which logs it and breaks the connection.
+	 * The answer to what was foreseen.
+	 */
+	private Optional<ResponseEntity<ProblemDetail>> known(Throwable reason) {
+		return switch (reason) {
+			case ProblemException problem -> Optional.of(problem(problem));
+			case ImageException image -> Optional.of(image(image));
+			case RequestException request -> Optional.of(request(request));
+			case TensorFormatException tensor -> Optional.of(tensor(tensor));
+			case ServingException serving -> Optional.of(serving(serving));
+			case OverloadedException full -> Optional.of(overloaded(full));
+			default -> Optional.empty();
+		};
+	}
+
+	/**
+	 * Left to the servlet container, which breaks the connection. It counts as what would
+	 * have been answered had nothing been sent.
 	 */
 	@ExceptionHandler
-	void cutShort(CutShortException ex) {
+	void cutShort(CutShortException ex, HttpServletRequest request) throws CutShortException {
+		Throwable reason = (ex.reason() instanceof PartException part) ? part.reason() : ex.reason();
+		Optional<ResponseEntity<ProblemDetail>> known = known(reason);
+		if (known.isPresent()) {
+			log.info("{}", ex.getMessage());
+		}
+		else {
+			log.error("An answer was cut short", ex.reason());
+		}
+		Outcome.note(request, known.map((answer) -> Outcome.of(answer.getStatusCode().value())).orElse(Outcome.FAILED));
 		throw ex;
 	}
 
