@@ -29,8 +29,11 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -50,10 +53,16 @@ public final class ArchiveCache {
 	private static final String PARTIAL = ".partial";
 
 	/**
-	 * One writer a process. Two would be no faster; and where locks are the process's,
-	 * looking at a file of the other thread would release its lock.
+	 * One writer an archive in this process: a lane that wants one does not wait for the
+	 * compilation of another.
 	 */
-	private static final Lock WRITER = new ReentrantLock();
+	private static final Map<Path, Lock> WRITERS = new ConcurrentHashMap<>();
+
+	/**
+	 * The names of the partial files that this process writes. Where locks are the
+	 * process's, looking at one would release the lock of its writer.
+	 */
+	private static final Set<String> WRITTEN = ConcurrentHashMap.newKeySet();
 
 	private final Path folder;
 
@@ -176,14 +185,16 @@ public final class ArchiveCache {
 			return found.get();
 		}
 		boolean missing = !has(checkpointDigest, compiler);
-		WRITER.lock();
+		Path archive = archive(checkpointDigest, compiler);
+		Lock writer = writer(archive);
+		writer.lock();
 		try {
 			// Another thread may have been faster.
 			Optional<Path> meanwhile = missing ? find(checkpointDigest, compiler) : Optional.empty();
-			return meanwhile.isPresent() ? meanwhile.get() : compile(archive(checkpointDigest, compiler), compiler);
+			return meanwhile.isPresent() ? meanwhile.get() : compile(archive, compiler);
 		}
 		finally {
-			WRITER.unlock();
+			writer.unlock();
 		}
 	}
 
@@ -194,13 +205,19 @@ public final class ArchiveCache {
 	 */
 	public Path renew(String checkpointDigest, Compiler compiler) throws IOException {
 		this.listener.discarded();
-		WRITER.lock();
+		Path archive = archive(checkpointDigest, compiler);
+		Lock writer = writer(archive);
+		writer.lock();
 		try {
-			return compile(archive(checkpointDigest, compiler), compiler);
+			return compile(archive, compiler);
 		}
 		finally {
-			WRITER.unlock();
+			writer.unlock();
 		}
+	}
+
+	private static Lock writer(Path archive) {
+		return WRITERS.computeIfAbsent(archive.toAbsolutePath().normalize(), (absent) -> new ReentrantLock());
 	}
 
 	private Path archive(String checkpointDigest, Compiler compiler) {
@@ -212,6 +229,7 @@ public final class ArchiveCache {
 		long start = System.nanoTime();
 		Files.createDirectories(this.folder, ownerOnly());
 		removeAbandoned();
+		this.eviction.claim(archive);
 		while (!write(archive, compiler)) {
 			// Another process took it for abandoned.
 		}
@@ -238,7 +256,9 @@ public final class ArchiveCache {
 	 * @return whether it has its name
 	 */
 	private boolean write(Path archive, Compiler compiler) throws IOException {
-		Path partial = this.folder.resolve(UUID.randomUUID() + PARTIAL);
+		String name = UUID.randomUUID() + PARTIAL;
+		Path partial = this.folder.resolve(name);
+		WRITTEN.add(name);
 		try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 				FileLock _ = channel.lock()) {
 			if (!Files.exists(partial)) {
@@ -251,6 +271,7 @@ public final class ArchiveCache {
 		}
 		finally {
 			Files.deleteIfExists(partial);
+			WRITTEN.remove(name);
 		}
 	}
 
@@ -260,6 +281,9 @@ public final class ArchiveCache {
 	private void removeAbandoned() throws IOException {
 		try (DirectoryStream<Path> partials = Files.newDirectoryStream(this.folder, "*" + PARTIAL)) {
 			for (Path partial : partials) {
+				if (WRITTEN.contains(partial.getFileName().toString())) {
+					continue;
+				}
 				try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE);
 						FileLock lock = channel.tryLock()) {
 					if (lock != null) {

@@ -62,10 +62,17 @@ final class Eviction {
 	}
 
 	/**
+	 * Notes that an archive is this process's, before it is there.
+	 */
+	void claim(Path archive) {
+		this.ours.add(archive);
+	}
+
+	/**
 	 * Notes that an archive is used now.
 	 */
 	void use(Path archive) {
-		this.ours.add(archive);
+		claim(archive);
 		try {
 			Files.setLastModifiedTime(archive, FileTime.from(this.clock.instant()));
 		}

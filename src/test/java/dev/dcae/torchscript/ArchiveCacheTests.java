@@ -21,11 +21,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -164,6 +167,46 @@ class ArchiveCacheTests {
 			assertThat(files()).containsExactly(archive.get());
 		}
 		assertThat(Files.readAllBytes(archives.getFirst().get())).isEqualTo(alone(checkpoint));
+	}
+
+	@Test
+	void anArchiveIsNotWaitedForWhileAnotherIsCompiled() throws Exception {
+		Checkpoint slow = checkpoint(1);
+		Checkpoint other = checkpoint(2);
+		CountDownLatch compiling = new CountDownLatch(1);
+		CompletableFuture<Void> compiled = new CompletableFuture<>();
+		ArchiveCache.Listener held = new ArchiveCache.Listener() {
+
+			@Override
+			public void found(Duration time) {
+				// Nothing is there.
+			}
+
+			@Override
+			public void compiled(Duration time) {
+				compiling.countDown();
+				compiled.join();
+			}
+
+			@Override
+			public void discarded() {
+				// Nothing is there.
+			}
+
+		};
+		try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+			Future<Path> first = threads.submit(() -> new ArchiveCache(this.folder, Long.MAX_VALUE, held)
+				.get(slow.digest(), Compiler.of(slow.config(), slow::tensor, Precision.FP32)));
+			compiling.await();
+			Future<Path> second = threads.submit(() -> get(other, Precision.FP32));
+			try {
+				assertThat(second).succeedsWithin(Duration.ofSeconds(30));
+			}
+			finally {
+				compiled.complete(null);
+			}
+			assertThat(files()).contains(first.get(), second.get()).hasSize(2);
+		}
 	}
 
 	@Test
