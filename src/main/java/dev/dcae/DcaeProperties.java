@@ -22,8 +22,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 import dev.dcae.checkpoint.hub.HubOptions;
-import dev.dcae.ops.Dtype;
 import dev.dcae.ops.ModelSpec;
+import dev.dcae.ops.PrecisionChoice;
 import dev.dcae.serving.Batching;
 import dev.dcae.serving.QueueBounds;
 import dev.dcae.serving.WorkItem;
@@ -112,7 +112,7 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 */
 	@ConfigurationPropertiesSource
 	public record Model(@NotBlank @Pattern(regexp = "[A-Za-z0-9._-]+") String id, @NotBlank String source,
-			@Nullable @Pattern(regexp = "[A-Za-z0-9_-]+") String variant, @DefaultValue("auto") Dtype dtype,
+			@Nullable @Pattern(regexp = "[A-Za-z0-9_-]+") String variant, @DefaultValue("auto") PrecisionChoice dtype,
 			@NotEmpty @DefaultValue("auto") List<String> devices, @DefaultValue("true") boolean fp32Retry,
 			@Nullable @Pattern(regexp = "[A-Za-z0-9._-]+") String latentsOf,
 			@DefaultValue("false") boolean inBackground, @Valid @DefaultValue Tiling tiling) {
@@ -149,7 +149,7 @@ public record DcaeProperties(@NotEmpty List<@Valid Model> models, @NotNull Path 
 	 * at the start, takes bfloat16 where that is at least 1.3 times as fast and float32
 	 * elsewhere, and logs both times
 	 */
-	public record Cpu(@Min(0) @DefaultValue("0") int lanes, @DefaultValue("auto") Dtype dtype) {
+	public record Cpu(@Min(0) @DefaultValue("0") int lanes, @DefaultValue("auto") PrecisionChoice dtype) {
 	}
 
 	/**

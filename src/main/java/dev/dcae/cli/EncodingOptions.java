@@ -30,7 +30,7 @@ import dev.dcae.image.ImageLimits;
 import dev.dcae.image.Kernel;
 import dev.dcae.image.formats.ImageFormats;
 import dev.dcae.model.Autoencoder;
-import dev.dcae.ops.Dtype;
+import dev.dcae.ops.PrecisionChoice;
 import dev.dcae.pipeline.Channels;
 import dev.dcae.pipeline.Fit;
 import dev.dcae.pipeline.RequestException;
@@ -65,7 +65,7 @@ final class EncodingOptions {
 			description = "What the model computes in: float32, bfloat16, float16; auto is what the service would choose,"
 					+ " bfloat16 on a GPU, and on a CPU what dcae.cpu.dtype says (default: as in the run before,"
 					+ " else auto).")
-	private @Nullable Dtype precision;
+	private @Nullable PrecisionChoice precision;
 
 	@Option(names = "--device", defaultValue = "auto", split = ",", paramLabel = "NAME",
 			description = "Where it computes: cpu, cuda:0,cuda:1; auto (default) is every GPU, or the CPU.")
@@ -180,8 +180,9 @@ final class EncodingOptions {
 	 * would be now
 	 */
 	LocalModel start(Optional<String> before) {
-		Dtype computing = (this.precision != null) ? this.precision
-				: before.map((name) -> Dtype.valueOf(name.toUpperCase(Locale.ROOT))).orElse(Dtype.AUTO);
+		PrecisionChoice computing = (this.precision != null) ? this.precision
+				: before.map((name) -> PrecisionChoice.valueOf(name.toUpperCase(Locale.ROOT)))
+					.orElse(PrecisionChoice.AUTO);
 		LocalModel.Options options = new LocalModel.Options(this.model, this.variant.get(), computing, this.devices,
 				this.caches, this.spec.commandLine().getErr(), this.batch, this.maxPixels);
 		LocalModel local = LocalModel.start(options, atOnce());

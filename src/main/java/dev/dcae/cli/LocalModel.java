@@ -30,11 +30,11 @@ import dev.dcae.model.Precision;
 import dev.dcae.ops.CpuLanes;
 import dev.dcae.ops.CpuMemory;
 import dev.dcae.ops.CpuPrecision;
-import dev.dcae.ops.Dtype;
 import dev.dcae.ops.LaneCounts;
 import dev.dcae.ops.ModelArchives;
 import dev.dcae.ops.ModelHost;
 import dev.dcae.ops.ModelSpec;
+import dev.dcae.ops.PrecisionChoice;
 import dev.dcae.pipeline.Codec;
 import dev.dcae.pipeline.ImagePool;
 import dev.dcae.pipeline.tiles.TiledCodec;
@@ -95,7 +95,7 @@ final class LocalModel implements AutoCloseable {
 	 * @param batch the most items of a batch
 	 * @param maxPixels of one image
 	 */
-	record Options(String source, Optional<String> variant, Dtype dtype, List<String> devices, Caches caches,
+	record Options(String source, Optional<String> variant, PrecisionChoice dtype, List<String> devices, Caches caches,
 			PrintWriter err, int batch, long maxPixels) {
 	}
 

@@ -42,7 +42,7 @@ import dev.dcae.image.rows.PaddedRows;
 import dev.dcae.image.rows.RowSink;
 import dev.dcae.image.rows.RowSource;
 import dev.dcae.model.Tiling;
-import dev.dcae.ops.Dtype;
+import dev.dcae.ops.PrecisionChoice;
 import dev.dcae.pipeline.Call;
 import dev.dcae.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +103,7 @@ final class RoundTripCommand implements Callable<Integer> {
 	@Option(names = "--dtype", defaultValue = "auto", paramLabel = "TYPE",
 			description = "What the model computes in: float32, bfloat16, float16; auto (default) is what the service"
 					+ " would choose, bfloat16 on a GPU, and on a CPU what dcae.cpu.dtype says.")
-	private Dtype dtype = Dtype.AUTO;
+	private PrecisionChoice dtype = PrecisionChoice.AUTO;
 
 	@Option(names = "--device", defaultValue = "auto", paramLabel = "NAME",
 			description = "Where it computes: cpu, cuda:0; auto (default) is every GPU, or the CPU.")

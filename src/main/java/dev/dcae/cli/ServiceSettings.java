@@ -25,7 +25,7 @@ import dev.dcae.checkpoint.CheckpointSource;
 import dev.dcae.checkpoint.hub.Hub;
 import dev.dcae.checkpoint.hub.HubOptions;
 import dev.dcae.checkpoint.hub.HubSettings;
-import dev.dcae.ops.Dtype;
+import dev.dcae.ops.PrecisionChoice;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
@@ -45,7 +45,8 @@ import org.springframework.util.unit.DataSize;
  * @param cacheLimit what those are kept to
  * @param dtypeOnCpu what models compute in on a CPU if nothing else is asked for
  */
-record ServiceSettings(List<Model> models, HubOptions hub, Path cacheDir, DataSize cacheLimit, Dtype dtypeOnCpu) {
+record ServiceSettings(List<Model> models, HubOptions hub, Path cacheDir, DataSize cacheLimit,
+		PrecisionChoice dtypeOnCpu) {
 
 	private static final DataSize USUAL_LIMIT = DataSize.ofGigabytes(8);
 
@@ -72,7 +73,7 @@ record ServiceSettings(List<Model> models, HubOptions hub, Path cacheDir, DataSi
 				Path.of(binder.bind("dcae.cache-dir", String.class)
 					.orElseGet(() -> System.getProperty("user.home") + "/.cache/dcae")),
 				binder.bind("dcae.cache-limit", DataSize.class).orElse(USUAL_LIMIT),
-				binder.bind("dcae.cpu.dtype", Dtype.class).orElse(Dtype.AUTO));
+				binder.bind("dcae.cpu.dtype", PrecisionChoice.class).orElse(PrecisionChoice.AUTO));
 	}
 
 	/**

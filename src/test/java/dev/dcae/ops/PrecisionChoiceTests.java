@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * The words for precisions.
  */
-class DtypeTests {
+class PrecisionChoiceTests {
 
 	@ParameterizedTest
 	@CsvSource({ "float32, FP32", "fp32, FP32", "FP32, FP32", "bfloat16, BF16", "bf16, BF16", "BFloat16, BF16",
@@ -52,16 +52,16 @@ class DtypeTests {
 
 	@Test
 	void autoIsBfloat16OnAGpuAndOnACpuWhatSuitsIt() {
-		Dtype auto = bound("auto");
+		PrecisionChoice auto = bound("auto");
 		assertThat(auto.on(List.of("cuda:0", "cuda:1"), () -> Precision.FP32)).isEqualTo(Precision.BF16);
 		assertThat(auto.on(List.of("cpu"), () -> Precision.FP32)).isEqualTo(Precision.FP32);
 		assertThat(auto.on(List.of("cuda:0", "cpu"), () -> Precision.FP16)).isEqualTo(Precision.FP16);
 		assertThat(auto.onCpu(() -> Precision.BF16)).isEqualTo(Precision.BF16);
 	}
 
-	private static Dtype bound(String name) {
+	private static PrecisionChoice bound(String name) {
 		return new Binder(new MapConfigurationPropertySource(Map.of("dcae.cpu.dtype", name)))
-			.bind("dcae.cpu.dtype", Dtype.class)
+			.bind("dcae.cpu.dtype", PrecisionChoice.class)
 			.get();
 	}
 

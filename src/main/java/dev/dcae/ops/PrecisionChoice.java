@@ -24,7 +24,7 @@ import dev.dcae.model.Precision;
  * A choice of precision in the settings and in options: a type by PyTorch's name or by
  * its short form, or auto.
  */
-public enum Dtype {
+public enum PrecisionChoice {
 
 	/**
 	 * bfloat16 on a GPU; on a CPU what suits it.
