@@ -86,9 +86,8 @@ class SharedQueueTests {
 
 	@Test
 	void aShareIsOneOfTheMemoryForRequestsToo() throws InterruptedException {
-		// Some 1.4 MB each, of which the share of 4 MB holds two, and as much again while
-		// it
-		// is decoded.
+		// Some 1.4 MB each, of which the share of 4 MB holds two, and as much again
+		// while it is decoded.
 		RgbImage large = TestImages.gradient(448, 500);
 		this.backend.hold();
 		CompletableFuture<Answer> first = encode(KeyedService.WEB);

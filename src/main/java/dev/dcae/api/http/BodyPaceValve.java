@@ -101,9 +101,8 @@ public final class BodyPaceValve extends ValveBase {
 
 		@Override
 		public int doRead(ApplicationBufferHandler handler) throws IOException {
-			// Whoever asked whether to send it has been told to by now: the container
-			// would
-			// close the connection in the midst of such a body, if it is refused.
+			// Whoever asked whether to send it has been told to by now: if it is refused
+			// in its midst, the container would close the connection.
 			this.wire.setExpectation(false);
 			long start = System.nanoTime();
 			int count = read(handler);

@@ -90,9 +90,8 @@ class RemoteVaeUsersTests {
 
 	@Test
 	void theSizeOfTheImageTellsALatentFromPackedOnes() {
-		// Both are of the shape [16, 16, 64]: 16 packed ones of 4 times 4 tokens, or one
-		// of
-		// 16 times 64 cells.
+		// Both are of the shape [16, 16, 64]: 16 packed ones of 4 times 4 tokens, or
+		// one of 16 times 64 cells.
 		Tensor either = RemoteClient.noise(16, 16, 64);
 		assertThat(this.client.floats("flux", either, "height=64&width=64").shape())
 			.isEqualTo(new Shape(16, 3, 64, 64));

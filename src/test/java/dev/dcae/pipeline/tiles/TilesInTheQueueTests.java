@@ -246,9 +246,8 @@ class TilesInTheQueueTests {
 			int[] put = new int[1];
 			TileSink sink = (tile, patch) -> {
 				if (tile.column() == 0) {
-					// That item is on the device, and another one fills the queue: none
-					// of
-					// ours is anywhere.
+					// That item is on the device, and another one fills the queue:
+					// none of ours is anywhere.
 					others[1] = fill(rig, 2);
 				}
 			};

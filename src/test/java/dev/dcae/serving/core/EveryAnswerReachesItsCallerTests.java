@@ -169,9 +169,8 @@ class EveryAnswerReachesItsCallerTests {
 			return answer.finite() ? End.RIGHT : Faults.overflows(id) ? End.LOST_TWICE : End.WRONG;
 		}
 		catch (ServingException.ItemFailed ex) {
-			// It may have been beside one that killed a lane and then on the device when
-			// that
-			// was lost.
+			// It may have been beside one that killed a lane and then on the device
+			// when that was lost.
 			boolean lost = ex.getCause() instanceof AssertionError || ex.getCause() instanceof DeviceFaultException;
 			return Faults.poisons(id) ? End.FAILED_AS_IT_SHOULD : lost ? End.LOST_TWICE : End.UNEXPECTED;
 		}
