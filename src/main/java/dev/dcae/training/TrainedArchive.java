@@ -43,9 +43,10 @@ final class TrainedArchive implements AutoCloseable {
 
 	/**
 	 * One name in the folder of a run, so that a run goes on over what it left when it
-	 * was killed.
+	 * was killed. Not a hidden one: DJL overlooks these, and takes a folder with nothing
+	 * else than another for that.
 	 */
-	static final String FILE = ".archive.pt";
+	static final String FILE = "archive.pt";
 
 	private final Model model;
 
