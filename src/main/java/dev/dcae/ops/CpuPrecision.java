@@ -32,8 +32,8 @@ public final class CpuPrecision implements Supplier<Precision> {
 	private static final Logger log = LoggerFactory.getLogger(CpuPrecision.class);
 
 	/**
-	 * How many times faster than float32 bfloat16 has to be to be chosen: CPUs that have
-	 * it are nearly twice as fast, those without are slower.
+	 * The speed over float32's from which on bfloat16 is chosen: CPUs that have it are
+	 * nearly twice as fast, those without are slower.
 	 */
 	private static final double CLEARLY_FASTER = 1.3;
 

@@ -187,13 +187,7 @@ class LibtorchCommandTests {
 	void aSiteThatFallsSilentIsNotWaitedForForEver() throws Exception {
 		this.served = zip("libtorch/lib/libtorch.so", "libtorch/lib/libc10.so");
 		CountDownLatch done = new CountDownLatch(1);
-		this.site.createContext("/silent.zip", (exchange) -> {
-			exchange.sendResponseHeaders(200, this.served.length);
-			exchange.getResponseBody().write(this.served, 0, this.served.length / 2);
-			exchange.getResponseBody().flush();
-			await(done);
-			exchange.close();
-		});
+		serveHalf("/silent.zip", done);
 		this.site.createContext("/mute.zip", (exchange) -> {
 			await(done);
 			exchange.close();
@@ -223,13 +217,7 @@ class LibtorchCommandTests {
 	void aDownloadThatASignalEndsLeavesNothing() throws Exception {
 		this.served = zip("libtorch/lib/libtorch.so", "libtorch/lib/libc10.so");
 		CountDownLatch done = new CountDownLatch(1);
-		this.site.createContext("/slow.zip", (exchange) -> {
-			exchange.sendResponseHeaders(200, this.served.length);
-			exchange.getResponseBody().write(this.served, 0, this.served.length / 2);
-			exchange.getResponseBody().flush();
-			await(done);
-			exchange.close();
-		});
+		serveHalf("/slow.zip", done);
 		Process process = ForkedJava.start(List.of("-Xmx64m"), DcaeApplication.class, "libtorch", "cu128", folder(),
 				"--url", address("slow.zip"));
 		try {
@@ -261,6 +249,19 @@ class LibtorchCommandTests {
 		try (Stream<Path> files = Files.list(folder)) {
 			return files.findFirst();
 		}
+	}
+
+	/**
+	 * Serves half of the zip, and nothing more until it is done with.
+	 */
+	private void serveHalf(String path, CountDownLatch done) {
+		this.site.createContext(path, (exchange) -> {
+			exchange.sendResponseHeaders(200, this.served.length);
+			exchange.getResponseBody().write(this.served, 0, this.served.length / 2);
+			exchange.getResponseBody().flush();
+			await(done);
+			exchange.close();
+		});
 	}
 
 	private static void await(CountDownLatch latch) {

@@ -70,7 +70,7 @@ public final class MemoryCeiling {
 		private long ofForm;
 
 		/**
-		 * What was reserved before the answer was made is given back with it.
+		 * Tells that what was reserved before the answer was given back with it.
 		 */
 		private boolean answered;
 

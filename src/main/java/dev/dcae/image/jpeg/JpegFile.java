@@ -78,7 +78,7 @@ final class JpegFile implements StoredImage {
 	}
 
 	/**
-	 * What is coded is there once more, where it goes to the JDK.
+	 * Counts the coded bytes once more, for their copy that goes to the JDK.
 	 */
 	@Override
 	public long decoding() {

@@ -146,7 +146,7 @@ public final class PooledScheduler implements Scheduler {
 			try {
 				Duration left = Duration.ofNanos(until - System.nanoTime());
 				if (interrupted || !thread.join(left.isPositive() ? left : Duration.ZERO)) {
-					log.warn("{} still runs a batch; the process ends without it", thread.getName());
+					log.warn("{} did not end in time; the process ends without it", thread.getName());
 				}
 			}
 			catch (InterruptedException ex) {
